@@ -1,0 +1,140 @@
+# mulu 目录. Two commands to know: `make run` and `make check`; both fetch what Debian packages they need.
+# Variants (release, asan, coverage) build side by side: `make V=asan` builds into build/asan.
+
+V        ?= release
+B        := $(if $(filter release,$(V)),build,build/$(V))
+PREFIX   ?= /usr/local
+SHARE     = $(PREFIX)/share/mulu
+CC       ?= gcc
+VERSION  := 0.1.0
+
+PKGS_BUILD := gcc libc6-dev make pkg-config libncurses-dev libsqlite3-dev libiniparser-dev libcsv-dev libjansson-dev libicu-dev
+PKGS_CHECK := $(PKGS_BUILD) libcmocka-dev libvterm-dev python3
+PKGS_LINT  := $(PKGS_BUILD) clang-format clang-tidy cppcheck
+PKGS_COVER := $(PKGS_CHECK) gcovr
+
+WARN := -Wall -Wextra -pedantic -Wshadow -Wformat=2 -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
+        -Wpointer-arith -Wundef -Wcast-qual $(if $(CI),-Werror)
+HARD := -fstack-protector-strong -fPIE
+OPT_release  := -O2 -g -D_FORTIFY_SOURCE=2
+OPT_asan     := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+OPT_coverage := -O0 -g --coverage
+LIBS_PC  := ncursesw sqlite3 jansson
+CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc -I$(B)/gen -DMULU_SHAREDIR='"$(SHARE)"' -DMULU_VERSION='"$(VERSION)"'
+CFLAGS   += -std=c11 $(OPT_$(V)) $(HARD) $(WARN)
+LDFLAGS  += -pie -Wl,-z,relro,-z,now $(filter -fsanitize% --coverage,$(OPT_$(V)))
+LDLIBS    = $(shell pkg-config --libs $(LIBS_PC)) -liniparser -lcsv
+
+ROOMS    := base catalog deadline read write store ui cmd
+TOOLS    := src/base/unicode_gen.c
+SRC      := $(filter-out $(TOOLS),$(sort $(foreach r,$(ROOMS),$(wildcard src/$(r)/*.c))))
+OBJ      := $(SRC:%.c=$(B)/%.o)
+GEN      := $(B)/gen/unicode_tables.h
+
+.PHONY: all run check test asan coverage lint install uninstall clean setup-build setup-check setup-lint setup-cover demo
+.SECONDARY:
+all: $(B)/mulu
+
+$(B)/mulu: $(B)/src/main.o $(B)/libmulu.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(B)/libmulu.a: $(OBJ)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(B)/%.o: %.c Makefile | $(GEN)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/gen/unicode_gen: src/base/unicode_gen.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE -O1 $(shell pkg-config --cflags icu-uc) -o $@ $< $(shell pkg-config --libs icu-uc)
+
+$(B)/gen/unicode_tables.h: $(B)/gen/unicode_gen
+	$< > $@.tmp && mv $@.tmp $@
+
+# --- running -------------------------------------------------------------------------------------------------------
+
+run: setup-build
+	@$(MAKE) --no-print-directory all demo
+
+SAMPLES := $(sort $(wildcard data/*.txt))
+DEMO_DB := $(B)/sample.db
+
+demo: $(DEMO_DB)
+	@if [ -t 0 ] && [ -t 1 ]; then exec $(B)/mulu --db $(DEMO_DB); \
+	else $(B)/mulu --db $(DEMO_DB) catalogs && echo && $(B)/mulu --db $(DEMO_DB) tree 1 && echo && \
+	  echo "打开编辑器: $(B)/mulu --db $(DEMO_DB)（或在终端里运行 make run）"; fi
+
+# The sample is made once; what is then changed in it stays until `make clean`.
+$(DEMO_DB): $(SAMPLES) | $(B)/mulu
+	@rm -f $@ $@-wal $@-shm $@.tmp*
+	@$(B)/mulu --db $@.tmp import $(SAMPLES)
+	@mv $@.tmp $@
+
+# --- testing -------------------------------------------------------------------------------------------------------
+
+TEST_LIB := $(patsubst %.c,$(B)/%.o,$(wildcard tests/harness/*.c))
+TESTS    := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c tests/ui/test_*.c tests/cli/test_*.c)))
+
+$(B)/tests/%: $(B)/tests/%.o $(TEST_LIB) $(B)/libmulu.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(shell pkg-config --libs cmocka vterm)
+
+# The editor with a clock, a user and uids that are the same every day.
+$(B)/tests/mulu-fixed: $(B)/tests/fixed/main.o $(B)/libmulu.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(B)/tests/%.o: CPPFLAGS += -Itests -DBUILD_DIR='"$(B)"'
+
+test: all $(TESTS) $(B)/tests/mulu-fixed
+	@tests/run.sh $(B) $(TESTS)
+
+check: setup-check
+	@$(MAKE) --no-print-directory test
+
+asan: setup-check
+	@$(MAKE) --no-print-directory V=asan test
+
+coverage: setup-cover
+	@find build/coverage -name '*.gcda' -delete 2>/dev/null || true
+	@$(MAKE) --no-print-directory V=coverage test
+	gcovr -r . --exclude tests --exclude build --object-directory build/coverage --print-summary
+
+lint: setup-lint
+	@$(MAKE) --no-print-directory $(GEN)
+	@tests/lint.sh
+
+# --- installing ----------------------------------------------------------------------------------------------------
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(B)/mulu $(DESTDIR)$(PREFIX)/bin/mulu
+	install -m 644 share/man/man1/mulu.1 $(DESTDIR)$(PREFIX)/share/man/man1/mulu.1
+	cd share/mulu && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)/)$(SHARE)/{} \;
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/mulu $(DESTDIR)$(PREFIX)/share/man/man1/mulu.1
+	rm -rf $(DESTDIR)$(SHARE)
+
+clean:
+	rm -rf build
+
+# --- packages ------------------------------------------------------------------------------------------------------
+# Only what is missing is installed, through sudo when not root.
+
+define need
+	@missing=$$(for p in $(1); do dpkg-query -W -f='$${Status}\n' $$p 2>/dev/null | grep -q '^install ok installed' || echo $$p; done); \
+	[ -z "$$missing" ] && exit 0; \
+	echo "installing:" $$missing; \
+	as=; [ $$(id -u) = 0 ] || as=sudo; \
+	export DEBIAN_FRONTEND=noninteractive; \
+	$$as apt-get update -qq && $$as apt-get install -y -qq --no-install-recommends $$missing
+endef
+
+setup-build: ; $(call need,$(PKGS_BUILD))
+setup-check: ; $(call need,$(PKGS_CHECK))
+setup-lint:  ; $(call need,$(PKGS_LINT))
+setup-cover: ; $(call need,$(PKGS_COVER))
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -1,0 +1,255 @@
+/* The store: the one place with SQL and the one owner of what is true.
+ *
+ * Reading gives copies that the caller frees with the matching _free; nothing stays open behind the caller's back.
+ * Every write happens inside a group (store_begin … store_commit): one transaction, one step of undo, one line of
+ * history, made of change records (who, when, node, field, before, after). Undo and redo work on groups, across
+ * restarts, and are themselves appended to the history. Nothing is ever deleted from it.
+ *
+ * SQLite in WAL mode with synchronous=FULL: what store_commit() has acknowledged survives a power cut. */
+#ifndef MULU_STORE_H
+#define MULU_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "mulu/env.h"
+#include "mulu/error.h"
+#include "mulu/outline.h"
+#include "mulu/progress.h"
+#include "mulu/row.h"
+
+struct store;
+
+enum store_mode { STORE_READ_WRITE, STORE_READ_ONLY };
+
+/* Opens path, making it (and its directory) when it does not exist and mode allows; migrates an older schema; clears
+ * away what imports that were killed have left. env is borrowed for the store's life. ST_DATABASE: not a database, not
+ * ours (application_id), from a newer program, damaged, unreadable; ST_LOCKED: busy. The file is then as it was. */
+enum status store_open(const struct env *env, const char *path, enum store_mode mode, struct store **out,
+                       struct error *err);
+void store_close(struct store *s); /* rolls back an open group; NULL is legal */
+bool store_is_read_only(const struct store *s);
+const char *store_path(const struct store *s);
+/* True when another process has changed the database since the last call. */
+bool store_changed_outside(struct store *s);
+/* Runs the engine's own integrity check and ours (parents exist, no cycles, counts agree); ST_PROBLEMS with the first. */
+enum status store_verify(struct store *s, struct error *err);
+
+/* --- lists ------------------------------------------------------------------------------------------------------ */
+
+struct string_list {
+    char **items;
+    size_t n, cap;
+};
+void string_list_add(struct string_list *l, const char *text);
+void string_list_free(struct string_list *l);
+
+struct catalog_info {
+    int64_t id;
+    char *uid, *title, *body, *format, *source; /* source: base name of the imported file, "" when made by hand */
+    int year;
+    int64_t items, headings;
+    int64_t marks;   /* cells to confirm */
+    int64_t changed; /* milliseconds; the last change */
+};
+struct catalog_list {
+    struct catalog_info *items;
+    size_t n;
+};
+enum status store_catalogs(struct store *s, struct catalog_list *out, struct error *err); /* oldest first */
+void catalog_list_free(struct catalog_list *l);
+/* An id, or a part of the title (folded) that only one catalog has; ST_USAGE names the candidates. */
+enum status store_find_catalog(struct store *s, const char *text, int64_t *id, struct error *err);
+/* CATALOG:3.2.1 or a uid. ST_USAGE when there is none. */
+enum status store_find_node(struct store *s, const char *text, int64_t *catalog, int64_t *node, struct error *err);
+/* Title, body, year, format, columns and choice lists. The caller releases. */
+enum status store_head(struct store *s, int64_t catalog, struct row_head *out, struct error *err);
+/* The prose that stood around the tables of the imported file, paragraph by paragraph. */
+enum status store_notes(struct store *s, int64_t catalog, struct string_list *out, struct error *err);
+
+enum status store_outline(struct store *s, int64_t catalog, struct outline *out, struct error *err);
+
+struct item_mark {
+    char *cell; /* field key, CELL_LABEL or CELL_EXTRA_PREFIX label */
+    unsigned marks;
+    enum mark_reason reason;
+    char *raw;
+    int line, column;
+};
+struct item_extra {
+    char *label, *value;
+};
+/* Everything about one node. */
+struct item {
+    int64_t id, catalog, parent;
+    char *uid, *label;
+    bool has_item;
+    char *fields[FIELD_COUNT]; /* never NULL */
+    struct item_extra *extras; /* one for each extra column of the catalog, in its order */
+    size_t nextras;
+    struct item_mark *marks; /* confirmed ones included */
+    size_t nmarks;
+    char *changed_by, *changed_cell; /* the last change by a person; "" when there was none */
+    int64_t changed;
+};
+enum status store_item(struct store *s, int64_t node, struct item *out, struct error *err);
+void item_release(struct item *item);
+const struct item_mark *item_find_mark(const struct item *item, const char *cell); /* unconfirmed, or NULL */
+
+struct value_count {
+    char *text;
+    int64_t uses;
+};
+struct value_list {
+    struct value_count *items;
+    size_t n;
+};
+/* The distinct values of a field in a catalog, most used first; for the unit field, single units as well as whole
+ * values. At most `limit`. */
+enum status store_values(struct store *s, int64_t catalog, enum field f, size_t limit, struct value_list *out,
+                         struct error *err);
+void value_list_free(struct value_list *l);
+/* Single units over one catalog (0: all) with the number of items that name them. */
+enum status store_units(struct store *s, int64_t catalog, struct value_list *out, struct error *err);
+
+/* A cell that somebody should look at. */
+struct mark_info {
+    int64_t catalog, node;
+    char *cell, *raw, *value, *path; /* path: headings joined with " › " */
+    unsigned marks;
+    enum mark_reason reason;
+    int line, column;
+};
+struct mark_list {
+    struct mark_info *items;
+    size_t n;
+};
+/* All unconfirmed cells of a catalog in document order. */
+enum status store_marks(struct store *s, int64_t catalog, struct mark_list *out, struct error *err);
+void mark_list_free(struct mark_list *l);
+
+struct hit {
+    int64_t catalog, node;
+    char *path;  /* headings above the node and its own, joined with " › " */
+    char *cell;  /* where it matched first */
+    char *text;  /* that cell's whole text, for highlighting */
+};
+struct hit_list {
+    struct hit *items;
+    size_t n;
+    int64_t total; /* may exceed n */
+};
+/* Words of the query (separated by white space) must all occur in a node's heading and fields, folded as text_fold()
+ * does. catalog 0: all. Document order within catalogs in their order. At most `limit` hits. */
+enum status store_search(struct store *s, const char *query, int64_t catalog, size_t limit, struct hit_list *out,
+                         struct error *err);
+void hit_list_free(struct hit_list *l);
+
+/* --- changes ---------------------------------------------------------------------------------------------------- */
+
+enum verb {
+    VERB_EDIT,
+    VERB_ADD,
+    VERB_RENAME,
+    VERB_MOVE,
+    VERB_DELETE,
+    VERB_RESTORE,
+    VERB_CONFIRM,
+    VERB_IMPORT,
+    VERB_NEW_CATALOG,
+    VERB_EDIT_CATALOG,
+    VERB_DELETE_CATALOG,
+    VERB_RESTORE_CATALOG,
+    VERB_COUNT
+};
+const char *verb_text(enum verb v); /* in the user's words */
+
+/* Opens a group; subject says what it is about in a few words (a heading, a title). Groups do not nest.
+ * ST_LOCKED after some seconds of waiting for another writer. */
+enum status store_begin(struct store *s, enum verb v, const char *subject, struct error *err);
+enum status store_commit(struct store *s, struct error *err); /* a group without changes leaves no trace */
+void store_rollback(struct store *s);
+
+/* Within a group. Where `before` is given and the cell no longer holds it, ST_CONFLICT names who changed it. A value
+ * set by hand takes the cell's mark away. cell as in field.h; an extra column must exist in the catalog. */
+enum status store_set(struct store *s, int64_t node, const char *cell, const char *before, const char *value,
+                      struct error *err);
+/* A new node below parent (0: outermost), behind sibling `after` (0: as the first). with_item: it carries fields. */
+enum status store_add_node(struct store *s, int64_t catalog, int64_t parent, int64_t after, const char *label,
+                           bool with_item, int64_t *node, struct error *err);
+/* ST_USAGE when parent lies within node's own subtree. */
+enum status store_move_node(struct store *s, int64_t node, int64_t parent, int64_t after, struct error *err);
+enum status store_delete_node(struct store *s, int64_t node, struct error *err); /* with its subtree, to the trash */
+enum status store_restore_node(struct store *s, int64_t node, struct error *err); /* at its old place */
+enum status store_confirm(struct store *s, int64_t node, const char *cell, struct error *err);
+/* Columns of a new catalog: levels (一级目录 …) and every field, under their standard labels. */
+enum status store_add_catalog(struct store *s, const char *title, const char *body, int year, int levels,
+                              int64_t *catalog, struct error *err);
+enum status store_set_catalog(struct store *s, int64_t catalog, const char *title, const char *body, int year,
+                              struct error *err);
+enum status store_delete_catalog(struct store *s, int64_t catalog, struct error *err);
+enum status store_restore_catalog(struct store *s, int64_t catalog, struct error *err);
+
+struct trash_entry {
+    int64_t catalog, node; /* node 0: the catalog itself */
+    char *path, *who;
+    int64_t items, when;
+};
+struct trash_list {
+    struct trash_entry *items;
+    size_t n;
+};
+enum status store_trash(struct store *s, struct trash_list *out, struct error *err); /* latest first */
+void trash_list_free(struct trash_list *l);
+
+/* --- undo and history ------------------------------------------------------------------------------------------- */
+
+struct group_info {
+    int64_t id;
+    enum verb verb;
+    char *subject, *who;
+    char *detail; /* what was changed, in words: 公开时限：20日 → 20个工作日 */
+    int64_t when, changes;
+    int64_t catalog, node; /* where to go to look at it; 0 where that makes no sense */
+    bool undone;
+};
+void group_info_release(struct group_info *g);
+/* The group that undo (redo) would take; ST_PROBLEMS when there is none. */
+enum status store_peek_undo(struct store *s, struct group_info *out, struct error *err);
+enum status store_peek_redo(struct store *s, struct group_info *out, struct error *err);
+/* Takes back (brings again) the group `id`, which must be the one that peek named, else ST_CONFLICT. *out: what was
+ * done; may be NULL. */
+enum status store_undo(struct store *s, int64_t id, struct group_info *out, struct error *err);
+enum status store_redo(struct store *s, int64_t id, struct group_info *out, struct error *err);
+struct group_list {
+    struct group_info *items;
+    size_t n;
+};
+enum status store_log(struct store *s, size_t limit, struct group_list *out, struct error *err); /* latest first */
+void group_list_free(struct group_list *l);
+
+/* --- streams ---------------------------------------------------------------------------------------------------- */
+
+/* An import: a sink whose tables become catalogs that nobody sees until store_import_publish(). Rows are staged in
+ * short transactions, so that other clerks are never kept waiting; publishing is one group (VERB_IMPORT), one step of
+ * undo. Cancelling, or dying, leaves nothing. */
+struct store_import;
+enum status store_import_begin(struct store *s, const char *source_name, struct store_import **out,
+                               struct row_sink *sink, struct error *err);
+/* The document's prose; kept with every catalog of this import. */
+enum status store_import_note(struct store_import *im, const char *paragraph, struct error *err);
+enum status store_import_publish(struct store_import *im, struct error *err); /* frees im in any case */
+void store_import_cancel(struct store_import *im);                            /* NULL is legal */
+
+/* Sends the rows of a catalog, of the subtree of `root` (0: all), or only those of the n given nodes, in document
+ * order, from one moment's view of the database. Rows carry node, uid and unconfirmed marks. */
+struct row_filter {
+    int64_t root;
+    const int64_t *nodes; /* NULL: no restriction */
+    size_t n;
+};
+enum status store_rows(struct store *s, int64_t catalog, const struct row_filter *filter, struct row_sink *sink,
+                       const struct progress *progress, struct error *err);
+
+#endif

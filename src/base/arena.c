@@ -1,0 +1,61 @@
+#include "mulu/arena.h"
+
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/mem.h"
+
+enum { BLOCK_SIZE = 16 * 1024 };
+
+struct arena_block {
+    struct arena_block *next;
+    size_t size;
+    alignas(max_align_t) char bytes[];
+};
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    size = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+    if (!a->first || a->first->size - a->used < size) {
+        size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+        struct arena_block *b = mem_alloc(sizeof *b + room);
+        b->size = room;
+        b->next = a->first;
+        a->first = b;
+        a->used = 0;
+    }
+    char *p = a->first->bytes + a->used;
+    a->used += size;
+    memset(p, 0, size);
+    return p;
+}
+
+char *arena_dup(struct arena *a, const char *bytes, size_t len)
+{
+    char *p = arena_alloc(a, len + 1);
+    if (len)
+        memcpy(p, bytes, len);
+    return p;
+}
+
+void arena_clear(struct arena *a)
+{
+    if (!a->first)
+        return;
+    struct arena_block *b = a->first->next;
+    while (b) {
+        struct arena_block *next = b->next;
+        free(b);
+        b = next;
+    }
+    a->first->next = NULL;
+    a->used = 0;
+}
+
+void arena_free(struct arena *a)
+{
+    arena_clear(a);
+    free(a->first);
+    *a = (struct arena){0};
+}

@@ -1,0 +1,77 @@
+#include "mulu/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Marks a text that was longer than its room, without leaving half a character behind. */
+static void mark_cut(char *text, size_t room)
+{
+    static const char ellipsis[] = "\xe2\x80\xa6";
+    size_t at = room - sizeof ellipsis;
+    while (at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80)
+        at--;
+    memcpy(text + at, ellipsis, sizeof ellipsis);
+}
+
+enum status error_set(struct error *err, enum status st, const char *fmt, ...)
+{
+    if (!err)
+        return st;
+    va_list ap;
+    va_start(ap, fmt);
+    int n = vsnprintf(err->text, sizeof err->text, fmt, ap);
+    va_end(ap);
+    if (n < 0)
+        err->text[0] = '\0';
+    else if ((size_t)n >= sizeof err->text)
+        mark_cut(err->text, sizeof err->text);
+    err->status = st;
+    return st;
+}
+
+enum status error_prefix(struct error *err, const char *fmt, ...)
+{
+    if (!err)
+        return ST_OK;
+    char prefix[sizeof err->text], whole[2 * sizeof err->text + 2];
+    va_list ap;
+    va_start(ap, fmt);
+    int n = vsnprintf(prefix, sizeof prefix, fmt, ap);
+    va_end(ap);
+    if (n < 0)
+        return err->status;
+    int total = snprintf(whole, sizeof whole, "%s: %s", prefix, err->text);
+    size_t len = total < 0 ? 0 : (size_t)total;
+    if (len >= sizeof err->text) {
+        memcpy(err->text, whole, sizeof err->text - 1);
+        err->text[sizeof err->text - 1] = '\0';
+        mark_cut(err->text, sizeof err->text);
+    } else {
+        memcpy(err->text, whole, len + 1);
+    }
+    return err->status;
+}
+
+int error_exit_code(enum status st)
+{
+    switch (st) {
+    case ST_OK:
+        return 0;
+    case ST_PROBLEMS:
+        return 1;
+    case ST_USAGE:
+        return 2;
+    case ST_INPUT:
+        return 3;
+    case ST_DATABASE:
+    case ST_LOCKED:
+    case ST_CONFLICT:
+        return 4;
+    case ST_OUTPUT:
+        return 5;
+    case ST_CANCELLED:
+        return 130;
+    }
+    return 4;
+}

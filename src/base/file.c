@@ -1,0 +1,196 @@
+#include "mulu/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "mulu/buffer.h"
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+
+enum { CHUNK = 64 * 1024 };
+
+struct file_out {
+    char *path;
+    char *temp; /* NULL when writing to standard output */
+    int fd;
+    int failure; /* errno of the first write that failed */
+    struct buffer pending;
+};
+
+char *path_join(const char *dir, const char *name)
+{
+    size_t n = strlen(dir);
+    return mem_printf("%s%s%s", dir, n && dir[n - 1] == '/' ? "" : "/", name);
+}
+
+const char *path_base(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+char *path_stem(const char *path)
+{
+    const char *base = path_base(path);
+    const char *dot = strrchr(base, '.');
+    return mem_dup_n(base, dot && dot > base ? (size_t)(dot - base) : strlen(base));
+}
+
+char *path_expand(const char *path)
+{
+    if (path[0] != '~' || (path[1] != '/' && path[1]))
+        return mem_dup(path);
+    const char *home = getenv("HOME");
+    char room[4096];
+    struct passwd entry, *found = NULL;
+    if (!home || !*home) {
+        getpwuid_r(geteuid(), &entry, room, sizeof room, &found);
+        home = found ? found->pw_dir : "/";
+    }
+    return path[1] ? path_join(home, path + 2) : mem_dup(home);
+}
+
+bool path_is_file(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISREG(info.st_mode);
+}
+
+enum status path_make_dirs(const char *dir, struct error *err)
+{
+    char *p = mem_dup(dir);
+    int failure = 0;
+    for (char *s = p + 1; !failure; s++) {
+        if (*s != '/' && *s)
+            continue;
+        char was = *s;
+        *s = '\0';
+        if (mkdir(p, 0700) && errno != EEXIST)
+            failure = errno;
+        *s = was;
+        if (!was)
+            break;
+    }
+    struct stat info;
+    if (!failure && (stat(p, &info) || !S_ISDIR(info.st_mode)))
+        failure = ENOTDIR;
+    free(p);
+    return failure ? error_set(err, ST_OUTPUT, MSG_DIR_MAKE, dir, strerror(failure)) : ST_OK;
+}
+
+enum status file_out_open(const char *path, struct file_out **out, struct error *err)
+{
+    struct file_out *f = mem_alloc(sizeof *f);
+    f->path = mem_dup(path);
+    f->fd = STDOUT_FILENO;
+    if (strcmp(path, "-") != 0) {
+        struct stat info;
+        if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
+            /* a device or a pipe cannot be renamed over; a directory is a mistake */
+            f->fd = S_ISDIR(info.st_mode) ? (errno = EISDIR, -1) : open(path, O_WRONLY | O_CLOEXEC);
+        } else {
+            f->temp = mem_printf("%s.XXXXXX", path);
+            f->fd = mkostemp(f->temp, O_CLOEXEC);
+            mode_t mask = umask(0);
+            umask(mask);
+            if (f->fd >= 0)
+                fchmod(f->fd, stat(path, &info) == 0 ? info.st_mode & 0777 : 0666 & ~mask);
+        }
+    }
+    if (f->fd < 0) {
+        enum status st = error_set(err, ST_OUTPUT, MSG_FILE_CREATE, path, strerror(errno));
+        free(f->temp);
+        f->temp = NULL;
+        file_out_cancel(f);
+        return st;
+    }
+    *out = f;
+    return ST_OK;
+}
+
+static void flush(struct file_out *f)
+{
+    const char *p = f->pending.data;
+    size_t left = f->pending.len;
+    while (left && !f->failure) {
+        ssize_t n = write(f->fd, p, left);
+        if (n < 0 && errno != EINTR)
+            f->failure = errno;
+        if (n > 0) {
+            p += n;
+            left -= (size_t)n;
+        }
+    }
+    buf_clear(&f->pending);
+}
+
+void file_out_add(struct file_out *f, const char *bytes, size_t len)
+{
+    if (f->failure)
+        return;
+    buf_add(&f->pending, bytes, len);
+    if (f->pending.len >= CHUNK)
+        flush(f);
+}
+
+bool file_out_failed(const struct file_out *f)
+{
+    return f->failure != 0;
+}
+
+/* A rename is on the disk only when its directory is. */
+static void sync_parent(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *dir = slash ? mem_dup_n(path, slash == path ? 1 : (size_t)(slash - path)) : mem_dup(".");
+    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        fsync(fd); /* some file systems refuse; the data itself is safe by now */
+        close(fd);
+    }
+    free(dir);
+}
+
+enum status file_out_commit(struct file_out *f, struct error *err)
+{
+    flush(f);
+    if (f->temp && !f->failure && fsync(f->fd))
+        f->failure = errno;
+    if (f->fd != STDOUT_FILENO) {
+        if (close(f->fd) && !f->failure)
+            f->failure = errno;
+        f->fd = -1;
+    }
+    if (f->temp && !f->failure) {
+        if (rename(f->temp, f->path)) {
+            f->failure = errno;
+        } else {
+            sync_parent(f->path);
+            free(f->temp);
+            f->temp = NULL;
+        }
+    }
+    enum status st = f->failure ? error_set(err, ST_OUTPUT, MSG_FILE_WRITE, f->path, strerror(f->failure)) : ST_OK;
+    file_out_cancel(f);
+    return st;
+}
+
+void file_out_cancel(struct file_out *f)
+{
+    if (!f)
+        return;
+    if (f->fd >= 0 && f->fd != STDOUT_FILENO)
+        close(f->fd);
+    if (f->temp)
+        unlink(f->temp);
+    buf_free(&f->pending);
+    free(f->temp);
+    free(f->path);
+    free(f);
+}

@@ -1,0 +1,275 @@
+#include "mulu/ini.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <iniparser/iniparser.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "mulu/buffer.h"
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+#include "mulu/text.h"
+
+enum { MAX_LINE = 1000, MAX_FILE = 1 << 20 };
+
+struct entry {
+    char *section;
+    char *key; /* NULL: the section line itself */
+    int line;
+};
+
+struct ini {
+    char *path;
+    dictionary *dict;
+    struct entry *entries; /* in the order of the file */
+    size_t n, cap;
+};
+
+static int silent(const char *fmt, ...)
+{
+    (void)fmt; /* the scan below has already said it better; iniparser would write on the screen */
+    return 0;
+}
+
+static const struct entry *find(const struct ini *ini, const char *section, const char *key)
+{
+    for (size_t i = 0; i < ini->n; i++) {
+        const struct entry *e = &ini->entries[i];
+        if (strcmp(e->section, section) == 0 && (key ? e->key && strcmp(e->key, key) == 0 : !e->key))
+            return e;
+    }
+    return NULL;
+}
+
+static enum status add(struct ini *ini, const char *section, const char *key, int line, struct error *err)
+{
+    const struct entry *twin = find(ini, section, key);
+    if (twin)
+        return error_set(err, ST_INPUT, MSG_INI_TWICE, ini->path, line, key ? key : section, twin->line);
+    ini->entries = mem_array(ini->entries, &ini->cap, ini->n + 1, sizeof *ini->entries);
+    ini->entries[ini->n++] = (struct entry){mem_dup(section), mem_dup(key), line};
+    return ST_OK;
+}
+
+static bool is_name(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!islower((unsigned char)s[i]) && !isdigit((unsigned char)s[i]) && !strchr("-_.", s[i]))
+            return false;
+    return n > 0;
+}
+
+/* A value is "…" or '…' to the end of the line, or bare words without quotes, ; # and \. */
+static bool is_value(const char *s, size_t n)
+{
+    if (n == 0)
+        return true;
+    if (s[0] == '"' || s[0] == '\'')
+        return n >= 2 && memchr(s + 1, s[0], n - 1) == s + n - 1 && !memchr(s, '\\', n);
+    for (size_t i = 0; i < n; i++)
+        if (strchr(";#\"'\\", s[i]))
+            return false;
+    return true;
+}
+
+static enum status scan_line(struct ini *ini, const char *s, size_t n, int line, char *section, size_t room,
+                             struct error *err)
+{
+    if (n > MAX_LINE)
+        return error_set(err, ST_INPUT, MSG_INI_LONG, ini->path, line, MAX_LINE);
+    while (n && isspace((unsigned char)s[n - 1]))
+        n--;
+    while (n && isspace((unsigned char)*s)) {
+        s++;
+        n--;
+    }
+    if (n == 0 || *s == ';' || *s == '#')
+        return ST_OK;
+    if (*s == '[') {
+        if (s[n - 1] != ']' || !is_name(s + 1, n - 2) || n - 2 >= room)
+            return error_set(err, ST_INPUT, MSG_INI_SECTION, ini->path, line);
+        memcpy(section, s + 1, n - 2);
+        section[n - 2] = '\0';
+        return add(ini, section, NULL, line, err);
+    }
+    const char *eq = memchr(s, '=', n);
+    if (!eq || !*section)
+        return error_set(err, ST_INPUT, MSG_INI_LINE, ini->path, line);
+    size_t klen = (size_t)(eq - s);
+    while (klen && isspace((unsigned char)s[klen - 1]))
+        klen--;
+    const char *value = eq + 1;
+    while (value < s + n && isspace((unsigned char)*value))
+        value++;
+    if (!is_name(s, klen) || klen >= 64)
+        return error_set(err, ST_INPUT, MSG_INI_KEY, ini->path, line);
+    if (!is_value(value, (size_t)(s + n - value)))
+        return error_set(err, ST_INPUT, MSG_INI_VALUE, ini->path, line);
+    char key[64];
+    memcpy(key, s, klen);
+    key[klen] = '\0';
+    return add(ini, section, key, line, err);
+}
+
+static enum status scan(struct ini *ini, const char *data, size_t len, struct error *err)
+{
+    if (len >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0)
+        return error_set(err, ST_INPUT, MSG_INI_BOM, ini->path);
+    size_t bad = 0;
+    if (!text_is_utf8(data, len, &bad) || memchr(data, '\0', len))
+        return error_set(err, ST_INPUT, MSG_INI_UTF8, ini->path, bad);
+    char section[128] = "";
+    int line = 1;
+    for (size_t at = 0; at < len; line++) {
+        const char *nl = memchr(data + at, '\n', len - at);
+        size_t n = nl ? (size_t)(nl - data) - at : len - at;
+        enum status st = scan_line(ini, data + at, n, line, section, sizeof section, err);
+        if (st)
+            return st;
+        at += n + 1;
+    }
+    return ST_OK;
+}
+
+static enum status slurp(const char *path, struct buffer *out, struct error *err)
+{
+    struct stat info;
+    FILE *f = fopen(path, "rb");
+    if (!f || fstat(fileno(f), &info) || !S_ISREG(info.st_mode)) {
+        if (f)
+            fclose(f);
+        return error_set(err, ST_INPUT, MSG_FILE_OPEN, path, strerror(f ? EISDIR : errno));
+    }
+    char chunk[8192];
+    size_t n;
+    while ((n = fread(chunk, 1, sizeof chunk, f)) > 0 && out->len <= MAX_FILE)
+        buf_add(out, chunk, n);
+    bool failed = ferror(f) != 0;
+    fclose(f);
+    if (failed)
+        return error_set(err, ST_INPUT, MSG_FILE_READ, path, strerror(errno));
+    if (out->len > MAX_FILE)
+        return error_set(err, ST_INPUT, MSG_FILE_TOO_LARGE, path, MAX_FILE >> 10);
+    return ST_OK;
+}
+
+enum status ini_load(const char *path, struct ini **out, struct error *err)
+{
+    struct buffer data = {0};
+    struct ini *ini = mem_alloc(sizeof *ini);
+    ini->path = mem_dup(path);
+    enum status st = slurp(path, &data, err);
+    if (!st)
+        st = scan(ini, buf_text(&data), data.len, err);
+    if (!st) {
+        iniparser_set_error_callback(silent);
+        ini->dict = iniparser_load(path);
+        if (!ini->dict)
+            st = error_set(err, ST_INPUT, MSG_FILE_READ, path, strerror(errno));
+    }
+    buf_free(&data);
+    if (st)
+        ini_free(ini);
+    else
+        *out = ini;
+    return st;
+}
+
+void ini_free(struct ini *ini)
+{
+    if (!ini)
+        return;
+    for (size_t i = 0; i < ini->n; i++) {
+        free(ini->entries[i].section);
+        free(ini->entries[i].key);
+    }
+    free(ini->entries);
+    if (ini->dict)
+        iniparser_freedict(ini->dict);
+    free(ini->path);
+    free(ini);
+}
+
+const char *ini_path(const struct ini *ini)
+{
+    return ini->path;
+}
+
+size_t ini_sections(const struct ini *ini)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < ini->n; i++)
+        n += !ini->entries[i].key;
+    return n;
+}
+
+const char *ini_section(const struct ini *ini, size_t i)
+{
+    for (size_t k = 0; k < ini->n; k++)
+        if (!ini->entries[k].key && i-- == 0)
+            return ini->entries[k].section;
+    return NULL;
+}
+
+bool ini_has_section(const struct ini *ini, const char *section)
+{
+    return find(ini, section, NULL) != NULL;
+}
+
+const char *ini_get(const struct ini *ini, const char *section, const char *key)
+{
+    if (!find(ini, section, key))
+        return NULL;
+    char name[200];
+    snprintf(name, sizeof name, "%s:%s", section, key);
+    return iniparser_getstring(ini->dict, name, NULL);
+}
+
+int ini_line(const struct ini *ini, const char *section, const char *key)
+{
+    const struct entry *e = find(ini, section, key);
+    return e ? e->line : 0;
+}
+
+const char *ini_key(const struct ini *ini, const char *section, size_t i)
+{
+    for (size_t k = 0; k < ini->n; k++)
+        if (ini->entries[k].key && strcmp(ini->entries[k].section, section) == 0 && i-- == 0)
+            return ini->entries[k].key;
+    return NULL;
+}
+
+enum status ini_int(const struct ini *ini, const char *section, const char *key, int min, int max, int def, int *out,
+                    struct error *err)
+{
+    const char *text = ini_get(ini, section, key);
+    if (!text) {
+        *out = def;
+        return ST_OK;
+    }
+    char *end;
+    errno = 0;
+    long v = strtol(text, &end, 10);
+    if (errno || end == text || *end || v < min || v > max)
+        return error_set(err, ST_INPUT, MSG_INI_NUMBER, ini->path, ini_line(ini, section, key), key, text, min, max);
+    *out = (int)v;
+    return ST_OK;
+}
+
+bool ini_word(const char **value, char *word, size_t size)
+{
+    const char *s = *value;
+    while (*s == ' ' || *s == '\t')
+        s++;
+    size_t n = strcspn(s, " \t");
+    if (n == 0 || n >= size)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        word[i] = s[i] == '_' ? ' ' : s[i];
+    word[n] = '\0';
+    *value = s + n;
+    return true;
+}

@@ -1,0 +1,82 @@
+/* Folding for search: what a clerk would call the same, compares equal. */
+#include "mulu/text.h"
+
+#include "base/unicode.h"
+#include "mulu/mem.h"
+
+/* What NFKC keeps apart although the same key, or the same eye, means both. */
+static uint32_t look_alike(uint32_t c)
+{
+    switch (c) {
+    case 0x201C: /* “ ” „ « » 「 」 『 』 */
+    case 0x201D:
+    case 0x201E:
+    case 0x00AB:
+    case 0x00BB:
+    case 0x300C:
+    case 0x300D:
+    case 0x300E:
+    case 0x300F:
+        return '"';
+    case 0x2018: /* ‘ ’ */
+    case 0x2019:
+        return '\'';
+    case 0x3001: /* 、 */
+        return ',';
+    case 0x3002: /* 。 */
+        return '.';
+    case 0x3014: /* 〔 ﹝ 【 〖 */
+    case 0xFE5D:
+    case 0x3010:
+    case 0x3016:
+        return '[';
+    case 0x3015: /* 〕 ﹞ 】 〗 */
+    case 0xFE5E:
+    case 0x3011:
+    case 0x3017:
+        return ']';
+    case 0x3008: /* 〈 《 */
+    case 0x300A:
+        return '<';
+    case 0x3009: /* 〉 》 */
+    case 0x300B:
+        return '>';
+    case 0x2010: /* hyphens and dashes */
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2015:
+    case 0x2212:
+        return '-';
+    case 0x2022: /* • ・ */
+    case 0x30FB:
+        return 0xB7;
+    default:
+        return c;
+    }
+}
+
+void text_fold(struct buffer *out, const char *s, size_t len, size_t **map)
+{
+    const char *p = s, *end = s + len;
+    size_t first = out->len, cap = 0, *origin = NULL;
+    while (p < end) {
+        size_t at = (size_t)(p - s);
+        uint32_t c = text_decode(&p, end);
+        if (text_is_space(c) || (c >= 0x300 && unicode_is_zero(c) && c != 0x200D))
+            continue;
+        size_t was = out->len;
+        buf_put_cp(out, look_alike(unicode_fold(c)));
+        if (!map)
+            continue;
+        origin = mem_array(origin, &cap, out->len - first + 1, sizeof *origin);
+        for (size_t i = was; i < out->len; i++)
+            origin[i - first] = at;
+    }
+    if (map) {
+        origin = mem_array(origin, &cap, out->len - first + 1, sizeof *origin);
+        origin[out->len - first] = len;
+        *map = origin;
+    }
+}

@@ -1,0 +1,102 @@
+#include "mulu/row.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+
+static const struct {
+    const char *key, *text;
+} reasons[REASON_COUNT] = {
+    [REASON_MERGED] = {"merged", MSG_REASON_MERGED},    [REASON_DITTO] = {"ditto", MSG_REASON_DITTO},
+    [REASON_EMPTY] = {"empty", MSG_REASON_EMPTY},       [REASON_SHIFTED] = {"shifted", MSG_REASON_SHIFTED},
+    [REASON_TORN] = {"torn", MSG_REASON_TORN},          [REASON_DAMAGED] = {"damaged", MSG_REASON_DAMAGED},
+    [REASON_TICKS] = {"ticks", MSG_REASON_TICKS},
+};
+
+const char *mark_reason_key(enum mark_reason r)
+{
+    return reasons[r].key;
+}
+
+bool mark_reason_by_key(const char *key, enum mark_reason *out)
+{
+    for (enum mark_reason r = 0; r < REASON_COUNT; r++) {
+        if (strcmp(reasons[r].key, key) == 0) {
+            *out = r;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *mark_reason_text(enum mark_reason r)
+{
+    return reasons[r].text;
+}
+
+void row_head_release(struct row_head *head)
+{
+    free(head->title);
+    free(head->body);
+    free(head->format);
+    for (size_t i = 0; i < head->ncolumns; i++)
+        free(head->columns[i].label);
+    free(head->columns);
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        free(head->choices[f]);
+    *head = (struct row_head){0};
+}
+
+void row_head_copy(struct row_head *to, const struct row_head *from)
+{
+    *to = *from;
+    to->title = mem_dup(from->title);
+    to->body = mem_dup(from->body);
+    to->format = mem_dup(from->format);
+    to->columns = mem_alloc(from->ncolumns * sizeof *to->columns);
+    for (size_t i = 0; i < from->ncolumns; i++) {
+        to->columns[i] = from->columns[i];
+        to->columns[i].label = mem_dup(from->columns[i].label);
+    }
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        to->choices[f] = mem_dup(from->choices[f]);
+}
+
+static int count_role(const struct row_head *head, enum column_role role)
+{
+    int n = 0;
+    for (size_t i = 0; i < head->ncolumns; i++)
+        n += head->columns[i].role == role;
+    return n;
+}
+
+int row_head_levels(const struct row_head *head)
+{
+    return count_role(head, COLUMN_LEVEL);
+}
+
+int row_head_extras(const struct row_head *head)
+{
+    return count_role(head, COLUMN_EXTRA);
+}
+
+const struct row_column *row_head_column(const struct row_head *head, enum column_role role, int index)
+{
+    for (size_t i = 0; i < head->ncolumns; i++)
+        if (head->columns[i].role == role && head->columns[i].index == index)
+            return &head->columns[i];
+    return NULL;
+}
+
+bool row_is_heading(const struct outline_row *row)
+{
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        if (*row->fields[f])
+            return false;
+    for (int i = 0; i < row->nextras; i++)
+        if (*row->extras[i])
+            return false;
+    return true;
+}
