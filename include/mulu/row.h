@@ -89,8 +89,9 @@ const struct row_column *row_head_column(const struct row_head *head, enum colum
 
 /* Receives rows. begin, row…, end for each table; any of them may refuse, which ends the stream with its status.
  * Texts are the sender's and live until the function returns. end() gets the head again: choice lists are complete
- * only after the last row. */
+ * only after the last row. note() gets the paragraphs that stand outside the tables, at any time; it may be NULL. */
 struct row_sink {
+    enum status (*note)(void *ctx, const char *paragraph, struct error *err);
     enum status (*begin)(void *ctx, struct row_head *head, struct error *err);
     enum status (*row)(void *ctx, const struct outline_row *row, struct error *err);
     enum status (*end)(void *ctx, struct row_head *head, struct error *err);

@@ -18,6 +18,7 @@
 #include "mulu/outline.h"
 #include "mulu/progress.h"
 #include "mulu/row.h"
+#include "mulu/strings.h"
 
 struct store;
 
@@ -37,13 +38,6 @@ bool store_changed_outside(struct store *s);
 enum status store_verify(struct store *s, struct error *err);
 
 /* --- lists ------------------------------------------------------------------------------------------------------ */
-
-struct string_list {
-    char **items;
-    size_t n, cap;
-};
-void string_list_add(struct string_list *l, const char *text);
-void string_list_free(struct string_list *l);
 
 struct catalog_info {
     int64_t id;
@@ -233,12 +227,10 @@ void group_list_free(struct group_list *l);
 
 /* An import: a sink whose tables become catalogs that nobody sees until store_import_publish(). Rows are staged in
  * short transactions, so that other clerks are never kept waiting; publishing is one group (VERB_IMPORT), one step of
- * undo. Cancelling, or dying, leaves nothing. */
+ * undo. Notes are kept with every catalog of the import. Cancelling, or dying, leaves nothing. */
 struct store_import;
 enum status store_import_begin(struct store *s, const char *source_name, struct store_import **out,
                                struct row_sink *sink, struct error *err);
-/* The document's prose; kept with every catalog of this import. */
-enum status store_import_note(struct store_import *im, const char *paragraph, struct error *err);
 enum status store_import_publish(struct store_import *im, struct error *err); /* frees im in any case */
 void store_import_cancel(struct store_import *im);                            /* NULL is legal */
 

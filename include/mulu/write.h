@@ -1,0 +1,35 @@
+/* Writing catalogs: rows in, a file out, whole or not at all. */
+#ifndef MULU_WRITE_H
+#define MULU_WRITE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "mulu/error.h"
+#include "mulu/row.h"
+
+struct writer_info {
+    const char *name;      /* csv, jsonl: the word after --to */
+    const char *label;     /* what the export dialog calls it */
+    const char *extension; /* with its dot */
+    const char *encodings; /* those that it takes, separated by blanks, the default first */
+};
+size_t writer_count(void);
+const struct writer_info *writer_info(size_t i);
+const struct writer_info *writer_find(const char *name); /* NULL: none of that name */
+
+struct write_options {
+    const struct writer_info *to;
+    const char *encoding; /* NULL: the writer's default */
+    bool uid;             /* with a uid column where the format does not carry it anyway */
+};
+
+/* A sink that writes to path ("-": standard output). Nothing stands at path until writer_commit(). A character that
+ * the encoding lacks is ST_OUTPUT and names the row. */
+struct writer;
+enum status writer_open(const char *path, const struct write_options *options, struct writer **out,
+                        struct row_sink *sink, struct error *err);
+enum status writer_commit(struct writer *w, int64_t *rows, struct error *err); /* frees w in any case */
+void writer_cancel(struct writer *w);                                          /* NULL is legal */
+
+#endif
