@@ -1,0 +1,72 @@
+#include "ui/action.h"
+
+#include <string.h>
+
+#include "mulu/messages.h"
+
+static const struct {
+    const char *word;
+    unsigned needs;
+} actions[ACT_COUNT] = {
+#define X(name, word, needs) [ACT_##name] = {word, needs},
+    UI_ACTIONS(X)
+#undef X
+};
+
+static const char *const modes[MODE_COUNT] = {
+    [MODE_GLOBAL] = "global", [MODE_CATALOGS] = "catalogs", [MODE_TREE] = "tree",   [MODE_DETAIL] = "detail",
+    [MODE_FORM] = "form",     [MODE_CHOICES] = "choices",   [MODE_PICK] = "pick",   [MODE_TICKS] = "ticks",
+    [MODE_PATH] = "path",     [MODE_SEARCH] = "search",     [MODE_MARKS] = "marks", [MODE_REPORT] = "report",
+    [MODE_TRASH] = "trash",   [MODE_HELP] = "help",         [MODE_DIALOG] = "dialog", [MODE_MENU] = "menu",
+    [MODE_ASK] = "ask",       [MODE_EDIT] = "edit",         [MODE_SYSTEM] = "system",
+};
+
+const char *action_word(enum action a)
+{
+    return actions[a].word;
+}
+
+bool action_by_word(const char *word, enum action *out)
+{
+    for (enum action a = ACT_NONE + 1; a < ACT_COUNT; a++) {
+        if (strcmp(actions[a].word, word) == 0) {
+            *out = a;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *action_missing(enum action a, unsigned have)
+{
+    static const struct {
+        unsigned bit;
+        const char *text;
+    } missing[] = {
+        {HAVE_WRITABLE, MSG_NEED_WRITABLE}, {HAVE_FORMATS, MSG_NEED_FORMATS}, {HAVE_CATALOG, MSG_NEED_CATALOG},
+        {HAVE_NODE, MSG_NEED_NODE},         {HAVE_LINE, MSG_NEED_LINE},       {HAVE_PARENT, MSG_NEED_PARENT},
+        {HAVE_MARK, MSG_NEED_MARK},         {HAVE_MARKS, MSG_NEED_MARKS},     {HAVE_HITS, MSG_NEED_HITS},
+        {HAVE_TRAIL, MSG_NEED_TRAIL},       {HAVE_UNDO, MSG_NEED_UNDO},       {HAVE_REDO, MSG_NEED_REDO},
+    };
+    unsigned lacking = actions[a].needs & ~have;
+    for (size_t i = 0; lacking && i < sizeof missing / sizeof *missing; i++)
+        if (lacking & missing[i].bit)
+            return missing[i].text;
+    return NULL;
+}
+
+const char *mode_word(enum mode m)
+{
+    return modes[m];
+}
+
+bool mode_by_word(const char *word, size_t len, enum mode *out)
+{
+    for (enum mode m = MODE_NONE + 1; m < MODE_COUNT; m++) {
+        if (strlen(modes[m]) == len && memcmp(modes[m], word, len) == 0) {
+            *out = m;
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,390 @@
+#include "ui/app.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+#include "ui/views.h"
+
+/* --- messages --------------------------------------------------------------------------------------------------- */
+
+static void set_message(struct app *app, enum style style, char *text)
+{
+    free(app->message);
+    app->message = text;
+    app->message_style = style;
+}
+
+static void say(struct app *app, enum style style, const char *fmt, va_list ap)
+{
+    char *text = NULL;
+    if (vasprintf(&text, fmt, ap) < 0)
+        text = NULL;
+    set_message(app, style, text);
+}
+
+void app_say(struct app *app, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    say(app, STYLE_NOTICE, fmt, ap);
+    va_end(ap);
+}
+
+void app_warn(struct app *app, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    say(app, STYLE_ERROR, fmt, ap);
+    va_end(ap);
+}
+
+unsigned app_fail(struct app *app, const struct error *err)
+{
+    set_message(app, STYLE_ERROR, mem_dup(err->text));
+    return EFFECT_NONE;
+}
+
+/* --- the stack -------------------------------------------------------------------------------------------------- */
+
+struct view *app_top(const struct app *app)
+{
+    return app->depth ? app->stack[app->depth - 1] : NULL;
+}
+
+struct view *app_open(struct app *app, const struct view_ops *ops, const void *arg)
+{
+    struct error err = {0};
+    if (app->depth == APP_MAX_VIEWS)
+        return NULL;
+    struct view *v = mem_alloc(sizeof *v);
+    *v = (struct view){.ops = ops, .app = app, .state = mem_alloc(ops->state_size), .stale = ops->load != NULL};
+    int rows, cols;
+    screen_size(app->screen, &rows, &cols);
+    v->area = frame_content(rows, cols);
+    if (ops->open && ops->open(v, arg, &err)) {
+        app_fail(app, &err);
+        free(v->state);
+        free(v);
+        return NULL;
+    }
+    app->stack[app->depth++] = v;
+    return v;
+}
+
+void app_close(struct view *v)
+{
+    v->closing = true;
+}
+
+static void free_view(struct view *v)
+{
+    if (v->ops->close)
+        v->ops->close(v);
+    free(v->state);
+    free(v);
+}
+
+static void sweep(struct app *app)
+{
+    int kept = 0;
+    for (int i = 0; i < app->depth; i++) {
+        if (app->stack[i]->closing)
+            free_view(app->stack[i]);
+        else
+            app->stack[kept++] = app->stack[i];
+    }
+    app->depth = kept;
+}
+
+void app_changed(struct app *app)
+{
+    for (int i = 0; i < app->depth; i++)
+        app->stack[i]->stale = app->stack[i]->ops->load != NULL;
+}
+
+bool app_quit(struct app *app)
+{
+    for (int i = app->depth - 1; i >= 0; i--)
+        if (app->stack[i]->ops->leave && !app->stack[i]->ops->leave(app->stack[i]))
+            return false;
+    app->quit = true;
+    return true;
+}
+
+/* What can be taken back is asked of the store when something has changed, not while drawing. */
+static void look_at_history(struct app *app)
+{
+    struct group_info g = {0};
+    app->can_undo = store_peek_undo(app->store, &g, NULL) == ST_OK;
+    group_info_release(&g);
+    g = (struct group_info){0};
+    app->can_redo = store_peek_redo(app->store, &g, NULL) == ST_OK;
+    group_info_release(&g);
+}
+
+static int first_visible(const struct app *app)
+{
+    int i = app->depth - 1;
+    while (i > 0 && app->stack[i]->ops->overlay)
+        i--;
+    return i < 0 ? 0 : i;
+}
+
+static void lay_out(struct app *app)
+{
+    int rows, cols;
+    screen_size(app->screen, &rows, &cols);
+    for (int i = first_visible(app); i < app->depth; i++) {
+        struct view *v = app->stack[i];
+        v->area = frame_content(rows, cols);
+        if (v->ops->layout)
+            v->ops->layout(v);
+    }
+}
+
+/* Brings all that is visible up to date with the store and with the size of the screen. */
+static void settle(struct app *app)
+{
+    bool loaded = false;
+    sweep(app);
+    for (int i = first_visible(app); i < app->depth; i++) {
+        struct view *v = app->stack[i];
+        struct error err = {0};
+        if (!v->stale)
+            continue;
+        v->stale = false;
+        loaded = true;
+        if (v->ops->load(v, &err))
+            app_fail(app, &err);
+    }
+    if (loaded)
+        look_at_history(app);
+    sweep(app); /* what a load found gone */
+    lay_out(app);
+}
+
+/* --- events ----------------------------------------------------------------------------------------------------- */
+
+unsigned app_have(const struct app *app)
+{
+    unsigned have = 0;
+    if (!store_is_read_only(app->store))
+        have |= HAVE_WRITABLE;
+    if (app->setup->formats)
+        have |= HAVE_FORMATS;
+    if (app->found.hits.n)
+        have |= HAVE_HITS;
+    if (app->can_undo)
+        have |= HAVE_UNDO;
+    if (app->can_redo)
+        have |= HAVE_REDO;
+    return have;
+}
+
+static unsigned common_request(struct app *app, const struct view *v, const struct request *r)
+{
+    switch (r->action) {
+    case ACT_HELP:
+        view_help_open(app, v->ops->modes(v));
+        return EFFECT_NONE;
+    case ACT_QUIT:
+        app_quit(app);
+        return EFFECT_NONE;
+    case ACT_REDRAW:
+        screen_repaint(app->screen);
+        return EFFECT_NONE;
+    case ACT_SUSPEND:
+        screen_suspend(app->screen);
+        return EFFECT_NONE;
+    case ACT_BREAK:
+        app_say(app, "%s", MSG_UI_BREAK);
+        return EFFECT_NONE;
+    default:
+        return EFFECT_UNKNOWN;
+    }
+}
+
+static void say_unknown(struct app *app, const struct view *v, struct key key)
+{
+    struct buffer label = {0}, help = {0};
+    key_label(key, &label);
+    keymap_name(app->keys, v->ops->modes(v), ACT_HELP, &help);
+    app_say(app, MSG_UI_DEAD_KEY, buf_text(&label), buf_text(&help));
+    buf_free(&label);
+    buf_free(&help);
+}
+
+static void apply(struct app *app, struct view *v, unsigned effects)
+{
+    if (effects & EFFECT_RELOAD)
+        app_changed(app);
+    if (effects & EFFECT_CLOSE)
+        app_close(v);
+}
+
+static void do_action(struct app *app, struct view *v, enum action action, struct key key)
+{
+    unsigned have = (v->ops->have ? v->ops->have(v) : 0) | app_have(app);
+    const char *missing = action_missing(action, have);
+    if (missing) {
+        app_say(app, "%s", missing);
+        return;
+    }
+    struct request r = {action, key};
+    unsigned effects = v->ops->request(v, &r);
+    if (effects & EFFECT_UNKNOWN)
+        effects = common_request(app, v, &r);
+    if (effects & EFFECT_UNKNOWN)
+        say_unknown(app, v, key);
+    else
+        apply(app, v, effects);
+}
+
+/* The modes that come before text gets its turn, and whether it does. */
+static bool typing_modes(const struct view *v, enum mode *before)
+{
+    const enum mode *m = v->ops->modes(v);
+    size_t n = 0;
+    while (*m != MODE_NONE && *m != MODE_EDIT)
+        before[n++] = *m++;
+    before[n] = MODE_NONE;
+    return *m == MODE_EDIT && v->ops->text;
+}
+
+static void on_key(struct app *app, struct view *v, struct key key)
+{
+    enum mode before[MODE_COUNT + 1];
+    bool typing = typing_modes(v, before);
+    struct key plain = key_plain(key);
+    const struct key_entry *e = keymap_find(app->keys, typing && key.kind == KIND_CHAR ? before : v->ops->modes(v), plain);
+    static const enum mode everywhere[] = {MODE_SYSTEM, MODE_NONE};
+    if (!e)
+        e = keymap_find(app->keys, everywhere, key);
+    if (e) {
+        do_action(app, v, e->action, plain);
+    } else if (typing && key.kind == KIND_CHAR) {
+        struct buffer text = {0};
+        buf_put_cp(&text, key.value);
+        apply(app, v, v->ops->text(v, buf_text(&text), text.len));
+        buf_free(&text);
+    } else {
+        say_unknown(app, v, key);
+    }
+}
+
+static void on_event(struct app *app, const struct event *event)
+{
+    struct view *v = app_top(app);
+    int rows, cols;
+    screen_size(app->screen, &rows, &cols);
+    set_message(app, STYLE_NORMAL, NULL);
+    if (rows < APP_MIN_ROWS || cols < APP_MIN_COLS) {
+        /* nobody should work blind; leaving is all that the line on the screen offers */
+        if (event->kind == EVENT_KEY && key_equal(event->key, (struct key){KIND_CTRL, 'q'}))
+            app_quit(app);
+        return;
+    }
+    enum mode before[MODE_COUNT + 1];
+    if (event->kind == EVENT_KEY)
+        on_key(app, v, event->key);
+    else if (typing_modes(v, before))
+        apply(app, v, v->ops->text(v, event->text, event->len));
+    else
+        app_say(app, "%s", MSG_UI_PASTE_WHERE);
+}
+
+/* Milliseconds until the clock on the top line is wrong, or until it is time to look for others' changes. */
+static int time_to_wait(const struct app *app)
+{
+    int64_t to_minute = 60000 - env_now(app->env) % 60000;
+    return to_minute < 2000 ? (int)to_minute : 2000;
+}
+
+static void look_outside(struct app *app)
+{
+    if (!store_changed_outside(app->store))
+        return;
+    app_changed(app);
+    if (!app->message)
+        app_say(app, "%s", MSG_UI_CHANGED_OUTSIDE);
+}
+
+void app_run(struct app *app)
+{
+    enum { MANY = 2000 };
+    int empty = 0; /* wake-ups without a key: a terminal that is gone looks so */
+    for (;;) {
+        struct event event;
+        while (app->depth && !app->quit && screen_next(app->screen, &event)) {
+            empty = 0;
+            look_outside(app);
+            on_event(app, &event);
+            settle(app);
+        }
+        settle(app);
+        if (!app->depth || app->quit)
+            return;
+        frame_draw(app);
+        unsigned wake = screen_wait(app->screen, time_to_wait(app));
+        empty = wake & WAKE_INPUT ? empty + 1 : 0;
+        if ((wake & (WAKE_QUIT | WAKE_HANGUP)) || empty > MANY)
+            return;
+        if (!wake)
+            look_outside(app);
+    }
+}
+
+/* --- long work -------------------------------------------------------------------------------------------------- */
+
+static int64_t monotonic(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static bool work_step(void *ctx, int64_t done, int64_t total)
+{
+    struct app *app = ctx;
+    int64_t now = monotonic();
+    if (now - app->work.shown < 100)
+        return !app->work.cancelled;
+    app->work.shown = now;
+    struct event event;
+    while (screen_next(app->screen, &event))
+        if (event.kind == EVENT_KEY && (key_equal(event.key, key_named(K_ESC)) ||
+                                        key_equal(event.key, (struct key){KIND_CTRL, 'c'})))
+            app->work.cancelled = true;
+    if (screen_wait(app->screen, 0) & (WAKE_QUIT | WAKE_HANGUP))
+        app->work.cancelled = true;
+    if (total > 0)
+        app_say(app, MSG_UI_WORKING_OF, app->work.what, (int)(done * 100 / total));
+    else
+        app_say(app, MSG_UI_WORKING, app->work.what, (long long)done);
+    lay_out(app); /* nothing is loaded: the store is at work */
+    frame_draw(app);
+    return !app->work.cancelled;
+}
+
+struct progress app_work_begin(struct app *app, const char *what)
+{
+    int64_t now = monotonic();
+    app->work = (struct work){.what = what, .began = now, .shown = now};
+    return (struct progress){work_step, app};
+}
+
+void app_work_end(struct app *app)
+{
+    enum { SOON = 300 }; /* what was typed before anybody could see the work is meant for what comes after it */
+    struct event event;
+    if (monotonic() - app->work.began > SOON)
+        while (screen_next(app->screen, &event))
+            ;
+    app->work.what = NULL;
+    set_message(app, STYLE_NORMAL, NULL);
+}

@@ -1,0 +1,27 @@
+/* The detail of one node as a page: every field that has something in it, what is to be confirmed and why, and who
+ * changed it last. */
+#ifndef MULU_UI_DETAIL_H
+#define MULU_UI_DETAIL_H
+
+#include "mulu/outline.h"
+#include "mulu/store.h"
+#include "ui/page.h"
+
+struct detail_source {
+    const struct outline *outline;
+    int node;
+    const struct item *item;
+    int64_t now;
+    const char *confirm_key; /* what to press to confirm; NULL: cannot be done here */
+};
+
+void detail_build(struct page *p, int width, const struct detail_source *src);
+
+/* The signs of marks, such as 承?, in the order in which they matter; "" for none. */
+void detail_signs(unsigned marks, struct buffer *out);
+/* Where a marked cell stood: 第 15 行第 7 格; nothing when unknown. */
+void detail_place(int line, int column, struct buffer *out);
+/* 今天 16:02, 昨天 16:02, or the date. */
+void detail_when(int64_t when, int64_t now, struct buffer *out);
+
+#endif

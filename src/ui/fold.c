@@ -1,0 +1,103 @@
+#include "ui/fold.h"
+
+#include <stdlib.h>
+
+#include "mulu/mem.h"
+
+void fold_free(struct fold *f)
+{
+    free(f->ids);
+    free(f->open);
+    free(f->lines);
+    *f = (struct fold){0};
+}
+
+static int by_id(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+void fold_keep(struct fold *f, const struct outline *o)
+{
+    if (!f->open)
+        return;
+    free(f->ids);
+    f->ids = mem_alloc((size_t)o->n * sizeof *f->ids);
+    f->nids = 0;
+    for (int i = 0; i < o->n; i++)
+        if (f->open[i])
+            f->ids[f->nids++] = o->nodes[i].id;
+    qsort(f->ids, f->nids, sizeof *f->ids, by_id);
+}
+
+/* A folded node hides its whole subtree, which is the run of nodes behind it. */
+static void flatten(struct fold *f, const struct outline *o)
+{
+    f->nlines = 0;
+    for (int i = 0; i < o->n; i += f->open[i] ? 1 : o->nodes[i].size)
+        f->lines[f->nlines++] = i;
+}
+
+void fold_begin(struct fold *f, const struct outline *o)
+{
+    free(f->open);
+    free(f->lines);
+    f->open = mem_alloc((size_t)o->n * sizeof *f->open);
+    f->lines = mem_alloc((size_t)o->n * sizeof *f->lines);
+    for (int i = 0; i < o->n && f->nids; i++)
+        f->open[i] = bsearch(&o->nodes[i].id, f->ids, f->nids, sizeof *f->ids, by_id) != NULL;
+    flatten(f, o);
+}
+
+void fold_set(struct fold *f, const struct outline *o, int node, bool open)
+{
+    f->open[node] = open && o->nodes[node].size > 1;
+    flatten(f, o);
+}
+
+void fold_set_subtree(struct fold *f, const struct outline *o, int node, bool open)
+{
+    int first = node < 0 ? 0 : node, end = node < 0 ? o->n : node + o->nodes[node].size;
+    for (int i = first; i < end; i++)
+        f->open[i] = open && o->nodes[i].size > 1;
+    flatten(f, o);
+}
+
+void fold_to_level(struct fold *f, const struct outline *o, int level)
+{
+    for (int i = 0; i < o->n; i++)
+        f->open[i] = o->nodes[i].depth + 1 < level && o->nodes[i].size > 1;
+    flatten(f, o);
+}
+
+void fold_reveal(struct fold *f, const struct outline *o, int node)
+{
+    for (int i = o->nodes[node].parent; i >= 0; i = o->nodes[i].parent)
+        f->open[i] = true;
+    flatten(f, o);
+}
+
+int fold_count(const struct outline *o, int level)
+{
+    int n = 0;
+    for (int i = 0; i < o->n; i++)
+        n += o->nodes[i].depth < level;
+    return n;
+}
+
+int fold_line(const struct fold *f, const struct outline *o, int node)
+{
+    (void)o;
+    int low = 0, high = f->nlines - 1, found = -1;
+    while (low <= high) { /* the last line that is not behind the node: itself, or what hides it */
+        int mid = low + (high - low) / 2;
+        if (f->lines[mid] <= node) {
+            found = mid;
+            low = mid + 1;
+        } else {
+            high = mid - 1;
+        }
+    }
+    return found < 0 && f->nlines ? 0 : found;
+}

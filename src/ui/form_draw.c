@@ -1,0 +1,364 @@
+/* Where the fields of a form stand, and how they look. The form is one long page that scrolls so that the caret shows;
+ * what is above and below the window is named at its edges. */
+#include <string.h>
+
+#include "mulu/messages.h"
+#include "mulu/text.h"
+#include "ui/detail.h"
+#include "ui/form.h"
+
+enum { HEAD_ROWS = 2, FOOT_ROWS = 1, SIGN_CELLS = 5, MIN_LABEL = 8, MAX_LABEL_CELLS = 14, TOKEN_GAP = 1 };
+
+static int text_col(const struct form *f)
+{
+    return 1 + f->label_cells + 3; /* pointer, label, star between blanks */
+}
+
+static int page_rows(const struct view *v)
+{
+    return v->area.rows - HEAD_ROWS - FOOT_ROWS;
+}
+
+/* --- choices, laid out as words that wrap ----------------------------------------------------------------------- */
+
+static const char *token_sign(const struct form_field *field, const struct symbols *symbols, int i)
+{
+    if (field->kind == FORM_PICK)
+        return i == field->at ? symbols->chosen : symbols->unchosen;
+    return field->ticked[i] ? symbols->ticked : symbols->unticked;
+}
+
+/* The place of token i (choices.n: the row for one's own text) in a field `width` cells wide. */
+static void token_place(const struct form_field *field, const struct symbols *symbols, int width, int i, int *row,
+                        int *col)
+{
+    int r = 0, c = 0;
+    for (int k = 0; k <= i && k < (int)field->choices.n; k++) {
+        int cells = text_cells(token_sign(field, symbols, k)) + text_cells(field->choices.items[k]);
+        if (c > 0 && c + cells > width) {
+            r++;
+            c = 0;
+        }
+        *row = r;
+        *col = c;
+        c += cells + TOKEN_GAP;
+    }
+    if (i >= (int)field->choices.n) {
+        *row = field->choices.n ? r + 1 : 0;
+        *col = 0;
+    }
+}
+
+static bool shows_own(const struct form_field *field, bool focus)
+{
+    return field->edit.text.len > 0 || field->at == (int)field->choices.n || (focus && field->kind == FORM_TICKS);
+}
+
+static int own_width(const struct form *f)
+{
+    return f->width - text_cells(MSG_OWN_TEXT);
+}
+
+static bool is_choice(const struct form_field *field)
+{
+    return field->kind == FORM_PICK || field->kind == FORM_TICKS;
+}
+
+/* Rows that the value itself takes. */
+static int value_rows(const struct form *f, const struct form_field *field, const struct symbols *symbols, bool focus)
+{
+    if (!is_choice(field))
+        return edit_lines(&field->edit, f->width);
+    int row = 0, col = 0, n = (int)field->choices.n;
+    if (n)
+        token_place(field, symbols, f->width, n - 1, &row, &col);
+    int rows = n ? row + 1 : 0;
+    return shows_own(field, focus) ? rows + edit_lines(&field->edit, own_width(f)) : rows;
+}
+
+static void mark_text(const struct item_mark *m, struct buffer *out)
+{
+    struct buffer place = {0};
+    detail_place(m->line, m->column, &place);
+    buf_printf(out, MSG_FORM_MARK, mark_reason_text(m->reason), *m->raw ? m->raw : MSG_UI_EMPTY, buf_text(&place));
+    buf_free(&place);
+}
+
+/* The note of a marked cell is told in full where the caret is, in one line elsewhere. */
+static int note_rows(const struct form *f, const struct form_field *field, bool focus)
+{
+    if (!field->mark)
+        return 0;
+    struct buffer text = {0};
+    struct text_line line;
+    size_t pos = 0;
+    int n = 0;
+    mark_text(field->mark, &text);
+    while (text_wrap(buf_text(&text), text.len, f->width, &pos, &line))
+        n++;
+    buf_free(&text);
+    return focus ? n : 1;
+}
+
+/* The row of the caret on the page. */
+static int caret_row(const struct form *f, const struct symbols *symbols)
+{
+    const struct form_field *field = &f->fields[f->at];
+    int row = 0, col = 0, line = 0;
+    if (is_choice(field))
+        token_place(field, symbols, f->width, field->at < 0 ? 0 : field->at, &row, &col);
+    if (form_field_is_free(field))
+        edit_locate(&field->edit, is_choice(field) ? own_width(f) : f->width, &line, NULL);
+    return field->row + row + line;
+}
+
+static int label_width(const struct form *f)
+{
+    int widest = MIN_LABEL;
+    for (int i = 0; i < f->n; i++)
+        if (text_cells(f->fields[i].label) > widest)
+            widest = text_cells(f->fields[i].label);
+    return widest < MAX_LABEL_CELLS ? widest : MAX_LABEL_CELLS;
+}
+
+void form_layout(struct view *v)
+{
+    struct form *f = v->state;
+    const struct symbols *symbols = v->app->canvas.symbols;
+    int row = 0, rows = page_rows(v);
+    f->label_cells = label_width(f);
+    f->width = v->area.cols - text_col(f) - SIGN_CELLS - 3;
+    for (int i = 0; i < f->n; i++) {
+        struct form_field *field = &f->fields[i];
+        field->row = row;
+        field->rows = value_rows(f, field, symbols, i == f->at) + (field->problem != NULL) +
+                      note_rows(f, field, i == f->at);
+        row += field->rows;
+    }
+    if (!f->n)
+        return;
+    const struct form_field *field = &f->fields[f->at];
+    int caret = caret_row(f, symbols);
+    int last = field->row + field->rows - 1; /* the notes of the field should show with it */
+    if (last - caret >= rows)
+        last = caret + rows - 1;
+    if (f->top > row - rows)
+        f->top = row > rows ? row - rows : 0;
+    if (last >= f->top + rows)
+        f->top = last - rows + 1;
+    if (caret < f->top || field->row < f->top)
+        f->top = caret - field->row < rows ? field->row : caret;
+}
+
+/* --- drawing ---------------------------------------------------------------------------------------------------- */
+
+struct pen {
+    const struct form *form;
+    struct canvas *canvas;
+    struct rect area; /* of the page */
+};
+
+static int screen_row(const struct pen *p, int page_row)
+{
+    return p->area.row + page_row - p->form->top;
+}
+
+static bool is_on(const struct pen *p, int page_row)
+{
+    return page_row >= p->form->top && page_row < p->form->top + p->area.rows;
+}
+
+static void draw_edit(const struct pen *p, const struct edit *e, int row, int col, int width, bool focus)
+{
+    size_t pos = 0;
+    struct text_line line;
+    enum style style = focus ? STYLE_INPUT : STYLE_NORMAL;
+    for (int i = 0; text_wrap(edit_text(e), e->text.len, width, &pos, &line); i++) {
+        if (!is_on(p, row + i))
+            continue;
+        int at = screen_row(p, row + i);
+        if (focus)
+            draw_blank(p->canvas, (struct rect){at, col, 1, width}, style);
+        draw_run(p->canvas, at, col, width, edit_text(e) + line.start, line.len, style);
+    }
+    int caret_line, caret_col;
+    edit_locate(e, width, &caret_line, &caret_col);
+    if (focus && is_on(p, row + caret_line))
+        canvas_cursor(p->canvas, screen_row(p, row + caret_line), col + caret_col);
+}
+
+static void draw_choices(const struct pen *p, const struct form_field *field, bool focus)
+{
+    struct canvas *c = p->canvas;
+    int left = p->area.col + text_col(p->form), width = p->form->width, row = 0, col = 0;
+    for (int i = 0; i < (int)field->choices.n; i++) {
+        const char *sign = token_sign(field, c->symbols, i);
+        token_place(field, c->symbols, width, i, &row, &col);
+        if (!is_on(p, field->row + row))
+            continue;
+        int at = screen_row(p, field->row + row);
+        bool here = focus && i == (field->at < 0 ? 0 : field->at);
+        enum style style = here ? STYLE_SELECTED : STYLE_NORMAL;
+        int used = draw_run(c, at, left + col, width - col, sign, strlen(sign), style);
+        draw_run(c, at, left + col + used, width - col - used, field->choices.items[i], strlen(field->choices.items[i]),
+                 style);
+        if (here)
+            canvas_cursor(c, at, left + col + (field->kind == FORM_PICK ? 1 : 0));
+    }
+    if (!shows_own(field, focus))
+        return;
+    token_place(field, c->symbols, width, (int)field->choices.n, &row, &col);
+    int label = text_cells(MSG_OWN_TEXT);
+    if (is_on(p, field->row + row))
+        draw_run(c, screen_row(p, field->row + row), left, label, MSG_OWN_TEXT, strlen(MSG_OWN_TEXT), STYLE_LABEL);
+    draw_edit(p, &field->edit, field->row + row, left + label, own_width(p->form),
+              focus && field->at == (int)field->choices.n);
+}
+
+static void draw_note(const struct pen *p, const struct form_field *field, int row, bool focus)
+{
+    struct buffer text = {0};
+    struct text_line line;
+    size_t pos = 0;
+    int left = p->area.col + text_col(p->form);
+    mark_text(field->mark, &text);
+    if (!focus) {
+        if (is_on(p, row))
+            draw_text(p->canvas, screen_row(p, row), left, p->form->width, buf_text(&text), STYLE_DIM);
+    } else {
+        for (; text_wrap(buf_text(&text), text.len, p->form->width, &pos, &line); row++)
+            if (is_on(p, row))
+                draw_run(p->canvas, screen_row(p, row), left, p->form->width, buf_text(&text) + line.start, line.len,
+                         STYLE_MARK);
+    }
+    buf_free(&text);
+}
+
+static void draw_label(const struct pen *p, const struct form_field *field, bool focus)
+{
+    struct canvas *c = p->canvas;
+    int row = screen_row(p, field->row), col = p->area.col;
+    if (!is_on(p, field->row))
+        return;
+    if (focus)
+        draw_run(c, row, col, 1, c->symbols->pointer, strlen(c->symbols->pointer), STYLE_KEY);
+    draw_text(c, row, col + 1, p->form->label_cells, field->label, focus ? STYLE_STRONG : STYLE_LABEL);
+    if (field->required)
+        draw_run(c, row, col + 1 + p->form->label_cells + 1, 1, "*", 1, STYLE_MARK);
+    if (field->mark) {
+        struct buffer signs = {0};
+        detail_signs(field->mark->marks, &signs);
+        draw_right(c, row, p->area.col + p->area.cols - SIGN_CELLS - 1, SIGN_CELLS, buf_text(&signs), STYLE_MARK);
+        buf_free(&signs);
+    }
+}
+
+static void draw_field(const struct pen *p, int i)
+{
+    const struct form *f = p->form;
+    const struct form_field *field = &f->fields[i];
+    bool focus = i == f->at;
+    int left = p->area.col + text_col(f);
+    int row = field->row + value_rows(f, field, p->canvas->symbols, focus);
+    draw_label(p, field, focus);
+    if (is_choice(field))
+        draw_choices(p, field, focus);
+    else
+        draw_edit(p, &field->edit, field->row, left, f->width, focus);
+    if (field->problem) {
+        if (is_on(p, row))
+            draw_text(p->canvas, screen_row(p, row), left, text_cells(field->problem), field->problem, STYLE_ERROR);
+        row++;
+    }
+    if (field->mark)
+        draw_note(p, field, row, focus);
+}
+
+/* The names of the fields that begin above, or below, what shows. */
+static void draw_hidden(const struct pen *p, int row, bool above)
+{
+    const struct form *f = p->form;
+    struct buffer names = {0};
+    int bottom = f->top + p->area.rows;
+    for (int i = 0; i < f->n; i++) {
+        const struct form_field *field = &f->fields[i];
+        bool hidden = above ? field->row < f->top : field->row + field->rows > bottom;
+        if (hidden)
+            buf_printf(&names, "%s%s", names.len ? MSG_LIST_COMMA : "", field->label);
+    }
+    if (names.len) {
+        struct buffer text = {0};
+        const struct symbols *s = p->canvas->symbols;
+        int room = p->area.cols - 20;
+        buf_printf(&text, " %s %s ", above ? s->more_above : s->more_below, buf_text(&names));
+        int cells = text_cells(buf_text(&text)) < room ? text_cells(buf_text(&text)) : room;
+        draw_text(p->canvas, row, p->area.col + text_col(f) - 1, cells, buf_text(&text), STYLE_DIM);
+        buf_free(&text);
+    }
+    buf_free(&names);
+}
+
+static void draw_head(const struct view *v, const struct pen *p)
+{
+    const struct form *f = v->state;
+    struct canvas *c = p->canvas;
+    struct rect a = v->area;
+    struct buffer path = {0}, count = {0};
+    const struct form_field *field = &f->fields[f->at];
+    int number = text_cells(f->number), label = text_cells(MSG_FORM_HEAD);
+    int room = a.cols - 2 - label - 2 - number - 2;
+    draw_text(c, a.row, a.col + 1, label, MSG_FORM_HEAD, STYLE_STRONG);
+    draw_text(c, a.row, a.col + 1 + label + 2, number, f->number, STYLE_DIM);
+    text_middle(&path, f->path, room);
+    draw_text(c, a.row, a.col + 1 + label + 2 + number + 1, room, buf_text(&path), STYLE_STRONG);
+    draw_rule(c, a.row + 1, a.col, a.cols, STYLE_BORDER);
+    draw_hidden(p, a.row + 1, true);
+    if (form_field_is_free(field)) {
+        buf_printf(&count, MSG_GLYPH_COUNT, text_glyphs(edit_text(&field->edit), field->edit.text.len));
+        int cells = text_cells(buf_text(&count));
+        draw_text(c, a.row + 1, a.col + a.cols - cells - 2, cells, buf_text(&count), STYLE_DIM);
+    }
+    buf_free(&path);
+    buf_free(&count);
+}
+
+/* The list of completions hangs below the field, or stands above it where there is no room. */
+static void draw_matches(const struct pen *p)
+{
+    const struct form *f = p->form;
+    const struct form_field *field = &f->fields[f->at];
+    struct canvas *c = p->canvas;
+    int widest = 20, rows = f->match_list.height + 2;
+    for (size_t i = 0; i < f->matches.n; i++)
+        if (text_cells(f->matches.items[i]) > widest)
+            widest = text_cells(f->matches.items[i]);
+    int cols = widest + 4 < f->width ? widest + 4 : f->width;
+    int below = screen_row(p, field->row + edit_lines(&field->edit, f->width));
+    int row = below + rows <= p->area.row + p->area.rows + FOOT_ROWS ? below : screen_row(p, field->row) - rows;
+    struct rect box = {row, p->area.col + text_col(f), rows, cols};
+    struct buffer title = {0};
+    if (f->match_list.n > f->match_list.height)
+        buf_printf(&title, "%d/%d", f->match_list.cursor + 1, f->match_list.n);
+    draw_box(c, box, buf_text(&title), STYLE_BORDER);
+    for (int i = 0; i < f->match_list.height; i++) {
+        int at = f->match_list.top + i;
+        enum style style = f->picking && at == f->match_list.cursor ? STYLE_SELECTED : STYLE_NORMAL;
+        draw_text(c, row + 1 + i, box.col + 1, cols - 2, "", style);
+        draw_text(c, row + 1 + i, box.col + 2, cols - 4, f->matches.items[at], style);
+    }
+    buf_free(&title);
+}
+
+void form_draw(const struct view *v, struct canvas *c)
+{
+    const struct form *f = v->state;
+    struct pen p = {f, c, {v->area.row + HEAD_ROWS, v->area.col, page_rows(v), v->area.cols}};
+    if (!f->n)
+        return;
+    draw_head(v, &p);
+    for (int i = 0; i < f->n; i++)
+        draw_field(&p, i);
+    draw_hidden(&p, v->area.row + v->area.rows - 1, false);
+    if (f->matches.n)
+        draw_matches(&p);
+}

@@ -1,0 +1,120 @@
+/* What surrounds every view: the top line, the line that says what has happened, the line of keys. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/messages.h"
+#include "mulu/text.h"
+#include "ui/app.h"
+
+enum { TOP = 1, BOTTOM = 2, MAX_HINTS = 40, MAX_MESSAGE_LINES = 4 };
+
+struct rect frame_content(int rows, int cols)
+{
+    return (struct rect){TOP, 0, rows > TOP + BOTTOM ? rows - TOP - BOTTOM : 0, cols};
+}
+
+static void draw_clock(struct app *app, struct canvas *c)
+{
+    struct buffer time = {0}, right = {0};
+    env_format_time(&time, env_now(app->env));
+    const char *hour = strchr(buf_text(&time), ' ');
+    buf_printf(&right, MSG_UI_WHO_WHEN, app->env->user, hour ? hour + 1 : "");
+    int width = text_cells(buf_text(&right));
+    if (width < c->cols / 2)
+        draw_text(c, 0, c->cols - width, width, buf_text(&right), STYLE_TITLE);
+    buf_free(&time);
+    buf_free(&right);
+}
+
+static void draw_top(struct app *app, const struct view *v)
+{
+    struct canvas *c = &app->canvas;
+    struct buffer where = {0}, counts = {0}, right = {0};
+    draw_blank(c, (struct rect){0, 0, 1, c->cols}, STYLE_TITLE);
+    if (v->ops->title)
+        v->ops->title(v, &where, &counts);
+    buf_printf(&right, MSG_UI_WHO_WHEN, app->env->user, "00:00");
+    int room = c->cols - 1 - text_cells(buf_text(&right)) - 2;
+    int need = text_cells(buf_text(&counts));
+    int left = need > 0 ? room - need - 2 : room;
+    if (left > 0) {
+        draw_text(c, 0, 1, left, buf_text(&where), STYLE_TITLE);
+        /* in the middle of what the title leaves, but never pushed into it */
+        int used = text_cells(buf_text(&where)) < left ? text_cells(buf_text(&where)) : left;
+        int at = 1 + used + 2 + (left - used) / 2;
+        draw_text(c, 0, at, need, buf_text(&counts), STYLE_TITLE);
+    }
+    draw_clock(app, c);
+    buf_free(&where);
+    buf_free(&counts);
+    buf_free(&right);
+}
+
+/* One line as a rule; what is longer grows upwards over the view until the next key. */
+static void draw_message(struct app *app)
+{
+    struct canvas *c = &app->canvas;
+    const char *text = app->message;
+    if (!text || !*text)
+        return;
+    struct text_line lines[MAX_MESSAGE_LINES];
+    size_t pos = 0, n = 0;
+    while (n < MAX_MESSAGE_LINES && text_wrap(text, strlen(text), c->cols - 2, &pos, &lines[n]))
+        n++;
+    for (size_t i = 0; i < n; i++) {
+        int row = c->rows - BOTTOM - (int)(n - 1 - i);
+        draw_blank(c, (struct rect){row, 0, 1, c->cols}, app->message_style);
+        draw_run(c, row, 1, c->cols - 2, text + lines[i].start, lines[i].len, app->message_style);
+    }
+}
+
+static void draw_hints(struct app *app, const struct view *v)
+{
+    struct canvas *c = &app->canvas;
+    struct key_hint hints[MAX_HINTS];
+    unsigned have = (v->ops->have ? v->ops->have(v) : 0) | app_have(app);
+    size_t n = keymap_hints(app->keys, v->ops->modes(v), have, c->cols - 2, hints, MAX_HINTS);
+    int row = c->rows - 1, col = 1;
+    for (size_t i = 0; i < n; i++) {
+        col += draw_run(c, row, col, c->cols - col, hints[i].keys, strlen(hints[i].keys), STYLE_KEY);
+        col += draw_run(c, row, col, c->cols - col, hints[i].text, strlen(hints[i].text), STYLE_HINT);
+        col += 2;
+    }
+}
+
+static void draw_too_small(struct canvas *c)
+{
+    struct buffer text = {0};
+    buf_printf(&text, MSG_UI_TOO_SMALL, APP_MIN_COLS, APP_MIN_ROWS, c->cols, c->rows);
+    draw_text(c, 0, 0, c->cols, buf_text(&text), STYLE_NORMAL);
+    buf_free(&text);
+}
+
+void frame_draw(struct app *app)
+{
+    struct canvas *c = &app->canvas;
+    int rows, cols;
+    screen_size(app->screen, &rows, &cols);
+    if (rows != c->rows || cols != c->cols)
+        canvas_resize(c, rows, cols);
+    canvas_clear(c);
+    if (rows < APP_MIN_ROWS || cols < APP_MIN_COLS) {
+        draw_too_small(c);
+        screen_show(app->screen, c);
+        return;
+    }
+    int first = app->depth - 1;
+    while (first > 0 && app->stack[first]->ops->overlay)
+        first--;
+    draw_top(app, app->stack[first]);
+    for (int i = first; i < app->depth; i++) {
+        const struct view *v = app->stack[i];
+        c->clip = v->area;
+        c->cursor_row = -1; /* of several views only the top one has the caret */
+        v->ops->draw(v, c);
+    }
+    c->clip = (struct rect){0, 0, c->rows, c->cols};
+    draw_message(app);
+    draw_hints(app, app_top(app));
+    screen_show(app->screen, c);
+}

@@ -1,0 +1,61 @@
+/* The key table: which key does what in which mode, what the last line and the help say about it. It is data:
+ * share/mulu/keymaps/default.ini, over which a user's keys.ini may put other keys. Hints and help are made from the
+ * table that is in force, so that they are always true.
+ *
+ *     [tree]            title = "…"        what help calls the mode
+ *     [tree-fold]       keys = "Left h"    hint = "折叠"    with = "unfold"    priority = 2    help = "…"
+ *
+ * priority: the smaller, the later a hint gives way on a narrow screen; none: not on the last line. with: actions
+ * whose first keys stand in the same hint. */
+#ifndef MULU_UI_KEYMAP_H
+#define MULU_UI_KEYMAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "mulu/error.h"
+#include "ui/action.h"
+#include "ui/keys.h"
+
+enum { KEYMAP_MAX_KEYS = 12, KEYMAP_MAX_WITH = 3 };
+
+struct key_entry {
+    enum mode mode;
+    enum action action;
+    struct key keys[KEYMAP_MAX_KEYS];
+    int nkeys;
+    enum action with[KEYMAP_MAX_WITH];
+    int nwith;
+    int priority; /* 0: no hint */
+    char *hint, *help;
+};
+
+struct keymap {
+    struct key_entry *entries; /* in the order of the file */
+    size_t n, cap;
+    char *titles[MODE_COUNT];
+};
+
+/* Loads the table at `path`, and what the user's own says over it when there is a file at `own` (NULL: none). ST_INPUT
+ * names file, line and remedy; a key that would mean two things in one mode is one of the errors. */
+enum status keymap_load(const char *path, const char *own, struct keymap **out, struct error *err);
+void keymap_free(struct keymap *map); /* NULL is legal */
+
+/* What the key means in the first of the modes (ended by MODE_NONE) that knows it; NULL when none does. */
+const struct key_entry *keymap_find(const struct keymap *map, const enum mode *modes, struct key key);
+const struct key_entry *keymap_entry(const struct keymap *map, enum mode mode, enum action action);
+/* The name of the first key of an action in the first of the modes that has one, for texts that name a key. */
+void keymap_name(const struct keymap *map, const enum mode *modes, enum action action, struct buffer *out);
+
+struct key_hint {
+    char keys[48]; /* cut at a character's edge when there are more names than room */
+    const char *text;
+    int priority;
+};
+/* The hints of the modes for what `have` allows, as many as fit into `width` cells with two cells between them; those
+ * with the greatest priority numbers give way first. They come in the order of the table, at most `max`. */
+size_t keymap_hints(const struct keymap *map, const enum mode *modes, unsigned have, int width, struct key_hint *out,
+                    size_t max);
+int key_hint_cells(const struct key_hint *hint);
+
+#endif

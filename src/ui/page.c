@@ -1,0 +1,95 @@
+#include "ui/page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+#include "mulu/text.h"
+
+void page_clear(struct page *p, int width)
+{
+    arena_clear(&p->texts);
+    p->n = 0;
+    p->lines = 0;
+    p->width = width;
+}
+
+void page_free(struct page *p)
+{
+    arena_free(&p->texts);
+    free(p->pieces);
+    *p = (struct page){0};
+}
+
+static void add(struct page *p, int line, int col, const char *text, size_t len, enum style style)
+{
+    p->pieces = mem_array(p->pieces, &p->cap, p->n + 1, sizeof *p->pieces);
+    p->pieces[p->n++] = (struct page_piece){arena_dup(&p->texts, text, len), col, style, line};
+}
+
+void page_blank(struct page *p)
+{
+    p->lines++;
+}
+
+static void add_wrapped(struct page *p, int indent, const char *text, enum style style)
+{
+    size_t len = strlen(text), pos = 0;
+    struct text_line line;
+    int width = p->width - indent > 2 ? p->width - indent : 2;
+    while (text_wrap(text, len, width, &pos, &line))
+        add(p, p->lines++, indent, text + line.start, line.len, style);
+}
+
+void page_text(struct page *p, int indent, const char *text, enum style style)
+{
+    add_wrapped(p, indent, text, style);
+}
+
+void page_entry(struct page *p, int indent, const char *label, int label_cells, enum style label_style,
+                const char *text, enum style style)
+{
+    struct buffer fitted = {0};
+    text_fit(&fitted, label, label_cells);
+    add(p, p->lines, indent, buf_text(&fitted), fitted.len, label_style);
+    buf_free(&fitted);
+    add_wrapped(p, indent + label_cells + 2, text, style);
+}
+
+void page_sign(struct page *p, int line, const char *sign, enum style style)
+{
+    add(p, line, p->width - text_cells(sign), sign, strlen(sign), style);
+}
+
+int page_max_top(const struct page *p, int height)
+{
+    return p->lines > height ? p->lines - height : 0;
+}
+
+static void draw_more(struct canvas *c, int row, struct rect area, const char *sign, int n)
+{
+    struct buffer b = {0};
+    buf_printf(&b, MSG_UI_MORE, sign, n);
+    draw_right(c, row, area.col, area.cols, buf_text(&b), STYLE_DIM);
+    buf_free(&b);
+}
+
+void page_draw(const struct page *p, struct canvas *c, struct rect area, int top)
+{
+    bool says = area.rows >= 3; /* row r is always line top + r, or the sign that hides it */
+    bool above = says && top > 0, below = says && p->lines - top > area.rows;
+    int first = above ? area.row + 1 : area.row, skipped = above ? top + 1 : top;
+    int rows = area.rows - above - below;
+    for (size_t i = 0; i < p->n; i++) {
+        const struct page_piece *piece = &p->pieces[i];
+        if (piece->line < skipped || piece->line >= skipped + rows)
+            continue;
+        draw_run(c, first + piece->line - skipped, area.col + piece->col, area.cols - piece->col, piece->text,
+                 strlen(piece->text), piece->style);
+    }
+    if (above)
+        draw_more(c, area.row, area, c->symbols->more_above, skipped);
+    if (below)
+        draw_more(c, area.row + area.rows - 1, area, c->symbols->more_below, p->lines - skipped - rows);
+}

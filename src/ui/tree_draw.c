@@ -1,0 +1,110 @@
+/* How the tree view looks. */
+#include <stdio.h>
+#include <string.h>
+
+#include "mulu/messages.h"
+#include "mulu/text.h"
+#include "ui/detail.h"
+#include "ui/tree.h"
+
+enum { INDENT = 2 };
+
+static int count_cells(const struct tree *t)
+{
+    int most = 0;
+    for (int i = 0; i < t->outline.n; i += t->outline.nodes[i].size)
+        if (t->outline.nodes[i].items > most)
+            most = t->outline.nodes[i].items;
+    int cells = 1;
+    for (; most >= 10; most /= 10)
+        cells++;
+    return cells < 2 ? 2 : cells;
+}
+
+/* What needs attention: the node's own marks, or how many cells wait below it while it is folded. */
+static void add_signs(const struct tree *t, int node, struct buffer *out)
+{
+    const struct outline_node *n = &t->outline.nodes[node];
+    bool folded = n->size > 1 && !t->fold.open[node];
+    if (n->marks)
+        detail_signs(n->kinds, out);
+    if (folded && n->marks_below > n->marks) {
+        buf_clear(out);
+        buf_printf(out, MSG_MARKS_BELOW, n->marks_below);
+    }
+}
+
+static void draw_node(const struct view *v, struct canvas *c, int row, int line, int counts)
+{
+    const struct tree *t = v->state;
+    int node = t->fold.lines[line], width = t->tree_cols, left = v->area.col;
+    const struct outline_node *n = &t->outline.nodes[node];
+    bool current = line == t->list.cursor;
+    enum style style = !current ? STYLE_NORMAL : t->detail_focus ? STYLE_SELECTED_IDLE : STYLE_SELECTED;
+    struct buffer text = {0}, signs = {0};
+    int indent = n->depth * INDENT < width / 3 ? n->depth * INDENT : width / 3;
+    buf_pad(&text, ' ', (size_t)indent + 1);
+    const char *fold = n->size == 1 ? " " : t->fold.open[node] ? c->symbols->unfolded : c->symbols->folded;
+    buf_printf(&text, "%s ", fold);
+    outline_number(&t->outline, node, &text);
+    buf_printf(&text, " %s", outline_title(&t->outline, node));
+    add_signs(t, node, &signs);
+    int sign_cells = text_cells(buf_text(&signs));
+    int room = width - counts - 2 - (sign_cells ? sign_cells + 1 : 0);
+    draw_text(c, row, left, width, "", style);
+    draw_text(c, row, left, room, buf_text(&text), style);
+    draw_text(c, row, left + room + 1, sign_cells, buf_text(&signs), current ? style : STYLE_MARK);
+    if (n->size > 1) {
+        char count[16];
+        snprintf(count, sizeof count, "%d", n->items);
+        draw_right(c, row, left + width - counts - 1, counts, count, current ? style : STYLE_DIM);
+    }
+    buf_free(&text);
+    buf_free(&signs);
+}
+
+static void draw_tree_pane(const struct view *v, struct canvas *c)
+{
+    const struct tree *t = v->state;
+    int counts = count_cells(t);
+    for (int i = 0; i < v->area.rows && t->list.top + i < t->fold.nlines; i++)
+        draw_node(v, c, v->area.row + i, t->list.top + i, counts);
+}
+
+/* What the node stands under; the node itself is the first line of the page below. */
+static void draw_path(const struct view *v, struct canvas *c, struct rect area)
+{
+    const struct tree *t = v->state;
+    int node = tree_node(t), parent = t->outline.nodes[node].parent;
+    struct buffer path = {0}, cut = {0};
+    if (parent >= 0)
+        outline_path(&t->outline, parent, &path);
+    else
+        buf_puts(&path, t->head.title);
+    buf_puts(&path, MSG_PATH_GOES_ON);
+    text_middle(&cut, buf_text(&path), area.cols);
+    draw_text(c, area.row - 1, area.col, area.cols, buf_text(&cut), t->detail_focus ? STYLE_SELECTED : STYLE_DIM);
+    buf_free(&path);
+    buf_free(&cut);
+}
+
+static void draw_empty(const struct view *v, struct canvas *c)
+{
+    struct rect a = v->area;
+    draw_text(c, a.row + a.rows / 2 - 1, a.col + 4, a.cols - 8, MSG_TREE_EMPTY, STYLE_NORMAL);
+    draw_text(c, a.row + a.rows / 2 + 1, a.col + 4, a.cols - 8, MSG_TREE_EMPTY_HOW, STYLE_DIM);
+}
+
+void tree_draw(const struct view *v, struct canvas *c)
+{
+    const struct tree *t = v->state;
+    if (!tree_current(t)) {
+        draw_empty(v, c);
+        return;
+    }
+    struct rect detail = tree_detail_area(v);
+    draw_tree_pane(v, c);
+    draw_bar(c, v->area.row, v->area.col + t->tree_cols, v->area.rows, STYLE_BORDER);
+    draw_path(v, c, detail);
+    page_draw(&t->detail, c, detail, t->detail_top);
+}

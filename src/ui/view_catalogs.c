@@ -1,0 +1,387 @@
+/* The list of catalogs: where the editor begins. With nothing in it, it says what to do first. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+#include "mulu/text.h"
+#include "ui/dialog.h"
+#include "ui/list.h"
+#include "ui/page.h"
+#include "ui/views.h"
+
+struct catalogs {
+    struct catalog_list data;
+    struct list list;
+    int64_t wanted; /* the catalog to stand on after the next load */
+    struct page welcome;
+};
+
+enum { FIELD_TITLE_LINE, FIELD_BODY_LINE, FIELD_YEAR_LINE, FIELD_LEVELS_LINE }; /* of the dialog */
+enum { NUMBER_CELLS = 6, YEAR_CELLS = 4, GAP = 2, HEADER = 1, MAX_TITLE = 200, FIRST_YEAR = 1949, LAST_YEAR = 2999 };
+
+static const struct catalog_info *current(const struct view *v)
+{
+    const struct catalogs *s = v->state;
+    return s->list.cursor < (int)s->data.n ? &s->data.items[s->list.cursor] : NULL;
+}
+
+static enum status open_catalogs(struct view *v, const void *arg, struct error *err)
+{
+    (void)err;
+    ((struct catalogs *)v->state)->wanted = *(const int64_t *)arg;
+    return ST_OK;
+}
+
+static void close_catalogs(struct view *v)
+{
+    struct catalogs *s = v->state;
+    catalog_list_free(&s->data);
+    page_free(&s->welcome);
+}
+
+static enum status load_catalogs(struct view *v, struct error *err)
+{
+    struct catalogs *s = v->state;
+    struct catalog_list fresh = {0};
+    enum status st = store_catalogs(v->app->store, &fresh, err);
+    if (st)
+        return st;
+    int64_t id = s->wanted ? s->wanted : current(v) ? current(v)->id : 0;
+    catalog_list_free(&s->data);
+    s->data = fresh;
+    for (size_t i = 0; i < fresh.n; i++)
+        if (fresh.items[i].id == id)
+            s->list.cursor = (int)i;
+    s->wanted = 0;
+    return ST_OK;
+}
+
+static void build_welcome(struct view *v)
+{
+    struct catalogs *s = v->state;
+    static const enum mode modes[] = {MODE_CATALOGS, MODE_GLOBAL, MODE_NONE};
+    struct buffer text = {0}, key = {0};
+    page_clear(&s->welcome, v->area.cols - 16);
+    page_text(&s->welcome, 0, MSG_WELCOME, STYLE_STRONG);
+    page_blank(&s->welcome);
+    page_text(&s->welcome, 0, MSG_WELCOME_WHAT, STYLE_NORMAL);
+    page_blank(&s->welcome);
+    static const struct {
+        enum action action;
+        const char *text;
+    } ways[] = {
+        {ACT_IMPORT, MSG_WELCOME_IMPORT}, {ACT_NEW, MSG_WELCOME_NEW}, {ACT_HELP, MSG_WELCOME_HELP}, {ACT_BACK, MSG_WELCOME_QUIT}};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        buf_clear(&key);
+        keymap_name(v->app->keys, modes, ways[i].action, &key);
+        page_entry(&s->welcome, 2, buf_text(&key), 2, STYLE_KEY, ways[i].text, STYLE_NORMAL);
+        page_blank(&s->welcome);
+    }
+    if (store_is_read_only(v->app->store))
+        page_text(&s->welcome, 0, MSG_NEED_WRITABLE, STYLE_ERROR);
+    buf_free(&text);
+    buf_free(&key);
+}
+
+static void layout_catalogs(struct view *v)
+{
+    struct catalogs *s = v->state;
+    list_set(&s->list, (int)s->data.n, v->area.rows - HEADER);
+    if (!s->data.n)
+        build_welcome(v);
+}
+
+/* --- drawing ---------------------------------------------------------------------------------------------------- */
+
+/* Where the columns stand. Title and body share what the numbers leave. */
+struct columns {
+    int title, body, body_cells, year, items, marks, title_cells;
+};
+
+static struct columns columns_of(const struct view *v)
+{
+    struct columns k;
+    int right = v->area.col + v->area.cols - 1;
+    k.marks = right - NUMBER_CELLS;
+    k.items = k.marks - GAP - NUMBER_CELLS;
+    k.year = k.items - GAP - YEAR_CELLS;
+    k.body_cells = v->area.cols >= 100 ? 30 : 20;
+    k.body = k.year - GAP - k.body_cells;
+    k.title = v->area.col + 1;
+    k.title_cells = k.body - GAP - k.title;
+    return k;
+}
+
+static void draw_line(struct canvas *c, const struct view *v, int row, const struct columns *k,
+                      const struct catalog_info *info, bool selected)
+{
+    enum style style = selected ? STYLE_SELECTED : STYLE_NORMAL;
+    char number[32];
+    draw_text(c, row, v->area.col, v->area.cols, "", style);
+    draw_text(c, row, k->title, k->title_cells, info->title, style);
+    draw_text(c, row, k->body, k->body_cells, info->body, style);
+    snprintf(number, sizeof number, "%d", info->year);
+    draw_text(c, row, k->year, YEAR_CELLS, info->year ? number : "", style);
+    snprintf(number, sizeof number, "%lld", (long long)info->items);
+    draw_right(c, row, k->items, NUMBER_CELLS, number, style);
+    snprintf(number, sizeof number, "%lld", (long long)info->marks);
+    draw_right(c, row, k->marks, NUMBER_CELLS, info->marks ? number : "", selected ? style : STYLE_MARK);
+}
+
+static void draw_catalogs(const struct view *v, struct canvas *c)
+{
+    const struct catalogs *s = v->state;
+    struct rect a = v->area;
+    if (!s->data.n) {
+        struct rect room = {a.row + 3, a.col + 8, a.rows - 3, a.cols - 16};
+        page_draw(&s->welcome, c, room, 0);
+        return;
+    }
+    struct columns k = columns_of(v);
+    draw_text(c, a.row, k.title, k.title_cells, MSG_COLUMN_TITLE, STYLE_DIM);
+    draw_text(c, a.row, k.body, k.body_cells, MSG_COLUMN_BODY, STYLE_DIM);
+    draw_text(c, a.row, k.year, YEAR_CELLS, MSG_COLUMN_YEAR, STYLE_DIM);
+    draw_right(c, a.row, k.items, NUMBER_CELLS, MSG_COLUMN_ITEMS, STYLE_DIM);
+    draw_right(c, a.row, k.marks, NUMBER_CELLS, MSG_COLUMN_MARKS, STYLE_DIM);
+    for (int i = 0; i < s->list.height && s->list.top + i < s->list.n; i++)
+        draw_line(c, v, a.row + HEADER + i, &k, &s->data.items[s->list.top + i], s->list.top + i == s->list.cursor);
+}
+
+static void title_catalogs(const struct view *v, struct buffer *where, struct buffer *counts)
+{
+    const struct catalogs *s = v->state;
+    int64_t items = 0;
+    for (size_t i = 0; i < s->data.n; i++)
+        items += s->data.items[i].items;
+    buf_puts(where, MSG_TITLE_CATALOGS);
+    if (s->data.n)
+        buf_printf(counts, MSG_COUNT_CATALOGS, s->data.n, (long long)items);
+    if (store_is_read_only(v->app->store))
+        buf_puts(counts, MSG_READ_ONLY);
+}
+
+/* --- changing --------------------------------------------------------------------------------------------------- */
+
+static bool read_number(struct dialog *d, int field, int low, int high, int empty, int *out)
+{
+    struct buffer folded = {0};
+    text_fold(&folded, dialog_text(d, field), strlen(dialog_text(d, field)), NULL); /* ２０２６ is a year too */
+    char *end;
+    long value = folded.len ? strtol(buf_text(&folded), &end, 10) : empty;
+    bool good = folded.len == 0 || (*end == '\0' && value >= low && value <= high);
+    buf_free(&folded);
+    if (!good)
+        dialog_problem(d, field, MSG_NUMBER_BETWEEN, low, high);
+    *out = (int)value;
+    return good;
+}
+
+/* All that is wrong is said at once; the cursor goes to the first of it. */
+static bool read_properties(struct dialog *d, struct buffer *title, struct buffer *body, int *year)
+{
+    bool good = read_number(d, FIELD_YEAR_LINE, FIRST_YEAR, LAST_YEAR, 0, year);
+    text_trim(body, dialog_text(d, FIELD_BODY_LINE), strlen(dialog_text(d, FIELD_BODY_LINE)));
+    text_trim(title, dialog_text(d, FIELD_TITLE_LINE), strlen(dialog_text(d, FIELD_TITLE_LINE)));
+    if (text_glyphs(buf_text(body), body->len) > MAX_TITLE) {
+        dialog_problem(d, FIELD_BODY_LINE, MSG_TOO_LONG, MAX_TITLE);
+        good = false;
+    }
+    if (title->len == 0 || text_glyphs(buf_text(title), title->len) > MAX_TITLE) {
+        dialog_problem(d, FIELD_TITLE_LINE, title->len ? MSG_TOO_LONG : MSG_NAME_EMPTY, MAX_TITLE);
+        good = false;
+    }
+    return good;
+}
+
+static bool finish(struct view *v, enum status st, struct error *err)
+{
+    if (!st)
+        st = store_commit(v->app->store, err);
+    else
+        store_rollback(v->app->store);
+    if (st)
+        app_fail(v->app, err);
+    else
+        app_changed(v->app);
+    return st == ST_OK;
+}
+
+static bool submit_new(struct view *v, struct dialog *d)
+{
+    struct catalogs *s = v->state;
+    struct buffer title = {0}, body = {0};
+    struct error err = {0};
+    int year = 0, levels = d->fields[FIELD_LEVELS_LINE].chosen + 1;
+    bool good = read_properties(d, &title, &body, &year);
+    if (good) {
+        enum status st = store_begin(v->app->store, VERB_NEW_CATALOG, buf_text(&title), &err);
+        if (!st)
+            st = store_add_catalog(v->app->store, buf_text(&title), buf_text(&body), year, levels, &s->wanted, &err);
+        if (finish(v, st, &err))
+            app_say(v->app, MSG_CATALOG_MADE, buf_text(&title));
+    }
+    buf_free(&title);
+    buf_free(&body);
+    return good;
+}
+
+static bool submit_properties(struct view *v, struct dialog *d)
+{
+    const struct catalog_info *info = current(v);
+    struct buffer title = {0}, body = {0};
+    struct error err = {0};
+    int year = 0;
+    bool good = read_properties(d, &title, &body, &year);
+    bool same = good && info && strcmp(info->title, buf_text(&title)) == 0 &&
+                strcmp(info->body, buf_text(&body)) == 0 && info->year == year;
+    if (good && info && !same) {
+        enum status st = store_begin(v->app->store, VERB_EDIT_CATALOG, info->title, &err);
+        if (!st)
+            st = store_set_catalog(v->app->store, info->id, buf_text(&title), buf_text(&body), year, &err);
+        if (finish(v, st, &err))
+            app_say(v->app, MSG_CATALOG_EDITED, buf_text(&title));
+    }
+    buf_free(&title);
+    buf_free(&body);
+    return good;
+}
+
+static void open_new(struct view *v)
+{
+    struct dialog *d = dialog_open(v, MSG_NEW_CATALOG, submit_new);
+    if (!d)
+        return;
+    char year[16];
+    snprintf(year, sizeof year, "%d", env_year(env_now(v->app->env)));
+    dialog_line(d, MSG_COLUMN_TITLE, "");
+    dialog_line(d, MSG_COLUMN_BODY, "");
+    dialog_line(d, MSG_COLUMN_YEAR, year);
+    dialog_choice(d, MSG_LEVELS, "1\n2\n3\n4\n5\n6", 2);
+}
+
+static void open_properties(struct view *v)
+{
+    const struct catalog_info *info = current(v);
+    struct dialog *d = dialog_open(v, MSG_EDIT_CATALOG, submit_properties);
+    if (!d)
+        return;
+    char year[16] = "";
+    if (info->year)
+        snprintf(year, sizeof year, "%d", info->year);
+    dialog_line(d, MSG_COLUMN_TITLE, info->title);
+    dialog_line(d, MSG_COLUMN_BODY, info->body);
+    dialog_line(d, MSG_COLUMN_YEAR, year);
+}
+
+static void delete_now(struct view *v)
+{
+    const struct catalog_info *info = current(v);
+    struct error err = {0};
+    if (!info)
+        return;
+    char *title = mem_dup(info->title);
+    enum status st = store_begin(v->app->store, VERB_DELETE_CATALOG, title, &err);
+    if (!st)
+        st = store_delete_catalog(v->app->store, info->id, &err);
+    if (finish(v, st, &err))
+        app_say(v->app, MSG_DELETED, title);
+    free(title);
+}
+
+static void ask_delete(struct view *v)
+{
+    const struct catalog_info *info = current(v);
+    struct buffer text = {0};
+    buf_printf(&text, MSG_DELETE_CATALOG_ASK, info->title, (long long)info->items);
+    ask_yes(v, MSG_DELETE_CATALOG, buf_text(&text), delete_now);
+    buf_free(&text);
+}
+
+static unsigned have_catalogs(const struct view *v)
+{
+    return current(v) ? HAVE_CATALOG | HAVE_LINE : 0;
+}
+
+static unsigned request_catalogs(struct view *v, const struct request *r)
+{
+    struct catalogs *s = v->state;
+    const struct catalog_info *info = current(v);
+    if (list_request(&s->list, r->action))
+        return EFFECT_NONE;
+    switch (r->action) {
+    case ACT_BACK:
+        return EFFECT_CLOSE;
+    case ACT_OPEN:
+        view_tree_open(v->app, info->id, 0);
+        return EFFECT_NONE;
+    case ACT_NEW:
+        open_new(v);
+        return EFFECT_NONE;
+    case ACT_PROPERTIES:
+        open_properties(v);
+        return EFFECT_NONE;
+    case ACT_REMOVE_CATALOG:
+        ask_delete(v);
+        return EFFECT_NONE;
+    case ACT_IMPORT:
+        view_import_open(v);
+        return EFFECT_NONE;
+    case ACT_EXPORT:
+        view_export_open(v, info->id, 0);
+        return EFFECT_NONE;
+    case ACT_TRASH:
+        view_trash_open(v);
+        return EFFECT_NONE;
+    case ACT_SEARCH:
+        view_search_open(v, 0, "");
+        return EFFECT_NONE;
+    case ACT_UNDO:
+        history_undo(v);
+        return EFFECT_NONE;
+    case ACT_REDO:
+        history_redo(v);
+        return EFFECT_NONE;
+    case ACT_RELOAD:
+        app_say(v->app, "%s", MSG_RELOADED);
+        return EFFECT_RELOAD;
+    default:
+        return EFFECT_UNKNOWN;
+    }
+}
+
+/* A whole catalog is stood on; a node in one is gone to. */
+static void go_catalogs(struct view *v, int64_t catalog, int64_t node)
+{
+    struct catalogs *s = v->state;
+    s->wanted = catalog;
+    v->stale = true;
+    if (node)
+        view_tree_open(v->app, catalog, node);
+}
+
+static const enum mode *modes_catalogs(const struct view *v)
+{
+    (void)v;
+    static const enum mode modes[] = {MODE_CATALOGS, MODE_GLOBAL, MODE_NONE};
+    return modes;
+}
+
+void view_catalogs_open(struct app *app, int64_t catalog)
+{
+    static const struct view_ops ops = {
+        .state_size = sizeof(struct catalogs),
+        .open = open_catalogs,
+        .close = close_catalogs,
+        .load = load_catalogs,
+        .layout = layout_catalogs,
+        .draw = draw_catalogs,
+        .request = request_catalogs,
+        .modes = modes_catalogs,
+        .have = have_catalogs,
+        .title = title_catalogs,
+        .go = go_catalogs,
+    };
+    app_open(app, &ops, &catalog);
+}

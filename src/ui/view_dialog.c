@@ -1,0 +1,317 @@
+/* A box of fields to fill in: lines, paths with completion, choices. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+#include "mulu/text.h"
+#include "ui/app.h"
+#include "ui/dialog.h"
+#include "ui/input.h"
+#include "ui/path.h"
+
+enum { LABEL_GAP = 2, MARGIN = 3, MATCH_ROWS = 6 };
+
+/* --- for owners ------------------------------------------------------------------------------------------------- */
+
+static struct dialog_field *add_field(struct dialog *d, enum dialog_kind kind, const char *label)
+{
+    struct dialog_field *f = &d->fields[d->n++];
+    *f = (struct dialog_field){.kind = kind, .label = label};
+    edit_init(&f->edit, false);
+    return f;
+}
+
+void dialog_line(struct dialog *d, const char *label, const char *text)
+{
+    edit_set(&add_field(d, DIALOG_LINE, label)->edit, text);
+}
+
+void dialog_path(struct dialog *d, const char *label, const char *text)
+{
+    edit_set(&add_field(d, DIALOG_PATH, label)->edit, text);
+}
+
+void dialog_set_choices(struct dialog *d, int field, const char *choices, int chosen)
+{
+    struct dialog_field *f = &d->fields[field];
+    string_list_free(&f->choices);
+    while (*choices) {
+        size_t n = strcspn(choices, "\n");
+        string_list_take(&f->choices, mem_dup_n(choices, n));
+        choices += n + (choices[n] == '\n');
+    }
+    f->chosen = chosen < (int)f->choices.n ? chosen : 0;
+}
+
+void dialog_choice(struct dialog *d, const char *label, const char *choices, int chosen)
+{
+    add_field(d, DIALOG_CHOICE, label);
+    dialog_set_choices(d, d->n - 1, choices, chosen);
+}
+
+void dialog_note(struct dialog *d, const char *note)
+{
+    char *copy = mem_dup(note);
+    free(d->note);
+    d->note = copy;
+}
+
+const char *dialog_text(const struct dialog *d, int field)
+{
+    return edit_text(&d->fields[field].edit);
+}
+
+void dialog_problem(struct dialog *d, int field, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    char *text = NULL;
+    if (vasprintf(&text, fmt, ap) < 0)
+        text = NULL;
+    va_end(ap);
+    free(d->fields[field].problem);
+    d->fields[field].problem = text;
+    d->at = field;
+}
+
+static void clear_problems(struct dialog *d)
+{
+    for (int i = 0; i < d->n; i++) {
+        free(d->fields[i].problem);
+        d->fields[i].problem = NULL;
+    }
+}
+
+/* --- drawing ---------------------------------------------------------------------------------------------------- */
+
+static int label_cells(const struct dialog *d)
+{
+    int widest = 0;
+    for (int i = 0; i < d->n; i++)
+        if (text_cells(d->fields[i].label) > widest)
+            widest = text_cells(d->fields[i].label);
+    return widest;
+}
+
+static struct rect dialog_box(const struct view *v, const struct dialog *d)
+{
+    int rows = 4 + d->n + (d->note ? 2 : 0);
+    for (int i = 0; i < d->n; i++)
+        rows += d->fields[i].problem != NULL;
+    if (d->matches.n)
+        rows += 1 + ((int)d->matches.n < MATCH_ROWS ? (int)d->matches.n : MATCH_ROWS);
+    int cols = v->area.cols - 8 < 96 ? v->area.cols - 8 : 96;
+    return (struct rect){v->area.row + (v->area.rows - rows) / 2, v->area.col + (v->area.cols - cols) / 2, rows, cols};
+}
+
+static int value_cells(const struct view *v, const struct dialog *d)
+{
+    return dialog_box(v, d).cols - 2 * MARGIN - label_cells(d) - LABEL_GAP;
+}
+
+static void draw_choice(const struct dialog_field *f, struct canvas *c, int row, int col, int width, bool focus)
+{
+    int used = 0;
+    for (int i = 0; i < (int)f->choices.n; i++) {
+        const char *sign = i == f->chosen ? c->symbols->chosen : c->symbols->unchosen;
+        enum style style = focus && i == f->chosen ? STYLE_SELECTED : STYLE_NORMAL;
+        used += draw_run(c, row, col + used, width - used, sign, strlen(sign), style);
+        used += draw_run(c, row, col + used, width - used, f->choices.items[i], strlen(f->choices.items[i]), style);
+        used += 2;
+    }
+}
+
+static void draw_matches(const struct dialog *d, struct canvas *c, struct rect box, int row)
+{
+    draw_rule(c, row++, box.col + 1, box.cols - 2, STYLE_BORDER);
+    for (size_t i = 0; i < d->matches.n && i < MATCH_ROWS; i++) {
+        if (i == MATCH_ROWS - 1 && d->matches.n > MATCH_ROWS) {
+            struct buffer more = {0};
+            buf_printf(&more, MSG_UI_MORE_MATCHES, d->matches.n - i);
+            draw_text(c, row++, box.col + MARGIN, box.cols - 2 * MARGIN, buf_text(&more), STYLE_DIM);
+            buf_free(&more);
+            return;
+        }
+        draw_text(c, row++, box.col + MARGIN, box.cols - 2 * MARGIN, d->matches.items[i], STYLE_NORMAL);
+    }
+}
+
+static void draw_dialog(const struct view *v, struct canvas *c)
+{
+    const struct dialog *d = v->state;
+    struct rect box = dialog_box(v, d);
+    int label = label_cells(d), col = box.col + MARGIN + label + LABEL_GAP, width = value_cells(v, d);
+    int row = box.row + 2;
+    draw_box(c, box, d->title, STYLE_BORDER);
+    for (int i = 0; i < d->n; i++) {
+        const struct dialog_field *f = &d->fields[i];
+        bool focus = i == d->at;
+        if (focus)
+            draw_run(c, row, box.col + 1, 1, c->symbols->pointer, strlen(c->symbols->pointer), STYLE_KEY);
+        draw_text(c, row, box.col + MARGIN, label, f->label, focus ? STYLE_STRONG : STYLE_LABEL);
+        if (f->kind == DIALOG_CHOICE)
+            draw_choice(f, c, row, col, width, focus);
+        else
+            input_draw(&f->edit, c, row, col, width, focus);
+        row++;
+        if (f->problem)
+            draw_text(c, row++, col, width, f->problem, STYLE_ERROR);
+    }
+    if (d->note)
+        draw_text(c, row + 1, box.col + MARGIN, box.cols - 2 * MARGIN, d->note, STYLE_DIM);
+    if (d->matches.n)
+        draw_matches(d, c, box, row + (d->note ? 2 : 0) + 1);
+}
+
+static void layout_dialog(struct view *v)
+{
+    struct dialog *d = v->state;
+    for (int i = 0; i < d->n; i++)
+        edit_scroll(&d->fields[i].edit, value_cells(v, d));
+}
+
+/* --- keys ------------------------------------------------------------------------------------------------------- */
+
+static void tell_change(struct dialog *d)
+{
+    clear_problems(d);
+    string_list_free(&d->matches);
+    if (d->changed)
+        d->changed(d->owner, d, d->at);
+}
+
+static void step(struct dialog *d, int by)
+{
+    string_list_free(&d->matches);
+    d->at = (d->at + d->n + by) % d->n;
+}
+
+static unsigned submit(struct dialog *d)
+{
+    clear_problems(d);
+    string_list_free(&d->matches);
+    return d->submit(d->owner, d) ? EFFECT_CLOSE : EFFECT_NONE;
+}
+
+static void complete(struct view *v, struct dialog *d, struct dialog_field *f)
+{
+    char *longer = path_complete(edit_text(&f->edit), &d->matches);
+    if (longer) {
+        edit_set(&f->edit, longer);
+        clear_problems(d);
+    }
+    if (d->matches.n == 0 && !longer)
+        app_say(v->app, "%s", MSG_UI_NO_MATCH);
+    if (d->matches.n == 1)
+        string_list_free(&d->matches);
+    free(longer);
+}
+
+static void choose(struct dialog *d, struct dialog_field *f, int by)
+{
+    int n = (int)f->choices.n;
+    f->chosen = n ? (f->chosen + n + by) % n : 0;
+    tell_change(d);
+}
+
+static unsigned request_dialog(struct view *v, const struct request *r)
+{
+    struct dialog *d = v->state;
+    struct dialog_field *f = &d->fields[d->at];
+    switch (r->action) {
+    case ACT_NEXT_FIELD:
+        step(d, 1);
+        return EFFECT_NONE;
+    case ACT_PREV_FIELD:
+        step(d, -1);
+        return EFFECT_NONE;
+    case ACT_LEFT:
+        choose(d, f, -1);
+        return EFFECT_NONE;
+    case ACT_RIGHT:
+        choose(d, f, 1);
+        return EFFECT_NONE;
+    case ACT_COMPLETE:
+        complete(v, d, f);
+        return EFFECT_NONE;
+    case ACT_ACCEPT:
+        if (d->at + 1 < d->n) {
+            step(d, 1);
+            return EFFECT_NONE;
+        }
+        return submit(d);
+    case ACT_SAVE:
+        return submit(d);
+    case ACT_CANCEL:
+        return EFFECT_CLOSE;
+    default:
+        if (f->kind == DIALOG_CHOICE || !input_request(&f->edit, r->action, 1 << 20))
+            return EFFECT_UNKNOWN;
+        tell_change(d);
+        return EFFECT_NONE;
+    }
+}
+
+static unsigned text_dialog(struct view *v, const char *utf8, size_t len)
+{
+    struct dialog *d = v->state;
+    edit_insert(&d->fields[d->at].edit, utf8, len);
+    tell_change(d);
+    return EFFECT_NONE;
+}
+
+static const enum mode *modes_dialog(const struct view *v)
+{
+    static const enum mode line[] = {MODE_DIALOG, MODE_EDIT, MODE_NONE};
+    static const enum mode path[] = {MODE_PATH, MODE_DIALOG, MODE_EDIT, MODE_NONE};
+    static const enum mode choice[] = {MODE_PICK, MODE_DIALOG, MODE_NONE};
+    const struct dialog *d = v->state;
+    enum dialog_kind kind = d->fields[d->at].kind;
+    return kind == DIALOG_PATH ? path : kind == DIALOG_CHOICE ? choice : line;
+}
+
+static enum status open_dialog(struct view *v, const void *arg, struct error *err)
+{
+    (void)err;
+    struct dialog *d = v->state;
+    *d = *(const struct dialog *)arg;
+    d->view = v;
+    return ST_OK;
+}
+
+static void close_dialog(struct view *v)
+{
+    struct dialog *d = v->state;
+    clear_problems(d);
+    for (int i = 0; i < d->n; i++) {
+        edit_free(&d->fields[i].edit);
+        string_list_free(&d->fields[i].choices);
+    }
+    string_list_free(&d->matches);
+    free(d->title);
+    free(d->note);
+    free(d->ctx);
+}
+
+struct dialog *dialog_open(struct view *owner, const char *title, bool (*submit_fn)(struct view *owner, struct dialog *d))
+{
+    static const struct view_ops ops = {
+        .state_size = sizeof(struct dialog),
+        .overlay = true,
+        .open = open_dialog,
+        .close = close_dialog,
+        .layout = layout_dialog,
+        .draw = draw_dialog,
+        .request = request_dialog,
+        .text = text_dialog,
+        .modes = modes_dialog,
+    };
+    struct dialog d = {.title = mem_dup(title), .submit = submit_fn, .owner = owner};
+    struct view *v = app_open(owner->app, &ops, &d);
+    if (!v)
+        free(d.title);
+    return v ? v->state : NULL;
+}

@@ -1,0 +1,252 @@
+/* Export: what, in which format and encoding, where to. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "mulu/file.h"
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+#include "mulu/text.h"
+#include "mulu/write.h"
+#include "ui/dialog.h"
+#include "ui/views.h"
+
+enum { WHAT_FIELD, FORMAT_FIELD, ENCODING_FIELD, PATH_FIELD };
+enum what { WHOLE, SUBTREE, HITS, NWHATS };
+
+struct export {
+    int64_t catalog, node;
+    enum what whats[NWHATS]; /* those on offer */
+    char stem[600];          /* of the file name that is proposed */
+    bool own_path;           /* the user has typed one */
+};
+
+/* --- what is on offer ------------------------------------------------------------------------------------------- */
+
+static size_t hits_in(const struct app *app, int64_t catalog)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < app->found.hits.n; i++)
+        n += app->found.hits.items[i].catalog == catalog;
+    return n;
+}
+
+static void list_whats(struct app *app, struct export *x, const struct item *item, struct buffer *out)
+{
+    int n = 0;
+    x->whats[n++] = WHOLE;
+    buf_puts(out, MSG_EXPORT_WHOLE);
+    if (x->node) {
+        x->whats[n++] = SUBTREE;
+        buf_printf(out, "\n");
+        buf_printf(out, MSG_EXPORT_SUBTREE, *item->label ? item->label : item->fields[FIELD_CONTENT]);
+    }
+    if (hits_in(app, x->catalog)) {
+        x->whats[n++] = HITS;
+        buf_printf(out, "\n");
+        buf_printf(out, MSG_EXPORT_HITS, app->found.query);
+    }
+}
+
+static const struct writer_info *writer_of(const struct dialog *d)
+{
+    return writer_info((size_t)d->fields[FORMAT_FIELD].chosen);
+}
+
+static const char *encoding_label(const char *name)
+{
+    if (strcmp(name, "utf-8-bom") == 0)
+        return MSG_ENCODING_BOM;
+    return strcmp(name, "gb18030") == 0 ? MSG_ENCODING_GB : strcmp(name, "utf-8") == 0 ? MSG_ENCODING_UTF8 : name;
+}
+
+/* The name of the i-th encoding of a writer; false past the last. */
+static bool encoding_at(const struct writer_info *w, int i, char *name, size_t size)
+{
+    const char *s = w->encodings;
+    for (;;) {
+        s += strspn(s, " ");
+        size_t n = strcspn(s, " ");
+        if (n == 0 || n >= size)
+            return false;
+        memcpy(name, s, n);
+        name[n] = '\0';
+        if (i-- == 0)
+            return true;
+        s += n;
+    }
+}
+
+static void offer_encodings(struct dialog *d)
+{
+    struct buffer names = {0};
+    char name[32];
+    for (int i = 0; encoding_at(writer_of(d), i, name, sizeof name); i++)
+        buf_printf(&names, "%s%s", i ? "\n" : "", encoding_label(name));
+    dialog_set_choices(d, ENCODING_FIELD, buf_text(&names), 0);
+    buf_free(&names);
+}
+
+static void propose_path(struct dialog *d)
+{
+    const struct export *x = d->ctx;
+    char *path = mem_printf("~/%s%s", x->stem, writer_of(d)->extension);
+    edit_set(&d->fields[PATH_FIELD].edit, path);
+    free(path);
+}
+
+static void on_change(struct view *owner, struct dialog *d, int field)
+{
+    struct export *x = d->ctx;
+    (void)owner;
+    if (field == PATH_FIELD)
+        x->own_path = true;
+    if (field != FORMAT_FIELD)
+        return;
+    offer_encodings(d);
+    if (!x->own_path)
+        propose_path(d);
+}
+
+/* --- doing it --------------------------------------------------------------------------------------------------- */
+
+static enum status write_rows(struct app *app, struct dialog *d, const char *path, int64_t *rows, struct error *err)
+{
+    const struct export *x = d->ctx;
+    enum what what = x->whats[d->fields[WHAT_FIELD].chosen];
+    char encoding[32] = "";
+    encoding_at(writer_of(d), d->fields[ENCODING_FIELD].chosen, encoding, sizeof encoding);
+    struct write_options options = {.to = writer_of(d), .encoding = encoding};
+    struct row_filter filter = {.root = what == SUBTREE ? x->node : 0};
+    struct hit_list hits = {0};
+    int64_t *nodes = NULL;
+    struct writer *w = NULL;
+    struct row_sink sink;
+    enum status st = ST_OK;
+    if (what == HITS) {
+        /* all of them: the list on the screen had an end */
+        st = store_search(app->store, app->found.query, x->catalog, INT32_MAX, &hits, err);
+        nodes = mem_alloc((hits.n + 1) * sizeof *nodes);
+        for (size_t i = 0; i < hits.n; i++)
+            nodes[filter.n++] = hits.items[i].node;
+        filter.nodes = nodes;
+    }
+    if (!st)
+        st = writer_open(path, &options, &w, &sink, err);
+    if (!st) {
+        struct progress progress = app_work_begin(app, MSG_WORK_WRITING);
+        st = store_rows(app->store, x->catalog, &filter, &sink, &progress, err);
+        app_work_end(app);
+    }
+    if (!st) {
+        st = writer_commit(w, rows, err);
+        w = NULL;
+    }
+    writer_cancel(w);
+    hit_list_free(&hits);
+    free(nodes);
+    return st;
+}
+
+static bool export_now(struct dialog *d)
+{
+    struct app *app = d->owner->app;
+    struct error err = {0};
+    int64_t rows = 0;
+    char *path = path_expand(dialog_text(d, PATH_FIELD));
+    enum status st = write_rows(app, d, path, &rows, &err);
+    if (st == ST_CANCELLED)
+        app_say(app, "%s", MSG_EXPORT_CANCELLED);
+    else if (st)
+        app_fail(app, &err);
+    else
+        app_say(app, MSG_EXPORTED, (long long)rows, path);
+    free(path);
+    return st == ST_OK;
+}
+
+static void overwrite(struct view *dialog)
+{
+    if (export_now(dialog->state))
+        app_close(dialog);
+}
+
+static bool submit_export(struct view *owner, struct dialog *d)
+{
+    (void)owner;
+    if (!*dialog_text(d, PATH_FIELD)) {
+        dialog_problem(d, PATH_FIELD, "%s", MSG_PATH_EMPTY);
+        return false;
+    }
+    char *path = path_expand(dialog_text(d, PATH_FIELD));
+    struct stat info;
+    bool there = stat(path, &info) == 0;
+    if (there && S_ISDIR(info.st_mode)) {
+        dialog_problem(d, PATH_FIELD, "%s", MSG_PATH_IS_DIR);
+    } else if (there) {
+        struct buffer text = {0};
+        buf_printf(&text, MSG_OVERWRITE_ASK, path);
+        ask_yes(d->view, MSG_OVERWRITE, buf_text(&text), overwrite);
+        buf_free(&text);
+    }
+    free(path);
+    return !there && export_now(d);
+}
+
+/* A title may hold what a file name must not. */
+static void make_stem(const char *title, char *out, size_t size)
+{
+    struct buffer b = {0};
+    const char *p = title, *end = title + strlen(title);
+    while (p < end) {
+        const char *at = p;
+        uint32_t c = text_decode(&p, end);
+        if (b.len + 5 >= size)
+            break;
+        if (c < ' ' || c == 0x7F || c == '/' || c == '\\' || c == ':' || (c == '.' && b.len == 0))
+            buf_putc(&b, '_');
+        else if (!text_is_space(c))
+            buf_add(&b, at, (size_t)(p - at));
+    }
+    memcpy(out, buf_text(&b), b.len);
+    out[b.len] = '\0';
+    buf_free(&b);
+}
+
+void view_export_open(struct view *owner, int64_t catalog, int64_t node)
+{
+    struct app *app = owner->app;
+    struct error err = {0};
+    struct row_head head = {0};
+    struct item item = {0};
+    enum status st = store_head(app->store, catalog, &head, &err);
+    if (!st && node)
+        st = store_item(app->store, node, &item, &err);
+    struct dialog *d = st ? NULL : dialog_open(owner, MSG_EXPORT_TITLE, submit_export);
+    if (st)
+        app_fail(app, &err);
+    if (d) {
+        struct export *x = mem_alloc(sizeof *x);
+        struct buffer list = {0};
+        x->catalog = catalog;
+        x->node = node;
+        make_stem(head.title, x->stem, sizeof x->stem);
+        d->ctx = x;
+        d->changed = on_change;
+        list_whats(app, x, &item, &list);
+        dialog_choice(d, MSG_EXPORT_WHAT, buf_text(&list), 0);
+        buf_clear(&list);
+        for (size_t i = 0; i < writer_count(); i++)
+            buf_printf(&list, "%s%s", i ? "\n" : "", writer_info(i)->label);
+        dialog_choice(d, MSG_EXPORT_FORMAT, buf_text(&list), 0);
+        dialog_choice(d, MSG_EXPORT_ENCODING, "", 0);
+        dialog_path(d, MSG_PATH, "");
+        offer_encodings(d);
+        propose_path(d);
+        buf_free(&list);
+    }
+    row_head_release(&head);
+    if (node && !st)
+        item_release(&item);
+}

@@ -1,0 +1,163 @@
+/* Help: made from the key table that is in force. The keys of the place where help was asked for come first. */
+#include "mulu/messages.h"
+#include "mulu/text.h"
+#include "ui/app.h"
+#include "ui/page.h"
+#include "ui/views.h"
+
+struct help {
+    enum mode first[MODE_COUNT + 1]; /* the modes of the view below */
+    struct page page;
+    int top;
+};
+
+static enum status open_help(struct view *v, const void *arg, struct error *err)
+{
+    (void)err;
+    struct help *h = v->state;
+    const enum mode *modes = arg;
+    size_t n = 0;
+    for (; *modes != MODE_NONE; modes++)
+        h->first[n++] = *modes;
+    return ST_OK;
+}
+
+static void close_help(struct view *v)
+{
+    page_free(&((struct help *)v->state)->page);
+}
+
+static int keys_cells(const struct keymap *map)
+{
+    int widest = 0;
+    for (size_t i = 0; i < map->n; i++) {
+        struct buffer b = {0};
+        for (int k = 0; k < map->entries[i].nkeys; k++) {
+            if (k)
+                buf_putc(&b, ' ');
+            key_label(map->entries[i].keys[k], &b);
+        }
+        if (text_cells(buf_text(&b)) > widest)
+            widest = text_cells(buf_text(&b));
+        buf_free(&b);
+    }
+    return widest < 22 ? widest : 22;
+}
+
+static void add_mode(struct help *h, const struct keymap *map, enum mode mode, int cells)
+{
+    if (!map->titles[mode])
+        return;
+    if (h->page.lines)
+        page_blank(&h->page);
+    page_text(&h->page, 0, map->titles[mode], STYLE_STRONG);
+    for (size_t i = 0; i < map->n; i++) {
+        const struct key_entry *e = &map->entries[i];
+        struct buffer keys = {0};
+        if (e->mode != mode || !e->help || !e->nkeys)
+            continue;
+        for (int k = 0; k < e->nkeys; k++) {
+            if (k)
+                buf_putc(&keys, ' ');
+            key_label(e->keys[k], &keys);
+        }
+        page_entry(&h->page, 2, buf_text(&keys), cells, STYLE_KEY, e->help, STYLE_NORMAL);
+        buf_free(&keys);
+    }
+}
+
+static bool is_first(const struct help *h, enum mode mode)
+{
+    for (const enum mode *m = h->first; *m != MODE_NONE; m++)
+        if (*m == mode)
+            return true;
+    return false;
+}
+
+static struct rect help_area(const struct view *v)
+{
+    return (struct rect){v->area.row, v->area.col + 2, v->area.rows, v->area.cols - 4};
+}
+
+static void layout_help(struct view *v)
+{
+    struct help *h = v->state;
+    const struct keymap *map = v->app->keys;
+    int cells = keys_cells(map);
+    page_clear(&h->page, help_area(v).cols);
+    for (const enum mode *m = h->first; *m != MODE_NONE; m++)
+        add_mode(h, map, *m, cells);
+    for (enum mode m = MODE_NONE + 1; m < MODE_COUNT; m++)
+        if (!is_first(h, m))
+            add_mode(h, map, m, cells);
+    int most = page_max_top(&h->page, v->area.rows);
+    h->top = h->top > most ? most : h->top < 0 ? 0 : h->top;
+}
+
+static void draw_help(const struct view *v, struct canvas *c)
+{
+    const struct help *h = v->state;
+    page_draw(&h->page, c, help_area(v), h->top);
+}
+
+static unsigned request_help(struct view *v, const struct request *r)
+{
+    struct help *h = v->state;
+    int page = v->area.rows > 3 ? v->area.rows - 2 : 1;
+    switch (r->action) {
+    case ACT_UP:
+        h->top--;
+        return EFFECT_NONE;
+    case ACT_DOWN:
+        h->top++;
+        return EFFECT_NONE;
+    case ACT_PAGE_UP:
+        h->top -= page;
+        return EFFECT_NONE;
+    case ACT_PAGE_DOWN:
+        h->top += page;
+        return EFFECT_NONE;
+    case ACT_FIRST:
+        h->top = 0;
+        return EFFECT_NONE;
+    case ACT_LAST:
+        h->top = h->page.lines;
+        return EFFECT_NONE;
+    case ACT_BACK:
+    case ACT_HELP:
+        return EFFECT_CLOSE;
+    default:
+        return EFFECT_UNKNOWN;
+    }
+}
+
+static const enum mode *modes_help(const struct view *v)
+{
+    (void)v;
+    static const enum mode modes[] = {MODE_HELP, MODE_NONE};
+    return modes;
+}
+
+static void title_help(const struct view *v, struct buffer *where, struct buffer *counts)
+{
+    (void)v;
+    (void)counts;
+    buf_puts(where, MSG_TITLE_HELP);
+}
+
+void view_help_open(struct app *app, const enum mode *modes)
+{
+    static const struct view_ops ops = {
+        .state_size = sizeof(struct help),
+        .open = open_help,
+        .close = close_help,
+        .layout = layout_help,
+        .draw = draw_help,
+        .request = request_help,
+        .modes = modes_help,
+        .title = title_help,
+    };
+    struct view *top = app_top(app);
+    if (!top || top->ops->request != request_help)
+        app_open(app, &ops, modes);
+}

@@ -1,0 +1,203 @@
+/* Import: which file, then the report of what was found in it, then to store it or not. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/file.h"
+#include "mulu/messages.h"
+#include "ui/dialog.h"
+#include "ui/import.h"
+#include "ui/page.h"
+#include "ui/views.h"
+
+struct report {
+    struct import *im;
+    struct page page;
+    int top;
+};
+
+static bool submit_import(struct view *owner, struct dialog *d)
+{
+    struct error err = {0};
+    struct import *im = NULL;
+    if (!*dialog_text(d, 0)) {
+        dialog_problem(d, 0, "%s", MSG_PATH_EMPTY);
+        return false;
+    }
+    char *path = path_expand(dialog_text(d, 0));
+    enum status st = import_read(owner, path, &im, &err);
+    free(path);
+    if (st == ST_CANCELLED)
+        app_say(owner->app, "%s", MSG_IMPORT_CANCELLED);
+    else if (st)
+        app_fail(owner->app, &err);
+    else
+        view_report_open(owner, im);
+    return st == ST_OK;
+}
+
+void view_import_open(struct view *owner)
+{
+    struct dialog *d = dialog_open(owner, MSG_IMPORT_TITLE, submit_import);
+    if (!d)
+        return;
+    dialog_path(d, MSG_PATH, "~/");
+    dialog_note(d, MSG_IMPORT_NOTE);
+}
+
+/* --- the report ------------------------------------------------------------------------------------------------- */
+
+static enum status open_report(struct view *v, const void *arg, struct error *err)
+{
+    (void)err;
+    ((struct report *)v->state)->im = *(struct import *const *)arg;
+    return ST_OK;
+}
+
+static void close_report(struct view *v)
+{
+    struct report *r = v->state;
+    import_free(r->im);
+    page_free(&r->page);
+}
+
+static void add_list(struct page *p, const char *title, const struct string_list *l, int64_t total)
+{
+    if (!l->n)
+        return;
+    struct buffer head = {0};
+    buf_printf(&head, title, (long long)total);
+    page_blank(p);
+    page_text(p, 2, buf_text(&head), STYLE_MARK);
+    for (size_t i = 0; i < l->n; i++)
+        page_entry(p, 4, "\u00b7", 1, STYLE_DIM, l->items[i], STYLE_NORMAL);
+    buf_free(&head);
+}
+
+static void add_table(struct page *p, const struct table_report *t, size_t number)
+{
+    struct buffer b = {0};
+    char label[24];
+    snprintf(label, sizeof label, "%zu", number);
+    if (p->lines)
+        page_blank(p);
+    page_entry(p, 0, label, 2, STYLE_STRONG, t->title, STYLE_STRONG);
+    buf_printf(&b, MSG_REPORT_TABLE, (long long)t->rows, (long long)t->headings, (long long)t->items);
+    page_text(p, 4, buf_text(&b), STYLE_NORMAL);
+    buf_clear(&b);
+    buf_printf(&b, MSG_REPORT_CELLS, (long long)t->filled, (long long)t->repaired, (long long)t->unsure);
+    page_text(p, 4, buf_text(&b), STYLE_NORMAL);
+    buf_clear(&b);
+    buf_printf(&b, MSG_REPORT_FORMAT, t->format);
+    page_text(p, 4, buf_text(&b), STYLE_DIM);
+    if (t->header_missing)
+        page_text(p, 4, MSG_REPORT_NO_HEADER, STYLE_MARK);
+    add_list(p, MSG_REPORT_UNPLACED, &t->unplaced, (int64_t)t->unplaced.n);
+    buf_free(&b);
+}
+
+static struct rect report_area(const struct view *v)
+{
+    return (struct rect){v->area.row + 1, v->area.col + 2, v->area.rows - 1, v->area.cols - 4};
+}
+
+static void layout_report(struct view *v)
+{
+    struct report *r = v->state;
+    const struct read_report *report = &r->im->report;
+    page_clear(&r->page, report_area(v).cols);
+    for (size_t i = 0; i < report->ntables; i++)
+        add_table(&r->page, &report->tables[i], i + 1);
+    add_list(&r->page, MSG_REPORT_UNPLACED, &report->unplaced, (int64_t)report->unplaced.n);
+    add_list(&r->page, MSG_REPORT_DOUBTS, &r->im->doubts, r->im->ndoubts);
+    add_list(&r->page, MSG_REPORT_NOTES, &report->notes, (int64_t)report->notes.n);
+    int most = page_max_top(&r->page, report_area(v).rows);
+    r->top = r->top > most ? most : r->top < 0 ? 0 : r->top;
+}
+
+static void draw_report(const struct view *v, struct canvas *c)
+{
+    const struct report *r = v->state;
+    struct buffer head = {0};
+    buf_printf(&head, MSG_REPORT_HEAD, path_base(r->im->path), r->im->report.encoding, r->im->report.ntables);
+    draw_text(c, v->area.row, v->area.col + 1, v->area.cols - 2, buf_text(&head), STYLE_STRONG);
+    page_draw(&r->page, c, report_area(v), r->top);
+    buf_free(&head);
+}
+
+static unsigned publish(struct view *v)
+{
+    struct report *r = v->state;
+    struct import *im = r->im;
+    struct error err = {0};
+    if (import_publish(im, &err)) {
+        app_fail(v->app, &err);
+        return EFFECT_CLOSE; /* nothing of it is left in the store */
+    }
+    app_say(v->app, MSG_IMPORTED, im->report.ntables, (long long)im->items);
+    im->owner->ops->go(im->owner, im->catalog, 0);
+    return EFFECT_RELOAD | EFFECT_CLOSE;
+}
+
+static unsigned request_report(struct view *v, const struct request *req)
+{
+    struct report *r = v->state;
+    int page = report_area(v).rows > 3 ? report_area(v).rows - 2 : 1;
+    switch (req->action) {
+    case ACT_UP:
+        r->top--;
+        return EFFECT_NONE;
+    case ACT_DOWN:
+        r->top++;
+        return EFFECT_NONE;
+    case ACT_PAGE_UP:
+        r->top -= page;
+        return EFFECT_NONE;
+    case ACT_PAGE_DOWN:
+        r->top += page;
+        return EFFECT_NONE;
+    case ACT_FIRST:
+        r->top = 0;
+        return EFFECT_NONE;
+    case ACT_LAST:
+        r->top = r->page.lines;
+        return EFFECT_NONE;
+    case ACT_ACCEPT:
+        return publish(v);
+    case ACT_CANCEL:
+        app_say(v->app, "%s", MSG_IMPORT_CANCELLED);
+        return EFFECT_CLOSE;
+    default:
+        return EFFECT_UNKNOWN;
+    }
+}
+
+static const enum mode *modes_report(const struct view *v)
+{
+    (void)v;
+    static const enum mode modes[] = {MODE_REPORT, MODE_NONE};
+    return modes;
+}
+
+static void title_report(const struct view *v, struct buffer *where, struct buffer *counts)
+{
+    (void)v;
+    (void)counts;
+    buf_puts(where, MSG_TITLE_REPORT);
+}
+
+void view_report_open(struct view *owner, struct import *im)
+{
+    static const struct view_ops ops = {
+        .state_size = sizeof(struct report),
+        .open = open_report,
+        .close = close_report,
+        .layout = layout_report,
+        .draw = draw_report,
+        .request = request_report,
+        .modes = modes_report,
+        .title = title_report,
+    };
+    if (!app_open(owner->app, &ops, &im))
+        import_free(im);
+}

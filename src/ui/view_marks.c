@@ -1,0 +1,190 @@
+/* All cells of a catalog that somebody should look at, with what was printed and why it is in doubt. */
+#include <string.h>
+
+#include "mulu/messages.h"
+#include "mulu/text.h"
+#include "ui/detail.h"
+#include "ui/list.h"
+#include "ui/page.h"
+#include "ui/views.h"
+
+enum { PREVIEW_ROWS = 7, SIGN_CELLS = 5 };
+
+struct marks {
+    int64_t catalog;
+    struct view *owner;
+    struct mark_list data;
+    struct list list;
+    struct page preview;
+    int preview_top;
+};
+
+struct marks_arg {
+    struct view *owner;
+    int64_t catalog;
+};
+
+static enum status open_marks(struct view *v, const void *arg, struct error *err)
+{
+    (void)err;
+    const struct marks_arg *a = arg;
+    struct marks *s = v->state;
+    s->owner = a->owner;
+    s->catalog = a->catalog;
+    return ST_OK;
+}
+
+static void close_marks(struct view *v)
+{
+    struct marks *s = v->state;
+    mark_list_free(&s->data);
+    page_free(&s->preview);
+}
+
+/* The line under the cursor stays; when its cell has been confirmed, the next one has moved up to it. */
+static enum status load_marks(struct view *v, struct error *err)
+{
+    struct marks *s = v->state;
+    struct mark_list fresh = {0};
+    enum status st = store_marks(v->app->store, s->catalog, &fresh, err);
+    if (st)
+        return st;
+    mark_list_free(&s->data);
+    s->data = fresh;
+    return ST_OK;
+}
+
+static const struct mark_info *current(const struct marks *s)
+{
+    return s->list.cursor < (int)s->data.n ? &s->data.items[s->list.cursor] : NULL;
+}
+
+static void layout_marks(struct view *v)
+{
+    struct marks *s = v->state;
+    list_set(&s->list, (int)s->data.n, v->area.rows - PREVIEW_ROWS - 1);
+    const struct mark_info *m = current(s);
+    page_clear(&s->preview, v->area.cols - 2);
+    if (!m)
+        return;
+    struct buffer why = {0}, place = {0};
+    page_text(&s->preview, 0, m->path, STYLE_STRONG);
+    detail_place(m->line, m->column, &place);
+    buf_printf(&why, "%s  %s", mark_reason_text(m->reason), buf_text(&place));
+    page_entry(&s->preview, 0, MSG_MARK_REASON, 4, STYLE_LABEL, buf_text(&why), STYLE_NORMAL);
+    page_entry(&s->preview, 0, MSG_MARK_PRINTED, 4, STYLE_LABEL, *m->raw ? m->raw : MSG_UI_EMPTY, STYLE_NORMAL);
+    page_entry(&s->preview, 0, MSG_MARK_VALUE, 4, STYLE_LABEL, *m->value ? m->value : MSG_UI_EMPTY, STYLE_NORMAL);
+    buf_free(&why);
+    buf_free(&place);
+}
+
+static void draw_mark(const struct view *v, struct canvas *c, int row, const struct mark_info *m, bool selected)
+{
+    struct rect a = v->area;
+    enum style style = selected ? STYLE_SELECTED : STYLE_NORMAL;
+    int path_cells = a.cols * 40 / 100, cell_col = a.col + 1 + SIGN_CELLS + 1 + path_cells + 2, value_col = cell_col + 10;
+    struct buffer signs = {0}, path = {0};
+    detail_signs(m->marks, &signs);
+    text_middle(&path, m->path, path_cells);
+    draw_text(c, row, a.col, a.cols, "", style);
+    draw_text(c, row, a.col + 1, SIGN_CELLS, buf_text(&signs), selected ? style : STYLE_MARK);
+    draw_text(c, row, a.col + 1 + SIGN_CELLS + 1, path_cells, buf_text(&path), style);
+    draw_text(c, row, cell_col, 8, cell_title(m->cell), selected ? style : STYLE_LABEL);
+    draw_text(c, row, value_col, a.col + a.cols - 1 - value_col, *m->value ? m->value : MSG_UI_EMPTY, style);
+    buf_free(&signs);
+    buf_free(&path);
+}
+
+static void draw_marks(const struct view *v, struct canvas *c)
+{
+    const struct marks *s = v->state;
+    struct rect a = v->area;
+    if (!s->data.n) {
+        draw_text(c, a.row + 2, a.col + 4, a.cols - 8, MSG_MARKS_DONE, STYLE_NORMAL);
+        return;
+    }
+    for (int i = 0; i < s->list.height && s->list.top + i < s->list.n; i++)
+        draw_mark(v, c, a.row + i, &s->data.items[s->list.top + i], s->list.top + i == s->list.cursor);
+    draw_rule(c, a.row + a.rows - PREVIEW_ROWS - 1, a.col, a.cols, STYLE_BORDER);
+    page_draw(&s->preview, c, (struct rect){a.row + a.rows - PREVIEW_ROWS, a.col + 1, PREVIEW_ROWS, a.cols - 2}, 0);
+}
+
+static unsigned confirm(struct view *v)
+{
+    struct marks *s = v->state;
+    struct store *store = v->app->store;
+    const struct mark_info *m = current(s);
+    struct error err = {0};
+    enum status st = store_begin(store, VERB_CONFIRM, m->path, &err);
+    if (!st)
+        st = store_confirm(store, m->node, m->cell, &err);
+    if (!st)
+        st = store_commit(store, &err);
+    else
+        store_rollback(store);
+    if (st)
+        return app_fail(v->app, &err);
+    app_say(v->app, s->data.n > 1 ? MSG_CONFIRMED_SOME : MSG_CONFIRMED, cell_title(m->cell), (int)s->data.n - 1);
+    return EFFECT_RELOAD;
+}
+
+static unsigned request_marks(struct view *v, const struct request *r)
+{
+    struct marks *s = v->state;
+    const struct mark_info *m = current(s);
+    if (list_request(&s->list, r->action))
+        return EFFECT_NONE;
+    switch (r->action) {
+    case ACT_BACK:
+        return EFFECT_CLOSE;
+    case ACT_OPEN:
+        s->owner->ops->go(s->owner, m->catalog, m->node);
+        return EFFECT_CLOSE;
+    case ACT_CONFIRM:
+        return confirm(v);
+    case ACT_UNDO:
+        history_undo(v);
+        return EFFECT_NONE;
+    default:
+        return EFFECT_UNKNOWN;
+    }
+}
+
+static unsigned have_marks(const struct view *v)
+{
+    const struct marks *s = v->state;
+    return s->data.n ? HAVE_LINE | HAVE_NODE | HAVE_MARK : 0;
+}
+
+static const enum mode *modes_marks(const struct view *v)
+{
+    (void)v;
+    static const enum mode modes[] = {MODE_MARKS, MODE_GLOBAL, MODE_NONE};
+    return modes;
+}
+
+static void title_marks(const struct view *v, struct buffer *where, struct buffer *counts)
+{
+    const struct marks *s = v->state;
+    buf_puts(where, MSG_TITLE_MARKS);
+    if (s->data.n)
+        buf_printf(counts, MSG_HIT_COUNT, s->list.cursor + 1, (long long)s->data.n);
+}
+
+void view_marks_open(struct view *owner, int64_t catalog)
+{
+    static const struct view_ops ops = {
+        .state_size = sizeof(struct marks),
+        .open = open_marks,
+        .close = close_marks,
+        .load = load_marks,
+        .layout = layout_marks,
+        .draw = draw_marks,
+        .request = request_marks,
+        .modes = modes_marks,
+        .have = have_marks,
+        .title = title_marks,
+    };
+    struct marks_arg arg = {owner, catalog};
+    app_open(owner->app, &ops, &arg);
+}

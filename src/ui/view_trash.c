@@ -1,0 +1,167 @@
+/* What has been deleted, and the way back. */
+#include <stdio.h>
+
+#include "mulu/messages.h"
+#include "mulu/text.h"
+#include "ui/detail.h"
+#include "ui/list.h"
+#include "ui/views.h"
+
+enum { HEADER = 1, ITEMS_CELLS = 5, WHO_CELLS = 10, WHEN_CELLS = 16, GAP = 2 };
+
+struct trash {
+    struct trash_list data;
+    struct list list;
+    struct view *owner;
+};
+
+static enum status open_trash(struct view *v, const void *arg, struct error *err)
+{
+    (void)err;
+    ((struct trash *)v->state)->owner = *(struct view *const *)arg;
+    return ST_OK;
+}
+
+static void close_trash(struct view *v)
+{
+    trash_list_free(&((struct trash *)v->state)->data);
+}
+
+static enum status load_trash(struct view *v, struct error *err)
+{
+    struct trash *s = v->state;
+    struct trash_list fresh = {0};
+    enum status st = store_trash(v->app->store, &fresh, err);
+    if (st)
+        return st;
+    trash_list_free(&s->data);
+    s->data = fresh;
+    return ST_OK;
+}
+
+static void layout_trash(struct view *v)
+{
+    struct trash *s = v->state;
+    list_set(&s->list, (int)s->data.n, v->area.rows - HEADER);
+}
+
+struct columns {
+    int path, path_cells, items, who, when;
+};
+
+static struct columns columns_of(const struct view *v)
+{
+    struct columns k;
+    k.when = v->area.col + v->area.cols - 1 - WHEN_CELLS;
+    k.who = k.when - GAP - WHO_CELLS;
+    k.items = k.who - GAP - ITEMS_CELLS;
+    k.path = v->area.col + 1;
+    k.path_cells = k.items - GAP - k.path;
+    return k;
+}
+
+static void draw_trash(const struct view *v, struct canvas *c)
+{
+    const struct trash *s = v->state;
+    struct rect a = v->area;
+    if (!s->data.n) {
+        draw_text(c, a.row + 2, a.col + 4, a.cols - 8, MSG_TRASH_EMPTY, STYLE_DIM);
+        return;
+    }
+    struct columns k = columns_of(v);
+    draw_text(c, a.row, k.path, k.path_cells, MSG_COLUMN_DELETED, STYLE_DIM);
+    draw_right(c, a.row, k.items, ITEMS_CELLS, MSG_COLUMN_ITEMS, STYLE_DIM);
+    draw_text(c, a.row, k.who, WHO_CELLS, MSG_COLUMN_WHO, STYLE_DIM);
+    draw_text(c, a.row, k.when, WHEN_CELLS, MSG_COLUMN_WHEN, STYLE_DIM);
+    for (int i = 0; i < s->list.height && s->list.top + i < s->list.n; i++) {
+        const struct trash_entry *e = &s->data.items[s->list.top + i];
+        enum style style = s->list.top + i == s->list.cursor ? STYLE_SELECTED : STYLE_NORMAL;
+        struct buffer path = {0}, when = {0};
+        char items[32];
+        int row = a.row + HEADER + i;
+        text_middle(&path, e->path, k.path_cells);
+        detail_when(e->when, env_now(v->app->env), &when);
+        snprintf(items, sizeof items, "%lld", (long long)e->items);
+        draw_text(c, row, a.col, a.cols, "", style);
+        draw_text(c, row, k.path, k.path_cells, buf_text(&path), style);
+        draw_right(c, row, k.items, ITEMS_CELLS, items, style);
+        draw_text(c, row, k.who, WHO_CELLS, e->who, style);
+        draw_text(c, row, k.when, WHEN_CELLS, buf_text(&when), style);
+        buf_free(&path);
+        buf_free(&when);
+    }
+}
+
+static unsigned restore(struct view *v)
+{
+    struct trash *s = v->state;
+    struct store *store = v->app->store;
+    const struct trash_entry *e = &s->data.items[s->list.cursor];
+    struct error err = {0};
+    enum status st = store_begin(store, e->node ? VERB_RESTORE : VERB_RESTORE_CATALOG, e->path, &err);
+    if (!st)
+        st = e->node ? store_restore_node(store, e->node, &err) : store_restore_catalog(store, e->catalog, &err);
+    if (!st)
+        st = store_commit(store, &err);
+    else
+        store_rollback(store);
+    if (st)
+        return app_fail(v->app, &err);
+    app_say(v->app, MSG_RESTORED, e->path);
+    return EFFECT_RELOAD;
+}
+
+static unsigned request_trash(struct view *v, const struct request *r)
+{
+    struct trash *s = v->state;
+    if (list_request(&s->list, r->action))
+        return EFFECT_NONE;
+    switch (r->action) {
+    case ACT_BACK:
+        return EFFECT_CLOSE;
+    case ACT_RESTORE:
+        return restore(v);
+    case ACT_UNDO:
+        history_undo(v);
+        return EFFECT_NONE;
+    default:
+        return EFFECT_UNKNOWN;
+    }
+}
+
+static unsigned have_trash(const struct view *v)
+{
+    return ((const struct trash *)v->state)->data.n ? HAVE_LINE : 0;
+}
+
+static const enum mode *modes_trash(const struct view *v)
+{
+    (void)v;
+    static const enum mode modes[] = {MODE_TRASH, MODE_GLOBAL, MODE_NONE};
+    return modes;
+}
+
+static void title_trash(const struct view *v, struct buffer *where, struct buffer *counts)
+{
+    const struct trash *s = v->state;
+    buf_puts(where, MSG_TITLE_TRASH);
+    if (s->data.n)
+        buf_printf(counts, MSG_COUNT_TRASH, s->data.n);
+}
+
+void view_trash_open(struct view *owner)
+{
+    static const struct view_ops ops = {
+        .state_size = sizeof(struct trash),
+        .open = open_trash,
+        .close = close_trash,
+        .load = load_trash,
+        .layout = layout_trash,
+        .draw = draw_trash,
+        .request = request_trash,
+        .modes = modes_trash,
+        .have = have_trash,
+        .title = title_trash,
+    };
+    app_open(owner->app, &ops, &owner);
+}

@@ -1,0 +1,359 @@
+/* The tree of one catalog with the detail of the node under the cursor. */
+#include <stdio.h>
+#include <string.h>
+
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+#include "mulu/text.h"
+#include "ui/detail.h"
+#include "ui/tree.h"
+#include "ui/views.h"
+
+struct tree_arg {
+    int64_t catalog, node;
+};
+
+int tree_node(const struct tree *t)
+{
+    return t->list.cursor < t->fold.nlines ? t->fold.lines[t->list.cursor] : -1;
+}
+
+const struct outline_node *tree_current(const struct tree *t)
+{
+    int i = tree_node(t);
+    return i < 0 ? NULL : &t->outline.nodes[i];
+}
+
+static enum status open_tree(struct view *v, const void *arg, struct error *err)
+{
+    (void)err;
+    const struct tree_arg *a = arg;
+    struct tree *t = v->state;
+    t->catalog = a->catalog;
+    t->wanted = a->node;
+    return ST_OK;
+}
+
+static void close_tree(struct view *v)
+{
+    struct tree *t = v->state;
+    row_head_release(&t->head);
+    outline_free(&t->outline);
+    fold_free(&t->fold);
+    item_release(&t->item);
+    page_free(&t->detail);
+}
+
+void tree_look(struct view *v)
+{
+    struct tree *t = v->state;
+    const struct outline_node *n = tree_current(t);
+    struct error err = {0};
+    if (n && t->item_of == n->id)
+        return;
+    item_release(&t->item);
+    t->item = (struct item){0};
+    t->item_of = 0;
+    t->detail_top = 0;
+    if (!n)
+        return;
+    if (store_item(v->app->store, n->id, &t->item, &err))
+        app_fail(v->app, &err);
+    else
+        t->item_of = n->id;
+}
+
+void tree_stand_on(struct view *v, int node)
+{
+    struct tree *t = v->state;
+    if (node < 0)
+        return;
+    fold_reveal(&t->fold, &t->outline, node);
+    list_set(&t->list, t->fold.nlines, t->list.height);
+    list_go(&t->list, fold_line(&t->fold, &t->outline, node));
+}
+
+/* Where to stand in the new build: on what was wanted, on the node that the cursor was on, or on its line. */
+static void place(struct view *v, int64_t was)
+{
+    struct tree *t = v->state;
+    int node = t->wanted ? outline_find(&t->outline, t->wanted) : -1;
+    if (node >= 0) {
+        tree_stand_on(v, node);
+    } else {
+        node = was ? outline_find(&t->outline, was) : -1;
+        list_set(&t->list, t->fold.nlines, t->list.height);
+        if (node >= 0)
+            list_go(&t->list, fold_line(&t->fold, &t->outline, node));
+    }
+    t->wanted = 0;
+}
+
+static enum status load_tree(struct view *v, struct error *err)
+{
+    struct tree *t = v->state;
+    struct outline fresh = {0};
+    struct row_head head = {0};
+    enum status st = store_head(v->app->store, t->catalog, &head, err);
+    if (!st)
+        st = store_outline(v->app->store, t->catalog, &fresh, err);
+    if (st) {
+        row_head_release(&head);
+        app_close(v); /* somebody has deleted the catalog */
+        return st;
+    }
+    const struct outline_node *n = tree_current(t);
+    int64_t was = n ? n->id : 0;
+    fold_keep(&t->fold, &t->outline);
+    outline_free(&t->outline);
+    row_head_release(&t->head);
+    t->outline = fresh;
+    t->head = head;
+    fold_begin(&t->fold, &t->outline);
+    t->marks = 0;
+    for (int i = 0; i < t->outline.n; i++)
+        t->marks += t->outline.nodes[i].marks;
+    place(v, was);
+    t->item_of = 0;
+    return ST_OK;
+}
+
+struct rect tree_detail_area(const struct view *v)
+{
+    const struct tree *t = v->state;
+    int left = v->area.col + t->tree_cols + 2; /* the bar and a blank */
+    return (struct rect){v->area.row + 1, left, v->area.rows - 1, v->area.cols - left - 1};
+}
+
+/* The first sight: as many levels as the pane holds, so that a small catalog lies open and a large one is an overview. */
+static void unfold_first(struct view *v)
+{
+    struct tree *t = v->state;
+    int level = 1;
+    while (level < ROW_MAX_LEVELS && fold_count(&t->outline, level + 1) <= v->area.rows)
+        level++;
+    int node = tree_node(t);
+    int64_t id = node >= 0 ? t->outline.nodes[node].id : 0;
+    fold_to_level(&t->fold, &t->outline, level);
+    list_set(&t->list, t->fold.nlines, v->area.rows);
+    tree_stand_on(v, id ? outline_find(&t->outline, id) : -1);
+    t->placed = true;
+}
+
+static void layout_tree(struct view *v)
+{
+    struct tree *t = v->state;
+    t->tree_cols = v->area.cols * 39 / 100;
+    if (t->tree_cols > 64)
+        t->tree_cols = 64;
+    if (!t->placed)
+        unfold_first(v);
+    list_set(&t->list, t->fold.nlines, v->area.rows);
+    tree_look(v);
+    if (t->item_of) {
+        struct buffer key = {0};
+        static const enum mode modes[] = {MODE_TREE, MODE_NONE};
+        keymap_name(v->app->keys, modes, ACT_CONFIRM, &key);
+        bool can = !store_is_read_only(v->app->store) && key.len;
+        struct detail_source src = {&t->outline, tree_node(t), &t->item, env_now(v->app->env),
+                                    can ? buf_text(&key) : NULL};
+        detail_build(&t->detail, tree_detail_area(v).cols, &src);
+        buf_free(&key);
+    } else {
+        page_clear(&t->detail, tree_detail_area(v).cols);
+    }
+    int most = page_max_top(&t->detail, tree_detail_area(v).rows);
+    if (t->detail_top > most)
+        t->detail_top = most;
+    if (t->detail_top < 0)
+        t->detail_top = 0;
+}
+
+static const enum mode *modes_tree(const struct view *v)
+{
+    static const enum mode tree[] = {MODE_TREE, MODE_GLOBAL, MODE_NONE};
+    static const enum mode detail[] = {MODE_DETAIL, MODE_TREE, MODE_GLOBAL, MODE_NONE};
+    return ((const struct tree *)v->state)->detail_focus ? detail : tree;
+}
+
+static unsigned have_tree(const struct view *v)
+{
+    const struct tree *t = v->state;
+    const struct outline_node *n = tree_current(t);
+    unsigned have = HAVE_CATALOG;
+    if (n)
+        have |= HAVE_NODE | HAVE_LINE;
+    if (n && n->parent >= 0)
+        have |= HAVE_PARENT;
+    if (n && n->marks)
+        have |= HAVE_MARK;
+    if (t->marks)
+        have |= HAVE_MARKS;
+    if (t->ntrail)
+        have |= HAVE_TRAIL;
+    return have;
+}
+
+static void title_tree(const struct view *v, struct buffer *where, struct buffer *counts)
+{
+    const struct tree *t = v->state;
+    int items = 0;
+    for (int i = 0; i < t->outline.n; i += t->outline.nodes[i].size)
+        items += t->outline.nodes[i].items;
+    bool wide = v->area.cols >= 100;
+    if (wide)
+        buf_puts(where, MSG_TITLE_CATALOG);
+    buf_puts(where, t->head.title);
+    char year[16];
+    snprintf(year, sizeof year, "%d", t->head.year);
+    if (t->head.year && !strstr(t->head.title, year))
+        buf_printf(where, " %s", year);
+    buf_printf(counts, wide ? MSG_COUNT_ITEMS_WIDE : MSG_COUNT_ITEMS, items);
+    if (t->marks)
+        buf_printf(counts, wide ? MSG_COUNT_MARKS_WIDE : MSG_COUNT_MARKS, t->marks);
+    if (store_is_read_only(v->app->store))
+        buf_printf(counts, "%s", MSG_READ_ONLY);
+}
+
+static void go_tree(struct view *v, int64_t catalog, int64_t node)
+{
+    struct tree *t = v->state;
+    if (catalog && catalog != t->catalog) {
+        app_close(v);
+        view_tree_open(v->app, catalog, node);
+        return;
+    }
+    if (!node)
+        return;
+    tree_leave_trail(t);
+    int at = outline_find(&t->outline, node);
+    if (v->stale || at < 0)
+        t->wanted = node;
+    else
+        tree_stand_on(v, at);
+}
+
+static unsigned scroll_detail(struct view *v, enum action action)
+{
+    struct tree *t = v->state;
+    int rows = tree_detail_area(v).rows, page = rows > 3 ? rows - 2 : 1;
+    switch (action) {
+    case ACT_UP:
+        t->detail_top -= 1;
+        return EFFECT_NONE;
+    case ACT_DOWN:
+        t->detail_top += 1;
+        return EFFECT_NONE;
+    case ACT_PAGE_UP:
+        t->detail_top -= page;
+        return EFFECT_NONE;
+    case ACT_PAGE_DOWN:
+        t->detail_top += page;
+        return EFFECT_NONE;
+    case ACT_SCROLL_UP:
+        t->detail_top -= page / 2;
+        return EFFECT_NONE;
+    case ACT_SCROLL_DOWN:
+        t->detail_top += page / 2;
+        return EFFECT_NONE;
+    case ACT_FIRST:
+        t->detail_top = 0;
+        return EFFECT_NONE;
+    case ACT_LAST:
+        t->detail_top = t->detail.lines;
+        return EFFECT_NONE;
+    case ACT_LEFT:
+        t->detail_focus = false;
+        return EFFECT_NONE;
+    default:
+        return EFFECT_UNKNOWN;
+    }
+}
+
+static void open_form(struct view *v, int node)
+{
+    struct tree *t = v->state;
+    struct buffer number = {0}, path = {0};
+    outline_number(&t->outline, node, &number);
+    outline_path(&t->outline, node, &path);
+    view_form_open(v, t->catalog, t->outline.nodes[node].id, buf_text(&number), buf_text(&path));
+    buf_free(&number);
+    buf_free(&path);
+}
+
+static unsigned open_other(struct view *v, enum action action)
+{
+    struct tree *t = v->state;
+    int node = tree_node(t);
+    int64_t id = node >= 0 ? t->outline.nodes[node].id : 0;
+    switch (action) {
+    case ACT_OPEN:
+    case ACT_EDIT:
+        open_form(v, node);
+        return EFFECT_NONE;
+    case ACT_SEARCH:
+        view_search_open(v, t->catalog, "");
+        return EFFECT_NONE;
+    case ACT_MARKS:
+        view_marks_open(v, t->catalog);
+        return EFFECT_NONE;
+    case ACT_EXPORT:
+        view_export_open(v, t->catalog, id);
+        return EFFECT_NONE;
+    case ACT_TRASH:
+        view_trash_open(v);
+        return EFFECT_NONE;
+    case ACT_UNDO:
+        history_undo(v);
+        return EFFECT_NONE;
+    case ACT_REDO:
+        history_redo(v);
+        return EFFECT_NONE;
+    default:
+        return EFFECT_UNKNOWN;
+    }
+}
+
+static unsigned request_tree(struct view *v, const struct request *r)
+{
+    struct tree *t = v->state;
+    switch (r->action) {
+    case ACT_BACK:
+        return EFFECT_CLOSE;
+    case ACT_RELOAD:
+        app_say(v->app, "%s", MSG_RELOADED);
+        return EFFECT_RELOAD;
+    case ACT_FOCUS:
+        t->detail_focus = !t->detail_focus && t->item_of;
+        return EFFECT_NONE;
+    case ACT_SCROLL_UP:
+    case ACT_SCROLL_DOWN:
+        return scroll_detail(v, r->action);
+    default:
+        break;
+    }
+    if (t->detail_focus && scroll_detail(v, r->action) == EFFECT_NONE)
+        return EFFECT_NONE;
+    if (tree_move(v, r) || tree_change(v, r))
+        return EFFECT_NONE;
+    return open_other(v, r->action);
+}
+
+void view_tree_open(struct app *app, int64_t catalog, int64_t node)
+{
+    static const struct view_ops ops = {
+        .state_size = sizeof(struct tree),
+        .open = open_tree,
+        .close = close_tree,
+        .load = load_tree,
+        .layout = layout_tree,
+        .draw = tree_draw,
+        .request = request_tree,
+        .modes = modes_tree,
+        .have = have_tree,
+        .title = title_tree,
+        .go = go_tree,
+    };
+    struct tree_arg arg = {catalog, node};
+    app_open(app, &ops, &arg);
+}
