@@ -23,7 +23,7 @@ void buf_printf(struct buffer *b, const char *fmt, ...) __attribute__((format(pr
 void buf_cut(struct buffer *b, size_t len);             /* shortens to len; longer is left as it is */
 void buf_remove(struct buffer *b, size_t at, size_t n); /* takes n bytes out at `at` */
 void buf_insert(struct buffer *b, size_t at, const char *bytes, size_t len);
-char *buf_take(struct buffer *b);       /* the bytes, now the caller's to free(); the buffer is empty again */
+char *buf_take(struct buffer *b); /* the bytes, now the caller's to free(); the buffer is empty again */
 const char *buf_text(const struct buffer *b); /* "" when empty */
 
 #endif

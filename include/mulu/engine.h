@@ -29,19 +29,21 @@ enum status engine_commit(struct engine *e, struct error *err);
 void engine_rollback(struct engine *e);
 bool engine_in_transaction(const struct engine *e);
 
-enum status engine_exec(struct engine *e, const char *sql, struct error *err); /* one or more statements, no results */
+enum status engine_exec(struct engine *e, const char *sql,
+                        struct error *err); /* one or more statements, no results */
 
 struct stmt *stmt_begin(struct engine *e, const char *sql); /* never NULL; failure shows at stmt_end() */
 /* The same text, prepared afresh for this use: for cursors that stay open at several depths at once. */
 struct stmt *stmt_begin_own(struct engine *e, const char *sql);
 void stmt_int(struct stmt *st, int at, int64_t value);
-void stmt_id(struct stmt *st, int at, int64_t id); /* 0 binds NULL */
+void stmt_id(struct stmt *st, int at, int64_t id);          /* 0 binds NULL */
 void stmt_text(struct stmt *st, int at, const char *value); /* copied; NULL binds NULL */
-bool stmt_row(struct stmt *st); /* true: a row is there */
-int64_t stmt_get_int(struct stmt *st, int column);      /* columns count from 0; NULL reads as 0 */
-const char *stmt_get_text(struct stmt *st, int column); /* NULL reads as ""; good until the next step */
+bool stmt_row(struct stmt *st);                             /* true: a row is there */
+int64_t stmt_get_int(struct stmt *st, int column);          /* columns count from 0; NULL reads as 0 */
+const char *stmt_get_text(struct stmt *st, int column);     /* NULL reads as ""; good until the next step */
 bool stmt_is_null(struct stmt *st, int column);
-enum status stmt_end(struct stmt *st, struct error *err); /* the statement goes back; its first error, if any */
+enum status stmt_end(struct stmt *st,
+                     struct error *err); /* the statement goes back; its first error, if any */
 /* Runs to the end, ignoring rows. */
 enum status stmt_run(struct stmt *st, struct error *err);
 

@@ -11,13 +11,13 @@
 enum { ENV_UID_SIZE = 37 }; /* a UUID's text and its NUL */
 
 struct env {
-    int64_t (*now)(void *ctx);                       /* milliseconds since 1970-01-01 UTC */
+    int64_t (*now)(void *ctx);                          /* milliseconds since 1970-01-01 UTC */
     void (*new_uid)(void *ctx, char out[ENV_UID_SIZE]); /* a UUID, lower case */
     void *ctx;
-    char *user;      /* login name of the effective user, shown in history */
-    char *share_dir; /* share/mulu: formats/ keymaps/ … */
+    char *user;                              /* login name of the effective user, shown in history */
+    char *share_dir;                         /* share/mulu: formats/ keymaps/ … */
     char *config_dir, *state_dir, *data_dir; /* …/mulu below the XDG base directories; need not exist */
-    char *database;  /* the database to open when none is named */
+    char *database;                          /* the database to open when none is named */
 };
 
 /* Fills env from the system: login name, clock, random uids, $MULU_SHARE, $MULU_DB and the XDG variables. program is

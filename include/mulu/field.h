@@ -30,8 +30,9 @@ enum field_editor {
 };
 
 struct field_info {
-    const char *key;    /* JSON key and SQL column; ASCII */
-    const char *label;  /* the standard's name, for forms and for columns of a catalog without a header of its own */
+    const char *key; /* JSON key and SQL column; ASCII */
+    const char
+        *label; /* the standard's name, for forms and for columns of a catalog without a header of its own */
     const char *brief;  /* two characters, for narrow screens */
     const char *prefix; /* search prefixes, separated by blanks */
     enum field_editor editor;

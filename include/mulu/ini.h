@@ -24,13 +24,14 @@ size_t ini_sections(const struct ini *ini);
 const char *ini_section(const struct ini *ini, size_t i); /* in the order of the file */
 bool ini_has_section(const struct ini *ini, const char *section);
 const char *ini_get(const struct ini *ini, const char *section, const char *key); /* NULL when absent */
-int ini_line(const struct ini *ini, const char *section, const char *key); /* 1-based; key NULL: the section's; 0 unknown */
+int ini_line(const struct ini *ini, const char *section,
+             const char *key); /* 1-based; key NULL: the section's; 0 unknown */
 /* The i-th key of a section, in the order of the file; NULL past the last. */
 const char *ini_key(const struct ini *ini, const char *section, size_t i);
 
 /* Reads a whole decimal number within bounds; an absent key gives `def`. ST_INPUT with file and line otherwise. */
-enum status ini_int(const struct ini *ini, const char *section, const char *key, int min, int max, int def, int *out,
-                    struct error *err);
+enum status ini_int(const struct ini *ini, const char *section, const char *key, int min, int max, int def,
+                    int *out, struct error *err);
 
 /* Steps over the words of a value, which are separated by single blanks; "_" in a word stands for a blank.
  * The word is appended to nothing: it is copied into `word` (at most size - 1 bytes; false also ends a too long one). */

@@ -54,10 +54,10 @@ struct outline_source {
 void outline_build(struct outline *o, const struct outline_source *src, size_t n);
 void outline_free(struct outline *o);
 
-int outline_find(const struct outline *o, int64_t id); /* index, or -1 */
-int outline_next_sibling(const struct outline *o, int i);     /* or -1 */
-int outline_prev_sibling(const struct outline *o, int i);     /* or -1 */
-int outline_first_child(const struct outline *o, int i);      /* or -1; i = -1 asks for the first of all */
+int outline_find(const struct outline *o, int64_t id);    /* index, or -1 */
+int outline_next_sibling(const struct outline *o, int i); /* or -1 */
+int outline_prev_sibling(const struct outline *o, int i); /* or -1 */
+int outline_first_child(const struct outline *o, int i);  /* or -1; i = -1 asks for the first of all */
 void outline_number(const struct outline *o, int i, struct buffer *out); /* appends 3.2.1 */
 /* The node that a number such as 3.2.1, ３．２．１ or 3。2。1 names, or -1. */
 int outline_by_number(const struct outline *o, const char *number);

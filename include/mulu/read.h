@@ -14,7 +14,8 @@
 #include "mulu/strings.h"
 
 struct formats; /* the table of formats and of kinds of values, from share/mulu/formats and the user's own */
-enum status formats_load(const char *share_dir, const char *config_dir, struct formats **out, struct error *err);
+enum status formats_load(const char *share_dir, const char *config_dir, struct formats **out,
+                         struct error *err);
 void formats_free(struct formats *f);
 
 struct read_options {

@@ -15,7 +15,7 @@
 
 enum {
     ROW_MAX_LEVELS = 16, /* deeper trees are refused with a message */
-    ROW_MAX_EXTRAS = 32
+    ROW_MAX_EXTRAS = 64
 };
 
 /* How a cell came by its value. Several may hold at once; MARK_CONFIRMED hides the others from every list. */
@@ -51,7 +51,7 @@ struct row_mark {
 };
 
 struct outline_row {
-    int nlevels; /* without trailing blank levels */
+    int nlevels;                        /* without trailing blank levels */
     const char *levels[ROW_MAX_LEVELS]; /* outermost first, "" where a level is blank */
     const char *fields[FIELD_COUNT];
     int nextras; /* as many as the head has extra columns, in its order */
@@ -73,19 +73,20 @@ struct row_column {
 /* What stands above the rows. Owned by whoever fills it; row_head_release() frees what is inside. */
 struct row_head {
     char *title;
-    char *body; /* the bureau, "" when the document does not say */
-    int year;   /* 0 when the document does not say */
-    char *format; /* name of the format that matched */
+    char *body;                 /* the bureau, "" when the document does not say */
+    int year;                   /* 0 when the document does not say */
+    char *format;               /* name of the format that matched */
     struct row_column *columns; /* in the catalog's own order; every level first */
     size_t ncolumns;
     char *choices[FIELD_COUNT]; /* the printed list of a ticked column, joined with 、; NULL: none */
-    int64_t catalog; /* set by the store's sink in begin(): the id of the new catalog */
+    int64_t catalog;            /* set by the store's sink in begin(): the id of the new catalog */
 };
 void row_head_release(struct row_head *head);
 void row_head_copy(struct row_head *to, const struct row_head *from);
 int row_head_levels(const struct row_head *head); /* number of level columns */
 int row_head_extras(const struct row_head *head);
-const struct row_column *row_head_column(const struct row_head *head, enum column_role role, int index); /* or NULL */
+const struct row_column *row_head_column(const struct row_head *head, enum column_role role,
+                                         int index); /* or NULL */
 
 /* Receives rows. begin, row…, end for each table; any of them may refuse, which ends the stream with its status.
  * Texts are the sender's and live until the function returns. end() gets the head again: choice lists are complete

@@ -41,7 +41,8 @@ enum status store_verify(struct store *s, struct error *err);
 
 struct catalog_info {
     int64_t id;
-    char *uid, *title, *body, *format, *source; /* source: base name of the imported file, "" when made by hand */
+    char *uid, *title, *body, *format,
+        *source; /* source: base name of the imported file, "" when made by hand */
     int year;
     int64_t items, headings;
     int64_t marks;   /* cells to confirm */
@@ -56,7 +57,8 @@ void catalog_list_free(struct catalog_list *l);
 /* An id, or a part of the title (folded) that only one catalog has; ST_USAGE names the candidates. */
 enum status store_find_catalog(struct store *s, const char *text, int64_t *id, struct error *err);
 /* CATALOG:3.2.1 or a uid. ST_USAGE when there is none. */
-enum status store_find_node(struct store *s, const char *text, int64_t *catalog, int64_t *node, struct error *err);
+enum status store_find_node(struct store *s, const char *text, int64_t *catalog, int64_t *node,
+                            struct error *err);
 /* Title, body, year, format, columns and choice lists. The caller releases. */
 enum status store_head(struct store *s, int64_t catalog, struct row_head *out, struct error *err);
 /* The prose that stood around the tables of the imported file, paragraph by paragraph. */
@@ -125,9 +127,9 @@ void mark_list_free(struct mark_list *l);
 
 struct hit {
     int64_t catalog, node;
-    char *path;  /* headings above the node and its own, joined with " › " */
-    char *cell;  /* where it matched first */
-    char *text;  /* that cell's whole text, for highlighting */
+    char *path; /* headings above the node and its own, joined with " › " */
+    char *cell; /* where it matched first */
+    char *text; /* that cell's whole text, for highlighting */
 };
 struct hit_list {
     struct hit *items;
@@ -136,8 +138,8 @@ struct hit_list {
 };
 /* Words of the query (separated by white space) must all occur in a node's heading and fields, folded as text_fold()
  * does. catalog 0: all. Document order within catalogs in their order. At most `limit` hits. */
-enum status store_search(struct store *s, const char *query, int64_t catalog, size_t limit, struct hit_list *out,
-                         struct error *err);
+enum status store_search(struct store *s, const char *query, int64_t catalog, size_t limit,
+                         struct hit_list *out, struct error *err);
 void hit_list_free(struct hit_list *l);
 
 /* --- changes ---------------------------------------------------------------------------------------------------- */
@@ -174,7 +176,8 @@ enum status store_add_node(struct store *s, int64_t catalog, int64_t parent, int
                            bool with_item, int64_t *node, struct error *err);
 /* ST_USAGE when parent lies within node's own subtree. */
 enum status store_move_node(struct store *s, int64_t node, int64_t parent, int64_t after, struct error *err);
-enum status store_delete_node(struct store *s, int64_t node, struct error *err); /* with its subtree, to the trash */
+enum status store_delete_node(struct store *s, int64_t node,
+                              struct error *err); /* with its subtree, to the trash */
 enum status store_restore_node(struct store *s, int64_t node, struct error *err); /* at its old place */
 enum status store_confirm(struct store *s, int64_t node, const char *cell, struct error *err);
 /* Columns of a new catalog: levels (一级目录 …) and every field, under their standard labels. */
@@ -220,7 +223,8 @@ struct group_list {
     struct group_info *items;
     size_t n;
 };
-enum status store_log(struct store *s, size_t limit, struct group_list *out, struct error *err); /* latest first */
+enum status store_log(struct store *s, size_t limit, struct group_list *out,
+                      struct error *err); /* latest first */
 void group_list_free(struct group_list *l);
 
 /* --- streams ---------------------------------------------------------------------------------------------------- */
@@ -241,7 +245,7 @@ struct row_filter {
     const int64_t *nodes; /* NULL: no restriction */
     size_t n;
 };
-enum status store_rows(struct store *s, int64_t catalog, const struct row_filter *filter, struct row_sink *sink,
-                       const struct progress *progress, struct error *err);
+enum status store_rows(struct store *s, int64_t catalog, const struct row_filter *filter,
+                       struct row_sink *sink, const struct progress *progress, struct error *err);
 
 #endif

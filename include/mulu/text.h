@@ -18,25 +18,27 @@
 
 struct text_glyph {
     const char *at;
-    size_t len;   /* bytes */
-    uint32_t cp;  /* the base character; U+FFFD for a byte that is no UTF-8 */
-    int cells;    /* 0 (a mark without a base), 1 or 2 */
+    size_t len;  /* bytes */
+    uint32_t cp; /* the base character; U+FFFD for a byte that is no UTF-8 */
+    int cells;   /* 0 (a mark without a base), 1 or 2 */
 };
 
 /* How many cells ambiguous characters take (■ “ ① and box lines): 1 or 2. Set once at start, 1 otherwise; process-wide
  * because curses asks through wcwidth(), which has no room for a parameter. */
 void text_set_ambiguous(int cells);
-int text_cp_cells(uint32_t cp); /* 0, 1 or 2; a control character counts 1, as the symbol that is shown for it */
+int text_cp_cells(
+    uint32_t cp); /* 0, 1 or 2; a control character counts 1, as the symbol that is shown for it */
 
 /* Steps *p over one code point / one glyph before end; false at the end. A bad byte counts as one U+FFFD. */
 uint32_t text_decode(const char **p, const char *end);
 bool text_next(const char **p, const char *end, struct text_glyph *g);
 size_t text_prev(const char *s, size_t at); /* where the glyph that ends at `at` begins */
-bool text_is_utf8(const char *bytes, size_t len, size_t *bad_at); /* strict: no surrogates, no overlong forms */
+bool text_is_utf8(const char *bytes, size_t len,
+                  size_t *bad_at); /* strict: no surrogates, no overlong forms */
 
-int text_width(const char *s, size_t len);      /* cells, a line break counted as its symbol */
-int text_cells(const char *s);                  /* the same for a whole string */
-size_t text_glyphs(const char *s, size_t len);  /* characters as a reader counts them */
+int text_width(const char *s, size_t len);     /* cells, a line break counted as its symbol */
+int text_cells(const char *s);                 /* the same for a whole string */
+size_t text_glyphs(const char *s, size_t len); /* characters as a reader counts them */
 
 /* The longest run of whole glyphs at the beginning that takes at most `cells`; *used tells how many it takes. */
 size_t text_prefix(const char *s, size_t len, int cells, int *used);

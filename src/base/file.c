@@ -176,7 +176,8 @@ enum status file_out_commit(struct file_out *f, struct error *err)
             f->temp = NULL;
         }
     }
-    enum status st = f->failure ? error_set(err, ST_OUTPUT, MSG_FILE_WRITE, f->path, strerror(f->failure)) : ST_OK;
+    enum status st =
+        f->failure ? error_set(err, ST_OUTPUT, MSG_FILE_WRITE, f->path, strerror(f->failure)) : ST_OK;
     file_out_cancel(f);
     return st;
 }

@@ -242,8 +242,8 @@ const char *ini_key(const struct ini *ini, const char *section, size_t i)
     return NULL;
 }
 
-enum status ini_int(const struct ini *ini, const char *section, const char *key, int min, int max, int def, int *out,
-                    struct error *err)
+enum status ini_int(const struct ini *ini, const char *section, const char *key, int min, int max, int def,
+                    int *out, struct error *err)
 {
     const char *text = ini_get(ini, section, key);
     if (!text) {
@@ -254,7 +254,8 @@ enum status ini_int(const struct ini *ini, const char *section, const char *key,
     errno = 0;
     long v = strtol(text, &end, 10);
     if (errno || end == text || *end || v < min || v > max)
-        return error_set(err, ST_INPUT, MSG_INI_NUMBER, ini->path, ini_line(ini, section, key), key, text, min, max);
+        return error_set(err, ST_INPUT, MSG_INI_NUMBER, ini->path, ini_line(ini, section, key), key, text,
+                         min, max);
     *out = (int)v;
     return ST_OK;
 }

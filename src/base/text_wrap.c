@@ -24,10 +24,10 @@ static enum break_class class_of(uint32_t c)
 {
     /* ) ] } ， 。 、 ； ： ！ ？ ） ］ ｝ 》 〉 」 』 】 〕 〗 ﹞ ” ’ … ‥ — · • ％ ‰ ℃ ° ˙ ～ and the ASCII stops */
     static const uint32_t closing[] = {
-        ')',    ']',    '}',    ',',    '.',    ';',    ':',    '!',    '?',    '%',    0xFF0C, 0x3002, 0x3001,
-        0xFF1B, 0xFF1A, 0xFF01, 0xFF1F, 0xFF09, 0xFF3D, 0xFF5D, 0x300B, 0x3009, 0x300D, 0x300F, 0x3011, 0x3015,
-        0x3017, 0xFE5E, 0x201D, 0x2019, 0x2026, 0x2025, 0x2014, 0x00B7, 0x2022, 0xFF05, 0x2030, 0x2103, 0x00B0,
-        0x02D9, 0xFF5E, 0x3005, 0x30FC, 0xFF0E, 0xFF61, 0xFF64};
+        ')',    ']',    '}',    ',',    '.',    ';',    ':',    '!',    '?',    '%',    0xFF0C, 0x3002,
+        0x3001, 0xFF1B, 0xFF1A, 0xFF01, 0xFF1F, 0xFF09, 0xFF3D, 0xFF5D, 0x300B, 0x3009, 0x300D, 0x300F,
+        0x3011, 0x3015, 0x3017, 0xFE5E, 0x201D, 0x2019, 0x2026, 0x2025, 0x2014, 0x00B7, 0x2022, 0xFF05,
+        0x2030, 0x2103, 0x00B0, 0x02D9, 0xFF5E, 0x3005, 0x30FC, 0xFF0E, 0xFF61, 0xFF64};
     /* ( [ { （ ［ ｛ 《 〈 「 『 【 〔 〖 ﹝ “ ‘ ￥ $ */
     static const uint32_t opening[] = {'(',    '[',    '{',    0xFF08, 0xFF3B, 0xFF5B, 0x300A, 0x3008, 0x300C,
                                        0x300E, 0x3010, 0x3014, 0x3016, 0xFE5D, 0x201C, 0x2018, 0xFFE5, '$'};
@@ -39,7 +39,8 @@ static enum break_class class_of(uint32_t c)
         return CLOSING;
     if (is_among(c, opening, sizeof opening / sizeof *opening))
         return OPENING;
-    return text_cp_cells(c) == 2 || (c >= 0x2460 && c <= 0x27BF) || (c >= 0x25A0 && c <= 0x25FF) ? IDEOGRAPH : WORD;
+    return text_cp_cells(c) == 2 || (c >= 0x2460 && c <= 0x27BF) || (c >= 0x25A0 && c <= 0x25FF) ? IDEOGRAPH
+                                                                                                 : WORD;
 }
 
 static bool may_break(enum break_class before, uint32_t last, enum break_class after)
@@ -50,7 +51,8 @@ static bool may_break(enum break_class before, uint32_t last, enum break_class a
         return true;
     if (before == WORD && after == WORD)
         return last == '/' || last == '-' || last == '&';
-    if (before == CLOSING && after == WORD) /* 3.5 and 1,000 stay whole; after a Chinese stop a word may begin a line */
+    if (before == CLOSING &&
+        after == WORD) /* 3.5 and 1,000 stay whole; after a Chinese stop a word may begin a line */
         return last >= 0x80;
     return true;
 }
@@ -82,7 +84,8 @@ bool text_wrap(const char *s, size_t len, int width, size_t *pos, struct text_li
         bool hangs = now == BLANK && (hung || cells + g.cells > width); /* blanks hang over the edge unseen */
         if (!hangs && (hung || cells + g.cells > width) && g.at > start) {
             const char *stop = good ? good : g.at;
-            *line = (struct text_line){(size_t)(start - s), (size_t)(stop - start), good ? good_cells : cells, false};
+            *line = (struct text_line){(size_t)(start - s), (size_t)(stop - start), good ? good_cells : cells,
+                                       false};
             *pos = (size_t)(stop - s);
             return true;
         }

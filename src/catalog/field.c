@@ -12,13 +12,16 @@ static const struct field_info fields[FIELD_COUNT] = {
                      "决策公开、执行公开、管理公开、服务公开、结果公开", false, true},
     [FIELD_UNIT] = {"unit", "责任单位", "单位", "单位 unit", EDIT_COMPLETE, NULL, true, true},
     [FIELD_DEADLINE] = {"deadline", "公开时限", "时限", "时限 deadline", EDIT_COMPLETE, NULL, true, true},
-    [FIELD_CHANNEL] = {"channel", "公开渠道", "渠道", "渠道 channel", EDIT_TICKS,
-                       "政府网站、政府公报、两微一端、发布会/听证会、广播电视、纸质媒体、公开查阅点、政务服务中心、"
-                       "便民服务站、入户/现场、社区/企事业单位/村公示栏（电子屏）、精准推送、其他",
-                       false, true},
-    [FIELD_AUDIENCE] = {"audience", "公开对象", "对象", "对象 audience", EDIT_PICK, "全社会、特定群众", false, true},
+    [FIELD_CHANNEL] =
+        {"channel", "公开渠道", "渠道", "渠道 channel", EDIT_TICKS,
+         "政府网站、政府公报、两微一端、发布会/听证会、广播电视、纸质媒体、公开查阅点、政务服务中心、"
+         "便民服务站、入户/现场、社区/企事业单位/村公示栏（电子屏）、精准推送、其他",
+         false, true},
+    [FIELD_AUDIENCE] = {"audience", "公开对象", "对象", "对象 audience", EDIT_PICK, "全社会、特定群众", false,
+                        true},
     [FIELD_MODE] = {"mode", "公开方式", "方式", "方式 mode", EDIT_PICK, "主动、依申请公开", false, true},
-    [FIELD_TIER] = {"tier", "公开层级", "层级", "层级 tier", EDIT_PICK, "国家级、省级、市级、县级、乡级", false, true},
+    [FIELD_TIER] = {"tier", "公开层级", "层级", "层级 tier", EDIT_PICK, "国家级、省级、市级、县级、乡级",
+                    false, true},
     [FIELD_REMARK] = {"remark", "备注", "备注", "备注 remark", EDIT_TEXT, NULL, false, true},
 };
 

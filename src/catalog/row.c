@@ -9,9 +9,9 @@
 static const struct {
     const char *key, *text;
 } reasons[REASON_COUNT] = {
-    [REASON_MERGED] = {"merged", MSG_REASON_MERGED},    [REASON_DITTO] = {"ditto", MSG_REASON_DITTO},
-    [REASON_EMPTY] = {"empty", MSG_REASON_EMPTY},       [REASON_SHIFTED] = {"shifted", MSG_REASON_SHIFTED},
-    [REASON_TORN] = {"torn", MSG_REASON_TORN},          [REASON_DAMAGED] = {"damaged", MSG_REASON_DAMAGED},
+    [REASON_MERGED] = {"merged", MSG_REASON_MERGED}, [REASON_DITTO] = {"ditto", MSG_REASON_DITTO},
+    [REASON_EMPTY] = {"empty", MSG_REASON_EMPTY},    [REASON_SHIFTED] = {"shifted", MSG_REASON_SHIFTED},
+    [REASON_TORN] = {"torn", MSG_REASON_TORN},       [REASON_DAMAGED] = {"damaged", MSG_REASON_DAMAGED},
     [REASON_TICKS] = {"ticks", MSG_REASON_TICKS},
 };
 

@@ -1,0 +1,286 @@
+/* Which column holds what: by the header where there is one, and by what the values look like. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+#include "mulu/text.h"
+#include "read/header.h"
+
+/* One column on its way to a meaning. */
+struct draft {
+    struct header_match head, sub; /* sub: its word in the second row */
+    bool has_sub;
+    bool one_of_many;       /* one header spans it and others */
+    double fit[KIND_COUNT]; /* mean over the sample's filled cells */
+    double mean_chars;
+    bool seen; /* the sample has a filled cell */
+};
+
+void columns_release(struct columns *c)
+{
+    for (int i = 0; i < c->n; i++) {
+        free(c->items[i].label);
+        free(c->items[i].group);
+    }
+    *c = (struct columns){0};
+}
+
+static void look_at_values(struct draft *d, const struct column_stats *s)
+{
+    d->seen = s && s->filled;
+    for (int k = 0; d->seen && k < KIND_COUNT; k++)
+        d->fit[k] = s->fit[k] / s->filled;
+    d->mean_chars = d->seen ? (double)s->chars / s->filled : 0;
+}
+
+/* How much speaks for a column being of a kind: mostly the header's word, then the values. */
+static double score(const struct draft *d, int kind)
+{
+    if (d->has_sub && d->sub.kind[KIND_TICK] >= 0.9)
+        return kind == KIND_TICK ? 3 : 0;
+    if (d->has_sub && d->sub.kind[KIND_LEVEL] >= 0.9)
+        return kind == KIND_LEVEL ? 3 : 0;
+    double word = d->has_sub ? d->sub.kind[kind] : d->head.kind[kind];
+    if (kind == KIND_LEVEL && d->head.kind[KIND_GROUP] > word)
+        word = d->head.kind[KIND_GROUP];
+    if (word <= 0)
+        return 0;
+    return 2 * word + (d->seen ? d->fit[kind] : 0.3);
+}
+
+static char *one_line(const char *text)
+{
+    struct buffer b = {0};
+    text_squash(&b, text, strlen(text));
+    return buf_take(&b);
+}
+
+/* The best pair of a column and a kind that are both still free; levels and ticks are never used up. */
+static bool best_pair(const struct draft *drafts, int n, const struct column *items, const bool *used,
+                      int first_body, int *column, int *kind)
+{
+    double best = 0;
+    for (int i = 0; i < n; i++) {
+        for (int k = 0; items[i].kind < 0 && k < KIND_COUNT; k++) {
+            bool again = k == KIND_LEVEL || k == KIND_TICK || k == KIND_UNKNOWN;
+            if ((used[k] && !again) || k == KIND_GROUP)
+                continue;
+            if (k == KIND_LEVEL && i > first_body) /* the tree stands left of what is said of its leaves */
+                continue;
+            double s = score(&drafts[i], k);
+            if (s > best) {
+                best = s;
+                *column = i;
+                *kind = k;
+            }
+        }
+    }
+    return best > 0;
+}
+
+/* Level columns end where the content, or else the first long column, begins. */
+static int first_body(const struct draft *drafts, int n)
+{
+    int body = n - 1;
+    double best = 0;
+    for (int i = 0; i < n; i++) {
+        double s = score(&drafts[i], FIELD_CONTENT);
+        if (s > best) {
+            best = s;
+            body = i;
+        }
+    }
+    return body;
+}
+
+static void finish(struct columns *out)
+{
+    out->nlevels = 0;
+    out->content = -1;
+    for (int i = 0; i < out->n; i++) {
+        if (out->items[i].kind == KIND_LEVEL && out->nlevels == ROW_MAX_LEVELS)
+            out->items[i].kind = KIND_UNKNOWN;
+        if (out->items[i].kind == KIND_LEVEL)
+            out->items[i].level = out->nlevels++;
+        if (out->items[i].kind == FIELD_CONTENT)
+            out->content = i;
+    }
+}
+
+/* Gives every column of drafts its kind; returns the bits of the kinds that are there. */
+static uint32_t settle(const struct draft *drafts, int n, struct column *items)
+{
+    bool used[KIND_COUNT] = {false};
+    uint32_t bits = 0;
+    int body = first_body(drafts, n), column = 0, kind = 0;
+    for (int i = 0; i < n; i++)
+        items[i].kind = -1;
+    while (best_pair(drafts, n, items, used, body, &column, &kind)) {
+        items[column].kind = kind;
+        used[kind] = true;
+        bits |= 1u << kind;
+        if (kind == KIND_TICK) {
+            const struct draft *d = &drafts[column];
+            items[column].field = d->sub.tick_field;
+            for (int f = 0; f < FIELD_COUNT;
+                 f++) /* 县 below 公开层级 is a tier, below 公开对象 an audience */
+                if (d->head.kind[f] >= 0.5 && (f == FIELD_AUDIENCE || f == FIELD_MODE || f == FIELD_TIER))
+                    items[column].field = f;
+            bits |= 1u << items[column].field;
+        }
+    }
+    for (int i = 0; i < n; i++)
+        if (items[i].kind < 0)
+            items[i].kind = KIND_UNKNOWN;
+    return bits;
+}
+
+static void draft_columns(const struct formats *f, int format, const struct cell *cells,
+                          const struct header *h, const struct span *spans, int n,
+                          const struct column_stats *stats, struct draft *drafts)
+{
+    memset(drafts, 0, (size_t)n * sizeof *drafts);
+    for (size_t j = 0; j < h->nfirst; j++) {
+        for (int i = spans[j].column; i < spans[j].column + spans[j].n && i < n; i++) {
+            struct draft *d = &drafts[i];
+            header_match(f, format, cells[h->first + j].text, &d->head);
+            int sub = spans[j].sub < 0 ? -1 : spans[j].sub + i - spans[j].column;
+            if (sub >= 0 && (size_t)sub < h->nsecond) {
+                const char *word = cells[h->second + (size_t)sub].text;
+                d->has_sub = !text_same_squashed(word, "");
+                header_match(f, format, word, &d->sub);
+            }
+            d->one_of_many = spans[j].n > 1;
+            look_at_values(d, stats ? &stats[i] : NULL);
+        }
+    }
+}
+
+static double weight(const struct format *fmt, uint32_t bits)
+{
+    if ((fmt->required & ~bits) || (fmt->without & bits))
+        return -1;
+    return (double)__builtin_popcount(fmt->required) + 0.5 * __builtin_popcount(fmt->any & bits);
+}
+
+static void label_columns(const struct cell *cells, const struct header *h, const struct span *spans,
+                          struct columns *out)
+{
+    for (size_t j = 0; j < h->nfirst; j++) {
+        for (int i = spans[j].column; i < spans[j].column + spans[j].n && i < out->n; i++) {
+            struct column *c = &out->items[i];
+            int sub = spans[j].sub < 0 ? -1 : spans[j].sub + i - spans[j].column;
+            const char *head = cells[h->first + j].text;
+            if (sub >= 0 && (size_t)sub < h->nsecond &&
+                !text_same_squashed(cells[h->second + (size_t)sub].text, "")) {
+                c->label = one_line(cells[h->second + (size_t)sub].text);
+                c->group = one_line(head);
+            } else if (spans[j].n > 1) {
+                c->label = one_line("");
+                c->group = one_line(head);
+            } else {
+                c->label = one_line(head);
+            }
+        }
+    }
+}
+
+void columns_by_header(const struct formats *f, const struct format *format, const struct cell *cells,
+                       const struct header *h, int width, const struct column_stats *stats,
+                       struct columns *out)
+{
+    struct span spans[MAX_COLUMNS];
+    struct draft drafts[MAX_COLUMNS];
+    struct column items[MAX_COLUMNS];
+    *out = (struct columns){.n = header_spans(f, cells, h, width, stats, spans)};
+    double best = -2;
+    for (size_t i = 0; i < f->n; i++) {
+        if (format && format != &f->items[i])
+            continue;
+        draft_columns(f, (int)i, cells, h, spans, out->n, stats, drafts);
+        memset(items, 0, sizeof items);
+        double w = weight(&f->items[i], settle(drafts, out->n, items));
+        if (w > best) {
+            best = w;
+            out->format = &f->items[i];
+            memcpy(out->items, items, sizeof items);
+        }
+    }
+    label_columns(cells, h, spans, out);
+    finish(out);
+}
+
+/* The longest column is what is to be disclosed; what stands before it is the tree. */
+static int longest(const struct draft *d, int n)
+{
+    int at = -1;
+    for (int i = 0; i < n; i++)
+        if (d[i].seen && (at < 0 || d[i].mean_chars > d[at].mean_chars))
+            at = i;
+    return at;
+}
+
+static int best_field(const struct draft *d, const bool *used)
+{
+    int at = -1;
+    for (int k = 0; k < FIELD_COUNT; k++)
+        if (!used[k] && k != FIELD_CONTENT && k != FIELD_REMARK && (at < 0 || d->fit[k] > d->fit[at]))
+            at = k;
+    return at >= 0 && d->fit[at] >= 0.5 ? at : -1;
+}
+
+bool columns_by_values(const struct formats *f, int width, const struct column_stats *stats,
+                       struct columns *out)
+{
+    struct draft d[MAX_COLUMNS];
+    bool used[KIND_COUNT] = {false};
+    *out = (struct columns){.n = width, .header_missing = true};
+    memset(d, 0, sizeof d);
+    for (int i = 0; i < width; i++)
+        look_at_values(&d[i], &stats[i]);
+    int content = longest(d, width);
+    if (width < 3 || content < 1 || d[content].mean_chars < 8)
+        return false;
+    uint32_t bits = 1u << KIND_LEVEL | 1u << FIELD_CONTENT;
+    for (int i = 0; i < width; i++)
+        out->items[i].kind = i == content ? FIELD_CONTENT : i < content ? KIND_LEVEL : -1;
+    if (d[0].seen && d[0].fit[KIND_NUMBER] >= 0.7 && content > 1)
+        out->items[0].kind = KIND_NUMBER;
+    for (;;) { /* the column that fits a free field best comes first */
+        int at = -1, kind = -1;
+        for (int i = content + 1; i < width; i++) {
+            int k = out->items[i].kind < 0 && d[i].seen ? best_field(&d[i], used) : -1;
+            if (k >= 0 && (at < 0 || d[i].fit[k] > d[at].fit[kind])) {
+                at = i;
+                kind = k;
+            }
+        }
+        if (at < 0)
+            break;
+        out->items[at].kind = kind;
+        used[kind] = true;
+        bits |= 1u << kind;
+    }
+    static const char *const digits[] = {MSG_DIGITS};
+    int level = 0;
+    for (int i = 0; i < width; i++) {
+        struct column *c = &out->items[i];
+        if (c->kind < 0)
+            c->kind = KIND_UNKNOWN;
+        c->label = c->kind == KIND_LEVEL    ? mem_printf(MSG_LEVEL_LABEL, digits[level++ % 10])
+                   : c->kind == KIND_NUMBER ? mem_dup(MSG_NUMBER_LABEL)
+                   : c->kind < FIELD_COUNT  ? mem_dup(field_info((enum field)c->kind)->label)
+                                            : mem_printf(MSG_COLUMN_LABEL, i + 1);
+    }
+    double best = -2;
+    for (size_t i = 0; i < f->n; i++) {
+        double w = weight(&f->items[i], bits) + f->items[i].headless;
+        if (w > best) {
+            best = w;
+            out->format = &f->items[i];
+        }
+    }
+    finish(out);
+    return used[FIELD_UNIT] || used[FIELD_DEADLINE] || used[FIELD_CHANNEL] || used[FIELD_BASIS];
+}

@@ -1,0 +1,380 @@
+#include "read/formats.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/buffer.h"
+#include "mulu/file.h"
+#include "mulu/ini.h"
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+#include "mulu/text.h"
+
+/* Names of kinds as sections and in `required`; the fields' own keys come from the field table. */
+static const struct {
+    const char *name;
+    int kind, field;
+} kind_names[] = {
+    {"level", KIND_LEVEL, 0},
+    {"level-group", KIND_GROUP, 0},
+    {"number", KIND_NUMBER, 0},
+    {"unknown", KIND_UNKNOWN, 0},
+    {"audience-ticks", KIND_TICK, FIELD_AUDIENCE},
+    {"mode-ticks", KIND_TICK, FIELD_MODE},
+    {"tier-ticks", KIND_TICK, FIELD_TIER},
+};
+
+static bool kind_by_name(const char *name, int *kind, int *field)
+{
+    enum field f;
+    *field = 0;
+    if (field_by_key(name, &f)) {
+        *kind = (int)f;
+        return true;
+    }
+    for (size_t i = 0; i < sizeof kind_names / sizeof *kind_names; i++) {
+        if (strcmp(kind_names[i].name, name) == 0) {
+            *kind = kind_names[i].kind;
+            *field = kind_names[i].field;
+            return true;
+        }
+    }
+    return false;
+}
+
+static char *folded(const char *text)
+{
+    struct buffer b = {0};
+    text_fold(&b, text, strlen(text), NULL);
+    return buf_take(&b);
+}
+
+static void add_rule(struct formats *f, int kind, int field, int format, const char *word)
+{
+    f->rules = mem_array(f->rules, &f->rules_cap, f->nrules + 1, sizeof *f->rules);
+    f->rules[f->nrules++] = (struct header_rule){kind, field, format, folded(word)};
+}
+
+static enum status unknown_name(const struct ini *ini, const char *section, const char *key, const char *name,
+                                struct error *err)
+{
+    return error_set(err, ST_INPUT, MSG_FORMAT_NAME, ini_path(ini), ini_line(ini, section, key), name);
+}
+
+/* The [field] sections of fields.ini and of a format: names = "header header …". */
+static enum status load_headers(struct formats *f, const struct ini *ini, int format, struct error *err)
+{
+    for (size_t i = 0; i < ini_sections(ini); i++) {
+        const char *section = ini_section(ini, i);
+        int kind, field;
+        if (strcmp(section, "format") == 0)
+            continue;
+        if (!kind_by_name(section, &kind, &field))
+            return unknown_name(ini, section, NULL, section, err);
+        const char *key, *names = ini_get(ini, section, "names");
+        for (size_t k = 0; (key = ini_key(ini, section, k)); k++)
+            if (strcmp(key, "names") != 0)
+                return unknown_name(ini, section, key, key, err);
+        char word[256];
+        while (names && ini_word(&names, word, sizeof word))
+            add_rule(f, kind, field, format, word);
+    }
+    return ST_OK;
+}
+
+static enum status load_bits(const struct ini *ini, const char *section, const char *key, uint32_t *bits,
+                             struct error *err)
+{
+    const char *names = ini_get(ini, section, key);
+    char word[64];
+    int kind, field;
+    while (names && ini_word(&names, word, sizeof word)) {
+        if (!kind_by_name(word, &kind, &field))
+            return unknown_name(ini, section, key, word, err);
+        *bits |= 1u << kind;
+    }
+    return ST_OK;
+}
+
+static enum status load_format(struct formats *f, const char *path, struct error *err)
+{
+    struct ini *ini = NULL;
+    enum status st = ini_load(path, &ini, err);
+    if (st)
+        return st;
+    const char *name = ini_get(ini, "format", "name"), *label = ini_get(ini, "format", "label");
+    struct format new = {0};
+    if (!name || !*name)
+        st = error_set(err, ST_INPUT, MSG_FORMAT_NO_NAME, path);
+    else if (formats_find(f, name))
+        st = error_set(err, ST_INPUT, MSG_FORMAT_TWICE, path, name);
+    if (!st)
+        st = load_bits(ini, "format", "required", &new.required, err);
+    if (!st)
+        st = load_bits(ini, "format", "any", &new.any, err);
+    if (!st)
+        st = load_bits(ini, "format", "without", &new.without, err);
+    if (!st) {
+        new.name = mem_dup(name);
+        new.label = mem_dup(label ? label : name);
+        const char *headless = ini_get(ini, "format", "headless");
+        new.headless = headless &&strcmp(headless, "yes") == 0;
+        f->items = mem_array(f->items, &f->cap, f->n + 1, sizeof *f->items);
+        f->items[f->n++] = new;
+        st = load_headers(f, ini, (int)f->n - 1, err);
+    }
+    ini_free(ini);
+    return st;
+}
+
+static void load_list(const struct ini *ini, const char *key, struct string_list *out)
+{
+    const char *words = ini_get(ini, "values", key);
+    char word[256];
+    while (words && ini_word(&words, word, sizeof word))
+        string_list_add(out, word);
+}
+
+static enum status load_kind(struct formats *f, const struct ini *ini, const char *section, struct error *err)
+{
+    static const struct {
+        const char *key;
+        enum word_place place;
+    } places[] = {{"has", WORD_HAS}, {"starts", WORD_STARTS}, {"ends", WORD_ENDS}};
+    int kind, field;
+    if (!kind_by_name(section, &kind, &field))
+        return unknown_name(ini, section, NULL, section, err);
+    for (size_t p = 0; p < sizeof places / sizeof *places; p++) {
+        const char *words = ini_get(ini, section, places[p].key);
+        char word[256];
+        while (words && ini_word(&words, word, sizeof word)) {
+            char *w = folded(word);
+            words_add(f->words, w, kind, places[p].place);
+            free(w);
+        }
+    }
+    enum status st = ini_int(ini, section, "min", 0, 100000, 0, &f->limits[kind].min, err);
+    return st ? st : ini_int(ini, section, "max", 1, 100000, 100000, &f->limits[kind].max, err);
+}
+
+static enum status load_kinds(struct formats *f, const char *path, struct error *err)
+{
+    struct ini *ini = NULL;
+    enum status st = ini_load(path, &ini, err);
+    for (size_t i = 0; !st && i < ini_sections(ini); i++)
+        if (strcmp(ini_section(ini, i), "values") != 0)
+            st = load_kind(f, ini, ini_section(ini, i), err);
+    if (!st) {
+        const struct {
+            const char *key;
+            struct string_list *list;
+        } lists[] = {{"ditto", &f->ditto},
+                     {"ticked", &f->ticked},
+                     {"open", &f->open},
+                     {"ticked-letters", &f->ticked_letters},
+                     {"open-letters", &f->open_letters},
+                     {"tick", &f->tick},
+                     {"noise", &f->noise},
+                     {"names", &f->names},
+                     {"title", &f->title},
+                     {"body", &f->body},
+                     {"after-body", &f->after_body}};
+        for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+            load_list(ini, lists[i].key, lists[i].list);
+        st = load_bits(ini, "values", "merge", &f->merge, err);
+    }
+    ini_free(ini);
+    return st;
+}
+
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* Every format of a directory, in the order of the names; a directory that is not there holds none. */
+static enum status load_directory(struct formats *f, const char *dir, struct error *err)
+{
+    struct dirent **list = NULL;
+    int n = scandir(dir, &list, NULL, by_name);
+    enum status st = ST_OK;
+    for (int i = 0; i < n; i++) {
+        const char *name = list[i]->d_name;
+        const char *dot = strrchr(name, '.');
+        bool shared = strcmp(name, "fields.ini") == 0 || strcmp(name, "kinds.ini") == 0;
+        if (!st && dot && dot > name && strcmp(dot, ".ini") == 0) {
+            char *path = path_join(dir, name);
+            if (!shared) {
+                st = load_format(f, path, err);
+            } else if (strcmp(name, "fields.ini") == 0) {
+                struct ini *ini = NULL;
+                st = ini_load(path, &ini, err);
+                st = st ? st : load_headers(f, ini, -1, err);
+                ini_free(ini);
+            } else {
+                st = load_kinds(f, path, err);
+            }
+            free(path);
+        }
+        free(list[i]);
+    }
+    free(list);
+    return st;
+}
+
+enum status formats_load(const char *share_dir, const char *config_dir, struct formats **out,
+                         struct error *err)
+{
+    struct formats *f = mem_alloc(sizeof *f);
+    f->words = words_new();
+    const char *const roots[] = {share_dir, config_dir};
+    enum status st = ST_OK;
+    for (size_t i = 0; !st && i < 2; i++) {
+        if (!roots[i])
+            continue;
+        char *dir = path_join(roots[i], "formats");
+        st = load_directory(f, dir, err);
+        free(dir);
+    }
+    if (!st && f->n == 0)
+        st = error_set(err, ST_INPUT, MSG_FORMAT_NONE, share_dir);
+    if (st)
+        formats_free(f);
+    else
+        *out = f;
+    return st;
+}
+
+void formats_free(struct formats *f)
+{
+    if (!f)
+        return;
+    for (size_t i = 0; i < f->nrules; i++)
+        free(f->rules[i].word);
+    free(f->rules);
+    for (size_t i = 0; i < f->n; i++) {
+        free(f->items[i].name);
+        free(f->items[i].label);
+    }
+    free(f->items);
+    words_free(f->words);
+    struct string_list *const lists[] = {&f->ditto,        &f->ticked, &f->open,      &f->ticked_letters,
+                                         &f->open_letters, &f->tick,   &f->names,     &f->noise,
+                                         &f->title,        &f->body,   &f->after_body};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        string_list_free(lists[i]);
+    free(f);
+}
+
+const struct format *formats_find(const struct formats *f, const char *name)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (strcmp(f->items[i].name, name) == 0)
+            return &f->items[i];
+    return NULL;
+}
+
+/* A header without what stands in brackets, and the whole of it without the brackets themselves. */
+static void bare_header(const char *text, struct buffer *outside, struct buffer *whole)
+{
+    char *s = folded(text);
+    int depth = 0;
+    for (const char *p = s; *p; p++) {
+        if (strchr("([<", *p))
+            depth++;
+        else if (strchr(")]>", *p))
+            depth -= depth > 0;
+        else {
+            buf_putc(whole, *p);
+            if (!depth)
+                buf_putc(outside, *p);
+        }
+    }
+    free(s);
+}
+
+/* 1 for equal, less for a word that the header begins with or contains, by how much of the header it is. */
+static double likeness(const char *header, const char *word)
+{
+    size_t n = strlen(header), w = strlen(word);
+    if (n == 0 || w < 4 || w > n)
+        return n == w && n && strcmp(header, word) == 0 ? 1 : 0;
+    const char *at = strstr(header, word);
+    if (!at)
+        return 0;
+    if (n == w)
+        return 1;
+    double share = (double)w / (double)n;
+    return share < 0.4 ? 0 : (at == header || at[w] == '\0' ? 0.5 : 0.4) + 0.4 * share;
+}
+
+void header_match(const struct formats *f, int format, const char *text, struct header_match *out)
+{
+    struct buffer outside = {0}, whole = {0};
+    *out = (struct header_match){0};
+    bare_header(text, &outside, &whole);
+    bool unbracketed = outside.len && strcmp(buf_text(&outside), buf_text(&whole)) != 0;
+    for (size_t i = 0; i < f->nrules; i++) {
+        const struct header_rule *r = &f->rules[i];
+        if (r->format >= 0 && r->format != format)
+            continue;
+        double like = likeness(buf_text(&whole), r->word);
+        double inner = unbracketed ? 0.95 * likeness(buf_text(&outside), r->word) : 0;
+        if (inner > like)
+            like = inner;
+        if (like > 0 && r->format >= 0)
+            like += 0.1; /* a format's own word goes before everybody's */
+        if (like > out->kind[r->kind]) {
+            out->kind[r->kind] = like;
+            if (r->kind == KIND_TICK)
+                out->tick_field = r->field;
+        }
+    }
+    double best = 0;
+    for (int k = 0; k < KIND_COUNT; k++)
+        best = out->kind[k] > best ? out->kind[k] : best;
+    out->known = best >= 0.6;
+    out->sub = out->kind[KIND_TICK] >= 0.9 || out->kind[KIND_LEVEL] >= 0.9;
+    buf_free(&outside);
+    buf_free(&whole);
+}
+
+static bool all_digits(const char *s, size_t len)
+{
+    size_t digits = 0;
+    for (size_t i = 0; i < len; i++)
+        digits += s[i] >= '0' && s[i] <= '9';
+    return digits && digits + (len && strchr(".,", s[len - 1]) ? 1 : 0) == len;
+}
+
+void value_fit(const struct formats *f, const char *text, double fit[KIND_COUNT])
+{
+    struct buffer b = {0};
+    text_fold(&b, text, strlen(text), NULL);
+    memset(fit, 0, KIND_COUNT * sizeof *fit);
+    if (b.len) {
+        struct word_counts c;
+        words_count(f->words, b.data, b.len, &c);
+        int chars = (int)text_glyphs(b.data, b.len);
+        for (int k = 0; k <= KIND_LEVEL; k++) {
+            int has = c.has[k] > 3 ? 3 : c.has[k];
+            fit[k] = 0.2 + 0.3 * (c.ends[k] > 0) + 0.25 * (c.starts[k] > 0) + 0.15 * has;
+            if (chars > f->limits[k].max)
+                fit[k] -= chars > 2 * f->limits[k].max ? 0.8 : 0.4;
+            if (chars < f->limits[k].min)
+                fit[k] -= 0.3;
+        }
+        fit[FIELD_CONTENT] += chars >= 40 ? 0.3 : chars >= 20 ? 0.15 : 0;
+        bool sentence = b.len > 1 && (b.data[b.len - 1] == '.' || strchr(b.data, ',') || strchr(b.data, ';'));
+        fit[KIND_LEVEL] += sentence ? -0.1 : chars <= 12 ? 0.35 : chars <= 24 ? 0.2 : 0;
+        fit[KIND_NUMBER] = all_digits(b.data, b.len) ? 1.4 : 0;
+        for (size_t i = 0; i < f->tick.n; i++) {
+            char *w = folded(f->tick.items[i]);
+            if (strcmp(w, b.data) == 0)
+                fit[KIND_TICK] = 1.4;
+            free(w);
+        }
+    }
+    buf_free(&b);
+}

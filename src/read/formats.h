@@ -1,0 +1,81 @@
+/* What is known beforehand about the tables of this field, all of it data (share/mulu/formats): which header
+ * means which field, what the values of a field look like, which marks tick a box. Private to src/read. */
+#ifndef MULU_READ_FORMATS_H
+#define MULU_READ_FORMATS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "mulu/field.h"
+#include "mulu/read.h"
+#include "mulu/strings.h"
+
+/* What a column may be. A TICK column is one choice of a field, ticked or not (全社会 below 公开对象). */
+enum column_kind {
+    KIND_LEVEL = FIELD_COUNT, /* smaller numbers are the field itself */
+    KIND_NUMBER,
+    KIND_GROUP, /* only as a header: one word over several level columns */
+    KIND_TICK,
+    KIND_UNKNOWN, /* a header that is none of the fields, but surely a header */
+    KIND_COUNT
+};
+
+struct header_rule {
+    int kind;   /* enum field or enum column_kind */
+    int field;  /* for KIND_TICK: the field that it ticks */
+    int format; /* index of the format whose own word it is, -1: everybody's */
+    char *word; /* folded */
+};
+
+struct format {
+    char *name, *label;
+    uint32_t required, any, without; /* bits by kind */
+    bool headless;                   /* may be guessed for a table without a header */
+};
+
+/* A word that speaks for a kind of value, by where it stands in the value. */
+enum word_place { WORD_HAS, WORD_STARTS, WORD_ENDS };
+struct kind_limits {
+    int min, max; /* usual number of characters */
+};
+
+struct word_trie; /* all the words of kinds.ini, found in one walk over a value */
+
+struct formats {
+    struct header_rule *rules;
+    size_t nrules, rules_cap;
+    struct format *items;
+    size_t n, cap;
+    struct kind_limits limits[KIND_COUNT];
+    struct word_trie *words;
+    struct string_list ditto, ticked, open, ticked_letters, open_letters, tick, names;
+    struct string_list noise, title, body, after_body;
+    uint32_t merge; /* bits by field */
+};
+
+/* How well a header cell matches each kind: 0 none, up to 1 for equal. field[k] for KIND_TICK. format -1: any. */
+struct header_match {
+    double kind[KIND_COUNT];
+    int tick_field;
+    bool known; /* some rule matched well enough to call the cell a header */
+    bool sub;   /* the word belongs to a second header row */
+};
+void header_match(const struct formats *f, int format, const char *text, struct header_match *out);
+
+/* How well a value fits each kind, about 0 … 1.5; what is blank fits none. Kinds without values (group, unknown) 0. */
+void value_fit(const struct formats *f, const char *text, double fit[KIND_COUNT]);
+
+const struct format *formats_find(const struct formats *f, const char *name); /* NULL: no such format */
+
+/* src/read/words.c */
+struct word_trie *words_new(void);
+void words_free(struct word_trie *t);
+void words_add(struct word_trie *t, const char *word, int kind, enum word_place place);
+/* Counts, for every kind, the different words that text contains at each place. */
+struct word_counts {
+    unsigned char has[KIND_COUNT], starts[KIND_COUNT], ends[KIND_COUNT];
+};
+void words_count(const struct word_trie *t, const char *text, size_t len, struct word_counts *out);
+
+#endif

@@ -1,0 +1,146 @@
+#include "read/head.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+#include "mulu/text.h"
+
+enum { LONGEST_TITLE = 60 };
+
+static char *squashed(const char *text)
+{
+    struct buffer b = {0};
+    text_squash(&b, text, strlen(text));
+    return buf_take(&b);
+}
+
+static bool ends_in(const char *text, size_t len, const struct string_list *words)
+{
+    for (size_t i = 0; i < words->n; i++) {
+        size_t n = strlen(words->items[i]);
+        if (n < len && memcmp(text + len - n, words->items[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The length of text without a note in brackets at its end: …清单（2023年版）. */
+static size_t without_bracket(const char *text)
+{
+    static const char *const open[] = {"\xef\xbc\x88", "("}, *const close[] = {"\xef\xbc\x89", ")"};
+    size_t len = strlen(text);
+    for (int i = 0; i < 2; i++) {
+        size_t n = strlen(close[i]);
+        const char *at = len > n && strcmp(text + len - n, close[i]) == 0 ? strstr(text, open[i]) : NULL;
+        if (at)
+            return (size_t)(at - text);
+    }
+    return len;
+}
+
+bool head_is_title(const struct formats *f, const char *text)
+{
+    char *s = squashed(text);
+    size_t len = without_bracket(s);
+    bool yes = len && text_glyphs(s, len) <= LONGEST_TITLE && ends_in(s, len, &f->title);
+    free(s);
+    return yes;
+}
+
+/* 2023年, anywhere in the title. */
+static int year_of(const char *title)
+{
+    for (const char *p = title; *p; p++) {
+        char *end;
+        if ((*p != '1' && *p != '2') || (p > title && p[-1] >= '0' && p[-1] <= '9'))
+            continue;
+        long y = strtol(p, &end, 10);
+        if (end == p + 4 && y >= 1949 && y <= 2099 && strncmp(end, "\xe5\xb9\xb4", 3) == 0)
+            return (int)y;
+    }
+    return 0;
+}
+
+/* The bureau that a title begins with: what stands before 政府信息, 主动公开 …, if it ends as names of bodies do. */
+static char *body_of(const struct formats *f, const char *title)
+{
+    char *s = squashed(title), *start = s;
+    static const char year[] = "\xe5\xb9\xb4", all[] = "\xe5\x85\xa8"; /* 年, 全 */
+    char *after_year = strstr(s, year);
+    if (after_year && after_year - s <= 4)
+        start = after_year + 3;
+    size_t best = 0;
+    for (size_t i = 0; i < f->after_body.n; i++) {
+        const char *at = strstr(start, f->after_body.items[i]);
+        size_t n = at ? (size_t)(at - start) : 0;
+        if (n && (!best || n < best) && ends_in(start, n, &f->body))
+            best = n;
+    }
+    if (strncmp(start, all, 3) == 0) /* 全县…: every body of the county, none by name */
+        best = 0;
+    char *body = mem_dup_n(start, best);
+    free(s);
+    return body;
+}
+
+static bool label_taken(const struct row_head *head, const char *label)
+{
+    for (size_t i = 0; i < head->ncolumns; i++)
+        if (strcmp(head->columns[i].label, label) == 0)
+            return true;
+    return false;
+}
+
+static void add_column(struct row_head *head, enum column_role role, int index, char *label)
+{
+    char *unique = label;
+    for (int n = 2; label_taken(head, unique); n++) {
+        if (unique != label)
+            free(unique);
+        unique = mem_printf(MSG_LABEL_AGAIN, label, n);
+    }
+    if (unique != label)
+        free(label);
+    size_t cap = head->ncolumns; /* a head has a handful of columns: exact growth will do */
+    head->columns = mem_array(head->columns, &cap, head->ncolumns + 1, sizeof *head->columns);
+    head->columns[head->ncolumns++] = (struct row_column){role, index, unique};
+}
+
+static char *column_label(const struct column *c)
+{
+    static const char *const digits[] = {MSG_DIGITS};
+    if (c->kind == KIND_TICK)
+        return mem_dup(c->group && *c->group ? c->group : field_info((enum field)c->field)->label);
+    if (*c->label)
+        return mem_dup(c->label);
+    if (c->kind == KIND_LEVEL && c->group)
+        return mem_printf(MSG_LEVEL_OF_GROUP, c->group, digits[c->level % 10]);
+    if (c->kind == KIND_LEVEL)
+        return mem_printf(MSG_LEVEL_LABEL, digits[c->level % 10]);
+    if (c->group && *c->group)
+        return mem_dup(c->group);
+    return mem_dup(c->kind < FIELD_COUNT ? field_info((enum field)c->kind)->label : MSG_NO_LABEL);
+}
+
+void head_fill(struct row_head *head, const struct formats *f, const struct columns *c, const char *title,
+               int year)
+{
+    head->title = mem_dup(title);
+    head->body = body_of(f, title);
+    head->year = year ? year : year_of(title);
+    head->format = mem_dup(c->format ? c->format->name : "");
+    for (int i = 0; i < c->n; i++)
+        if (c->items[i].kind == KIND_LEVEL)
+            add_column(head, COLUMN_LEVEL, c->items[i].level, column_label(&c->items[i]));
+    int extra = 0;
+    for (int i = 0; i < c->n; i++) {
+        const struct column *col = &c->items[i];
+        int field = col->kind == KIND_TICK ? col->field : col->kind;
+        if (col->kind == KIND_NUMBER || col->kind == KIND_UNKNOWN)
+            add_column(head, COLUMN_EXTRA, extra++, column_label(col));
+        else if (col->kind != KIND_LEVEL && !row_head_column(head, COLUMN_FIELD, field))
+            add_column(head, COLUMN_FIELD, field, column_label(col));
+    }
+}

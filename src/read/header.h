@@ -1,0 +1,16 @@
+/* Laying header cells over columns. Private to src/read. */
+#ifndef MULU_READ_HEADER_H
+#define MULU_READ_HEADER_H
+
+#include "read/table.h"
+
+/* The columns that one cell of the first header row stands over, and where its words in the second row begin
+ * (sub: index into the second row, -1: none). */
+struct span {
+    int column, n, sub;
+};
+/* Fills spans[0 … nfirst - 1]; returns the number of columns, which is `width` but where the header has more cells. */
+int header_spans(const struct formats *f, const struct cell *cells, const struct header *h, int width,
+                 const struct column_stats *stats, struct span *spans);
+
+#endif

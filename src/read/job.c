@@ -1,0 +1,240 @@
+/* One table from its header to its end: what all readers do alike. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+#include "mulu/text.h"
+#include "read/head.h"
+#include "read/text.h"
+
+struct table_report *job_report(struct table_job *job)
+{
+    return &job->report->tables[job->report->ntables - 1];
+}
+
+/* Counts headings, and which of the extra columns are used, on the way to the caller's sink. */
+static enum status count_row(void *ctx, const struct outline_row *row, struct error *err)
+{
+    struct table_job *job = ctx;
+    int k = 0;
+    while (k < row->nlevels && job->levels[k] && text_same_squashed(job->levels[k], row->levels[k]))
+        k++;
+    for (int i = k; i < ROW_MAX_LEVELS; i++) {
+        free(job->levels[i]);
+        job->levels[i] = i < row->nlevels ? mem_dup(row->levels[i]) : NULL;
+        job_report(job)->headings += i < row->nlevels && *row->levels[i];
+    }
+    for (int i = 0; i < row->nextras; i++)
+        job->extra_used[i] = job->extra_used[i] || *row->extras[i];
+    return job->left_out ? ST_OK : job->sink->row(job->sink->ctx, row, err);
+}
+
+static struct table_report *new_report(struct read_report *report)
+{
+    size_t cap = report->ntables;
+    report->tables = mem_array(report->tables, &cap, report->ntables + 1, sizeof *report->tables);
+    struct table_report *t = &report->tables[report->ntables++];
+    *t = (struct table_report){0};
+    return t;
+}
+
+enum status job_begin(struct table_job *job, struct columns *columns, const char *title, struct error *err)
+{
+    enum status st = job_end(job, err);
+    if (st)
+        return st;
+    job->open = true;
+    job->number++;
+    job->left_out = job->options->table && job->options->table != job->number;
+    job->columns = *columns;
+    job->memory = memory_new();
+    job->aligner = (struct aligner){job->formats, &job->columns, job->memory, job->by_lines};
+    job->head = (struct row_head){0};
+    const char *wanted = job->options->title && *job->options->title ? job->options->title : title;
+    head_fill(&job->head, job->formats, &job->columns, wanted ? wanted : job->stem, job->options->year);
+    struct table_report *t = new_report(job->report);
+    t->title = mem_dup(job->head.title);
+    t->format = mem_dup(job->head.format);
+    t->header_missing = job->columns.header_missing;
+    job->extra_used = mem_alloc((size_t)row_head_extras(&job->head) * sizeof(bool));
+    job->counter = (struct row_sink){.row = count_row, .ctx = job};
+    job->resolver = resolver_new(&(struct resolver_setup){job->formats, &job->columns, &job->head, t,
+                                                          &job->counter, job->explicit_blanks});
+    if (!job->left_out)
+        st = job->sink->begin(job->sink->ctx, &job->head, err);
+    job_report(job)->catalog = job->head.catalog;
+    return st;
+}
+
+/* Takes an extra column that no row has used out of the head: a printed number that was always the position. */
+static void drop_unused(struct row_head *head, const bool *used)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < head->ncolumns; i++) {
+        struct row_column *c = &head->columns[i];
+        if (c->role == COLUMN_EXTRA && !used[c->index])
+            free(c->label);
+        else
+            head->columns[kept++] = *c;
+    }
+    head->ncolumns = kept;
+}
+
+static void table_release(struct table_job *job)
+{
+    columns_release(&job->columns);
+    string_list_free(&job->header);
+    memory_free(job->memory);
+    resolver_free(job->resolver);
+    row_head_release(&job->head);
+    for (int i = 0; i < ROW_MAX_LEVELS; i++) {
+        free(job->levels[i]);
+        job->levels[i] = NULL;
+    }
+    free(job->extra_used);
+    job->memory = NULL;
+    job->resolver = NULL;
+    job->extra_used = NULL;
+    job->open = job->after_cut = false;
+}
+
+static void table_report_release(struct table_report *t)
+{
+    free(t->title);
+    free(t->format);
+    string_list_free(&t->unplaced);
+    string_list_free(&t->reprinted);
+    string_list_free(&t->headers);
+}
+
+enum status job_end(struct table_job *job, struct error *err)
+{
+    if (!job->open)
+        return ST_OK;
+    enum status st = ST_OK;
+    drop_unused(&job->head, job->extra_used);
+    if (!job->left_out)
+        st = job->sink->end(job->sink->ctx, &job->head, err);
+    else
+        table_report_release(&job->report->tables[--job->report->ntables]);
+    table_release(job);
+    return st;
+}
+
+void job_release(struct table_job *job)
+{
+    if (job->open)
+        table_release(job);
+}
+
+void read_report_release(struct read_report *report)
+{
+    free(report->encoding);
+    for (size_t i = 0; i < report->ntables; i++)
+        table_report_release(&report->tables[i]);
+    free(report->tables);
+    string_list_free(&report->notes);
+    string_list_free(&report->unplaced);
+    *report = (struct read_report){0};
+}
+
+void job_unplaced(struct table_job *job, const char *text)
+{
+    struct buffer b = {0};
+    text_trim(&b, text, strlen(text));
+    if (b.len)
+        string_list_take(job->open ? &job_report(job)->unplaced : &job->report->unplaced, buf_take(&b));
+    buf_free(&b);
+}
+
+enum status job_note(struct table_job *job, const char *paragraph, struct error *err)
+{
+    struct buffer b = {0};
+    text_trim(&b, paragraph, strlen(paragraph));
+    enum status st = ST_OK;
+    if (b.len) {
+        string_list_add(&job->report->notes, b.data);
+        if (job->sink->note)
+            st = job->sink->note(job->sink->ctx, b.data, err);
+    }
+    buf_free(&b);
+    return st;
+}
+
+enum status job_row(struct table_job *job, const struct table_row *row, struct error *err)
+{
+    enum { STEP = 256 };
+    if (++job->rows % STEP == 0 &&
+        !progress_step(job->options->progress, decoder_done(job->in), decoder_total(job->in)))
+        return error_set(err, ST_CANCELLED, MSG_READ_CANCELLED);
+    return resolver_row(job->resolver, row, err);
+}
+
+/* A cell has moved when it stands elsewhere than its column, counted from the left and from the right: where one cell
+ * is missing, those on either side of it have not. */
+static bool has_moved(const struct table_job *job, size_t at, size_t n, int column)
+{
+    return (int)at != column && (int)(n - at) != job->columns.n - column;
+}
+
+void job_place(struct table_job *job, const struct cell *cells, size_t n, const int *to, bool next_damaged,
+               struct table_row *out)
+{
+    *out = (struct table_row){
+        .n = job->columns.n, .line = n ? cells[0].line : 0, .after_damage = job->after_cut};
+    for (int i = 0; i < out->n; i++)
+        out->cells[i] = (struct table_cell){.text = "", .flags = CELL_MISSING};
+    size_t last = n; /* blank cells behind the last column do not count as cells */
+    while (last > (size_t)out->n && text_same_squashed(cells[last - 1].text, ""))
+        last--;
+    bool dropped = false, torn = n && (cells[0].damaged || next_damaged);
+    for (size_t i = 0; i < n; i++) {
+        int c = to ? to[i] : (int)i;
+        out->after_damage = out->after_damage || cells[i].damaged;
+        if (c < 0 || c >= out->n) {
+            if (!text_same_squashed(cells[i].text, ""))
+                job_unplaced(job, cells[i].text);
+            dropped = dropped || i < last;
+            continue;
+        }
+        bool moved =
+            to && !torn && (has_moved(job, i, last, c) || dropped) && !text_same_squashed(cells[i].text, "");
+        dropped = dropped && !moved;
+        out->cells[c] =
+            (struct table_cell){cells[i].text, cells[i].line, job->by_lines ? cells[i].column : (int)i + 1,
+                                moved ? CELL_MOVED : 0};
+    }
+    out->cut_left = n && cells[0].damaged && out->cells[0].flags & CELL_MISSING;
+    out->cut_right = next_damaged && out->cells[out->n - 1].flags & CELL_MISSING;
+    job->after_cut = next_damaged;
+}
+
+size_t job_header_again(const struct table_job *job, const struct cell *cells, size_t n)
+{
+    size_t want = job->header.n, at = 0, i = 0;
+    if (want == 0)
+        return 0;
+    /* Blank cells behind the last column of a printed line are not the header's. */
+    while (at < want && i < n) {
+        if (text_same_squashed(cells[i].text, job->header.items[at]))
+            at++;
+        else if (!(job->by_lines && text_same_squashed(cells[i].text, "")))
+            return 0;
+        i++;
+    }
+    while (job->by_lines && i < n && !cells[i].first && text_same_squashed(cells[i].text, ""))
+        i++;
+    return at == want ? i : 0;
+}
+
+void job_reprinted(struct table_job *job, const struct cell *cells, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct buffer b = {0};
+        text_squash(&b, cells[i].text, strlen(cells[i].text));
+        if (b.len && !string_list_has(&job_report(job)->reprinted, b.data))
+            string_list_add(&job_report(job)->reprinted, b.data);
+        buf_free(&b);
+    }
+}

@@ -1,0 +1,196 @@
+/* Tables that were saved one row a line: rows torn at page breaks, cells shifted. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/mem.h"
+#include "mulu/text.h"
+#include "read/text.h"
+
+/* Values that fit this badly where they stand are tried elsewhere; a better place must be this much better. */
+static const double DOUBT = 2.5, BETTER = 1.0;
+
+static bool is_blank(const char *text)
+{
+    return text_same_squashed(text, "");
+}
+
+/* How many cells the printed line that begins the run has; 0: none. */
+static size_t line_length(const struct run *run)
+{
+    const struct cell *c = run_cells(run);
+    size_t n = run_count(run), len = n > 0;
+    while (len && len < n && !c[len].first)
+        len++;
+    return len;
+}
+
+/* A line of nothing but dashes or rules. */
+static bool is_ruler(const struct cell *cells, size_t n)
+{
+    bool any = false;
+    for (size_t i = 0; i < n; i++) {
+        for (const char *p = cells[i].text, *end = p + strlen(p); p < end;) {
+            uint32_t c = text_decode(&p, end);
+            if (c != '-' && c != '=' && c != '_' && c != '+' && c != '|' && c != ':' &&
+                (c < 0x2500 || c > 0x257F) && !text_is_space(c))
+                return false;
+            any = any || !text_is_space(c);
+        }
+    }
+    return any;
+}
+
+static bool ends_whole(const char *text)
+{
+    size_t len = strlen(text);
+    while (len && (text[len - 1] == ' ' || text[len - 1] == '\n'))
+        len--;
+    if (len == 0)
+        return true;
+    const char *p = text + text_prev(text, len), *end = text + len;
+    uint32_t c = text_decode(&p, end);
+    return c == 0x3002 || c == 0xFF1B || c == ';' || c == 0xFF01 || c == 0xFF1F;
+}
+
+/* The lines of a torn row stand at the top of the next page: behind a blank line, without a label of their own, and
+ * each of their cells goes on where the cell above was cut. */
+static bool is_tail(const struct table_job *job, const struct table_row *above, const struct cell *cells,
+                    size_t n)
+{
+    int filled = 0, blank_above = 0;
+    if (n > (size_t)job->columns.n + 2 || (cells[0].gap == 0 && !is_blank(cells[0].text)))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        if (is_blank(cells[i].text))
+            continue;
+        if (i >= (size_t)above->n || ends_whole(above->cells[i].text))
+            return false;
+        filled++;
+        blank_above += is_blank(above->cells[i].text);
+    }
+    int columns = 0;
+    for (int i = 0; i < above->n; i++)
+        columns += !is_blank(above->cells[i].text);
+    return filled > 0 && blank_above == 0 && filled * 2 <= columns;
+}
+
+static void join_tail(struct table_job *job, struct arena *arena, struct table_row *row,
+                      const struct cell *cells, size_t n)
+{
+    for (size_t i = 0; i < n && i < (size_t)row->n; i++) {
+        if (is_blank(cells[i].text))
+            continue;
+        struct buffer b = {0};
+        buf_puts(&b, row->cells[i].text);
+        text_trim(&b, cells[i].text, strlen(cells[i].text));
+        row->cells[i].text = arena_dup(arena, b.data, b.len);
+        row->cells[i].flags |= CELL_TORN;
+        buf_free(&b);
+    }
+    (void)job;
+}
+
+/* Puts a printed line into the columns: as it stands where that fits, else where its values belong. */
+static void place_line(struct table_job *job, const struct cell *cells, size_t n, struct table_row *out)
+{
+    size_t width = (size_t)job->columns.n, used = n;
+    while (used > width && is_blank(cells[used - 1].text))
+        used--;
+    double cost = used == width ? align_identity(&job->aligner, cells, used) : 1e9;
+    int *to = mem_alloc(n * sizeof *to);
+    bool moved = cost > DOUBT && align_cells(&job->aligner, cells, n, false, false, to) + BETTER < cost;
+    job_place(job, cells, n, moved ? to : NULL, false, out);
+    for (int i = 0; !moved && i < out->n; i++)
+        memory_add(job->memory, i, out->cells[i].text);
+    free(to);
+}
+
+/* The row that waits for its tails: its texts live in the arena. */
+struct waiting {
+    struct table_row row;
+    struct arena arena;
+    bool there;
+};
+
+static void wait_for_tails(struct waiting *w, const struct table_row *row)
+{
+    arena_clear(&w->arena);
+    w->row = *row;
+    for (int i = 0; i < row->n; i++)
+        w->row.cells[i].text = arena_dup(&w->arena, row->cells[i].text, strlen(row->cells[i].text));
+    w->there = true;
+}
+
+static enum status send(struct table_job *job, struct waiting *w, bool learning, struct error *err)
+{
+    if (!w->there)
+        return ST_OK;
+    w->there = false;
+    if (!learning)
+        return job_row(job, &w->row, err);
+    resolver_learn(job->resolver, &w->row);
+    return ST_OK;
+}
+
+static enum status take_line(struct table_job *job, struct waiting *w, const struct cell *cells, size_t n,
+                             bool learning, struct error *err)
+{
+    struct table_row row;
+    if (is_ruler(cells, n)) {
+        for (size_t i = 0; i < n; i++)
+            job_unplaced(job, cells[i].text);
+        return ST_OK;
+    }
+    if (w->there && is_tail(job, &w->row, cells, n)) {
+        join_tail(job, &w->arena, &w->row, cells, n);
+        return ST_OK;
+    }
+    enum status st = send(job, w, learning, err);
+    if (st)
+        return st;
+    place_line(job, cells, n, &row);
+    wait_for_tails(w, &row);
+    return ST_OK;
+}
+
+void lines_learn(struct table_job *job, const struct run *run)
+{
+    const struct cell *cells = run_cells(run);
+    size_t n = run_count(run), unplaced = job_report(job)->unplaced.n;
+    struct waiting w = {.there = false};
+    for (size_t at = 0; at < n;) {
+        size_t len = 1;
+        while (at + len < n && !cells[at + len].first)
+            len++;
+        if (!job_header_again(job, cells + at, len))
+            take_line(job, &w, cells + at, len, true, NULL);
+        at += len;
+    }
+    send(job, &w, true, NULL);
+    arena_free(&w.arena);
+    struct table_report *t = job_report(job);
+    while (t->unplaced.n > unplaced)
+        free(t->unplaced.items[--t->unplaced.n]);
+}
+
+enum status lines_read(struct table_job *job, struct run *run, struct error *err)
+{
+    struct waiting w = {.there = false};
+    enum status st = ST_OK;
+    while (!st) {
+        st = run_fill(run, 4 * MAX_COLUMNS, err);
+        size_t len = line_length(run);
+        if (st || len == 0 || header_ahead(job, run))
+            break;
+        size_t head = job_header_again(job, run_cells(run), run_count(run));
+        if (head)
+            job_reprinted(job, run_cells(run), head);
+        else
+            st = take_line(job, &w, run_cells(run), len, false, err);
+        run_drop(run, head ? head : len);
+    }
+    if (!st)
+        st = send(job, &w, false, err);
+    arena_free(&w.arena);
+    return st;
+}

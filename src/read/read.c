@@ -1,0 +1,54 @@
+#include "mulu/read.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/buffer.h"
+#include "mulu/file.h"
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+#include "read/csv.h"
+#include "read/text.h"
+
+static enum status unknown_format(const struct formats *f, const char *name, struct error *err)
+{
+    struct buffer b = {0};
+    for (size_t i = 0; i < f->n; i++)
+        buf_printf(&b, "%s%s", i ? " " : "", f->items[i].name);
+    enum status st = error_set(err, ST_USAGE, MSG_READ_NO_SUCH_FORMAT, name, buf_text(&b));
+    buf_free(&b);
+    return st;
+}
+
+enum status read_file(const char *path, const struct formats *formats, const struct read_options *options,
+                      struct row_sink *sink, struct read_report *report, struct error *err)
+{
+    struct decoder *in = NULL;
+    *report = (struct read_report){0};
+    if (options->format && !formats_find(formats, options->format))
+        return unknown_format(formats, options->format, err);
+    enum status st = decoder_open(path, options->encoding, &in, err);
+    if (st)
+        return st;
+    report->encoding = mem_dup(decoder_encoding(in));
+    char *stem = path_stem(path);
+    struct table_job job = {.formats = formats,
+                            .options = options,
+                            .sink = sink,
+                            .report = report,
+                            .path = path,
+                            .stem = stem,
+                            .in = in};
+    bool csv = false;
+    st = csv_detect(in, path, formats, &csv, err);
+    if (!st)
+        st = csv ? csv_read(in, &job, err) : text_read(in, &job, err);
+    if (!st && job.number == 0)
+        st = error_set(err, ST_INPUT, MSG_READ_NO_TABLE, path);
+    else if (!st && report->ntables == 0)
+        st = error_set(err, ST_INPUT, MSG_READ_NO_SUCH_TABLE, path, job.number, options->table);
+    job_release(&job);
+    decoder_close(in);
+    free(stem);
+    return st;
+}

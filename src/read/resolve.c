@@ -1,0 +1,344 @@
+#include "read/resolve.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/mem.h"
+#include "mulu/text.h"
+#include "read/cells.h"
+#include "read/value.h"
+
+/* What is known of a field from the rows above, within one outermost heading. */
+struct above {
+    char *value;   /* in force; NULL: none */
+    int run;       /* rows in a row, up to the last, that printed this same value */
+    bool left_out; /* the last row's blank was taken as meant */
+};
+
+/* How the whole table treats a field: repeats and blanks below a value that could have been merged. */
+struct habit {
+    int repeats, blanks, printed, rows;
+};
+
+struct resolver {
+    struct resolver_setup s;
+    char *levels[ROW_MAX_LEVELS]; /* in force; NULL: unknown or blank */
+    bool open;                    /* levels are in force */
+    struct above above[FIELD_COUNT];
+    struct habit habits[FIELD_COUNT];
+    int outer_blank, outer_repeated; /* rows that leave out, or print again, the outermost level */
+    char *learnt_outer;
+    bool lost;                /* the outermost level was lost, until one is printed */
+    bool learnt;              /* rows of the sample have left their traces */
+    struct cell_reader cells; /* of the row at hand */
+};
+
+struct resolver *resolver_new(const struct resolver_setup *setup)
+{
+    struct resolver *r = mem_alloc(sizeof *r);
+    r->s = *setup;
+    r->cells.formats = setup->formats;
+    r->cells.columns = setup->columns;
+    r->cells.head = setup->head;
+    r->cells.report = setup->report;
+    r->cells.verbatim = setup->explicit_blanks;
+    return r;
+}
+
+static void forget_fields(struct resolver *r)
+{
+    for (int f = 0; f < FIELD_COUNT; f++) {
+        free(r->above[f].value);
+        r->above[f] = (struct above){0};
+    }
+}
+
+static void forget_levels(struct resolver *r, int from)
+{
+    for (int i = from; i < ROW_MAX_LEVELS; i++) {
+        free(r->levels[i]);
+        r->levels[i] = NULL;
+    }
+}
+
+void resolver_free(struct resolver *r)
+{
+    if (!r)
+        return;
+    forget_fields(r);
+    forget_levels(r, 0);
+    free(r->learnt_outer);
+    cell_reader_release(&r->cells);
+    free(r);
+}
+
+/* --- levels ------------------------------------------------------------------------------------------------------ */
+
+static bool same_label(const char *a, const char *b)
+{
+    return text_same_squashed(a ? a : "", b ? b : "");
+}
+
+/* Resolves the path and puts it in force. *fresh: the first level that is new, n when none is. */
+static void resolve_levels(struct resolver *r, const char **cells, int n, bool merging, int *fresh)
+{
+    int k = 0;
+    while (k < n && (r->open || *cells[k]) &&
+           (same_label(cells[k], r->levels[k]) || (merging && !*cells[k] && r->open)))
+        k++;
+    *fresh = k;
+    if (k < n && (*cells[k] || !merging || !r->open)) {
+        forget_levels(r, k);
+        for (int i = k; i < n; i++)
+            r->levels[i] = *cells[i] ? mem_dup(cells[i]) : NULL;
+    }
+    r->open = true;
+}
+
+/* --- blank cells ------------------------------------------------------------------------------------------------- */
+
+/* This table prints equal values of the field again, rather than merging them. */
+static bool prints_again(const struct resolver *r, int f)
+{
+    return r->habits[f].repeats > r->habits[f].blanks;
+}
+
+/* A blank cell below a value that the rows right above printed again and again is rather meant so. */
+static bool meant_blank(const struct resolver *r, int f)
+{
+    return prints_again(r, f) && (r->above[f].run >= 2 || r->above[f].left_out);
+}
+
+static void note_value(struct above *a, const char *value, bool was_printed)
+{
+    bool same = a->value && text_same_squashed(a->value, value);
+    a->run = was_printed ? (same ? a->run + 1 : 1) : 0;
+    a->left_out = false;
+    if (!same) {
+        free(a->value);
+        a->value = mem_dup(value);
+    }
+}
+
+/* A blank cell of a merging field. content_merged: the row takes its content from above. */
+static void fill_field(struct resolver *r, int f, struct outline_row *out, const struct table_cell *cell,
+                       bool content_merged, bool *left_out)
+{
+    struct above *a = &r->above[f];
+    const char *key = field_info((enum field)f)->key;
+    if (!a->value) { /* nothing above: doubtful only where nearly every row says something */
+        const struct habit *h = &r->habits[f];
+        if (h->printed * 2 > h->rows && !row_is_heading(out))
+            cell_mark(&r->cells, key, MARK_UNSURE, REASON_EMPTY, cell);
+    } else if (!content_merged && meant_blank(r, f)) {
+        cell_mark(&r->cells, key, MARK_UNSURE, REASON_EMPTY, cell);
+        a->left_out = *left_out = true;
+        a->run = 0;
+    } else {
+        out->fields[f] = a->value;
+        cell_mark(&r->cells, key, MARK_FILLED, REASON_MERGED, cell);
+        if (*left_out && prints_again(r, f))
+            cell_mark(&r->cells, key, MARK_UNSURE, REASON_MERGED, cell);
+    }
+}
+
+static const struct table_cell *cell_of(const struct resolver *r, const struct table_row *row, int f)
+{
+    for (int i = 0; i < row->n; i++) {
+        const struct column *c = &r->s.columns->items[i];
+        if (c->kind == f || (c->kind == KIND_TICK && c->field == f))
+            return &row->cells[i];
+    }
+    return NULL;
+}
+
+/* Fields in the order in which a doubt may spread: those that are printed in nearly every row come first. */
+static const int fill_order[] = {FIELD_CONTENT, FIELD_CHANNEL,  FIELD_AUDIENCE, FIELD_MODE,
+                                 FIELD_UNIT,    FIELD_DEADLINE, FIELD_SPEC,     FIELD_BASIS,
+                                 FIELD_STAGE,   FIELD_TIER,     FIELD_REMARK};
+
+static void fill_blanks(struct resolver *r, const struct table_row *row, struct outline_row *out,
+                        uint32_t printed, uint32_t missing, bool merging)
+{
+    bool left_out = false;
+    uint32_t merge = merging ? r->s.formats->merge : 0;
+    bool content_merged = !(printed & 1u << FIELD_CONTENT) && (merge & 1u << FIELD_CONTENT) &&
+                          r->above[FIELD_CONTENT].value && cell_of(r, row, FIELD_CONTENT);
+    for (size_t i = 0; i < sizeof fill_order / sizeof *fill_order; i++) {
+        int f = fill_order[i];
+        const struct table_cell *cell = cell_of(r, row, f);
+        const char *key = field_info((enum field)f)->key;
+        if (!cell || r->s.explicit_blanks)
+            continue;
+        if (missing & 1u << f) {
+            cell_mark(&r->cells, key, MARK_UNSURE,
+                      row->cut_left || row->cut_right ? REASON_DAMAGED : REASON_SHIFTED, cell);
+        } else if (*out->fields[f] && value_is_ditto(r->s.formats, out->fields[f])) {
+            cell_mark(&r->cells, key, r->above[f].value ? MARK_FILLED : MARK_UNSURE, REASON_DITTO, cell);
+            if (r->above[f].value)
+                out->fields[f] = r->above[f].value;
+        } else if (!(printed & 1u << f) && merge & 1u << f) {
+            fill_field(r, f, out, cell, content_merged, &left_out);
+        }
+    }
+    for (int f = 0; f < FIELD_COUNT; f++)
+        if (*out->fields[f])
+            note_value(&r->above[f], out->fields[f], (printed & 1u << f) != 0);
+}
+
+/* --- rows -------------------------------------------------------------------------------------------------------- */
+
+static void start_row(struct resolver *r, struct outline_row *out, const struct table_row *row)
+{
+    arena_clear(&r->cells.arena);
+    r->cells.nmarks = 0;
+    *out = (struct outline_row){.line = row->line, .uid = ""};
+    for (int f = 0; f < FIELD_COUNT; f++)
+        out->fields[f] = "";
+    for (int i = 0; i < ROW_MAX_EXTRAS; i++)
+        out->extras[i] = "";
+}
+
+/* Text of a row that cannot be told to belong anywhere goes into the report as it is. */
+static void unplace(struct resolver *r, const struct table_row *row)
+{
+    for (int i = 0; i < row->n; i++) {
+        const char *text = cell_clean(&r->cells, row->cells[i].text);
+        if (*text)
+            string_list_add(&r->s.report->unplaced, text);
+    }
+}
+
+/* A piece of a row that lost its beginning or its end stays a row only if it still says what it is about. */
+static bool is_stray(const struct table_row *row, bool labelled, bool has_content)
+{
+    if (!row->cut_left && !row->cut_right)
+        return false;
+    if (row->cut_left && row->cut_right)
+        return !labelled || !has_content;
+    return row->cut_left ? !labelled : !labelled && !has_content;
+}
+
+static void mark_label(struct resolver *r, const struct table_row *row)
+{
+    const struct table_cell *deepest = NULL;
+    bool missing = false;
+    for (int i = 0; i < row->n; i++) {
+        if (r->s.columns->items[i].kind != KIND_LEVEL)
+            continue;
+        missing = missing || row->cells[i].flags & CELL_MISSING;
+        if (!text_same_squashed(row->cells[i].text, ""))
+            deepest = &row->cells[i];
+    }
+    if (row->after_damage || row->cut_left || row->cut_right || r->lost)
+        cell_mark(&r->cells, CELL_LABEL, MARK_UNSURE, REASON_DAMAGED, deepest);
+    else if (missing || (deepest && deepest->flags & CELL_MOVED))
+        cell_mark(&r->cells, CELL_LABEL, MARK_REPAIRED, REASON_SHIFTED, deepest);
+    if (deepest && deepest->flags & CELL_TORN)
+        cell_mark(&r->cells, CELL_LABEL, MARK_REPAIRED, REASON_TORN, deepest);
+}
+
+static void count(struct resolver *r, const struct outline_row *out)
+{
+    struct table_report *t = r->s.report;
+    t->rows++;
+    t->items += !row_is_heading(out);
+    for (size_t i = 0; i < r->cells.nmarks; i++) {
+        t->filled += (r->cells.marks[i].marks & MARK_FILLED) != 0;
+        t->repaired += (r->cells.marks[i].marks & MARK_REPAIRED) != 0;
+        t->unsure += (r->cells.marks[i].marks & MARK_UNSURE) != 0;
+    }
+    t->noise = r->cells.noise;
+}
+
+static bool merges(const struct resolver *r)
+{
+    return !r->s.explicit_blanks && !(r->outer_blank == 0 && r->outer_repeated > 0);
+}
+
+enum status resolver_row(struct resolver *r, const struct table_row *row, struct error *err)
+{
+    struct outline_row out;
+    const char *cells[ROW_MAX_LEVELS];
+    uint32_t printed, missing;
+    bool merging = merges(r);
+    start_row(r, &out, row);
+    if (r->learnt)
+        forget_fields(r);
+    r->learnt = false;
+    if (row->after_damage) {
+        forget_levels(r, 0);
+        forget_fields(r);
+        r->open = false;
+        r->lost = true;
+    }
+    int n = cells_levels(&r->cells, row, cells), fresh = 0;
+    bool labelled = false;
+    for (int i = 0; i < n; i++)
+        labelled = labelled || *cells[i];
+    cells_read(&r->cells, row, &out, &printed, &missing);
+    if (is_stray(row, labelled, (printed & 1u << FIELD_CONTENT) != 0)) {
+        unplace(r, row);
+        return ST_OK;
+    }
+    bool was_open = r->open;
+    resolve_levels(r, cells, n, merging, &fresh);
+    bool nothing = row_is_heading(&out);
+    if (nothing && merging && was_open &&
+        fresh == n) { /* a label printed again above an empty row, or just blanks */
+        for (int i = 0; i < n; i++)
+            if (*cells[i])
+                string_list_add(&r->s.report->reprinted, cells[i]);
+        return ST_OK;
+    }
+    if (fresh == 0 && n > 0 && (*cells[0] || !merging))
+        forget_fields(r);
+    r->lost = r->lost && !(n && r->levels[0]);
+    mark_label(r, row);
+    fill_blanks(r, row, &out, printed, missing, merging);
+    for (int i = 0; i < n; i++) {
+        out.levels[i] = r->levels[i] ? r->levels[i] : "";
+        out.nlevels = *out.levels[i] ? i + 1 : out.nlevels;
+    }
+    if (row_is_heading(&out) && out.nlevels == 0)
+        return ST_OK;
+    out.marks = r->cells.marks;
+    out.nmarks = r->cells.nmarks;
+    count(r, &out);
+    return r->s.sink->row(r->s.sink->ctx, &out, err);
+}
+
+void resolver_learn(struct resolver *r, const struct table_row *row)
+{
+    const char *cells[ROW_MAX_LEVELS];
+    struct outline_row out;
+    start_row(r, &out, row);
+    r->learnt = true;
+    int n = cells_levels(&r->cells, row, cells);
+    bool again = n && r->learnt_outer && same_label(cells[0], r->learnt_outer);
+    if (n && !*cells[0] && r->learnt_outer)
+        r->outer_blank++;
+    r->outer_repeated += again;
+    if (n && *cells[0] && !again) {
+        forget_fields(r);
+        free(r->learnt_outer);
+        r->learnt_outer = mem_dup(cells[0]);
+    }
+    if (row->after_damage)
+        forget_fields(r);
+    for (int f = 0; f < FIELD_COUNT; f++) {
+        const struct table_cell *cell = cell_of(r, row, f);
+        if (!cell)
+            continue;
+        struct habit *h = &r->habits[f];
+        const char *text = cell_clean(&r->cells, cell->text);
+        h->rows++;
+        h->printed += *text != '\0';
+        if (!*text)
+            h->blanks += r->above[f].value != NULL;
+        else
+            h->repeats += r->above[f].value && text_same_squashed(r->above[f].value, text);
+        if (*text)
+            note_value(&r->above[f], text, true);
+    }
+}

@@ -1,0 +1,34 @@
+/* From rows of cells to outline rows: what a blank cell means. Private to src/read.
+ *
+ * The rules, found by transcribing real documents by hand:
+ * - A blank level cell is merged and inherits from above; a deeper level that is blank under a new shallower value is
+ *   truly blank. A label that equals the one in force, white space aside, is the same node and resets nothing.
+ * - A blank cell of a merging field (kinds.ini, merge) takes the value above, across the deeper levels, never across
+ *   the outermost. Where the table prints equal values again instead of merging them, a blank cell is rather meant so:
+ *   it stays empty and is marked unsure. A row whose content is merged is merged in its other blank cells too.
+ * - A table that prints its outermost level in every row merges nothing.
+ * - A missing cell is not a blank one; nothing is filled across a place where text was lost. */
+#ifndef MULU_READ_RESOLVE_H
+#define MULU_READ_RESOLVE_H
+
+#include "mulu/row.h"
+#include "read/table.h"
+
+struct resolver;
+
+struct resolver_setup {
+    const struct formats *formats;
+    const struct columns *columns;
+    struct row_head *head;       /* its choice lists grow as rows come */
+    struct table_report *report; /* its counts and lists grow */
+    struct row_sink *sink;
+    bool explicit_blanks; /* the file says itself that its blank cells are meant (our own CSV) */
+};
+struct resolver *resolver_new(const struct resolver_setup *setup);
+void resolver_free(struct resolver *r);
+
+/* Looks at a row of the sample, in order, to learn how this table treats equal values; before the first row. */
+void resolver_learn(struct resolver *r, const struct table_row *row);
+enum status resolver_row(struct resolver *r, const struct table_row *row, struct error *err);
+
+#endif

@@ -1,0 +1,124 @@
+/* The middle of the read room: rows of cells with known columns, and how they come about. Private to src/read.
+ *
+ * A reader gives cells in the order in which they are printed. columns.c says what the columns mean, align.c puts the
+ * cells of a row into them, resolve.c makes outline rows of that. */
+#ifndef MULU_READ_TABLE_H
+#define MULU_READ_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "mulu/arena.h"
+#include "read/formats.h"
+
+enum { MAX_COLUMNS = 64 };
+
+/* A cell as printed. */
+struct cell {
+    char *text;       /* raw, line breaks kept */
+    int line, column; /* where it stands: line of the file, number within its printed row (1-based) */
+    int gap;          /* blank lines before it */
+    bool damaged;     /* text was lost right before it */
+    bool bare;        /* lacks its tab: begins a row, if it is a cell at all */
+    bool first;       /* begins a row for certain, since rows are printed on lines of their own */
+};
+
+/* What a column means. */
+struct column {
+    int kind;    /* enum field or enum column_kind; never KIND_GROUP */
+    int field;   /* KIND_TICK: the field that it ticks */
+    int level;   /* KIND_LEVEL: 0 outermost */
+    char *label; /* the header cell, line breaks removed; for a tick column its choice */
+    char *group; /* the header above it where it stands below one, else NULL */
+};
+struct columns {
+    struct column items[MAX_COLUMNS];
+    int n, nlevels;
+    int content; /* index of the content column, or -1 */
+    const struct format *format;
+    bool header_missing;
+};
+void columns_release(struct columns *c);
+
+/* What the values of a column look like, summed over the rows of a sample. */
+struct column_stats {
+    double fit[KIND_COUNT]; /* sum over filled cells */
+    long chars;
+    int filled, blank;
+};
+
+/* A header of one or two rows, as ranges of a run of cells. */
+struct header {
+    size_t first, nfirst;   /* the first row's cells */
+    size_t second, nsecond; /* the second's; nsecond 0: none */
+    size_t end;             /* cells that the header takes */
+};
+
+/* Whether cells begin with a header; breaks between rows are where a cell has a gap (or `rowlen` cells make a row, when
+ * it is not 0). */
+bool header_find(const struct formats *f, const struct cell *cells, size_t n, const size_t *rows,
+                 size_t nrows, struct header *out);
+/* How many columns a header asks for by itself. */
+int header_width(const struct formats *f, const struct cell *cells, const struct header *h);
+
+/* Columns by header, by format (NULL: the best), helped by what the values look like. */
+void columns_by_header(const struct formats *f, const struct format *format, const struct cell *cells,
+                       const struct header *h, int width, const struct column_stats *stats,
+                       struct columns *out);
+/* Columns by the values alone; false: this is no table. */
+bool columns_by_values(const struct formats *f, int width, const struct column_stats *stats,
+                       struct columns *out);
+
+/* The cells of one row in their columns. */
+enum { CELL_MISSING = 1, CELL_MOVED = 2, CELL_TORN = 4 };
+struct table_cell {
+    const char *text; /* "" when blank or missing */
+    int line, column; /* as struct cell; 0 for a missing cell */
+    unsigned flags;
+};
+struct table_row {
+    struct table_cell cells[MAX_COLUMNS];
+    int n;
+    int line;
+    bool after_damage; /* text was lost between the row before and this one, or inside this one */
+    bool cut_left;     /* the row lost its beginning, */
+    bool cut_right;    /* or its end */
+};
+
+/* Values seen in columns, so that a cell that holds one of them is known again. */
+struct memory;
+struct memory *memory_new(void);
+void memory_free(struct memory *m);
+void memory_add(struct memory *m, int column, const char *text);
+bool memory_has(const struct memory *m, int column, const char *text);
+
+struct aligner {
+    const struct formats *formats;
+    const struct columns *columns;
+    struct memory *memory;
+    bool shifting; /* cells of this kind of document are often shifted: blanks move cheaply */
+};
+/* What it costs to put each of n cells into each column: fits[cell * width + column], 0 (fits) to 6. */
+void align_fits(const struct aligner *a, const struct cell *cells, size_t n, float *fits);
+/* What it costs to take the cells as they come, the first into the first column. */
+double align_identity(const struct aligner *a, const struct cell *cells, size_t n);
+/* Puts n cells into the columns in order: to[i] is the column of cell i, -1 where it was left out. cut_left, cut_right:
+ * the row lost cells at that end. Returns the cost. */
+double align_cells(const struct aligner *a, const struct cell *cells, size_t n, bool cut_left, bool cut_right,
+                   int *to);
+/* The cost for every length of a row that begins at cells[0]: [i] is that of length i + 1, if it ends whole or cut. */
+void align_lengths(const struct aligner *a, const struct cell *cells, size_t max, const float *fits,
+                   bool cut_left, double *whole, double *cut);
+
+/* How many columns a run of cells has, by how its gaps recur; hint: what the header asks for (0: no header). all: the
+ * run is complete. 0 where the gaps tell nothing and there is no hint. */
+int shape_width(const struct cell *cells, size_t n, int hint, bool all);
+
+/* Cuts a run of cells into rows. Writes the lengths of the rows that are certain, at most max, and returns how many;
+ * at least one when n > 0. all: the run is complete. */
+size_t segment_rows(const struct aligner *a, const struct cell *cells, size_t n, bool all, size_t *lengths,
+                    size_t max);
+/* How many cells segment_rows() wants to see before it must decide. */
+size_t segment_window(const struct aligner *a);
+
+#endif

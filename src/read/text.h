@@ -1,0 +1,70 @@
+/* Documents saved as text, from Word or PDF: prose and any number of tables. Private to src/read. */
+#ifndef MULU_READ_TEXT_H
+#define MULU_READ_TEXT_H
+
+#include "mulu/read.h"
+#include "read/decode.h"
+#include "read/resolve.h"
+#include "read/run.h"
+
+/* The table being read, from its header (or its first rows) to its end; shared by every reader of this room. */
+struct table_job {
+    const struct formats *formats;
+    const struct read_options *options;
+    struct row_sink *sink; /* the caller's */
+    struct read_report *report;
+    struct decoder *in;   /* for progress */
+    const char *path;     /* of the document, for messages */
+    const char *stem;     /* title where the document has none */
+    int number;           /* of the table in the document, from 1; 0 before the first */
+    bool open;            /* a table has begun and not ended */
+    bool left_out;        /* options->table asks for another one */
+    bool explicit_blanks; /* see resolve.h */
+    bool by_lines;
+    struct columns columns;
+    struct string_list header; /* its header's cells, without white space, as one row after the other */
+    struct memory *memory;
+    struct aligner aligner;
+    struct row_head head;
+    struct resolver *resolver;
+    struct row_sink counter;      /* stands between the resolver and the caller's sink */
+    char *levels[ROW_MAX_LEVELS]; /* of the last row sent, to count headings */
+    bool *extra_used;
+    int64_t rows;   /* of all tables so far */
+    bool after_cut; /* the row before lost its end */
+};
+
+struct table_report *job_report(struct table_job *job);
+/* Takes over columns (released at the end). title NULL: the file's. */
+enum status job_begin(struct table_job *job, struct columns *columns, const char *title, struct error *err);
+enum status job_row(struct table_job *job, const struct table_row *row, struct error *err);
+enum status job_end(struct table_job *job, struct error *err); /* legal when none is open */
+void job_release(struct table_job *job);
+void job_unplaced(struct table_job *job, const char *text); /* trimmed; nothing when blank */
+enum status job_note(struct table_job *job, const char *paragraph, struct error *err);
+
+/* Puts cells[0 … n - 1] into the columns. to: the column of each cell, NULL: one after the other. */
+void job_place(struct table_job *job, const struct cell *cells, size_t n, const int *to, bool next_damaged,
+               struct table_row *out);
+/* Whether the header is printed again at cells[0]; how many cells it takes. */
+size_t job_header_again(const struct table_job *job, const struct cell *cells, size_t n);
+void job_reprinted(struct table_job *job, const struct cell *cells, size_t n);
+
+/* Reads the whole document; decoder and job are set up by the caller. */
+enum status text_read(struct decoder *in, struct table_job *job, struct error *err);
+
+/* Begins the table that the run holds in its look-ahead, by its header or by what its values look like; header and
+ * title are taken off. *is_table: false, it holds none. prose: lines before it, cleared when they have become notes. */
+enum status text_begin_table(struct table_job *job, struct run *run, struct string_list *prose,
+                             bool *is_table, struct error *err);
+/* Whether the run goes on with a header (of another table: this one's is recognised before). */
+bool header_ahead(const struct table_job *job, const struct run *run);
+
+/* The rows of a run whose columns are known: one cell a line, or one row a line. Learning only looks at what is in the
+ * run already; reading goes to its end, or stops in front of another table's header. */
+void word_learn(struct table_job *job, const struct run *run);
+enum status word_read(struct table_job *job, struct run *run, struct error *err);
+void lines_learn(struct table_job *job, const struct run *run);
+enum status lines_read(struct table_job *job, struct run *run, struct error *err);
+
+#endif
