@@ -15,10 +15,11 @@ struct ui_setup {
     const struct env *env;
     struct store *store;
     const struct formats *formats; /* NULL: nothing can be imported */
-    int64_t catalog, node;         /* where to begin; 0: at the list of catalogs, at the catalog's first node */
-    const char *notice;            /* shown at the start until a key is pressed, such as what is wrong with LANG; or NULL */
-    bool no_color;                 /* as $NO_COLOR asks */
-    bool ascii;                    /* lines and signs in ASCII, for terminals without box characters */
+    int64_t catalog, node; /* where to begin; 0: at the list of catalogs, at the catalog's first node */
+    const char
+        *notice;   /* shown at the start until a key is pressed, such as what is wrong with LANG; or NULL */
+    bool no_color; /* as $NO_COLOR asks */
+    bool ascii;    /* lines and signs in ASCII, for terminals without box characters */
 };
 
 /* Runs until the user leaves; the terminal is then as it was. setlocale() has been called. ST_USAGE: no terminal, or

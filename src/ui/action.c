@@ -14,11 +14,13 @@ static const struct {
 };
 
 static const char *const modes[MODE_COUNT] = {
-    [MODE_GLOBAL] = "global", [MODE_CATALOGS] = "catalogs", [MODE_TREE] = "tree",   [MODE_DETAIL] = "detail",
-    [MODE_FORM] = "form",     [MODE_CHOICES] = "choices",   [MODE_PICK] = "pick",   [MODE_TICKS] = "ticks",
-    [MODE_PATH] = "path",     [MODE_SEARCH] = "search",     [MODE_MARKS] = "marks", [MODE_REPORT] = "report",
-    [MODE_TRASH] = "trash",   [MODE_HELP] = "help",         [MODE_DIALOG] = "dialog", [MODE_MENU] = "menu",
-    [MODE_ASK] = "ask",       [MODE_EDIT] = "edit",         [MODE_SYSTEM] = "system",
+    [MODE_GLOBAL] = "global", [MODE_CATALOGS] = "catalogs", [MODE_TREE] = "tree",
+    [MODE_DETAIL] = "detail", [MODE_FORM] = "form",         [MODE_CHOICES] = "choices",
+    [MODE_PICK] = "pick",     [MODE_TICKS] = "ticks",       [MODE_PATH] = "path",
+    [MODE_SEARCH] = "search", [MODE_MARKS] = "marks",       [MODE_REPORT] = "report",
+    [MODE_TRASH] = "trash",   [MODE_HELP] = "help",         [MODE_DIALOG] = "dialog",
+    [MODE_MENU] = "menu",     [MODE_ASK] = "ask",           [MODE_EDIT] = "edit",
+    [MODE_SYSTEM] = "system",
 };
 
 const char *action_word(enum action a)
@@ -43,10 +45,12 @@ const char *action_missing(enum action a, unsigned have)
         unsigned bit;
         const char *text;
     } missing[] = {
-        {HAVE_WRITABLE, MSG_NEED_WRITABLE}, {HAVE_FORMATS, MSG_NEED_FORMATS}, {HAVE_CATALOG, MSG_NEED_CATALOG},
-        {HAVE_NODE, MSG_NEED_NODE},         {HAVE_LINE, MSG_NEED_LINE},       {HAVE_PARENT, MSG_NEED_PARENT},
-        {HAVE_MARK, MSG_NEED_MARK},         {HAVE_MARKS, MSG_NEED_MARKS},     {HAVE_HITS, MSG_NEED_HITS},
-        {HAVE_TRAIL, MSG_NEED_TRAIL},       {HAVE_UNDO, MSG_NEED_UNDO},       {HAVE_REDO, MSG_NEED_REDO},
+        {HAVE_WRITABLE, MSG_NEED_WRITABLE}, {HAVE_FORMATS, MSG_NEED_FORMATS},
+        {HAVE_CATALOG, MSG_NEED_CATALOG},   {HAVE_NODE, MSG_NEED_NODE},
+        {HAVE_LINE, MSG_NEED_LINE},         {HAVE_PARENT, MSG_NEED_PARENT},
+        {HAVE_MARK, MSG_NEED_MARK},         {HAVE_MARKS, MSG_NEED_MARKS},
+        {HAVE_HITS, MSG_NEED_HITS},         {HAVE_TRAIL, MSG_NEED_TRAIL},
+        {HAVE_UNDO, MSG_NEED_UNDO},         {HAVE_REDO, MSG_NEED_REDO},
     };
     unsigned lacking = actions[a].needs & ~have;
     for (size_t i = 0; lacking && i < sizeof missing / sizeof *missing; i++)

@@ -23,81 +23,81 @@ enum {
 };
 
 /* name, word in the key table, needs */
-#define UI_ACTIONS(X)                                                                                                  \
-    X(HELP, "help", 0)                                                                                                 \
-    X(QUIT, "quit", 0)                                                                                                 \
-    X(REDRAW, "redraw", 0)                                                                                             \
-    X(SUSPEND, "suspend", 0)                                                                                           \
-    X(BREAK, "break", 0)                                                                                               \
-    X(UP, "up", 0)                                                                                                     \
-    X(DOWN, "down", 0)                                                                                                 \
-    X(LEFT, "left", 0)                                                                                                 \
-    X(RIGHT, "right", 0)                                                                                               \
-    X(PAGE_UP, "page-up", 0)                                                                                           \
-    X(PAGE_DOWN, "page-down", 0)                                                                                       \
-    X(FIRST, "first", 0)                                                                                               \
-    X(LAST, "last", 0)                                                                                                 \
-    X(BACK, "back", 0)                                                                                                 \
-    X(ACCEPT, "accept", 0)                                                                                             \
-    X(CANCEL, "cancel", 0)                                                                                             \
-    X(OPEN, "open", HAVE_LINE)                                                                                         \
-    X(NEW, "new", HAVE_WRITABLE)                                                                                       \
-    X(IMPORT, "import", HAVE_WRITABLE | HAVE_FORMATS)                                                                  \
-    X(EXPORT, "export", HAVE_CATALOG)                                                                                  \
-    X(TRASH, "trash", 0)                                                                                               \
-    X(PROPERTIES, "properties", HAVE_WRITABLE | HAVE_CATALOG)                                                          \
-    X(REMOVE_CATALOG, "remove", HAVE_WRITABLE | HAVE_CATALOG)                                                          \
-    X(SEARCH, "search", HAVE_CATALOG)                                                                                  \
-    X(UNDO, "undo", HAVE_WRITABLE | HAVE_UNDO)                                                                         \
-    X(REDO, "redo", HAVE_WRITABLE | HAVE_REDO)                                                                         \
-    X(RELOAD, "reload", 0)                                                                                             \
-    X(FOCUS, "focus", 0)                                                                                               \
-    X(FOLD, "fold", HAVE_NODE)                                                                                         \
-    X(UNFOLD, "unfold", HAVE_NODE)                                                                                     \
-    X(TOGGLE, "toggle", HAVE_NODE)                                                                                     \
-    X(EXPAND_ALL, "expand-all", HAVE_NODE)                                                                             \
-    X(COLLAPSE_ALL, "collapse-all", HAVE_NODE)                                                                         \
-    X(EXPAND_BELOW, "expand-below", HAVE_NODE)                                                                         \
-    X(LEVEL, "level", HAVE_NODE)                                                                                       \
-    X(PREV_SIBLING, "prev-sibling", HAVE_NODE)                                                                         \
-    X(NEXT_SIBLING, "next-sibling", HAVE_NODE)                                                                         \
-    X(PARENT, "parent", HAVE_NODE | HAVE_PARENT)                                                                       \
-    X(GO_TO, "go-to", HAVE_NODE)                                                                                       \
-    X(JUMP_BACK, "jump-back", HAVE_TRAIL)                                                                              \
-    X(EDIT, "edit", HAVE_NODE)                                                                                         \
-    X(ADD, "add", HAVE_WRITABLE)                                                                                       \
-    X(ADD_CHILD, "add-child", HAVE_WRITABLE | HAVE_NODE)                                                               \
-    X(RENAME, "rename", HAVE_WRITABLE | HAVE_NODE)                                                                     \
-    X(REMOVE, "delete", HAVE_WRITABLE | HAVE_NODE)                                                                     \
-    X(MOVE_UP, "move-up", HAVE_WRITABLE | HAVE_NODE)                                                                   \
-    X(MOVE_DOWN, "move-down", HAVE_WRITABLE | HAVE_NODE)                                                               \
-    X(PROMOTE, "promote", HAVE_WRITABLE | HAVE_NODE | HAVE_PARENT)                                                     \
-    X(DEMOTE, "demote", HAVE_WRITABLE | HAVE_NODE)                                                                     \
-    X(CONFIRM, "confirm", HAVE_WRITABLE | HAVE_NODE | HAVE_MARK)                                                       \
-    X(MARKS, "marks", HAVE_MARKS)                                                                                      \
-    X(NEXT_HIT, "next-hit", HAVE_HITS)                                                                                 \
-    X(PREV_HIT, "prev-hit", HAVE_HITS)                                                                                 \
-    X(SCROLL_UP, "scroll-up", 0)                                                                                       \
-    X(SCROLL_DOWN, "scroll-down", 0)                                                                                   \
-    X(SAVE, "save", HAVE_WRITABLE)                                                                                     \
-    X(NEXT_FIELD, "next-field", 0)                                                                                     \
-    X(PREV_FIELD, "prev-field", 0)                                                                                     \
-    X(LIST, "list", 0)                                                                                                 \
-    X(SCOPE, "scope", 0)                                                                                               \
-    X(COMPLETE, "complete", 0)                                                                                         \
-    X(RESTORE, "restore", HAVE_WRITABLE | HAVE_LINE)                                                                   \
-    X(CARET_LEFT, "left-one", 0)                                                                                       \
-    X(CARET_RIGHT, "right-one", 0)                                                                                     \
-    X(CARET_WORD_LEFT, "left-word", 0)                                                                                 \
-    X(CARET_WORD_RIGHT, "right-word", 0)                                                                               \
-    X(CARET_HOME, "line-start", 0)                                                                                     \
-    X(CARET_END, "line-end", 0)                                                                                        \
-    X(CARET_FIRST, "text-start", 0)                                                                                    \
-    X(CARET_LAST, "text-end", 0)                                                                                       \
-    X(ERASE, "erase", 0)                                                                                               \
-    X(ERASE_AHEAD, "erase-ahead", 0)                                                                                   \
-    X(ERASE_WORD, "erase-word", 0)                                                                                     \
-    X(ERASE_TO_END, "erase-to-end", 0)                                                                                 \
+#define UI_ACTIONS(X)                                                                                        \
+    X(HELP, "help", 0)                                                                                       \
+    X(QUIT, "quit", 0)                                                                                       \
+    X(REDRAW, "redraw", 0)                                                                                   \
+    X(SUSPEND, "suspend", 0)                                                                                 \
+    X(BREAK, "break", 0)                                                                                     \
+    X(UP, "up", 0)                                                                                           \
+    X(DOWN, "down", 0)                                                                                       \
+    X(LEFT, "left", 0)                                                                                       \
+    X(RIGHT, "right", 0)                                                                                     \
+    X(PAGE_UP, "page-up", 0)                                                                                 \
+    X(PAGE_DOWN, "page-down", 0)                                                                             \
+    X(FIRST, "first", 0)                                                                                     \
+    X(LAST, "last", 0)                                                                                       \
+    X(BACK, "back", 0)                                                                                       \
+    X(ACCEPT, "accept", 0)                                                                                   \
+    X(CANCEL, "cancel", 0)                                                                                   \
+    X(OPEN, "open", HAVE_LINE)                                                                               \
+    X(NEW, "new", HAVE_WRITABLE)                                                                             \
+    X(IMPORT, "import", HAVE_WRITABLE | HAVE_FORMATS)                                                        \
+    X(EXPORT, "export", HAVE_CATALOG)                                                                        \
+    X(TRASH, "trash", 0)                                                                                     \
+    X(PROPERTIES, "properties", HAVE_WRITABLE | HAVE_CATALOG)                                                \
+    X(REMOVE_CATALOG, "remove", HAVE_WRITABLE | HAVE_CATALOG)                                                \
+    X(SEARCH, "search", HAVE_CATALOG)                                                                        \
+    X(UNDO, "undo", HAVE_WRITABLE | HAVE_UNDO)                                                               \
+    X(REDO, "redo", HAVE_WRITABLE | HAVE_REDO)                                                               \
+    X(RELOAD, "reload", 0)                                                                                   \
+    X(FOCUS, "focus", 0)                                                                                     \
+    X(FOLD, "fold", HAVE_NODE)                                                                               \
+    X(UNFOLD, "unfold", HAVE_NODE)                                                                           \
+    X(TOGGLE, "toggle", HAVE_NODE)                                                                           \
+    X(EXPAND_ALL, "expand-all", HAVE_NODE)                                                                   \
+    X(COLLAPSE_ALL, "collapse-all", HAVE_NODE)                                                               \
+    X(EXPAND_BELOW, "expand-below", HAVE_NODE)                                                               \
+    X(LEVEL, "level", HAVE_NODE)                                                                             \
+    X(PREV_SIBLING, "prev-sibling", HAVE_NODE)                                                               \
+    X(NEXT_SIBLING, "next-sibling", HAVE_NODE)                                                               \
+    X(PARENT, "parent", HAVE_NODE | HAVE_PARENT)                                                             \
+    X(GO_TO, "go-to", HAVE_NODE)                                                                             \
+    X(JUMP_BACK, "jump-back", HAVE_TRAIL)                                                                    \
+    X(EDIT, "edit", HAVE_NODE)                                                                               \
+    X(ADD, "add", HAVE_WRITABLE)                                                                             \
+    X(ADD_CHILD, "add-child", HAVE_WRITABLE | HAVE_NODE)                                                     \
+    X(RENAME, "rename", HAVE_WRITABLE | HAVE_NODE)                                                           \
+    X(REMOVE, "delete", HAVE_WRITABLE | HAVE_NODE)                                                           \
+    X(MOVE_UP, "move-up", HAVE_WRITABLE | HAVE_NODE)                                                         \
+    X(MOVE_DOWN, "move-down", HAVE_WRITABLE | HAVE_NODE)                                                     \
+    X(PROMOTE, "promote", HAVE_WRITABLE | HAVE_NODE | HAVE_PARENT)                                           \
+    X(DEMOTE, "demote", HAVE_WRITABLE | HAVE_NODE)                                                           \
+    X(CONFIRM, "confirm", HAVE_WRITABLE | HAVE_NODE | HAVE_MARK)                                             \
+    X(MARKS, "marks", HAVE_MARKS)                                                                            \
+    X(NEXT_HIT, "next-hit", HAVE_HITS)                                                                       \
+    X(PREV_HIT, "prev-hit", HAVE_HITS)                                                                       \
+    X(SCROLL_UP, "scroll-up", 0)                                                                             \
+    X(SCROLL_DOWN, "scroll-down", 0)                                                                         \
+    X(SAVE, "save", HAVE_WRITABLE)                                                                           \
+    X(NEXT_FIELD, "next-field", 0)                                                                           \
+    X(PREV_FIELD, "prev-field", 0)                                                                           \
+    X(LIST, "list", 0)                                                                                       \
+    X(SCOPE, "scope", 0)                                                                                     \
+    X(COMPLETE, "complete", 0)                                                                               \
+    X(RESTORE, "restore", HAVE_WRITABLE | HAVE_LINE)                                                         \
+    X(CARET_LEFT, "left-one", 0)                                                                             \
+    X(CARET_RIGHT, "right-one", 0)                                                                           \
+    X(CARET_WORD_LEFT, "left-word", 0)                                                                       \
+    X(CARET_WORD_RIGHT, "right-word", 0)                                                                     \
+    X(CARET_HOME, "line-start", 0)                                                                           \
+    X(CARET_END, "line-end", 0)                                                                              \
+    X(CARET_FIRST, "text-start", 0)                                                                          \
+    X(CARET_LAST, "text-end", 0)                                                                             \
+    X(ERASE, "erase", 0)                                                                                     \
+    X(ERASE_AHEAD, "erase-ahead", 0)                                                                         \
+    X(ERASE_WORD, "erase-word", 0)                                                                           \
+    X(ERASE_TO_END, "erase-to-end", 0)                                                                       \
     X(ERASE_TO_START, "erase-to-start", 0)
 
 enum action {

@@ -62,7 +62,8 @@ struct view *app_open(struct app *app, const struct view_ops *ops, const void *a
     if (app->depth == APP_MAX_VIEWS)
         return NULL;
     struct view *v = mem_alloc(sizeof *v);
-    *v = (struct view){.ops = ops, .app = app, .state = mem_alloc(ops->state_size), .stale = ops->load != NULL};
+    *v = (struct view){
+        .ops = ops, .app = app, .state = mem_alloc(ops->state_size), .stale = ops->load != NULL};
     int rows, cols;
     screen_size(app->screen, &rows, &cols);
     v->area = frame_content(rows, cols);
@@ -261,7 +262,8 @@ static void on_key(struct app *app, struct view *v, struct key key)
     enum mode before[MODE_COUNT + 1];
     bool typing = typing_modes(v, before);
     struct key plain = key_plain(key);
-    const struct key_entry *e = keymap_find(app->keys, typing && key.kind == KIND_CHAR ? before : v->ops->modes(v), plain);
+    const struct key_entry *e =
+        keymap_find(app->keys, typing && key.kind == KIND_CHAR ? before : v->ops->modes(v), plain);
     static const enum mode everywhere[] = {MODE_SYSTEM, MODE_NONE};
     if (!e)
         e = keymap_find(app->keys, everywhere, key);
@@ -357,8 +359,8 @@ static bool work_step(void *ctx, int64_t done, int64_t total)
     app->work.shown = now;
     struct event event;
     while (screen_next(app->screen, &event))
-        if (event.kind == EVENT_KEY && (key_equal(event.key, key_named(K_ESC)) ||
-                                        key_equal(event.key, (struct key){KIND_CTRL, 'c'})))
+        if (event.kind == EVENT_KEY &&
+            (key_equal(event.key, key_named(K_ESC)) || key_equal(event.key, (struct key){KIND_CTRL, 'c'})))
             app->work.cancelled = true;
     if (screen_wait(app->screen, 0) & (WAKE_QUIT | WAKE_HANGUP))
         app->work.cancelled = true;
@@ -380,7 +382,9 @@ struct progress app_work_begin(struct app *app, const char *what)
 
 void app_work_end(struct app *app)
 {
-    enum { SOON = 300 }; /* what was typed before anybody could see the work is meant for what comes after it */
+    enum {
+        SOON = 300
+    }; /* what was typed before anybody could see the work is meant for what comes after it */
     struct event event;
     if (monotonic() - app->work.began > SOON)
         while (screen_next(app->screen, &event))

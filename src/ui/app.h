@@ -52,9 +52,9 @@ void app_run(struct app *app); /* until the stack is empty or the terminal is go
 
 /* Puts a view on the stack. NULL when it would not open; why has then been said. */
 struct view *app_open(struct app *app, const struct view_ops *ops, const void *arg);
-void app_close(struct view *v);      /* when the event is over */
-void app_changed(struct app *app);   /* the store has changed */
-bool app_quit(struct app *app);      /* false: a view has something to ask first */
+void app_close(struct view *v);    /* when the event is over */
+void app_changed(struct app *app); /* the store has changed */
+bool app_quit(struct app *app);    /* false: a view has something to ask first */
 struct view *app_top(const struct app *app);
 
 /* What has just happened; stands until the next key. */

@@ -146,7 +146,8 @@ static void put_glyph(struct canvas *c, int row, int col, const struct text_glyp
 }
 
 /* Text that is already visible and known to fit, or to be clipped at the right only. */
-static int put_visible(struct canvas *c, int row, int col, int width, const char *s, size_t len, enum style style)
+static int put_visible(struct canvas *c, int row, int col, int width, const char *s, size_t len,
+                       enum style style)
 {
     const char *p = s, *end = s + len;
     struct text_glyph g;

@@ -48,7 +48,7 @@ struct canvas {
 void canvas_init(struct canvas *c, const struct symbols *symbols);
 void canvas_free(struct canvas *c);
 void canvas_resize(struct canvas *c, int rows, int cols);
-void canvas_clear(struct canvas *c); /* all blank, no clip, cursor hidden */
+void canvas_clear(struct canvas *c);                    /* all blank, no clip, cursor hidden */
 void canvas_cursor(struct canvas *c, int row, int col); /* ignored outside the clip */
 const struct cell *canvas_at(const struct canvas *c, int row, int col);
 
@@ -62,6 +62,7 @@ void draw_blank(struct canvas *c, struct rect area, enum style style);
 void draw_style(struct canvas *c, int row, int col, int width, enum style style); /* leaves the text */
 void draw_rule(struct canvas *c, int row, int col, int width, enum style style);
 void draw_bar(struct canvas *c, int row, int col, int height, enum style style);
-void draw_box(struct canvas *c, struct rect area, const char *title, enum style style); /* a frame, blank inside */
+void draw_box(struct canvas *c, struct rect area, const char *title,
+              enum style style); /* a frame, blank inside */
 
 #endif

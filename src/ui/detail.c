@@ -55,8 +55,8 @@ static bool is_open(const struct item_mark *m)
     return m->marks && !(m->marks & MARK_CONFIRMED);
 }
 
-static void add_field(struct page *p, const struct item *item, const char *cell, const char *label, int label_cells,
-                      const char *text)
+static void add_field(struct page *p, const struct item *item, const char *cell, const char *label,
+                      int label_cells, const char *text)
 {
     const struct item_mark *mark = item_find_mark(item, cell);
     if (!*text && !mark)
@@ -67,7 +67,8 @@ static void add_field(struct page *p, const struct item *item, const char *cell,
         detail_signs(mark->marks, &signs);
     int room = text_cells(buf_text(&signs));
     p->width -= room ? room + 1 : 0; /* the sign's column stays free */
-    page_entry(p, 0, label, label_cells, STYLE_LABEL, *text ? text : MSG_UI_EMPTY, *text ? STYLE_NORMAL : STYLE_DIM);
+    page_entry(p, 0, label, label_cells, STYLE_LABEL, *text ? text : MSG_UI_EMPTY,
+               *text ? STYLE_NORMAL : STYLE_DIM);
     p->width += room ? room + 1 : 0;
     if (room)
         page_sign(p, line, buf_text(&signs), STYLE_MARK);
@@ -164,7 +165,8 @@ static void add_children(struct page *p, const struct outline *o, int node)
         buf_clear(&b);
         outline_number(o, i, &b);
         p->width -= 6;
-        page_entry(p, 0, buf_text(&b), text_cells(buf_text(&b)), STYLE_DIM, outline_title(o, i), STYLE_NORMAL);
+        page_entry(p, 0, buf_text(&b), text_cells(buf_text(&b)), STYLE_DIM, outline_title(o, i),
+                   STYLE_NORMAL);
         p->width += 6;
         if (o->nodes[i].size > 1) {
             char count[16];
@@ -187,7 +189,8 @@ static void add_change(struct page *p, const struct detail_source *src)
         buf_printf(&b, " %s", cell_title(item->changed_cell));
     page_blank(p);
     bool wide = p->width >= WIDE;
-    page_entry(p, 0, wide ? MSG_CHANGED : MSG_CHANGED_BRIEF, wide ? 8 : 4, STYLE_DIM, buf_text(&b), STYLE_DIM);
+    page_entry(p, 0, wide ? MSG_CHANGED : MSG_CHANGED_BRIEF, wide ? 8 : 4, STYLE_DIM, buf_text(&b),
+               STYLE_DIM);
     buf_free(&b);
 }
 

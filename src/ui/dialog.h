@@ -56,12 +56,13 @@ struct dialog {
     /* Enter on the last field, or F2: true closes the dialog; false stays, having set problems or a message. */
     bool (*submit)(struct view *owner, struct dialog *d);
     void (*changed)(struct view *owner, struct dialog *d, int field); /* after each change; may be NULL */
-    struct view *owner, *view; /* who asked, and the dialog itself */
-    void *ctx;                 /* the owner's, freed with free() when the dialog closes */
+    struct view *owner, *view;                                        /* who asked, and the dialog itself */
+    void *ctx; /* the owner's, freed with free() when the dialog closes */
 };
 
 /* The dialog, to which fields are then added; NULL when it would not open. */
-struct dialog *dialog_open(struct view *owner, const char *title, bool (*submit)(struct view *owner, struct dialog *d));
+struct dialog *dialog_open(struct view *owner, const char *title,
+                           bool (*submit)(struct view *owner, struct dialog *d));
 void dialog_line(struct dialog *d, const char *label, const char *text);
 void dialog_path(struct dialog *d, const char *label, const char *text);
 /* Choices separated by newlines. */

@@ -117,7 +117,8 @@ static enum kind kind_at(const struct edit *e, size_t at)
         return HAN;
     bool latin = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
     bool other = c >= 0xC0 && !(c >= 0x2000 && c <= 0x2BFF) && !(c >= 0xFF00 && c <= 0xFF0F) &&
-                 !(c >= 0xFF1A && c <= 0xFF20) && !(c >= 0xFF3B && c <= 0xFF40) && !(c >= 0xFF5B && c <= 0xFF65);
+                 !(c >= 0xFF1A && c <= 0xFF20) && !(c >= 0xFF3B && c <= 0xFF40) &&
+                 !(c >= 0xFF5B && c <= 0xFF65);
     return latin || other ? LETTER : SIGN;
 }
 

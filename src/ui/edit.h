@@ -32,8 +32,8 @@ void edit_insert(struct edit *e, const char *bytes, size_t len);
 /* Each returns false where there was nothing to take away. */
 bool edit_backspace(struct edit *e);
 bool edit_delete(struct edit *e);
-bool edit_delete_word(struct edit *e);     /* the word in front of the caret */
-bool edit_delete_to_end(struct edit *e);   /* of the line as typed */
+bool edit_delete_word(struct edit *e);   /* the word in front of the caret */
+bool edit_delete_to_end(struct edit *e); /* of the line as typed */
 bool edit_delete_to_start(struct edit *e);
 
 /* Each returns false where the caret could not move. */

@@ -20,8 +20,9 @@ struct fold {
 };
 
 void fold_free(struct fold *f);
-void fold_keep(struct fold *f, const struct outline *o);  /* before the build goes */
-void fold_begin(struct fold *f, const struct outline *o); /* for a new build: what was kept is unfolded again */
+void fold_keep(struct fold *f, const struct outline *o); /* before the build goes */
+void fold_begin(struct fold *f,
+                const struct outline *o); /* for a new build: what was kept is unfolded again */
 
 void fold_set(struct fold *f, const struct outline *o, int node, bool open);
 void fold_set_subtree(struct fold *f, const struct outline *o, int node, bool open);

@@ -21,15 +21,15 @@ struct form_field {
     char *cell, *label;
     enum form_kind kind;
     bool required;
-    char *before;      /* as it was read: what the store must still hold when it is saved */
-    struct edit edit;  /* the text; of picks and ticks what is not among the choices */
+    char *before;     /* as it was read: what the store must still hold when it is saved */
+    struct edit edit; /* the text; of picks and ticks what is not among the choices */
     struct string_list choices;
     bool *ticked;
-    int at;            /* pick, ticks: the choice under the cursor; choices.n: one's own text */
-    bool touched;      /* ticks: the order of what was printed is kept until something changes */
-    char *problem;     /* what is wrong with it; NULL: nothing */
+    int at;                       /* pick, ticks: the choice under the cursor; choices.n: one's own text */
+    bool touched;                 /* ticks: the order of what was printed is kept until something changes */
+    char *problem;                /* what is wrong with it; NULL: nothing */
     const struct item_mark *mark; /* to be confirmed; NULL: not marked; belongs to form.item */
-    int row, rows;     /* its place on the page */
+    int row, rows;                /* its place on the page */
 };
 
 struct form {
@@ -40,9 +40,9 @@ struct form {
     struct row_head head;
     struct form_field *fields;
     int n, at;
-    int top;             /* the first page row that shows */
+    int top; /* the first page row that shows */
     int label_cells;
-    int width;           /* cells that a value is wrapped in */
+    int width; /* cells that a value is wrapped in */
     struct value_list units, deadlines;
     struct string_list matches; /* the list of completions; empty: closed */
     struct list match_list;     /* cursor -1 is kept as `picking` false */
@@ -58,7 +58,7 @@ void form_fields_refresh(struct form *f);
 void form_field_set(struct form_field *field, const char *value);
 void form_field_value(const struct form_field *field, struct buffer *out);
 bool form_field_changed(const struct form_field *field);
-bool form_field_is_free(const struct form_field *field); /* the caret is in a text */
+bool form_field_is_free(const struct form_field *field);  /* the caret is in a text */
 void form_field_choose(struct form_field *field, int by); /* ← → */
 void form_field_toggle(struct form_field *field);         /* a tick */
 void form_field_type(struct form_field *field, const char *utf8, size_t len);
@@ -70,7 +70,8 @@ void form_layout(struct view *v);
 void form_draw(const struct view *v, struct canvas *c);
 
 /* form_complete.c */
-void form_complete(struct form *f, bool all); /* lists what the text may go on to; all: also for an empty one */
+void form_complete(struct form *f,
+                   bool all); /* lists what the text may go on to; all: also for an empty one */
 void form_complete_close(struct form *f);
 void form_complete_take(struct form *f); /* the match under the cursor */
 bool form_complete_request(struct form *f, enum action action);

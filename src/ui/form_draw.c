@@ -29,8 +29,8 @@ static const char *token_sign(const struct form_field *field, const struct symbo
 }
 
 /* The place of token i (choices.n: the row for one's own text) in a field `width` cells wide. */
-static void token_place(const struct form_field *field, const struct symbols *symbols, int width, int i, int *row,
-                        int *col)
+static void token_place(const struct form_field *field, const struct symbols *symbols, int width, int i,
+                        int *row, int *col)
 {
     int r = 0, c = 0;
     for (int k = 0; k <= i && k < (int)field->choices.n; k++) {
@@ -51,7 +51,8 @@ static void token_place(const struct form_field *field, const struct symbols *sy
 
 static bool shows_own(const struct form_field *field, bool focus)
 {
-    return field->edit.text.len > 0 || field->at == (int)field->choices.n || (focus && field->kind == FORM_TICKS);
+    return field->edit.text.len > 0 || field->at == (int)field->choices.n ||
+           (focus && field->kind == FORM_TICKS);
 }
 
 static int own_width(const struct form *f)
@@ -65,7 +66,8 @@ static bool is_choice(const struct form_field *field)
 }
 
 /* Rows that the value itself takes. */
-static int value_rows(const struct form *f, const struct form_field *field, const struct symbols *symbols, bool focus)
+static int value_rows(const struct form *f, const struct form_field *field, const struct symbols *symbols,
+                      bool focus)
 {
     if (!is_choice(field))
         return edit_lines(&field->edit, f->width);
@@ -80,7 +82,8 @@ static void mark_text(const struct item_mark *m, struct buffer *out)
 {
     struct buffer place = {0};
     detail_place(m->line, m->column, &place);
-    buf_printf(out, MSG_FORM_MARK, mark_reason_text(m->reason), *m->raw ? m->raw : MSG_UI_EMPTY, buf_text(&place));
+    buf_printf(out, MSG_FORM_MARK, mark_reason_text(m->reason), *m->raw ? m->raw : MSG_UI_EMPTY,
+               buf_text(&place));
     buf_free(&place);
 }
 
@@ -200,8 +203,8 @@ static void draw_choices(const struct pen *p, const struct form_field *field, bo
         bool here = focus && i == (field->at < 0 ? 0 : field->at);
         enum style style = here ? STYLE_SELECTED : STYLE_NORMAL;
         int used = draw_run(c, at, left + col, width - col, sign, strlen(sign), style);
-        draw_run(c, at, left + col + used, width - col - used, field->choices.items[i], strlen(field->choices.items[i]),
-                 style);
+        draw_run(c, at, left + col + used, width - col - used, field->choices.items[i],
+                 strlen(field->choices.items[i]), style);
         if (here)
             canvas_cursor(c, at, left + col + (field->kind == FORM_PICK ? 1 : 0));
     }
@@ -210,7 +213,8 @@ static void draw_choices(const struct pen *p, const struct form_field *field, bo
     token_place(field, c->symbols, width, (int)field->choices.n, &row, &col);
     int label = text_cells(MSG_OWN_TEXT);
     if (is_on(p, field->row + row))
-        draw_run(c, screen_row(p, field->row + row), left, label, MSG_OWN_TEXT, strlen(MSG_OWN_TEXT), STYLE_LABEL);
+        draw_run(c, screen_row(p, field->row + row), left, label, MSG_OWN_TEXT, strlen(MSG_OWN_TEXT),
+                 STYLE_LABEL);
     draw_edit(p, &field->edit, field->row + row, left + label, own_width(p->form),
               focus && field->at == (int)field->choices.n);
 }
@@ -228,8 +232,8 @@ static void draw_note(const struct pen *p, const struct form_field *field, int r
     } else {
         for (; text_wrap(buf_text(&text), text.len, p->form->width, &pos, &line); row++)
             if (is_on(p, row))
-                draw_run(p->canvas, screen_row(p, row), left, p->form->width, buf_text(&text) + line.start, line.len,
-                         STYLE_MARK);
+                draw_run(p->canvas, screen_row(p, row), left, p->form->width, buf_text(&text) + line.start,
+                         line.len, STYLE_MARK);
     }
     buf_free(&text);
 }
@@ -248,7 +252,8 @@ static void draw_label(const struct pen *p, const struct form_field *field, bool
     if (field->mark) {
         struct buffer signs = {0};
         detail_signs(field->mark->marks, &signs);
-        draw_right(c, row, p->area.col + p->area.cols - SIGN_CELLS - 1, SIGN_CELLS, buf_text(&signs), STYLE_MARK);
+        draw_right(c, row, p->area.col + p->area.cols - SIGN_CELLS - 1, SIGN_CELLS, buf_text(&signs),
+                   STYLE_MARK);
         buf_free(&signs);
     }
 }
@@ -267,7 +272,8 @@ static void draw_field(const struct pen *p, int i)
         draw_edit(p, &field->edit, field->row, left, f->width, focus);
     if (field->problem) {
         if (is_on(p, row))
-            draw_text(p->canvas, screen_row(p, row), left, text_cells(field->problem), field->problem, STYLE_ERROR);
+            draw_text(p->canvas, screen_row(p, row), left, text_cells(field->problem), field->problem,
+                      STYLE_ERROR);
         row++;
     }
     if (field->mark)
@@ -334,7 +340,8 @@ static void draw_matches(const struct pen *p)
             widest = text_cells(f->matches.items[i]);
     int cols = widest + 4 < f->width ? widest + 4 : f->width;
     int below = screen_row(p, field->row + edit_lines(&field->edit, f->width));
-    int row = below + rows <= p->area.row + p->area.rows + FOOT_ROWS ? below : screen_row(p, field->row) - rows;
+    int row =
+        below + rows <= p->area.row + p->area.rows + FOOT_ROWS ? below : screen_row(p, field->row) - rows;
     struct rect box = {row, p->area.col + text_col(f), rows, cols};
     struct buffer title = {0};
     if (f->match_list.n > f->match_list.height)

@@ -159,7 +159,8 @@ const char *form_stored(const struct item *item, const char *cell)
     return "";
 }
 
-static void make_field(struct form *f, char *cell, const char *label, enum form_kind kind, const char *choices)
+static void make_field(struct form *f, char *cell, const char *label, enum form_kind kind,
+                       const char *choices)
 {
     struct form_field *field = &f->fields[f->n++];
     *field = (struct form_field){.cell = cell, .label = mem_dup(label), .kind = kind};
@@ -187,8 +188,8 @@ void form_fields_make(struct form *f)
         f->fields[f->n - 1].required = info->required;
     }
     for (size_t i = 0; i < f->item.nextras; i++)
-        make_field(f, mem_printf("%s%s", CELL_EXTRA_PREFIX, f->item.extras[i].label), f->item.extras[i].label, FORM_TEXT,
-                   NULL);
+        make_field(f, mem_printf("%s%s", CELL_EXTRA_PREFIX, f->item.extras[i].label), f->item.extras[i].label,
+                   FORM_TEXT, NULL);
 }
 
 void form_fields_free(struct form *f)

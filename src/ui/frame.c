@@ -54,9 +54,11 @@ static void draw_top(struct app *app, const struct view *v)
 static void draw_message(struct app *app)
 {
     struct canvas *c = &app->canvas;
-    const char *text = app->message;
-    if (!text || !*text)
+    struct buffer whole = {0};
+    if (!app->message)
         return;
+    keymap_expand(app->keys, app_top(app)->ops->modes(app_top(app)), app->message, &whole);
+    const char *text = buf_text(&whole);
     struct text_line lines[MAX_MESSAGE_LINES];
     size_t pos = 0, n = 0;
     while (n < MAX_MESSAGE_LINES && text_wrap(text, strlen(text), c->cols - 2, &pos, &lines[n]))
@@ -66,6 +68,7 @@ static void draw_message(struct app *app)
         draw_blank(c, (struct rect){row, 0, 1, c->cols}, app->message_style);
         draw_run(c, row, 1, c->cols - 2, text + lines[i].start, lines[i].len, app->message_style);
     }
+    buf_free(&whole);
 }
 
 static void draw_hints(struct app *app, const struct view *v)

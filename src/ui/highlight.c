@@ -114,8 +114,8 @@ static size_t start_for(const char *text, const struct span_list *spans, int wid
     return at;
 }
 
-void draw_marked(struct canvas *c, int row, int col, int width, const char *text, const struct span_list *spans,
-                 enum style style, enum style match)
+void draw_marked(struct canvas *c, int row, int col, int width, const char *text,
+                 const struct span_list *spans, enum style style, enum style match)
 {
     static const char ellipsis[] = "\u2026";
     int dots = text_cells(ellipsis), used = 0;
@@ -125,7 +125,8 @@ void draw_marked(struct canvas *c, int row, int col, int width, const char *text
         used = draw_run(c, row, col, width, ellipsis, sizeof ellipsis - 1, style);
     int room = width - used;
     bool cut = text_width(text + from, len - from) > room;
-    used += draw_marked_run(c, row, col + used, cut ? room - dots : room, text, from, len - from, spans, style, match);
+    used += draw_marked_run(c, row, col + used, cut ? room - dots : room, text, from, len - from, spans,
+                            style, match);
     if (cut)
         draw_run(c, row, col + used, width - used, ellipsis, sizeof ellipsis - 1, style);
 }

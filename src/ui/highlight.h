@@ -19,8 +19,8 @@ void span_list_free(struct span_list *l);
 
 /* Draws one line of exactly `width` cells with the spans in `match`. A text that is longer begins, behind "…", shortly
  * before its first span when that would not show otherwise. */
-void draw_marked(struct canvas *c, int row, int col, int width, const char *text, const struct span_list *spans,
-                 enum style style, enum style match);
+void draw_marked(struct canvas *c, int row, int col, int width, const char *text,
+                 const struct span_list *spans, enum style style, enum style match);
 /* Draws the bytes from … from + len of text, without cut or padding; returns the cells used. */
 int draw_marked_run(struct canvas *c, int row, int col, int width, const char *text, size_t from, size_t len,
                     const struct span_list *spans, enum style style, enum style match);

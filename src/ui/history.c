@@ -82,7 +82,8 @@ static void step(struct view *owner, bool redo)
         detail_when(g.when, now, &when);
         buf_printf(&text, redo ? MSG_REDO_ASK : MSG_UNDO_ASK, g.who, buf_text(&when), buf_text(&what));
         app->asked_step = g.id;
-        ask_yes(owner, redo ? MSG_REDO_TITLE : MSG_UNDO_TITLE, buf_text(&text), redo ? redo_asked : undo_asked);
+        ask_yes(owner, redo ? MSG_REDO_TITLE : MSG_UNDO_TITLE, buf_text(&text),
+                redo ? redo_asked : undo_asked);
         buf_free(&what);
         buf_free(&when);
         buf_free(&text);

@@ -13,9 +13,9 @@ struct import {
     struct view *owner;
     char *path;
     struct store_import *staged;
-    struct row_sink down;          /* the store's */
+    struct row_sink down; /* the store's */
     struct read_report report;
-    struct string_list doubts;     /* one line each: where, which cell, why, what was printed */
+    struct string_list doubts; /* one line each: where, which cell, why, what was printed */
     int64_t ndoubts;
     int64_t catalog; /* the first that it makes */
     int64_t items;

@@ -1,5 +1,6 @@
 #include "ui/keymap.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -47,7 +48,8 @@ struct loading {
 
 static enum status wrong(const struct loading *l, const char *key, const char *what)
 {
-    return error_set(l->err, ST_INPUT, MSG_KEYS_WRONG, ini_path(l->ini), ini_line(l->ini, l->section, key), what);
+    return error_set(l->err, ST_INPUT, MSG_KEYS_WRONG, ini_path(l->ini), ini_line(l->ini, l->section, key),
+                     what);
 }
 
 /* A key that another action of the same mode has already. */
@@ -62,9 +64,10 @@ static enum status check_twin(const struct loading *l, const struct key_entry *e
                 continue;
             struct buffer label = {0};
             key_label(key, &label);
-            enum status st = error_set(l->err, ST_INPUT, MSG_KEYS_CONFLICT, ini_path(l->ini),
-                                       ini_line(l->ini, l->section, "keys"), buf_text(&label), mode_word(e->mode),
-                                       action_word(other->action), mode_word(e->mode), action_word(e->action));
+            enum status st =
+                error_set(l->err, ST_INPUT, MSG_KEYS_CONFLICT, ini_path(l->ini),
+                          ini_line(l->ini, l->section, "keys"), buf_text(&label), mode_word(e->mode),
+                          action_word(other->action), mode_word(e->mode), action_word(e->action));
             buf_free(&label);
             return st;
         }
@@ -162,13 +165,17 @@ static enum status read_sections(struct loading *l)
 /* After all keys are known: a user may swap two keys in any order of the sections. */
 static enum status check_conflicts(struct loading *l)
 {
-    char section[64];
-    l->section = section;
-    for (size_t i = 0; i < l->map->n; i++) {
-        const struct key_entry *e = &l->map->entries[i];
-        snprintf(section, sizeof section, "%s-%s", mode_word(e->mode), action_word(e->action));
-        if (!ini_has_section(l->ini, section))
-            continue; /* the other side of the pair reports it */
+    for (size_t i = 0; i < ini_sections(l->ini); i++) {
+        l->section = ini_section(l->ini, i);
+        const char *dash = strchr(l->section, '-');
+        const struct key_entry *e = NULL;
+        enum mode mode;
+        enum action action;
+        if (dash && mode_by_word(l->section, (size_t)(dash - l->section), &mode) &&
+            action_by_word(dash + 1, &action))
+            e = find_entry(l->map, mode, action);
+        if (!e)
+            continue;
         for (int k = 0; k < e->nkeys; k++) {
             enum status st = check_twin(l, e, e->keys[k]);
             if (st)
@@ -229,6 +236,29 @@ void keymap_name(const struct keymap *map, const enum mode *modes, enum action a
     }
 }
 
+void keymap_expand(const struct keymap *map, const enum mode *modes, const char *text, struct buffer *out)
+{
+    for (const char *open; (open = strchr(text, KEYMAP_OPEN[0])) != NULL;) {
+        const char *close = strchr(open, KEYMAP_CLOSE[0]);
+        char word[32] = "";
+        enum action action;
+        if (close && (size_t)(close - open) < sizeof word)
+            memcpy(word, open + 1, (size_t)(close - open) - 1);
+        buf_add(out, text, (size_t)(open - text));
+        text = open + 1;
+        if (!action_by_word(word, &action))
+            continue; /* data, not ours */
+        size_t was = out->len;
+        keymap_name(map, modes, action, out);
+        for (size_t i = 0; out->len == was && i < map->n;
+             i++) /* the key of the place where it can be pressed */
+            if (map->entries[i].action == action && map->entries[i].nkeys)
+                key_label(map->entries[i].keys[0], out);
+        text = close + 1;
+    }
+    buf_puts(out, text);
+}
+
 int key_hint_cells(const struct key_hint *hint)
 {
     return text_cells(hint->keys) + text_cells(hint->text);
@@ -257,8 +287,8 @@ static bool reachable(const struct keymap *map, const enum mode *modes, const st
     return e->nkeys > 0 && keymap_find(map, modes, e->keys[0]) == e;
 }
 
-size_t keymap_hints(const struct keymap *map, const enum mode *modes, unsigned have, int width, struct key_hint *out,
-                    size_t max)
+size_t keymap_hints(const struct keymap *map, const enum mode *modes, unsigned have, int width,
+                    struct key_hint *out, size_t max)
 {
     size_t n = 0;
     int cells = 0;

@@ -47,6 +47,12 @@ const struct key_entry *keymap_entry(const struct keymap *map, enum mode mode, e
 /* The name of the first key of an action in the first of the modes that has one, for texts that name a key. */
 void keymap_name(const struct keymap *map, const enum mode *modes, enum action action, struct buffer *out);
 
+/* Appends text with every KEYMAP_OPEN action KEYMAP_CLOSE (MSG_THE_KEY in the message table) as the name of its key, so
+ * that what a message says to press is what the table says. */
+#define KEYMAP_OPEN "\001"
+#define KEYMAP_CLOSE "\002"
+void keymap_expand(const struct keymap *map, const enum mode *modes, const char *text, struct buffer *out);
+
 struct key_hint {
     char keys[48]; /* cut at a character's edge when there are more names than room */
     const char *text;
@@ -54,8 +60,8 @@ struct key_hint {
 };
 /* The hints of the modes for what `have` allows, as many as fit into `width` cells with two cells between them; those
  * with the greatest priority numbers give way first. They come in the order of the table, at most `max`. */
-size_t keymap_hints(const struct keymap *map, const enum mode *modes, unsigned have, int width, struct key_hint *out,
-                    size_t max);
+size_t keymap_hints(const struct keymap *map, const enum mode *modes, unsigned have, int width,
+                    struct key_hint *out, size_t max);
 int key_hint_cells(const struct key_hint *hint);
 
 #endif

@@ -63,7 +63,8 @@ bool key_by_word(const char *word, struct key *out)
         return true;
     }
     size_t len = strlen(word);
-    if (len == 3 && memcmp(word, "C-", 2) == 0 && (islower((unsigned char)word[2]) || strchr("]^@", word[2]))) {
+    if (len == 3 && memcmp(word, "C-", 2) == 0 &&
+        (islower((unsigned char)word[2]) || strchr("]^@", word[2]))) {
         *out = (struct key){KIND_CTRL, (uint32_t)word[2]};
         return true;
     }
@@ -95,9 +96,9 @@ struct key key_plain(struct key key)
         uint32_t from;
         char to;
     } twins[] = {
-        {0x3000, ' '}, {0x3001, '/'}, {0x3002, '.'}, {0x300A, '<'}, {0x300B, '>'}, {0x3008, '<'}, {0x3009, '>'},
-        {0x3010, '['}, {0x3011, ']'}, {0x2014, '_'}, {0x2026, '^'}, {0x00B7, '`'}, {0x00D7, '*'}, {0xFFE5, '$'},
-        {0x2018, '\''}, {0x2019, '\''}, {0x201C, '"'}, {0x201D, '"'},
+        {0x3000, ' '}, {0x3001, '/'}, {0x3002, '.'},  {0x300A, '<'},  {0x300B, '>'}, {0x3008, '<'},
+        {0x3009, '>'}, {0x3010, '['}, {0x3011, ']'},  {0x2014, '_'},  {0x2026, '^'}, {0x00B7, '`'},
+        {0x00D7, '*'}, {0xFFE5, '$'}, {0x2018, '\''}, {0x2019, '\''}, {0x201C, '"'}, {0x201D, '"'},
     };
     if (key.kind != KIND_CHAR)
         return key;

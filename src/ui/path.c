@@ -31,8 +31,8 @@ static void list_names(const char *dir, const char *prefix, struct string_list *
         return;
     size_t len = strlen(prefix);
     for (struct dirent *e; (e = readdir(d));) {
-        if (strncmp(e->d_name, prefix, len) != 0 || strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0 ||
-            (e->d_name[0] == '.' && len == 0))
+        if (strncmp(e->d_name, prefix, len) != 0 || strcmp(e->d_name, ".") == 0 ||
+            strcmp(e->d_name, "..") == 0 || (e->d_name[0] == '.' && len == 0))
             continue;
         string_list_take(out, mem_printf("%s%s", e->d_name, is_directory(dir, e->d_name) ? "/" : ""));
     }

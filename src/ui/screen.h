@@ -31,7 +31,7 @@ bool screen_next(struct screen *s, struct event *out);
 /* Waits as terminal_wait() does and sees to size, suspension and resumption itself; the bits are told all the same. */
 unsigned screen_wait(struct screen *s, int ms);
 void screen_show(struct screen *s, const struct canvas *canvas); /* must have the screen's size */
-void screen_repaint(struct screen *s); /* the next show sends everything */
+void screen_repaint(struct screen *s);                           /* the next show sends everything */
 void screen_suspend(struct screen *s);
 
 #endif

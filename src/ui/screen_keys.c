@@ -11,19 +11,32 @@ static const struct {
     const char *bytes;
     enum key_name name;
 } sequences[] = {
-    {"\033[A", K_UP},           {"\033OA", K_UP},           {"\033[B", K_DOWN},        {"\033OB", K_DOWN},
-    {"\033[C", K_RIGHT},        {"\033OC", K_RIGHT},        {"\033[D", K_LEFT},        {"\033OD", K_LEFT},
-    {"\033[H", K_HOME},         {"\033OH", K_HOME},         {"\033[1~", K_HOME},       {"\033[7~", K_HOME},
-    {"\033[F", K_END},          {"\033OF", K_END},          {"\033[4~", K_END},        {"\033[8~", K_END},
-    {"\033[2~", K_INSERT},      {"\033[3~", K_DELETE},      {"\033[5~", K_PAGE_UP},    {"\033[6~", K_PAGE_DOWN},
-    {"\033[Z", K_BACK_TAB},     {"\033OM", K_ENTER},        {"\033OP", K_F1},          {"\033OQ", K_F2},
-    {"\033OR", K_F3},           {"\033OS", K_F4},           {"\033[11~", K_F1},        {"\033[12~", K_F2},
-    {"\033[13~", K_F3},         {"\033[14~", K_F4},         {"\033[15~", K_F5},        {"\033[17~", K_F6},
-    {"\033[18~", K_F7},         {"\033[19~", K_F8},         {"\033[20~", K_F9},        {"\033[21~", K_F10},
-    {"\033[23~", K_F11},        {"\033[24~", K_F12},        {"\033[[A", K_F1},         {"\033[[B", K_F2},
-    {"\033[[C", K_F3},          {"\033[[D", K_F4},          {"\033[[E", K_F5},         {"\033[1;5A", K_CTRL_UP},
-    {"\033[1;5B", K_CTRL_DOWN}, {"\033[1;5C", K_CTRL_RIGHT}, {"\033[1;5D", K_CTRL_LEFT}, {"\033[1;5H", K_CTRL_HOME},
-    {"\033[1;5F", K_CTRL_END},  {"\033Oa", K_CTRL_UP},      {"\033Ob", K_CTRL_DOWN},   {"\033Oc", K_CTRL_RIGHT},
+    {"\033[A", K_UP},           {"\033OA", K_UP},
+    {"\033[B", K_DOWN},         {"\033OB", K_DOWN},
+    {"\033[C", K_RIGHT},        {"\033OC", K_RIGHT},
+    {"\033[D", K_LEFT},         {"\033OD", K_LEFT},
+    {"\033[H", K_HOME},         {"\033OH", K_HOME},
+    {"\033[1~", K_HOME},        {"\033[7~", K_HOME},
+    {"\033[F", K_END},          {"\033OF", K_END},
+    {"\033[4~", K_END},         {"\033[8~", K_END},
+    {"\033[2~", K_INSERT},      {"\033[3~", K_DELETE},
+    {"\033[5~", K_PAGE_UP},     {"\033[6~", K_PAGE_DOWN},
+    {"\033[Z", K_BACK_TAB},     {"\033OM", K_ENTER},
+    {"\033OP", K_F1},           {"\033OQ", K_F2},
+    {"\033OR", K_F3},           {"\033OS", K_F4},
+    {"\033[11~", K_F1},         {"\033[12~", K_F2},
+    {"\033[13~", K_F3},         {"\033[14~", K_F4},
+    {"\033[15~", K_F5},         {"\033[17~", K_F6},
+    {"\033[18~", K_F7},         {"\033[19~", K_F8},
+    {"\033[20~", K_F9},         {"\033[21~", K_F10},
+    {"\033[23~", K_F11},        {"\033[24~", K_F12},
+    {"\033[[A", K_F1},          {"\033[[B", K_F2},
+    {"\033[[C", K_F3},          {"\033[[D", K_F4},
+    {"\033[[E", K_F5},          {"\033[1;5A", K_CTRL_UP},
+    {"\033[1;5B", K_CTRL_DOWN}, {"\033[1;5C", K_CTRL_RIGHT},
+    {"\033[1;5D", K_CTRL_LEFT}, {"\033[1;5H", K_CTRL_HOME},
+    {"\033[1;5F", K_CTRL_END},  {"\033Oa", K_CTRL_UP},
+    {"\033Ob", K_CTRL_DOWN},    {"\033Oc", K_CTRL_RIGHT},
     {"\033Od", K_CTRL_LEFT},
 };
 
@@ -50,11 +63,11 @@ struct key screen_key_of_code(int code)
         int code;
         enum key_name name;
     } codes[] = {
-        {KEY_UP, K_UP},         {KEY_DOWN, K_DOWN},       {KEY_LEFT, K_LEFT},   {KEY_RIGHT, K_RIGHT},
-        {KEY_HOME, K_HOME},     {KEY_FIND, K_HOME},       {KEY_END, K_END},     {KEY_LL, K_END},
-        {KEY_SELECT, K_END},    {KEY_IC, K_INSERT},       {KEY_DC, K_DELETE},   {KEY_PPAGE, K_PAGE_UP},
+        {KEY_UP, K_UP},           {KEY_DOWN, K_DOWN},           {KEY_LEFT, K_LEFT},   {KEY_RIGHT, K_RIGHT},
+        {KEY_HOME, K_HOME},       {KEY_FIND, K_HOME},           {KEY_END, K_END},     {KEY_LL, K_END},
+        {KEY_SELECT, K_END},      {KEY_IC, K_INSERT},           {KEY_DC, K_DELETE},   {KEY_PPAGE, K_PAGE_UP},
         {KEY_NPAGE, K_PAGE_DOWN}, {KEY_BACKSPACE, K_BACKSPACE}, {KEY_ENTER, K_ENTER}, {KEY_BTAB, K_BACK_TAB},
-        {KEY_A1, K_HOME},       {KEY_A3, K_PAGE_UP},      {KEY_C1, K_END},      {KEY_C3, K_PAGE_DOWN},
+        {KEY_A1, K_HOME},         {KEY_A3, K_PAGE_UP},          {KEY_C1, K_END},      {KEY_C3, K_PAGE_DOWN},
     };
     if (code >= CODE_NAMED && code < CODE_NAMED + K_NAMES)
         return key_named((enum key_name)(code - CODE_NAMED));

@@ -16,9 +16,9 @@ enum style {
     STYLE_MARK,          /* a cell to confirm */
     STYLE_MATCH,         /* what was searched for */
     STYLE_MATCH_SELECTED,
-    STYLE_INPUT,         /* where typing goes */
+    STYLE_INPUT, /* where typing goes */
     STYLE_BORDER,
-    STYLE_NOTICE,        /* what has just happened */
+    STYLE_NOTICE, /* what has just happened */
     STYLE_ERROR,
     STYLE_COUNT
 };

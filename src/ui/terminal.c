@@ -17,7 +17,10 @@ static const char restore_sequence[] = "\033[?2004l\033[0m\033[?25h\033[?1049l\0
 
 static const int fatal_signals[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
 static const int flag_signals[] = {SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGTSTP, SIGCONT};
-enum { NFATAL = sizeof fatal_signals / sizeof *fatal_signals, NFLAG = sizeof flag_signals / sizeof *flag_signals };
+enum {
+    NFATAL = sizeof fatal_signals / sizeof *fatal_signals,
+    NFLAG = sizeof flag_signals / sizeof *flag_signals
+};
 
 static struct {
     struct termios saved;

@@ -32,7 +32,7 @@ struct tree {
 
 int tree_node(const struct tree *t); /* the index of the node under the cursor; -1: there is none */
 const struct outline_node *tree_current(const struct tree *t); /* NULL: none */
-void tree_look(struct view *v);      /* loads the item under the cursor if it is not there yet */
+void tree_look(struct view *v);               /* loads the item under the cursor if it is not there yet */
 void tree_stand_on(struct view *v, int node); /* by index; unfolds what is above */
 void tree_leave_trail(struct tree *t);
 struct rect tree_detail_area(const struct view *v);

@@ -68,7 +68,8 @@ static bool submit_add(struct view *v, struct dialog *d)
     }
     if (n && t->adding_child) {
         parent = n->id;
-        for (int i = outline_first_child(&t->outline, tree_node(t)); i >= 0; i = outline_next_sibling(&t->outline, i))
+        for (int i = outline_first_child(&t->outline, tree_node(t)); i >= 0;
+             i = outline_next_sibling(&t->outline, i))
             after = t->outline.nodes[i].id; /* behind the last child */
     } else if (n) {
         parent = n->parent >= 0 ? t->outline.nodes[n->parent].id : 0;
@@ -76,10 +77,12 @@ static bool submit_add(struct view *v, struct dialog *d)
     }
     enum status st = store_begin(s, VERB_ADD, buf_text(&name), &err);
     if (!st)
-        st = store_add_node(s, t->catalog, parent, after, buf_text(&name), d->fields[1].chosen == KIND_ITEM, &node, &err);
+        st = store_add_node(s, t->catalog, parent, after, buf_text(&name), d->fields[1].chosen == KIND_ITEM,
+                            &node, &err);
     bool done = finish(v, st, &err, node);
     if (done)
-        app_say(v->app, d->fields[1].chosen == KIND_ITEM ? MSG_ADDED_ITEM : MSG_ADDED_HEADING, buf_text(&name));
+        app_say(v->app, d->fields[1].chosen == KIND_ITEM ? MSG_ADDED_ITEM : MSG_ADDED_HEADING,
+                buf_text(&name));
     buf_free(&name);
     return true; /* a failure has been said; the same name would fail again */
 }
@@ -189,7 +192,7 @@ static void delete_node(struct view *v)
 
 /* --- moving ----------------------------------------------------------------------------------------------------- */
 
-static void move_to(struct view *v, int parent, int after, const char *done)
+static void move_to(struct view *v, int parent, int after, enum action how)
 {
     struct tree *t = v->state;
     struct store *s = v->app->store;
@@ -198,9 +201,18 @@ static void move_to(struct view *v, int parent, int after, const char *done)
     char *name = name_of(t, tree_node(t));
     enum status st = store_begin(s, VERB_MOVE, outline_title(&t->outline, tree_node(t)), &err);
     if (!st)
-        st = store_move_node(s, n->id, parent < 0 ? 0 : nodes[parent].id, after < 0 ? 0 : nodes[after].id, &err);
-    if (finish(v, st, &err, n->id))
-        app_say(v->app, done, name);
+        st = store_move_node(s, n->id, parent < 0 ? 0 : nodes[parent].id, after < 0 ? 0 : nodes[after].id,
+                             &err);
+    if (!finish(v, st, &err, n->id))
+        ;
+    else if (how == ACT_MOVE_UP)
+        app_say(v->app, MSG_MOVED_UP, name);
+    else if (how == ACT_MOVE_DOWN)
+        app_say(v->app, MSG_MOVED_DOWN, name);
+    else if (how == ACT_PROMOTE)
+        app_say(v->app, MSG_PROMOTED, name);
+    else
+        app_say(v->app, MSG_DEMOTED, name);
     free(name);
 }
 
@@ -215,16 +227,16 @@ static void move_node(struct view *v, enum action action)
         if (before < 0)
             app_say(v->app, "%s", MSG_FIRST_SIBLING);
         else
-            move_to(v, parent, outline_prev_sibling(o, before), MSG_MOVED_UP);
+            move_to(v, parent, outline_prev_sibling(o, before), action);
         break;
     case ACT_MOVE_DOWN:
         if (behind < 0)
             app_say(v->app, "%s", MSG_LAST_SIBLING);
         else
-            move_to(v, parent, behind, MSG_MOVED_DOWN);
+            move_to(v, parent, behind, action);
         break;
     case ACT_PROMOTE:
-        move_to(v, o->nodes[parent].parent, parent, MSG_PROMOTED);
+        move_to(v, o->nodes[parent].parent, parent, action);
         break;
     default:
         if (before < 0) {
@@ -233,7 +245,7 @@ static void move_node(struct view *v, enum action action)
             int last = -1;
             for (int i = outline_first_child(o, before); i >= 0; i = outline_next_sibling(o, i))
                 last = i;
-            move_to(v, before, last, MSG_DEMOTED);
+            move_to(v, before, last, action);
         }
     }
 }
@@ -295,7 +307,8 @@ static void confirm_some(struct view *v)
     struct string_list items = {0};
     string_list_add(&items, MSG_CONFIRM_ALL);
     for (int i = 0; (m = open_mark(t, i)) != NULL; i++)
-        string_list_take(&items, mem_printf(MSG_CONFIRM_ONE, cell_title(m->cell), *m->raw ? m->raw : MSG_UI_EMPTY));
+        string_list_take(&items,
+                         mem_printf(MSG_CONFIRM_ONE, cell_title(m->cell), *m->raw ? m->raw : MSG_UI_EMPTY));
     menu_open(v, MSG_CONFIRM_TITLE, &items, confirm_chosen);
 }
 

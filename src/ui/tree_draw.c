@@ -83,7 +83,8 @@ static void draw_path(const struct view *v, struct canvas *c, struct rect area)
         buf_puts(&path, t->head.title);
     buf_puts(&path, MSG_PATH_GOES_ON);
     text_middle(&cut, buf_text(&path), area.cols);
-    draw_text(c, area.row - 1, area.col, area.cols, buf_text(&cut), t->detail_focus ? STYLE_SELECTED : STYLE_DIM);
+    draw_text(c, area.row - 1, area.col, area.cols, buf_text(&cut),
+              t->detail_focus ? STYLE_SELECTED : STYLE_DIM);
     buf_free(&path);
     buf_free(&cut);
 }
@@ -92,7 +93,10 @@ static void draw_empty(const struct view *v, struct canvas *c)
 {
     struct rect a = v->area;
     draw_text(c, a.row + a.rows / 2 - 1, a.col + 4, a.cols - 8, MSG_TREE_EMPTY, STYLE_NORMAL);
-    draw_text(c, a.row + a.rows / 2 + 1, a.col + 4, a.cols - 8, MSG_TREE_EMPTY_HOW, STYLE_DIM);
+    struct buffer how = {0};
+    keymap_expand(v->app->keys, v->ops->modes(v), MSG_TREE_EMPTY_HOW, &how);
+    draw_text(c, a.row + a.rows / 2 + 1, a.col + 4, a.cols - 8, buf_text(&how), STYLE_DIM);
+    buf_free(&how);
 }
 
 void tree_draw(const struct view *v, struct canvas *c)

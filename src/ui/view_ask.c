@@ -72,7 +72,8 @@ static void layout_ask(struct view *v)
     page_text(&s->page, 0, s->ask.text, STYLE_NORMAL);
     int most = v->area.rows - 6, lines = s->page.lines < most ? s->page.lines : most;
     int rows = lines + 6, cols = width + 6;
-    s->box = (struct rect){v->area.row + (v->area.rows - rows) / 2, v->area.col + (v->area.cols - cols) / 2, rows, cols};
+    s->box = (struct rect){v->area.row + (v->area.rows - rows) / 2, v->area.col + (v->area.cols - cols) / 2,
+                           rows, cols};
 }
 
 static void draw_ask(const struct view *v, struct canvas *c)
@@ -86,7 +87,9 @@ static void draw_ask(const struct view *v, struct canvas *c)
     for (int i = 0; i < s->ask.n; i++) {
         struct buffer b = {0};
         option_label(&s->ask.options[i], &b);
-        col += draw_run(c, row, col, s->box.cols, buf_text(&b), b.len, i == s->at ? STYLE_SELECTED : STYLE_NORMAL) + 2;
+        col += draw_run(c, row, col, s->box.cols, buf_text(&b), b.len,
+                        i == s->at ? STYLE_SELECTED : STYLE_NORMAL) +
+               2;
         buf_free(&b);
     }
 }

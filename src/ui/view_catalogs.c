@@ -19,7 +19,15 @@ struct catalogs {
 };
 
 enum { FIELD_TITLE_LINE, FIELD_BODY_LINE, FIELD_YEAR_LINE, FIELD_LEVELS_LINE }; /* of the dialog */
-enum { NUMBER_CELLS = 6, YEAR_CELLS = 4, GAP = 2, HEADER = 1, MAX_TITLE = 200, FIRST_YEAR = 1949, LAST_YEAR = 2999 };
+enum {
+    NUMBER_CELLS = 6,
+    YEAR_CELLS = 4,
+    GAP = 2,
+    HEADER = 1,
+    MAX_TITLE = 200,
+    FIRST_YEAR = 1949,
+    LAST_YEAR = 2999
+};
 
 static const struct catalog_info *current(const struct view *v)
 {
@@ -71,8 +79,10 @@ static void build_welcome(struct view *v)
     static const struct {
         enum action action;
         const char *text;
-    } ways[] = {
-        {ACT_IMPORT, MSG_WELCOME_IMPORT}, {ACT_NEW, MSG_WELCOME_NEW}, {ACT_HELP, MSG_WELCOME_HELP}, {ACT_BACK, MSG_WELCOME_QUIT}};
+    } ways[] = {{ACT_IMPORT, MSG_WELCOME_IMPORT},
+                {ACT_NEW, MSG_WELCOME_NEW},
+                {ACT_HELP, MSG_WELCOME_HELP},
+                {ACT_BACK, MSG_WELCOME_QUIT}};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         buf_clear(&key);
         keymap_name(v->app->keys, modes, ways[i].action, &key);
@@ -146,7 +156,8 @@ static void draw_catalogs(const struct view *v, struct canvas *c)
     draw_right(c, a.row, k.items, NUMBER_CELLS, MSG_COLUMN_ITEMS, STYLE_DIM);
     draw_right(c, a.row, k.marks, NUMBER_CELLS, MSG_COLUMN_MARKS, STYLE_DIM);
     for (int i = 0; i < s->list.height && s->list.top + i < s->list.n; i++)
-        draw_line(c, v, a.row + HEADER + i, &k, &s->data.items[s->list.top + i], s->list.top + i == s->list.cursor);
+        draw_line(c, v, a.row + HEADER + i, &k, &s->data.items[s->list.top + i],
+                  s->list.top + i == s->list.cursor);
 }
 
 static void title_catalogs(const struct view *v, struct buffer *where, struct buffer *counts)
@@ -167,7 +178,8 @@ static void title_catalogs(const struct view *v, struct buffer *where, struct bu
 static bool read_number(struct dialog *d, int field, int low, int high, int empty, int *out)
 {
     struct buffer folded = {0};
-    text_fold(&folded, dialog_text(d, field), strlen(dialog_text(d, field)), NULL); /* ２０２６ is a year too */
+    text_fold(&folded, dialog_text(d, field), strlen(dialog_text(d, field)),
+              NULL); /* ２０２６ is a year too */
     char *end;
     long value = folded.len ? strtol(buf_text(&folded), &end, 10) : empty;
     bool good = folded.len == 0 || (*end == '\0' && value >= low && value <= high);
@@ -218,7 +230,8 @@ static bool submit_new(struct view *v, struct dialog *d)
     if (good) {
         enum status st = store_begin(v->app->store, VERB_NEW_CATALOG, buf_text(&title), &err);
         if (!st)
-            st = store_add_catalog(v->app->store, buf_text(&title), buf_text(&body), year, levels, &s->wanted, &err);
+            st = store_add_catalog(v->app->store, buf_text(&title), buf_text(&body), year, levels, &s->wanted,
+                                   &err);
         if (finish(v, st, &err))
             app_say(v->app, MSG_CATALOG_MADE, buf_text(&title));
     }

@@ -104,7 +104,8 @@ static struct rect dialog_box(const struct view *v, const struct dialog *d)
     if (d->matches.n)
         rows += 1 + ((int)d->matches.n < MATCH_ROWS ? (int)d->matches.n : MATCH_ROWS);
     int cols = v->area.cols - 8 < 96 ? v->area.cols - 8 : 96;
-    return (struct rect){v->area.row + (v->area.rows - rows) / 2, v->area.col + (v->area.cols - cols) / 2, rows, cols};
+    return (struct rect){v->area.row + (v->area.rows - rows) / 2, v->area.col + (v->area.cols - cols) / 2,
+                         rows, cols};
 }
 
 static int value_cells(const struct view *v, const struct dialog *d)
@@ -112,14 +113,16 @@ static int value_cells(const struct view *v, const struct dialog *d)
     return dialog_box(v, d).cols - 2 * MARGIN - label_cells(d) - LABEL_GAP;
 }
 
-static void draw_choice(const struct dialog_field *f, struct canvas *c, int row, int col, int width, bool focus)
+static void draw_choice(const struct dialog_field *f, struct canvas *c, int row, int col, int width,
+                        bool focus)
 {
     int used = 0;
     for (int i = 0; i < (int)f->choices.n; i++) {
         const char *sign = i == f->chosen ? c->symbols->chosen : c->symbols->unchosen;
         enum style style = focus && i == f->chosen ? STYLE_SELECTED : STYLE_NORMAL;
         used += draw_run(c, row, col + used, width - used, sign, strlen(sign), style);
-        used += draw_run(c, row, col + used, width - used, f->choices.items[i], strlen(f->choices.items[i]), style);
+        used += draw_run(c, row, col + used, width - used, f->choices.items[i], strlen(f->choices.items[i]),
+                         style);
         used += 2;
     }
 }
@@ -296,7 +299,8 @@ static void close_dialog(struct view *v)
     free(d->ctx);
 }
 
-struct dialog *dialog_open(struct view *owner, const char *title, bool (*submit_fn)(struct view *owner, struct dialog *d))
+struct dialog *dialog_open(struct view *owner, const char *title,
+                           bool (*submit_fn)(struct view *owner, struct dialog *d))
 {
     static const struct view_ops ops = {
         .state_size = sizeof(struct dialog),

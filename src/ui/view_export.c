@@ -15,7 +15,8 @@
 enum { WHAT_FIELD, FORMAT_FIELD, ENCODING_FIELD, PATH_FIELD };
 enum what { WHOLE, SUBTREE, HITS, NWHATS };
 
-struct export {
+struct export
+{
     int64_t catalog, node;
     enum what whats[NWHATS]; /* those on offer */
     char stem[600];          /* of the file name that is proposed */
@@ -58,7 +59,9 @@ static const char *encoding_label(const char *name)
 {
     if (strcmp(name, "utf-8-bom") == 0)
         return MSG_ENCODING_BOM;
-    return strcmp(name, "gb18030") == 0 ? MSG_ENCODING_GB : strcmp(name, "utf-8") == 0 ? MSG_ENCODING_UTF8 : name;
+    return strcmp(name, "gb18030") == 0 ? MSG_ENCODING_GB
+           : strcmp(name, "utf-8") == 0 ? MSG_ENCODING_UTF8
+                                        : name;
 }
 
 /* The name of the i-th encoding of a writer; false past the last. */
@@ -111,7 +114,8 @@ static void on_change(struct view *owner, struct dialog *d, int field)
 
 /* --- doing it --------------------------------------------------------------------------------------------------- */
 
-static enum status write_rows(struct app *app, struct dialog *d, const char *path, int64_t *rows, struct error *err)
+static enum status write_rows(struct app *app, struct dialog *d, const char *path, int64_t *rows,
+                              struct error *err)
 {
     const struct export *x = d->ctx;
     enum what what = x->whats[d->fields[WHAT_FIELD].chosen];

@@ -147,7 +147,8 @@ static void step_line(struct view *v, bool down)
 static void step_page(struct form *f, bool down, int rows)
 {
     int from = f->fields[f->at].row, to = f->at;
-    while (down ? to + 1 < f->n && f->fields[to].row - from < rows : to > 0 && from - f->fields[to].row < rows)
+    while (down ? to + 1 < f->n && f->fields[to].row - from < rows
+                : to > 0 && from - f->fields[to].row < rows)
         to += down ? 1 : -1;
     enter_field(f, to, false);
 }

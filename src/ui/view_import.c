@@ -66,7 +66,7 @@ static void add_list(struct page *p, const char *title, const struct string_list
     if (!l->n)
         return;
     struct buffer head = {0};
-    buf_printf(&head, title, (long long)total);
+    buf_printf(&head, MSG_REPORT_LIST, title, (long long)total);
     page_blank(p);
     page_text(p, 2, buf_text(&head), STYLE_MARK);
     for (size_t i = 0; i < l->n; i++)

@@ -72,17 +72,21 @@ static void layout_marks(struct view *v)
     detail_place(m->line, m->column, &place);
     buf_printf(&why, "%s  %s", mark_reason_text(m->reason), buf_text(&place));
     page_entry(&s->preview, 0, MSG_MARK_REASON, 4, STYLE_LABEL, buf_text(&why), STYLE_NORMAL);
-    page_entry(&s->preview, 0, MSG_MARK_PRINTED, 4, STYLE_LABEL, *m->raw ? m->raw : MSG_UI_EMPTY, STYLE_NORMAL);
-    page_entry(&s->preview, 0, MSG_MARK_VALUE, 4, STYLE_LABEL, *m->value ? m->value : MSG_UI_EMPTY, STYLE_NORMAL);
+    page_entry(&s->preview, 0, MSG_MARK_PRINTED, 4, STYLE_LABEL, *m->raw ? m->raw : MSG_UI_EMPTY,
+               STYLE_NORMAL);
+    page_entry(&s->preview, 0, MSG_MARK_VALUE, 4, STYLE_LABEL, *m->value ? m->value : MSG_UI_EMPTY,
+               STYLE_NORMAL);
     buf_free(&why);
     buf_free(&place);
 }
 
-static void draw_mark(const struct view *v, struct canvas *c, int row, const struct mark_info *m, bool selected)
+static void draw_mark(const struct view *v, struct canvas *c, int row, const struct mark_info *m,
+                      bool selected)
 {
     struct rect a = v->area;
     enum style style = selected ? STYLE_SELECTED : STYLE_NORMAL;
-    int path_cells = a.cols * 40 / 100, cell_col = a.col + 1 + SIGN_CELLS + 1 + path_cells + 2, value_col = cell_col + 10;
+    int path_cells = a.cols * 40 / 100, cell_col = a.col + 1 + SIGN_CELLS + 1 + path_cells + 2,
+        value_col = cell_col + 10;
     struct buffer signs = {0}, path = {0};
     detail_signs(m->marks, &signs);
     text_middle(&path, m->path, path_cells);
@@ -106,7 +110,8 @@ static void draw_marks(const struct view *v, struct canvas *c)
     for (int i = 0; i < s->list.height && s->list.top + i < s->list.n; i++)
         draw_mark(v, c, a.row + i, &s->data.items[s->list.top + i], s->list.top + i == s->list.cursor);
     draw_rule(c, a.row + a.rows - PREVIEW_ROWS - 1, a.col, a.cols, STYLE_BORDER);
-    page_draw(&s->preview, c, (struct rect){a.row + a.rows - PREVIEW_ROWS, a.col + 1, PREVIEW_ROWS, a.cols - 2}, 0);
+    page_draw(&s->preview, c,
+              (struct rect){a.row + a.rows - PREVIEW_ROWS, a.col + 1, PREVIEW_ROWS, a.cols - 2}, 0);
 }
 
 static unsigned confirm(struct view *v)
@@ -124,7 +129,8 @@ static unsigned confirm(struct view *v)
         store_rollback(store);
     if (st)
         return app_fail(v->app, &err);
-    app_say(v->app, s->data.n > 1 ? MSG_CONFIRMED_SOME : MSG_CONFIRMED, cell_title(m->cell), (int)s->data.n - 1);
+    app_say(v->app, s->data.n > 1 ? MSG_CONFIRMED_SOME : MSG_CONFIRMED, cell_title(m->cell),
+            (int)s->data.n - 1);
     return EFFECT_RELOAD;
 }
 

@@ -39,7 +39,8 @@ static void layout_menu(struct view *v)
             widest = text_cells(m->items.items[i]);
     int cols = widest + 6 < v->area.cols - 4 ? widest + 6 : v->area.cols - 4;
     int rows = (int)m->items.n + 2 < v->area.rows ? (int)m->items.n + 2 : v->area.rows;
-    m->box = (struct rect){v->area.row + (v->area.rows - rows) / 2, v->area.col + (v->area.cols - cols) / 2, rows, cols};
+    m->box = (struct rect){v->area.row + (v->area.rows - rows) / 2, v->area.col + (v->area.cols - cols) / 2,
+                           rows, cols};
     list_set(&m->list, (int)m->items.n, rows - 2);
 }
 

@@ -38,7 +38,8 @@ static void look(struct view *v)
     text_trim(&query, edit_text(&s->query), s->query.text.len);
     enum status st = ST_OK;
     if (query.len)
-        st = store_search(v->app->store, buf_text(&query), s->everywhere ? 0 : s->catalog, MAX_HITS, &hits, &err);
+        st = store_search(v->app->store, buf_text(&query), s->everywhere ? 0 : s->catalog, MAX_HITS, &hits,
+                          &err);
     buf_free(&query);
     if (st) {
         app_fail(v->app, &err);
@@ -116,7 +117,8 @@ static void layout_search(struct view *v)
 {
     struct search *s = v->state;
     list_set(&s->list, (int)s->hits.n, v->area.rows - HEAD_ROWS - PREVIEW_ROWS - 1);
-    s->query_cells = v->area.cols - text_cells(MSG_SEARCH_LABEL) - text_cells(MSG_SCOPE_HERE) - right_cells(s) - 8;
+    s->query_cells =
+        v->area.cols - text_cells(MSG_SEARCH_LABEL) - text_cells(MSG_SCOPE_HERE) - right_cells(s) - 8;
     edit_scroll(&s->query, s->query_cells);
 }
 
@@ -151,7 +153,8 @@ static void draw_hit(const struct view *v, struct canvas *c, int row, const stru
     highlight_find(hit->text, edit_text(&s->query), &spans);
     draw_text(c, row, a.col, a.cols, "", style);
     draw_marked(c, row, a.col + 1, path_cells, buf_text(&cut), &in_path, style, match);
-    draw_text(c, row, a.col + 1 + path_cells + 2, LABEL_CELLS, brief_of(hit->cell), selected ? style : STYLE_LABEL);
+    draw_text(c, row, a.col + 1 + path_cells + 2, LABEL_CELLS, brief_of(hit->cell),
+              selected ? style : STYLE_LABEL);
     draw_marked(c, row, text_col, a.col + a.cols - 1 - text_col, hit->text, &spans, style, match);
     span_list_free(&spans);
     span_list_free(&in_path);
@@ -184,8 +187,8 @@ static void draw_preview(const struct view *v, struct canvas *c, const struct hi
             continue;
         if (n == PREVIEW_ROWS - 1)
             break;
-        draw_marked_run(c, row + 1 + n++, a.col + 13, width + 1, hit->text, line.start, line.len, &spans, STYLE_NORMAL,
-                        STYLE_MATCH);
+        draw_marked_run(c, row + 1 + n++, a.col + 13, width + 1, hit->text, line.start, line.len, &spans,
+                        STYLE_NORMAL, STYLE_MATCH);
     }
     span_list_free(&spans);
     buf_free(&path);
@@ -198,12 +201,13 @@ static void draw_search(const struct view *v, struct canvas *c)
     struct rect a = v->area;
     draw_head(v, c);
     if (!s->hits.n) {
-        draw_text(c, a.row + HEAD_ROWS + 1, a.col + 4, a.cols - 8, s->query.text.len ? MSG_SEARCH_NONE : MSG_SEARCH_HOW,
-                  STYLE_DIM);
+        draw_text(c, a.row + HEAD_ROWS + 1, a.col + 4, a.cols - 8,
+                  s->query.text.len ? MSG_SEARCH_NONE : MSG_SEARCH_HOW, STYLE_DIM);
         return;
     }
     for (int i = 0; i < s->list.height && s->list.top + i < s->list.n; i++)
-        draw_hit(v, c, a.row + HEAD_ROWS + i, &s->hits.items[s->list.top + i], s->list.top + i == s->list.cursor);
+        draw_hit(v, c, a.row + HEAD_ROWS + i, &s->hits.items[s->list.top + i],
+                 s->list.top + i == s->list.cursor);
     draw_preview(v, c, &s->hits.items[s->list.cursor]);
 }
 

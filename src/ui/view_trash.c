@@ -100,7 +100,8 @@ static unsigned restore(struct view *v)
     struct error err = {0};
     enum status st = store_begin(store, e->node ? VERB_RESTORE : VERB_RESTORE_CATALOG, e->path, &err);
     if (!st)
-        st = e->node ? store_restore_node(store, e->node, &err) : store_restore_catalog(store, e->catalog, &err);
+        st = e->node ? store_restore_node(store, e->node, &err)
+                     : store_restore_catalog(store, e->catalog, &err);
     if (!st)
         st = store_commit(store, &err);
     else
