@@ -45,12 +45,12 @@ const char *action_missing(enum action a, unsigned have)
         unsigned bit;
         const char *text;
     } missing[] = {
-        {HAVE_WRITABLE, MSG_NEED_WRITABLE}, {HAVE_FORMATS, MSG_NEED_FORMATS},
-        {HAVE_CATALOG, MSG_NEED_CATALOG},   {HAVE_NODE, MSG_NEED_NODE},
-        {HAVE_LINE, MSG_NEED_LINE},         {HAVE_PARENT, MSG_NEED_PARENT},
-        {HAVE_MARK, MSG_NEED_MARK},         {HAVE_MARKS, MSG_NEED_MARKS},
-        {HAVE_HITS, MSG_NEED_HITS},         {HAVE_TRAIL, MSG_NEED_TRAIL},
-        {HAVE_UNDO, MSG_NEED_UNDO},         {HAVE_REDO, MSG_NEED_REDO},
+        {HAVE_WRITABLE, MSG_UI_NEED_WRITABLE}, {HAVE_FORMATS, MSG_UI_NEED_FORMATS},
+        {HAVE_CATALOG, MSG_UI_NEED_CATALOG},   {HAVE_NODE, MSG_UI_NEED_NODE},
+        {HAVE_LINE, MSG_UI_NEED_LINE},         {HAVE_PARENT, MSG_UI_NEED_PARENT},
+        {HAVE_MARK, MSG_UI_NEED_MARK},         {HAVE_MARKS, MSG_UI_NEED_MARKS},
+        {HAVE_HITS, MSG_UI_NEED_HITS},         {HAVE_TRAIL, MSG_UI_NEED_TRAIL},
+        {HAVE_UNDO, MSG_UI_NEED_UNDO},         {HAVE_REDO, MSG_UI_NEED_REDO},
     };
     unsigned lacking = actions[a].needs & ~have;
     for (size_t i = 0; lacking && i < sizeof missing / sizeof *missing; i++)

@@ -16,19 +16,19 @@ void detail_signs(unsigned marks, struct buffer *out)
     if (marks & MARK_CONFIRMED)
         return;
     if (marks & MARK_FILLED)
-        buf_puts(out, MSG_MARK_FILLED);
+        buf_puts(out, MSG_UI_MARK_FILLED);
     if (marks & MARK_REPAIRED)
-        buf_puts(out, MSG_MARK_REPAIRED);
+        buf_puts(out, MSG_UI_MARK_REPAIRED);
     if (marks & MARK_UNSURE)
-        buf_puts(out, MSG_MARK_UNSURE);
+        buf_puts(out, MSG_UI_MARK_UNSURE);
 }
 
 void detail_place(int line, int column, struct buffer *out)
 {
     if (line > 0 && column > 0)
-        buf_printf(out, MSG_PLACE_CELL, line, column);
+        buf_printf(out, MSG_UI_PLACE_CELL, line, column);
     else if (line > 0)
-        buf_printf(out, MSG_PLACE_LINE, line);
+        buf_printf(out, MSG_UI_PLACE_LINE, line);
 }
 
 void detail_when(int64_t when, int64_t now, struct buffer *out)
@@ -40,9 +40,9 @@ void detail_when(int64_t when, int64_t now, struct buffer *out)
     const char *hour = strchr(buf_text(&then), ' ');
     size_t day = hour ? (size_t)(hour - buf_text(&then)) : 0;
     if (day && strncmp(buf_text(&then), buf_text(&today), day) == 0)
-        buf_printf(out, MSG_TODAY, hour + 1);
+        buf_printf(out, MSG_UI_TODAY, hour + 1);
     else if (day && strncmp(buf_text(&then), buf_text(&yesterday), day) == 0)
-        buf_printf(out, MSG_YESTERDAY, hour + 1);
+        buf_printf(out, MSG_UI_YESTERDAY, hour + 1);
     else
         buf_puts(out, buf_text(&then));
     buf_free(&then);
@@ -114,16 +114,16 @@ static void add_mark(struct page *p, const struct item *item, size_t i)
     for (size_t k = i; k < item->nmarks; k++) {
         if (k != i && (!is_open(&item->marks[k]) || !alike(m, &item->marks[k])))
             continue;
-        buf_printf(&text, "%s%s", k == i ? "" : MSG_LIST_COMMA, cell_title(item->marks[k].cell));
+        buf_printf(&text, "%s%s", k == i ? "" : MSG_UI_LIST_COMMA, cell_title(item->marks[k].cell));
         if (item->marks[k].column)
-            buf_printf(&columns, "%s%d", columns.len ? MSG_LIST_COMMA : "", item->marks[k].column);
+            buf_printf(&columns, "%s%d", columns.len ? MSG_UI_LIST_COMMA : "", item->marks[k].column);
     }
-    buf_printf(&text, MSG_MARK_WHY, mark_reason_text(m->reason));
+    buf_printf(&text, MSG_UI_MARK_WHY, mark_reason_text(m->reason));
     page_entry(p, 0, buf_text(&signs), 4, STYLE_MARK, buf_text(&text), STYLE_NORMAL);
     buf_clear(&text);
-    buf_printf(&text, MSG_MARK_RAW, *m->raw ? m->raw : MSG_UI_EMPTY);
+    buf_printf(&text, MSG_UI_MARK_RAW, *m->raw ? m->raw : MSG_UI_EMPTY);
     if (m->line && columns.len)
-        buf_printf(&text, MSG_MARK_CELLS, m->line, buf_text(&columns));
+        buf_printf(&text, MSG_UI_MARK_CELLS, m->line, buf_text(&columns));
     page_text(p, 6, buf_text(&text), STYLE_DIM);
     buf_free(&text);
     buf_free(&columns);
@@ -140,9 +140,9 @@ static void add_marks(struct page *p, const struct detail_source *src)
         return;
     struct buffer head = {0};
     page_blank(p);
-    buf_printf(&head, MSG_MARKS_HEAD, open);
+    buf_printf(&head, MSG_UI_MARKS_HEAD, open);
     if (src->confirm_key)
-        buf_printf(&head, MSG_MARKS_KEY, src->confirm_key);
+        buf_printf(&head, MSG_UI_MARKS_KEY, src->confirm_key);
     page_text(p, 0, buf_text(&head), STYLE_MARK);
     for (size_t i = 0; i < item->nmarks; i++)
         if (is_open(&item->marks[i]) && !told_before(item, i))
@@ -155,9 +155,9 @@ static void add_children(struct page *p, const struct outline *o, int node)
     const struct outline_node *n = &o->nodes[node];
     struct buffer b = {0};
     if (n->marks_below)
-        buf_printf(&b, MSG_HEADING_MARKS, n->items, n->marks_below);
+        buf_printf(&b, MSG_UI_HEADING_MARKS, n->items, n->marks_below);
     else
-        buf_printf(&b, MSG_HEADING_ITEMS, n->items);
+        buf_printf(&b, MSG_UI_HEADING_ITEMS, n->items);
     page_text(p, 0, buf_text(&b), STYLE_NORMAL);
     page_blank(p);
     for (int i = outline_first_child(o, node); i >= 0; i = outline_next_sibling(o, i)) {
@@ -189,7 +189,7 @@ static void add_change(struct page *p, const struct detail_source *src)
         buf_printf(&b, " %s", cell_title(item->changed_cell));
     page_blank(p);
     bool wide = p->width >= WIDE;
-    page_entry(p, 0, wide ? MSG_CHANGED : MSG_CHANGED_BRIEF, wide ? 8 : 4, STYLE_DIM, buf_text(&b),
+    page_entry(p, 0, wide ? MSG_UI_CHANGED : MSG_UI_CHANGED_BRIEF, wide ? 8 : 4, STYLE_DIM, buf_text(&b),
                STYLE_DIM);
     buf_free(&b);
 }
@@ -217,7 +217,7 @@ void detail_build(struct page *p, int width, const struct detail_source *src)
     if (has_fields(src->item) || src->item->nmarks)
         add_fields(p, src->item);
     else if (o->nodes[src->node].size == 1)
-        page_text(p, 0, MSG_ITEM_EMPTY, STYLE_DIM);
+        page_text(p, 0, MSG_UI_ITEM_EMPTY, STYLE_DIM);
     add_marks(p, src);
     if (o->nodes[src->node].size > 1) {
         if (has_fields(src->item))

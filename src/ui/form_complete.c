@@ -24,8 +24,8 @@ static size_t part_start(const struct form_field *field)
     const char *text = edit_text(&field->edit), *last = NULL;
     if (!field_by_key(field->cell, &k) || k != FIELD_UNIT)
         return 0;
-    for (const char *p = text; (p = strstr(p, MSG_LIST_COMMA)) != NULL;)
-        last = p += strlen(MSG_LIST_COMMA);
+    for (const char *p = text; (p = strstr(p, MSG_UI_LIST_COMMA)) != NULL;)
+        last = p += strlen(MSG_UI_LIST_COMMA);
     return last ? (size_t)(last - text) : 0;
 }
 

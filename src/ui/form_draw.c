@@ -57,7 +57,7 @@ static bool shows_own(const struct form_field *field, bool focus)
 
 static int own_width(const struct form *f)
 {
-    return f->width - text_cells(MSG_OWN_TEXT);
+    return f->width - text_cells(MSG_UI_OWN_TEXT);
 }
 
 static bool is_choice(const struct form_field *field)
@@ -82,7 +82,7 @@ static void mark_text(const struct item_mark *m, struct buffer *out)
 {
     struct buffer place = {0};
     detail_place(m->line, m->column, &place);
-    buf_printf(out, MSG_FORM_MARK, mark_reason_text(m->reason), *m->raw ? m->raw : MSG_UI_EMPTY,
+    buf_printf(out, MSG_UI_FORM_MARK, mark_reason_text(m->reason), *m->raw ? m->raw : MSG_UI_EMPTY,
                buf_text(&place));
     buf_free(&place);
 }
@@ -211,9 +211,9 @@ static void draw_choices(const struct pen *p, const struct form_field *field, bo
     if (!shows_own(field, focus))
         return;
     token_place(field, c->symbols, width, (int)field->choices.n, &row, &col);
-    int label = text_cells(MSG_OWN_TEXT);
+    int label = text_cells(MSG_UI_OWN_TEXT);
     if (is_on(p, field->row + row))
-        draw_run(c, screen_row(p, field->row + row), left, label, MSG_OWN_TEXT, strlen(MSG_OWN_TEXT),
+        draw_run(c, screen_row(p, field->row + row), left, label, MSG_UI_OWN_TEXT, strlen(MSG_UI_OWN_TEXT),
                  STYLE_LABEL);
     draw_edit(p, &field->edit, field->row + row, left + label, own_width(p->form),
               focus && field->at == (int)field->choices.n);
@@ -290,7 +290,7 @@ static void draw_hidden(const struct pen *p, int row, bool above)
         const struct form_field *field = &f->fields[i];
         bool hidden = above ? field->row < f->top : field->row + field->rows > bottom;
         if (hidden)
-            buf_printf(&names, "%s%s", names.len ? MSG_LIST_COMMA : "", field->label);
+            buf_printf(&names, "%s%s", names.len ? MSG_UI_LIST_COMMA : "", field->label);
     }
     if (names.len) {
         struct buffer text = {0};
@@ -311,16 +311,16 @@ static void draw_head(const struct view *v, const struct pen *p)
     struct rect a = v->area;
     struct buffer path = {0}, count = {0};
     const struct form_field *field = &f->fields[f->at];
-    int number = text_cells(f->number), label = text_cells(MSG_FORM_HEAD);
+    int number = text_cells(f->number), label = text_cells(MSG_UI_FORM_HEAD);
     int room = a.cols - 2 - label - 2 - number - 2;
-    draw_text(c, a.row, a.col + 1, label, MSG_FORM_HEAD, STYLE_STRONG);
+    draw_text(c, a.row, a.col + 1, label, MSG_UI_FORM_HEAD, STYLE_STRONG);
     draw_text(c, a.row, a.col + 1 + label + 2, number, f->number, STYLE_DIM);
     text_middle(&path, f->path, room);
     draw_text(c, a.row, a.col + 1 + label + 2 + number + 1, room, buf_text(&path), STYLE_STRONG);
     draw_rule(c, a.row + 1, a.col, a.cols, STYLE_BORDER);
     draw_hidden(p, a.row + 1, true);
     if (form_field_is_free(field)) {
-        buf_printf(&count, MSG_GLYPH_COUNT, text_glyphs(edit_text(&field->edit), field->edit.text.len));
+        buf_printf(&count, MSG_UI_GLYPH_COUNT, text_glyphs(edit_text(&field->edit), field->edit.text.len));
         int cells = text_cells(buf_text(&count));
         draw_text(c, a.row + 1, a.col + a.cols - cells - 2, cells, buf_text(&count), STYLE_DIM);
     }

@@ -7,7 +7,7 @@
 #include "mulu/text.h"
 #include "ui/form.h"
 
-#define SEPARATOR MSG_LIST_COMMA /* 、 joins what is ticked */
+#define SEPARATOR MSG_UI_LIST_COMMA /* 、 joins what is ticked */
 
 static void split_choices(const char *choices, struct string_list *out)
 {

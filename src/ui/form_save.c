@@ -29,9 +29,9 @@ static bool check(struct view *v)
         form_field_value(field, &value);
         set_problem(field, NULL);
         if (label && field->required && value.len == 0)
-            set_problem(field, mem_dup(MSG_NAME_EMPTY));
+            set_problem(field, mem_dup(MSG_UI_NAME_EMPTY));
         else if (form_field_changed(field) && text_glyphs(buf_text(&value), value.len) > most)
-            set_problem(field, mem_printf(MSG_TOO_LONG, (int)most));
+            set_problem(field, mem_printf(MSG_UI_TOO_LONG, (int)most));
         if (field->problem) {
             f->at = i;
             wrong++;
@@ -39,7 +39,7 @@ static bool check(struct view *v)
         buf_free(&value);
     }
     if (wrong)
-        app_warn(v->app, MSG_FORM_WRONG, wrong);
+        app_warn(v->app, MSG_UI_FORM_WRONG, wrong);
     return wrong == 0;
 }
 
@@ -78,17 +78,17 @@ static void on_conflict(struct view *v, int option)
         }
     }
     form_fields_refresh(f);
-    app_say(v->app, "%s", option == TAKE_MINE ? MSG_CONFLICT_MINE : MSG_CONFLICT_THEIRS);
+    app_say(v->app, "%s", option == TAKE_MINE ? MSG_UI_CONFLICT_MINE : MSG_UI_CONFLICT_THEIRS);
 }
 
 static void ask_conflict(struct view *v, const struct error *err)
 {
     struct buffer text = {0};
-    buf_printf(&text, MSG_CONFLICT_ASK, err->text);
+    buf_printf(&text, MSG_UI_CONFLICT_ASK, err->text);
     struct ask ask = {
-        .title = MSG_CONFLICT,
+        .title = MSG_UI_CONFLICT,
         .text = buf_text(&text),
-        .options = {{MSG_CONFLICT_KEEP, 'e'}, {MSG_CONFLICT_TAKE_MINE, 'm'}, {MSG_CONFLICT_TAKE_THEIRS, 't'}},
+        .options = {{MSG_UI_CONFLICT_KEEP, 'e'}, {MSG_UI_CONFLICT_TAKE_MINE, 'm'}, {MSG_UI_CONFLICT_TAKE_THEIRS, 't'}},
         .n = 3,
         .safe = KEEP_EDITING,
         .answer = on_conflict,
@@ -109,7 +109,7 @@ static enum status write_fields(struct view *v, struct buffer *names, struct err
         if (form_field_changed(field)) {
             form_field_value(field, &value);
             st = store_set(s, f->node, field->cell, field->before, buf_text(&value), err);
-            buf_printf(names, "%s%s", names->len ? MSG_LIST_COMMA : "", field->label);
+            buf_printf(names, "%s%s", names->len ? MSG_UI_LIST_COMMA : "", field->label);
         }
         buf_free(&value);
     }
@@ -126,7 +126,7 @@ static void list_missing(const struct form *f, struct buffer *out)
         struct buffer value = {0};
         form_field_value(&f->fields[i], &value);
         if (f->fields[i].required && value.len == 0)
-            buf_printf(out, "%s%s", out->len ? MSG_LIST_COMMA : "", f->fields[i].label);
+            buf_printf(out, "%s%s", out->len ? MSG_UI_LIST_COMMA : "", f->fields[i].label);
         buf_free(&value);
     }
 }
@@ -139,7 +139,7 @@ bool form_save(struct view *v)
     if (!check(v))
         return false;
     if (!form_changed(f)) {
-        app_say(v->app, "%s", MSG_FORM_SAME);
+        app_say(v->app, "%s", MSG_UI_FORM_SAME);
         return true;
     }
     enum status st = write_fields(v, &names, &err);
@@ -150,9 +150,9 @@ bool form_save(struct view *v)
     } else {
         list_missing(f, &missing);
         if (missing.len)
-            app_say(v->app, MSG_FORM_SAVED_MISSING, buf_text(&names), buf_text(&missing));
+            app_say(v->app, MSG_UI_FORM_SAVED_MISSING, buf_text(&names), buf_text(&missing));
         else
-            app_say(v->app, MSG_FORM_SAVED, buf_text(&names));
+            app_say(v->app, MSG_UI_FORM_SAVED, buf_text(&names));
         app_changed(v->app);
     }
     buf_free(&names);

@@ -12,9 +12,9 @@ enum { LONG_AGO = 3600 * 1000 };
 
 static void describe(const struct group_info *g, struct buffer *out)
 {
-    buf_printf(out, MSG_STEP, verb_text(g->verb), g->subject);
+    buf_printf(out, MSG_UI_STEP, verb_text(g->verb), g->subject);
     if (*g->detail)
-        buf_printf(out, MSG_STEP_DETAIL, g->detail);
+        buf_printf(out, MSG_UI_STEP_DETAIL, g->detail);
 }
 
 static void step_now(struct view *owner, int64_t id, bool redo)
@@ -31,7 +31,7 @@ static void step_now(struct view *owner, int64_t id, bool redo)
         app_changed(app);
         if (owner->ops->go && g.catalog)
             owner->ops->go(owner, g.catalog, g.node);
-        app_say(app, redo ? MSG_REDONE : MSG_UNDONE, buf_text(&what));
+        app_say(app, redo ? MSG_UI_REDONE : MSG_UI_UNDONE, buf_text(&what));
         buf_free(&what);
     }
     group_info_release(&g);
@@ -47,7 +47,7 @@ static void step_asked(struct view *owner, bool redo)
     if (st)
         app_fail(owner->app, &err);
     else if (g.id != owner->app->asked_step)
-        app_warn(owner->app, "%s", MSG_STEP_CHANGED);
+        app_warn(owner->app, "%s", MSG_UI_STEP_CHANGED);
     else
         step_now(owner, g.id, redo);
     group_info_release(&g);
@@ -71,7 +71,7 @@ static void step(struct view *owner, bool redo)
     enum status st = redo ? store_peek_redo(app->store, &g, &err) : store_peek_undo(app->store, &g, &err);
     int64_t now = env_now(app->env);
     if (st == ST_PROBLEMS) {
-        app_say(app, "%s", redo ? MSG_NEED_REDO : MSG_NEED_UNDO);
+        app_say(app, "%s", redo ? MSG_UI_NEED_REDO : MSG_UI_NEED_UNDO);
     } else if (st) {
         app_fail(app, &err);
     } else if (strcmp(g.who, app->env->user) == 0 && now - g.when <= LONG_AGO) {
@@ -80,9 +80,9 @@ static void step(struct view *owner, bool redo)
         struct buffer what = {0}, when = {0}, text = {0};
         describe(&g, &what);
         detail_when(g.when, now, &when);
-        buf_printf(&text, redo ? MSG_REDO_ASK : MSG_UNDO_ASK, g.who, buf_text(&when), buf_text(&what));
+        buf_printf(&text, redo ? MSG_UI_REDO_ASK : MSG_UI_UNDO_ASK, g.who, buf_text(&when), buf_text(&what));
         app->asked_step = g.id;
-        ask_yes(owner, redo ? MSG_REDO_TITLE : MSG_UNDO_TITLE, buf_text(&text),
+        ask_yes(owner, redo ? MSG_UI_REDO_TITLE : MSG_UI_UNDO_TITLE, buf_text(&text),
                 redo ? redo_asked : undo_asked);
         buf_free(&what);
         buf_free(&when);

@@ -36,9 +36,9 @@ static void note_doubt(struct import *im, const struct outline_row *row, const s
         buf_putc(&b, ' ');
     for (int i = 0; i < row->nlevels; i++)
         if (*row->levels[i])
-            buf_printf(&b, "%s%s", row->levels[i], MSG_PATH_GOES_ON);
+            buf_printf(&b, "%s%s", row->levels[i], MSG_UI_PATH_GOES_ON);
     buf_printf(&b, "%s", cell_title(m->cell));
-    buf_printf(&b, MSG_REPORT_DOUBT, mark_reason_text(m->reason), *m->raw ? m->raw : MSG_UI_EMPTY);
+    buf_printf(&b, MSG_UI_REPORT_DOUBT, mark_reason_text(m->reason), *m->raw ? m->raw : MSG_UI_EMPTY);
     string_list_take(&im->doubts, buf_take(&b));
 }
 
@@ -65,7 +65,7 @@ enum status import_read(struct view *owner, const char *path, struct import **ou
     im->path = mem_dup(path);
     enum status st = store_import_begin(app->store, path_base(path), &im->staged, &im->down, err);
     if (!st) {
-        struct progress progress = app_work_begin(app, MSG_WORK_READING);
+        struct progress progress = app_work_begin(app, MSG_UI_WORK_READING);
         struct read_options options = {.progress = &progress};
         struct row_sink sink = {on_note, on_begin, on_row, on_end, im};
         st = read_file(path, app->setup->formats, &options, &sink, &im->report, err);

@@ -48,7 +48,7 @@ struct loading {
 
 static enum status wrong(const struct loading *l, const char *key, const char *what)
 {
-    return error_set(l->err, ST_INPUT, MSG_KEYS_WRONG, ini_path(l->ini), ini_line(l->ini, l->section, key),
+    return error_set(l->err, ST_INPUT, MSG_UI_KEYS_WRONG, ini_path(l->ini), ini_line(l->ini, l->section, key),
                      what);
 }
 
@@ -65,7 +65,7 @@ static enum status check_twin(const struct loading *l, const struct key_entry *e
             struct buffer label = {0};
             key_label(key, &label);
             enum status st =
-                error_set(l->err, ST_INPUT, MSG_KEYS_CONFLICT, ini_path(l->ini),
+                error_set(l->err, ST_INPUT, MSG_UI_KEYS_CONFLICT, ini_path(l->ini),
                           ini_line(l->ini, l->section, "keys"), buf_text(&label), mode_word(e->mode),
                           action_word(other->action), mode_word(e->mode), action_word(e->action));
             buf_free(&label);
@@ -79,21 +79,21 @@ static enum status read_keys(const struct loading *l, struct key_entry *e)
 {
     const char *words = ini_get(l->ini, l->section, "keys");
     if (!words)
-        return l->own ? ST_OK : wrong(l, NULL, MSG_KEYS_NO_KEYS);
+        return l->own ? ST_OK : wrong(l, NULL, MSG_UI_KEYS_NO_KEYS);
     e->nkeys = 0;
     char word[32];
     while (ini_word(&words, word, sizeof word)) {
         struct key key;
         if (!key_by_word(word, &key)) {
             char what[128];
-            snprintf(what, sizeof what, MSG_KEYS_NO_SUCH_KEY, word);
+            snprintf(what, sizeof what, MSG_UI_KEYS_NO_SUCH_KEY, word);
             return wrong(l, "keys", what);
         }
         if (e->nkeys == KEYMAP_MAX_KEYS)
-            return wrong(l, "keys", MSG_KEYS_TOO_MANY);
+            return wrong(l, "keys", MSG_UI_KEYS_TOO_MANY);
         e->keys[e->nkeys++] = key;
     }
-    return *words ? wrong(l, "keys", MSG_KEYS_TOO_LONG) : ST_OK;
+    return *words ? wrong(l, "keys", MSG_UI_KEYS_TOO_LONG) : ST_OK;
 }
 
 static enum status read_with(const struct loading *l, struct key_entry *e)
@@ -104,7 +104,7 @@ static enum status read_with(const struct loading *l, struct key_entry *e)
         e->nwith = 0;
     while (words && e->nwith < KEYMAP_MAX_WITH && ini_word(&words, word, sizeof word))
         if (!action_by_word(word, &e->with[e->nwith++]))
-            return wrong(l, "with", MSG_KEYS_NO_ACTION);
+            return wrong(l, "with", MSG_UI_KEYS_NO_ACTION);
     return ST_OK;
 }
 
@@ -124,9 +124,9 @@ static enum status read_action(const struct loading *l, enum mode mode, const ch
     if (action_by_word(word, &action))
         e = find_entry(l->map, mode, action);
     else
-        return wrong(l, NULL, MSG_KEYS_NO_ACTION);
+        return wrong(l, NULL, MSG_UI_KEYS_NO_ACTION);
     if (!e && l->own)
-        return wrong(l, NULL, MSG_KEYS_NO_ACTION);
+        return wrong(l, NULL, MSG_UI_KEYS_NO_ACTION);
     if (!e) {
         struct keymap *map = l->map;
         map->entries = mem_array(map->entries, &map->cap, map->n + 1, sizeof *map->entries);
@@ -150,7 +150,7 @@ static enum status read_sections(struct loading *l)
         const char *dash = strchr(l->section, '-');
         enum mode mode;
         if (!mode_by_word(l->section, dash ? (size_t)(dash - l->section) : strlen(l->section), &mode))
-            return wrong(l, NULL, MSG_KEYS_NO_MODE);
+            return wrong(l, NULL, MSG_UI_KEYS_NO_MODE);
         enum status st = ST_OK;
         if (dash)
             st = read_action(l, mode, dash + 1);

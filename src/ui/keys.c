@@ -19,7 +19,7 @@ static const struct {
     [K_PAGE_DOWN] = {"PgDn", "PgDn"},
     [K_INSERT] = {"Ins", "Insert"},
     [K_DELETE] = {"Del", "Delete"},
-    [K_BACKSPACE] = {"BS", MSG_KEY_BACKSPACE},
+    [K_BACKSPACE] = {"BS", MSG_UI_KEY_BACKSPACE},
     [K_ENTER] = {"Enter", "Enter"},
     [K_ESC] = {"Esc", "Esc"},
     [K_TAB] = {"Tab", "Tab"},
@@ -42,7 +42,7 @@ static const struct {
     [K_F10] = {"F10", "F10"},
     [K_F11] = {"F11", "F11"},
     [K_F12] = {"F12", "F12"},
-    [K_UNKNOWN] = {NULL, MSG_KEY_UNKNOWN},
+    [K_UNKNOWN] = {NULL, MSG_UI_KEY_UNKNOWN},
 };
 
 bool key_equal(struct key a, struct key b)
@@ -85,7 +85,7 @@ void key_label(struct key key, struct buffer *out)
     else if (key.kind == KIND_CTRL)
         buf_printf(out, "Ctrl-%c", toupper((int)key.value));
     else if (key.value == ' ')
-        buf_puts(out, MSG_KEY_SPACE);
+        buf_puts(out, MSG_UI_KEY_SPACE);
     else
         buf_put_cp(out, key.value);
 }

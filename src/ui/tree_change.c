@@ -8,7 +8,7 @@
 #include "ui/dialog.h"
 #include "ui/tree.h"
 
-enum { KIND_ITEM, KIND_HEADING, MAX_LABEL = 200 }; /* the kinds in the order of MSG_ADD_KINDS; glyphs */
+enum { KIND_ITEM, KIND_HEADING, MAX_LABEL = 200 }; /* the kinds in the order of MSG_UI_ADD_KINDS; glyphs */
 
 /* A node's title for a message, cut where it is very long. */
 static char *name_of(const struct tree *t, int node)
@@ -46,9 +46,9 @@ static bool check_name(struct dialog *d, struct buffer *name)
 {
     text_trim(name, dialog_text(d, 0), strlen(dialog_text(d, 0)));
     if (name->len == 0)
-        dialog_problem(d, 0, "%s", MSG_NAME_EMPTY);
+        dialog_problem(d, 0, "%s", MSG_UI_NAME_EMPTY);
     else if (text_glyphs(buf_text(name), name->len) > MAX_LABEL)
-        dialog_problem(d, 0, MSG_TOO_LONG, MAX_LABEL);
+        dialog_problem(d, 0, MSG_UI_TOO_LONG, MAX_LABEL);
     else
         return true;
     return false;
@@ -81,7 +81,7 @@ static bool submit_add(struct view *v, struct dialog *d)
                             &node, &err);
     bool done = finish(v, st, &err, node);
     if (done)
-        app_say(v->app, d->fields[1].chosen == KIND_ITEM ? MSG_ADDED_ITEM : MSG_ADDED_HEADING,
+        app_say(v->app, d->fields[1].chosen == KIND_ITEM ? MSG_UI_ADDED_ITEM : MSG_UI_ADDED_HEADING,
                 buf_text(&name));
     buf_free(&name);
     return true; /* a failure has been said; the same name would fail again */
@@ -94,16 +94,16 @@ static void add(struct view *v, bool child)
     struct buffer title = {0};
     t->adding_child = child;
     if (!n) {
-        buf_puts(&title, MSG_ADD_FIRST);
+        buf_puts(&title, MSG_UI_ADD_FIRST);
     } else {
         char *name = name_of(t, tree_node(t));
-        buf_printf(&title, child ? MSG_ADD_BELOW : MSG_ADD_BEHIND, name);
+        buf_printf(&title, child ? MSG_UI_ADD_BELOW : MSG_UI_ADD_BEHIND, name);
         free(name);
     }
     struct dialog *d = dialog_open(v, buf_text(&title), submit_add);
     if (d) {
-        dialog_line(d, MSG_NAME, "");
-        dialog_choice(d, MSG_KIND, MSG_ADD_KINDS, !n || child || n->has_item ? KIND_ITEM : KIND_HEADING);
+        dialog_line(d, MSG_UI_NAME, "");
+        dialog_choice(d, MSG_UI_KIND, MSG_UI_ADD_KINDS, !n || child || n->has_item ? KIND_ITEM : KIND_HEADING);
     }
     buf_free(&title);
 }
@@ -125,7 +125,7 @@ static bool submit_rename(struct view *v, struct dialog *d)
         if (!st)
             st = store_set(s, n->id, CELL_LABEL, n->label, buf_text(&name), &err);
         if (finish(v, st, &err, n->id))
-            app_say(v->app, MSG_RENAMED, buf_text(&name));
+            app_say(v->app, MSG_UI_RENAMED, buf_text(&name));
     }
     buf_free(&name);
     return true;
@@ -136,12 +136,12 @@ static void rename_node(struct view *v)
     struct tree *t = v->state;
     const struct outline_node *n = tree_current(t);
     if (!*n->label) {
-        app_say(v->app, "%s", MSG_NO_HEADING);
+        app_say(v->app, "%s", MSG_UI_NO_HEADING);
         return;
     }
-    struct dialog *d = dialog_open(v, MSG_RENAME_TITLE, submit_rename);
+    struct dialog *d = dialog_open(v, MSG_UI_RENAME_TITLE, submit_rename);
     if (d)
-        dialog_line(d, MSG_NAME, n->label);
+        dialog_line(d, MSG_UI_NAME, n->label);
 }
 
 /* --- deleting --------------------------------------------------------------------------------------------------- */
@@ -169,7 +169,7 @@ static void delete_now(struct view *v)
     if (!st)
         st = store_delete_node(v->app->store, t->outline.nodes[node].id, &err);
     if (finish(v, st, &err, neighbour(t, node)))
-        app_say(v->app, MSG_DELETED, name);
+        app_say(v->app, MSG_UI_DELETED, name);
     free(name);
 }
 
@@ -184,8 +184,8 @@ static void delete_node(struct view *v)
     }
     struct buffer text = {0};
     char *name = name_of(t, node);
-    buf_printf(&text, MSG_DELETE_ASK, name, n->size - 1, n->items);
-    ask_yes(v, MSG_DELETE_TITLE, buf_text(&text), delete_now);
+    buf_printf(&text, MSG_UI_DELETE_ASK, name, n->size - 1, n->items);
+    ask_yes(v, MSG_UI_DELETE_TITLE, buf_text(&text), delete_now);
     free(name);
     buf_free(&text);
 }
@@ -206,13 +206,13 @@ static void move_to(struct view *v, int parent, int after, enum action how)
     if (!finish(v, st, &err, n->id))
         ;
     else if (how == ACT_MOVE_UP)
-        app_say(v->app, MSG_MOVED_UP, name);
+        app_say(v->app, MSG_UI_MOVED_UP, name);
     else if (how == ACT_MOVE_DOWN)
-        app_say(v->app, MSG_MOVED_DOWN, name);
+        app_say(v->app, MSG_UI_MOVED_DOWN, name);
     else if (how == ACT_PROMOTE)
-        app_say(v->app, MSG_PROMOTED, name);
+        app_say(v->app, MSG_UI_PROMOTED, name);
     else
-        app_say(v->app, MSG_DEMOTED, name);
+        app_say(v->app, MSG_UI_DEMOTED, name);
     free(name);
 }
 
@@ -225,13 +225,13 @@ static void move_node(struct view *v, enum action action)
     switch (action) {
     case ACT_MOVE_UP:
         if (before < 0)
-            app_say(v->app, "%s", MSG_FIRST_SIBLING);
+            app_say(v->app, "%s", MSG_UI_FIRST_SIBLING);
         else
             move_to(v, parent, outline_prev_sibling(o, before), action);
         break;
     case ACT_MOVE_DOWN:
         if (behind < 0)
-            app_say(v->app, "%s", MSG_LAST_SIBLING);
+            app_say(v->app, "%s", MSG_UI_LAST_SIBLING);
         else
             move_to(v, parent, behind, action);
         break;
@@ -240,7 +240,7 @@ static void move_node(struct view *v, enum action action)
         break;
     default:
         if (before < 0) {
-            app_say(v->app, "%s", MSG_NO_DEMOTE);
+            app_say(v->app, "%s", MSG_UI_NO_DEMOTE);
         } else {
             int last = -1;
             for (int i = outline_first_child(o, before); i >= 0; i = outline_next_sibling(o, i))
@@ -272,11 +272,11 @@ static void confirm(struct view *v, const char *cell)
     if (!finish(v, st, &err, n->id))
         return;
     if (cell && left > 0)
-        app_say(v->app, MSG_CONFIRMED_SOME, cell_title(cell), left);
+        app_say(v->app, MSG_UI_CONFIRMED_SOME, cell_title(cell), left);
     else if (cell)
-        app_say(v->app, MSG_CONFIRMED, cell_title(cell));
+        app_say(v->app, MSG_UI_CONFIRMED, cell_title(cell));
     else
-        app_say(v->app, MSG_CONFIRMED_ALL, done);
+        app_say(v->app, MSG_UI_CONFIRMED_ALL, done);
 }
 
 static const struct item_mark *open_mark(const struct tree *t, int nth)
@@ -305,11 +305,11 @@ static void confirm_some(struct view *v)
         return;
     }
     struct string_list items = {0};
-    string_list_add(&items, MSG_CONFIRM_ALL);
+    string_list_add(&items, MSG_UI_CONFIRM_ALL);
     for (int i = 0; (m = open_mark(t, i)) != NULL; i++)
         string_list_take(&items,
-                         mem_printf(MSG_CONFIRM_ONE, cell_title(m->cell), *m->raw ? m->raw : MSG_UI_EMPTY));
-    menu_open(v, MSG_CONFIRM_TITLE, &items, confirm_chosen);
+                         mem_printf(MSG_UI_CONFIRM_ONE, cell_title(m->cell), *m->raw ? m->raw : MSG_UI_EMPTY));
+    menu_open(v, MSG_UI_CONFIRM_TITLE, &items, confirm_chosen);
 }
 
 bool tree_change(struct view *v, const struct request *r)

@@ -30,7 +30,7 @@ static void add_signs(const struct tree *t, int node, struct buffer *out)
         detail_signs(n->kinds, out);
     if (folded && n->marks_below > n->marks) {
         buf_clear(out);
-        buf_printf(out, MSG_MARKS_BELOW, n->marks_below);
+        buf_printf(out, MSG_UI_MARKS_BELOW, n->marks_below);
     }
 }
 
@@ -81,7 +81,7 @@ static void draw_path(const struct view *v, struct canvas *c, struct rect area)
         outline_path(&t->outline, parent, &path);
     else
         buf_puts(&path, t->head.title);
-    buf_puts(&path, MSG_PATH_GOES_ON);
+    buf_puts(&path, MSG_UI_PATH_GOES_ON);
     text_middle(&cut, buf_text(&path), area.cols);
     draw_text(c, area.row - 1, area.col, area.cols, buf_text(&cut),
               t->detail_focus ? STYLE_SELECTED : STYLE_DIM);
@@ -92,9 +92,9 @@ static void draw_path(const struct view *v, struct canvas *c, struct rect area)
 static void draw_empty(const struct view *v, struct canvas *c)
 {
     struct rect a = v->area;
-    draw_text(c, a.row + a.rows / 2 - 1, a.col + 4, a.cols - 8, MSG_TREE_EMPTY, STYLE_NORMAL);
+    draw_text(c, a.row + a.rows / 2 - 1, a.col + 4, a.cols - 8, MSG_UI_TREE_EMPTY, STYLE_NORMAL);
     struct buffer how = {0};
-    keymap_expand(v->app->keys, v->ops->modes(v), MSG_TREE_EMPTY_HOW, &how);
+    keymap_expand(v->app->keys, v->ops->modes(v), MSG_UI_TREE_EMPTY_HOW, &how);
     draw_text(c, a.row + a.rows / 2 + 1, a.col + 4, a.cols - 8, buf_text(&how), STYLE_DIM);
     buf_free(&how);
 }

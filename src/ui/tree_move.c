@@ -28,7 +28,7 @@ static void jump_back(struct view *v)
         tree_stand_on(v, at);
         return;
     }
-    app_say(v->app, "%s", MSG_NEED_TRAIL);
+    app_say(v->app, "%s", MSG_UI_NEED_TRAIL);
 }
 
 static bool submit_number(struct view *v, struct dialog *d)
@@ -36,7 +36,7 @@ static bool submit_number(struct view *v, struct dialog *d)
     struct tree *t = v->state;
     int node = outline_by_number(&t->outline, dialog_text(d, 0));
     if (node < 0) {
-        dialog_problem(d, 0, MSG_NO_SUCH_NUMBER, dialog_text(d, 0));
+        dialog_problem(d, 0, MSG_UI_NO_SUCH_NUMBER, dialog_text(d, 0));
         return false;
     }
     tree_leave_trail(t);
@@ -46,11 +46,11 @@ static bool submit_number(struct view *v, struct dialog *d)
 
 static void go_to(struct view *v)
 {
-    struct dialog *d = dialog_open(v, MSG_GO_TO_TITLE, submit_number);
+    struct dialog *d = dialog_open(v, MSG_UI_GO_TO_TITLE, submit_number);
     if (!d)
         return;
-    dialog_line(d, MSG_GO_TO_NUMBER, "");
-    dialog_note(d, MSG_GO_TO_NOTE);
+    dialog_line(d, MSG_UI_GO_TO_NUMBER, "");
+    dialog_note(d, MSG_UI_GO_TO_NOTE);
 }
 
 static void go_sibling(struct view *v, bool next)
@@ -59,7 +59,7 @@ static void go_sibling(struct view *v, bool next)
     int node = tree_node(t);
     int to = next ? outline_next_sibling(&t->outline, node) : outline_prev_sibling(&t->outline, node);
     if (to < 0)
-        app_say(v->app, "%s", next ? MSG_LAST_SIBLING : MSG_FIRST_SIBLING);
+        app_say(v->app, "%s", next ? MSG_UI_LAST_SIBLING : MSG_UI_FIRST_SIBLING);
     tree_stand_on(v, to);
 }
 
@@ -73,7 +73,7 @@ static void go_left(struct view *v, bool fold_only)
     else if (!fold_only && t->outline.nodes[node].parent >= 0)
         tree_stand_on(v, t->outline.nodes[node].parent);
     else
-        app_say(v->app, "%s", MSG_OUTERMOST);
+        app_say(v->app, "%s", MSG_UI_OUTERMOST);
 }
 
 static void go_right(struct view *v)
@@ -95,7 +95,7 @@ static void go_hit(struct view *v, int by)
     found->at = by > 0 ? (found->at + 1) % n : (found->at + n - 1) % n;
     const struct hit *hit = &found->hits.items[found->at];
     v->ops->go(v, hit->catalog, hit->node);
-    app_say(v->app, MSG_HIT_AT, found->query, found->at + 1, n, cell_title(hit->cell));
+    app_say(v->app, MSG_UI_HIT_AT, found->query, found->at + 1, n, cell_title(hit->cell));
 }
 
 static void refold(struct view *v, const struct request *r)
@@ -105,7 +105,7 @@ static void refold(struct view *v, const struct request *r)
     switch (r->action) {
     case ACT_TOGGLE:
         if (t->outline.nodes[node].size == 1)
-            app_say(v->app, "%s", MSG_NOTHING_BELOW);
+            app_say(v->app, "%s", MSG_UI_NOTHING_BELOW);
         fold_set(&t->fold, &t->outline, node, !t->fold.open[node]);
         break;
     case ACT_EXPAND_ALL:
@@ -119,7 +119,7 @@ static void refold(struct view *v, const struct request *r)
         break;
     default:
         fold_to_level(&t->fold, &t->outline, (int)(r->key.value - '0'));
-        app_say(v->app, MSG_TO_LEVEL, (int)(r->key.value - '0'));
+        app_say(v->app, MSG_UI_TO_LEVEL, (int)(r->key.value - '0'));
     }
     list_set(&t->list, t->fold.nlines, t->list.height);
     list_go(&t->list, fold_line(&t->fold, &t->outline, node));

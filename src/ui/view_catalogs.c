@@ -72,17 +72,17 @@ static void build_welcome(struct view *v)
     static const enum mode modes[] = {MODE_CATALOGS, MODE_GLOBAL, MODE_NONE};
     struct buffer text = {0}, key = {0};
     page_clear(&s->welcome, v->area.cols - 16);
-    page_text(&s->welcome, 0, MSG_WELCOME, STYLE_STRONG);
+    page_text(&s->welcome, 0, MSG_UI_WELCOME, STYLE_STRONG);
     page_blank(&s->welcome);
-    page_text(&s->welcome, 0, MSG_WELCOME_WHAT, STYLE_NORMAL);
+    page_text(&s->welcome, 0, MSG_UI_WELCOME_WHAT, STYLE_NORMAL);
     page_blank(&s->welcome);
     static const struct {
         enum action action;
         const char *text;
-    } ways[] = {{ACT_IMPORT, MSG_WELCOME_IMPORT},
-                {ACT_NEW, MSG_WELCOME_NEW},
-                {ACT_HELP, MSG_WELCOME_HELP},
-                {ACT_BACK, MSG_WELCOME_QUIT}};
+    } ways[] = {{ACT_IMPORT, MSG_UI_WELCOME_IMPORT},
+                {ACT_NEW, MSG_UI_WELCOME_NEW},
+                {ACT_HELP, MSG_UI_WELCOME_HELP},
+                {ACT_BACK, MSG_UI_WELCOME_QUIT}};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         buf_clear(&key);
         keymap_name(v->app->keys, modes, ways[i].action, &key);
@@ -90,7 +90,7 @@ static void build_welcome(struct view *v)
         page_blank(&s->welcome);
     }
     if (store_is_read_only(v->app->store))
-        page_text(&s->welcome, 0, MSG_NEED_WRITABLE, STYLE_ERROR);
+        page_text(&s->welcome, 0, MSG_UI_NEED_WRITABLE, STYLE_ERROR);
     buf_free(&text);
     buf_free(&key);
 }
@@ -150,11 +150,11 @@ static void draw_catalogs(const struct view *v, struct canvas *c)
         return;
     }
     struct columns k = columns_of(v);
-    draw_text(c, a.row, k.title, k.title_cells, MSG_COLUMN_TITLE, STYLE_DIM);
-    draw_text(c, a.row, k.body, k.body_cells, MSG_COLUMN_BODY, STYLE_DIM);
-    draw_text(c, a.row, k.year, YEAR_CELLS, MSG_COLUMN_YEAR, STYLE_DIM);
-    draw_right(c, a.row, k.items, NUMBER_CELLS, MSG_COLUMN_ITEMS, STYLE_DIM);
-    draw_right(c, a.row, k.marks, NUMBER_CELLS, MSG_COLUMN_MARKS, STYLE_DIM);
+    draw_text(c, a.row, k.title, k.title_cells, MSG_UI_COLUMN_TITLE, STYLE_DIM);
+    draw_text(c, a.row, k.body, k.body_cells, MSG_UI_COLUMN_BODY, STYLE_DIM);
+    draw_text(c, a.row, k.year, YEAR_CELLS, MSG_UI_COLUMN_YEAR, STYLE_DIM);
+    draw_right(c, a.row, k.items, NUMBER_CELLS, MSG_UI_COLUMN_ITEMS, STYLE_DIM);
+    draw_right(c, a.row, k.marks, NUMBER_CELLS, MSG_UI_COLUMN_MARKS, STYLE_DIM);
     for (int i = 0; i < s->list.height && s->list.top + i < s->list.n; i++)
         draw_line(c, v, a.row + HEADER + i, &k, &s->data.items[s->list.top + i],
                   s->list.top + i == s->list.cursor);
@@ -166,11 +166,11 @@ static void title_catalogs(const struct view *v, struct buffer *where, struct bu
     int64_t items = 0;
     for (size_t i = 0; i < s->data.n; i++)
         items += s->data.items[i].items;
-    buf_puts(where, MSG_TITLE_CATALOGS);
+    buf_puts(where, MSG_UI_TITLE_CATALOGS);
     if (s->data.n)
-        buf_printf(counts, MSG_COUNT_CATALOGS, s->data.n, (long long)items);
+        buf_printf(counts, MSG_UI_COUNT_CATALOGS, s->data.n, (long long)items);
     if (store_is_read_only(v->app->store))
-        buf_puts(counts, MSG_READ_ONLY);
+        buf_puts(counts, MSG_UI_READ_ONLY);
 }
 
 /* --- changing --------------------------------------------------------------------------------------------------- */
@@ -185,7 +185,7 @@ static bool read_number(struct dialog *d, int field, int low, int high, int empt
     bool good = folded.len == 0 || (*end == '\0' && value >= low && value <= high);
     buf_free(&folded);
     if (!good)
-        dialog_problem(d, field, MSG_NUMBER_BETWEEN, low, high);
+        dialog_problem(d, field, MSG_UI_NUMBER_BETWEEN, low, high);
     *out = (int)value;
     return good;
 }
@@ -197,11 +197,11 @@ static bool read_properties(struct dialog *d, struct buffer *title, struct buffe
     text_trim(body, dialog_text(d, FIELD_BODY_LINE), strlen(dialog_text(d, FIELD_BODY_LINE)));
     text_trim(title, dialog_text(d, FIELD_TITLE_LINE), strlen(dialog_text(d, FIELD_TITLE_LINE)));
     if (text_glyphs(buf_text(body), body->len) > MAX_TITLE) {
-        dialog_problem(d, FIELD_BODY_LINE, MSG_TOO_LONG, MAX_TITLE);
+        dialog_problem(d, FIELD_BODY_LINE, MSG_UI_TOO_LONG, MAX_TITLE);
         good = false;
     }
     if (title->len == 0 || text_glyphs(buf_text(title), title->len) > MAX_TITLE) {
-        dialog_problem(d, FIELD_TITLE_LINE, title->len ? MSG_TOO_LONG : MSG_NAME_EMPTY, MAX_TITLE);
+        dialog_problem(d, FIELD_TITLE_LINE, title->len ? MSG_UI_TOO_LONG : MSG_UI_NAME_EMPTY, MAX_TITLE);
         good = false;
     }
     return good;
@@ -233,7 +233,7 @@ static bool submit_new(struct view *v, struct dialog *d)
             st = store_add_catalog(v->app->store, buf_text(&title), buf_text(&body), year, levels, &s->wanted,
                                    &err);
         if (finish(v, st, &err))
-            app_say(v->app, MSG_CATALOG_MADE, buf_text(&title));
+            app_say(v->app, MSG_UI_CATALOG_MADE, buf_text(&title));
     }
     buf_free(&title);
     buf_free(&body);
@@ -254,7 +254,7 @@ static bool submit_properties(struct view *v, struct dialog *d)
         if (!st)
             st = store_set_catalog(v->app->store, info->id, buf_text(&title), buf_text(&body), year, &err);
         if (finish(v, st, &err))
-            app_say(v->app, MSG_CATALOG_EDITED, buf_text(&title));
+            app_say(v->app, MSG_UI_CATALOG_EDITED, buf_text(&title));
     }
     buf_free(&title);
     buf_free(&body);
@@ -263,29 +263,29 @@ static bool submit_properties(struct view *v, struct dialog *d)
 
 static void open_new(struct view *v)
 {
-    struct dialog *d = dialog_open(v, MSG_NEW_CATALOG, submit_new);
+    struct dialog *d = dialog_open(v, MSG_UI_NEW_CATALOG, submit_new);
     if (!d)
         return;
     char year[16];
     snprintf(year, sizeof year, "%d", env_year(env_now(v->app->env)));
-    dialog_line(d, MSG_COLUMN_TITLE, "");
-    dialog_line(d, MSG_COLUMN_BODY, "");
-    dialog_line(d, MSG_COLUMN_YEAR, year);
-    dialog_choice(d, MSG_LEVELS, "1\n2\n3\n4\n5\n6", 2);
+    dialog_line(d, MSG_UI_COLUMN_TITLE, "");
+    dialog_line(d, MSG_UI_COLUMN_BODY, "");
+    dialog_line(d, MSG_UI_COLUMN_YEAR, year);
+    dialog_choice(d, MSG_UI_LEVELS, "1\n2\n3\n4\n5\n6", 2);
 }
 
 static void open_properties(struct view *v)
 {
     const struct catalog_info *info = current(v);
-    struct dialog *d = dialog_open(v, MSG_EDIT_CATALOG, submit_properties);
+    struct dialog *d = dialog_open(v, MSG_UI_EDIT_CATALOG, submit_properties);
     if (!d)
         return;
     char year[16] = "";
     if (info->year)
         snprintf(year, sizeof year, "%d", info->year);
-    dialog_line(d, MSG_COLUMN_TITLE, info->title);
-    dialog_line(d, MSG_COLUMN_BODY, info->body);
-    dialog_line(d, MSG_COLUMN_YEAR, year);
+    dialog_line(d, MSG_UI_COLUMN_TITLE, info->title);
+    dialog_line(d, MSG_UI_COLUMN_BODY, info->body);
+    dialog_line(d, MSG_UI_COLUMN_YEAR, year);
 }
 
 static void delete_now(struct view *v)
@@ -299,7 +299,7 @@ static void delete_now(struct view *v)
     if (!st)
         st = store_delete_catalog(v->app->store, info->id, &err);
     if (finish(v, st, &err))
-        app_say(v->app, MSG_DELETED, title);
+        app_say(v->app, MSG_UI_DELETED, title);
     free(title);
 }
 
@@ -307,8 +307,8 @@ static void ask_delete(struct view *v)
 {
     const struct catalog_info *info = current(v);
     struct buffer text = {0};
-    buf_printf(&text, MSG_DELETE_CATALOG_ASK, info->title, (long long)info->items);
-    ask_yes(v, MSG_DELETE_CATALOG, buf_text(&text), delete_now);
+    buf_printf(&text, MSG_UI_DELETE_CATALOG_ASK, info->title, (long long)info->items);
+    ask_yes(v, MSG_UI_DELETE_CATALOG, buf_text(&text), delete_now);
     buf_free(&text);
 }
 
@@ -357,7 +357,7 @@ static unsigned request_catalogs(struct view *v, const struct request *r)
         history_redo(v);
         return EFFECT_NONE;
     case ACT_RELOAD:
-        app_say(v->app, "%s", MSG_RELOADED);
+        app_say(v->app, "%s", MSG_UI_RELOADED);
         return EFFECT_RELOAD;
     default:
         return EFFECT_UNKNOWN;

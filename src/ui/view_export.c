@@ -37,16 +37,16 @@ static void list_whats(struct app *app, struct export *x, const struct item *ite
 {
     int n = 0;
     x->whats[n++] = WHOLE;
-    buf_puts(out, MSG_EXPORT_WHOLE);
+    buf_puts(out, MSG_UI_EXPORT_WHOLE);
     if (x->node) {
         x->whats[n++] = SUBTREE;
         buf_printf(out, "\n");
-        buf_printf(out, MSG_EXPORT_SUBTREE, *item->label ? item->label : item->fields[FIELD_CONTENT]);
+        buf_printf(out, MSG_UI_EXPORT_SUBTREE, *item->label ? item->label : item->fields[FIELD_CONTENT]);
     }
     if (hits_in(app, x->catalog)) {
         x->whats[n++] = HITS;
         buf_printf(out, "\n");
-        buf_printf(out, MSG_EXPORT_HITS, app->found.query);
+        buf_printf(out, MSG_UI_EXPORT_HITS, app->found.query);
     }
 }
 
@@ -58,9 +58,9 @@ static const struct writer_info *writer_of(const struct dialog *d)
 static const char *encoding_label(const char *name)
 {
     if (strcmp(name, "utf-8-bom") == 0)
-        return MSG_ENCODING_BOM;
-    return strcmp(name, "gb18030") == 0 ? MSG_ENCODING_GB
-           : strcmp(name, "utf-8") == 0 ? MSG_ENCODING_UTF8
+        return MSG_UI_ENCODING_BOM;
+    return strcmp(name, "gb18030") == 0 ? MSG_UI_ENCODING_GB
+           : strcmp(name, "utf-8") == 0 ? MSG_UI_ENCODING_UTF8
                                         : name;
 }
 
@@ -139,7 +139,7 @@ static enum status write_rows(struct app *app, struct dialog *d, const char *pat
     if (!st)
         st = writer_open(path, &options, &w, &sink, err);
     if (!st) {
-        struct progress progress = app_work_begin(app, MSG_WORK_WRITING);
+        struct progress progress = app_work_begin(app, MSG_UI_WORK_WRITING);
         st = store_rows(app->store, x->catalog, &filter, &sink, &progress, err);
         app_work_end(app);
     }
@@ -161,11 +161,11 @@ static bool export_now(struct dialog *d)
     char *path = path_expand(dialog_text(d, PATH_FIELD));
     enum status st = write_rows(app, d, path, &rows, &err);
     if (st == ST_CANCELLED)
-        app_say(app, "%s", MSG_EXPORT_CANCELLED);
+        app_say(app, "%s", MSG_UI_EXPORT_CANCELLED);
     else if (st)
         app_fail(app, &err);
     else
-        app_say(app, MSG_EXPORTED, (long long)rows, path);
+        app_say(app, MSG_UI_EXPORTED, (long long)rows, path);
     free(path);
     return st == ST_OK;
 }
@@ -180,18 +180,18 @@ static bool submit_export(struct view *owner, struct dialog *d)
 {
     (void)owner;
     if (!*dialog_text(d, PATH_FIELD)) {
-        dialog_problem(d, PATH_FIELD, "%s", MSG_PATH_EMPTY);
+        dialog_problem(d, PATH_FIELD, "%s", MSG_UI_PATH_EMPTY);
         return false;
     }
     char *path = path_expand(dialog_text(d, PATH_FIELD));
     struct stat info;
     bool there = stat(path, &info) == 0;
     if (there && S_ISDIR(info.st_mode)) {
-        dialog_problem(d, PATH_FIELD, "%s", MSG_PATH_IS_DIR);
+        dialog_problem(d, PATH_FIELD, "%s", MSG_UI_PATH_IS_DIR);
     } else if (there) {
         struct buffer text = {0};
-        buf_printf(&text, MSG_OVERWRITE_ASK, path);
-        ask_yes(d->view, MSG_OVERWRITE, buf_text(&text), overwrite);
+        buf_printf(&text, MSG_UI_OVERWRITE_ASK, path);
+        ask_yes(d->view, MSG_UI_OVERWRITE, buf_text(&text), overwrite);
         buf_free(&text);
     }
     free(path);
@@ -227,7 +227,7 @@ void view_export_open(struct view *owner, int64_t catalog, int64_t node)
     enum status st = store_head(app->store, catalog, &head, &err);
     if (!st && node)
         st = store_item(app->store, node, &item, &err);
-    struct dialog *d = st ? NULL : dialog_open(owner, MSG_EXPORT_TITLE, submit_export);
+    struct dialog *d = st ? NULL : dialog_open(owner, MSG_UI_EXPORT_TITLE, submit_export);
     if (st)
         app_fail(app, &err);
     if (d) {
@@ -239,13 +239,13 @@ void view_export_open(struct view *owner, int64_t catalog, int64_t node)
         d->ctx = x;
         d->changed = on_change;
         list_whats(app, x, &item, &list);
-        dialog_choice(d, MSG_EXPORT_WHAT, buf_text(&list), 0);
+        dialog_choice(d, MSG_UI_EXPORT_WHAT, buf_text(&list), 0);
         buf_clear(&list);
         for (size_t i = 0; i < writer_count(); i++)
             buf_printf(&list, "%s%s", i ? "\n" : "", writer_info(i)->label);
-        dialog_choice(d, MSG_EXPORT_FORMAT, buf_text(&list), 0);
-        dialog_choice(d, MSG_EXPORT_ENCODING, "", 0);
-        dialog_path(d, MSG_PATH, "");
+        dialog_choice(d, MSG_UI_EXPORT_FORMAT, buf_text(&list), 0);
+        dialog_choice(d, MSG_UI_EXPORT_ENCODING, "", 0);
+        dialog_path(d, MSG_UI_PATH, "");
         offer_encodings(d);
         propose_path(d);
         buf_free(&list);

@@ -107,7 +107,7 @@ static void next_field(struct view *v)
     if (f->at + 1 < f->n)
         enter_field(f, f->at + 1, false);
     else
-        app_say(v->app, "%s", MSG_FORM_LAST);
+        app_say(v->app, "%s", MSG_UI_FORM_LAST);
 }
 
 static void prev_field(struct view *v)
@@ -116,7 +116,7 @@ static void prev_field(struct view *v)
     if (f->at > 0)
         enter_field(f, f->at - 1, false);
     else
-        app_say(v->app, "%s", MSG_FORM_FIRST);
+        app_say(v->app, "%s", MSG_UI_FORM_FIRST);
 }
 
 static void step_line(struct view *v, bool down)
@@ -133,7 +133,7 @@ static void step_line(struct view *v, bool down)
     }
     int to = f->at + (down ? 1 : -1);
     if (to < 0 || to >= f->n) {
-        app_say(v->app, "%s", down ? MSG_FORM_LAST : MSG_FORM_FIRST);
+        app_say(v->app, "%s", down ? MSG_UI_FORM_LAST : MSG_UI_FORM_FIRST);
         return;
     }
     enter_field(f, to, !down);
@@ -168,9 +168,9 @@ static bool leave_form(struct view *v)
     if (!form_changed(v->state))
         return true;
     struct ask ask = {
-        .title = MSG_LEAVE_FORM,
-        .text = MSG_LEAVE_FORM_ASK,
-        .options = {{MSG_LEAVE_GO_ON, 'e'}, {MSG_LEAVE_SAVE, 's'}, {MSG_LEAVE_DISCARD, 'd'}},
+        .title = MSG_UI_LEAVE_FORM,
+        .text = MSG_UI_LEAVE_FORM_ASK,
+        .options = {{MSG_UI_LEAVE_GO_ON, 'e'}, {MSG_UI_LEAVE_SAVE, 's'}, {MSG_UI_LEAVE_DISCARD, 'd'}},
         .n = 3,
         .safe = GO_ON,
         .answer = on_leave,
@@ -208,7 +208,7 @@ static unsigned edit_field(struct view *v, enum action action)
     struct form_field *field = &f->fields[f->at];
     bool erases = action >= ACT_ERASE && action <= ACT_ERASE_TO_START;
     if (erases && store_is_read_only(v->app->store)) {
-        app_say(v->app, "%s", MSG_NEED_WRITABLE);
+        app_say(v->app, "%s", MSG_UI_NEED_WRITABLE);
         return EFFECT_NONE;
     }
     if (!form_field_is_free(field)) {
@@ -237,7 +237,7 @@ static unsigned choose(struct view *v, const struct request *r)
     struct form_field *field = &f->fields[f->at];
     bool changes = r->action == ACT_TOGGLE || field->kind == FORM_PICK;
     if (changes && store_is_read_only(v->app->store)) {
-        app_say(v->app, "%s", MSG_NEED_WRITABLE);
+        app_say(v->app, "%s", MSG_UI_NEED_WRITABLE);
     } else if (r->action == ACT_TOGGLE) {
         form_field_toggle(field);
     } else {
@@ -251,13 +251,13 @@ static void open_list(struct view *v)
 {
     struct form *f = v->state;
     if (f->fields[f->at].kind != FORM_COMPLETE) {
-        app_say(v->app, "%s", MSG_FORM_NO_LIST);
+        app_say(v->app, "%s", MSG_UI_FORM_NO_LIST);
         return;
     }
     form_complete(f, true);
     f->picking = f->matches.n > 0;
     if (!f->matches.n)
-        app_say(v->app, "%s", MSG_FORM_NO_MATCH);
+        app_say(v->app, "%s", MSG_UI_FORM_NO_MATCH);
 }
 
 static unsigned request_form(struct view *v, const struct request *r)
@@ -306,7 +306,7 @@ static unsigned text_form(struct view *v, const char *utf8, size_t len)
 {
     struct form *f = v->state;
     if (store_is_read_only(v->app->store)) {
-        app_say(v->app, "%s", MSG_NEED_WRITABLE);
+        app_say(v->app, "%s", MSG_UI_NEED_WRITABLE);
         return EFFECT_NONE;
     }
     form_field_type(&f->fields[f->at], utf8, len);
@@ -338,7 +338,7 @@ static void title_form(const struct view *v, struct buffer *where, struct buffer
     (void)counts;
     buf_puts(where, f->head.title);
     if (store_is_read_only(v->app->store))
-        buf_puts(counts, MSG_READ_ONLY);
+        buf_puts(counts, MSG_UI_READ_ONLY);
 }
 
 void view_form_open(struct view *owner, int64_t catalog, int64_t node, const char *number, const char *path)

@@ -142,7 +142,7 @@ static void title_help(const struct view *v, struct buffer *where, struct buffer
 {
     (void)v;
     (void)counts;
-    buf_puts(where, MSG_TITLE_HELP);
+    buf_puts(where, MSG_UI_TITLE_HELP);
 }
 
 void view_help_open(struct app *app, const enum mode *modes)

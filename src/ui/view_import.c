@@ -21,14 +21,14 @@ static bool submit_import(struct view *owner, struct dialog *d)
     struct error err = {0};
     struct import *im = NULL;
     if (!*dialog_text(d, 0)) {
-        dialog_problem(d, 0, "%s", MSG_PATH_EMPTY);
+        dialog_problem(d, 0, "%s", MSG_UI_PATH_EMPTY);
         return false;
     }
     char *path = path_expand(dialog_text(d, 0));
     enum status st = import_read(owner, path, &im, &err);
     free(path);
     if (st == ST_CANCELLED)
-        app_say(owner->app, "%s", MSG_IMPORT_CANCELLED);
+        app_say(owner->app, "%s", MSG_UI_IMPORT_CANCELLED);
     else if (st)
         app_fail(owner->app, &err);
     else
@@ -38,11 +38,11 @@ static bool submit_import(struct view *owner, struct dialog *d)
 
 void view_import_open(struct view *owner)
 {
-    struct dialog *d = dialog_open(owner, MSG_IMPORT_TITLE, submit_import);
+    struct dialog *d = dialog_open(owner, MSG_UI_IMPORT_TITLE, submit_import);
     if (!d)
         return;
-    dialog_path(d, MSG_PATH, "~/");
-    dialog_note(d, MSG_IMPORT_NOTE);
+    dialog_path(d, MSG_UI_PATH, "~/");
+    dialog_note(d, MSG_UI_IMPORT_NOTE);
 }
 
 /* --- the report ------------------------------------------------------------------------------------------------- */
@@ -66,7 +66,7 @@ static void add_list(struct page *p, const char *title, const struct string_list
     if (!l->n)
         return;
     struct buffer head = {0};
-    buf_printf(&head, MSG_REPORT_LIST, title, (long long)total);
+    buf_printf(&head, MSG_UI_REPORT_LIST, title, (long long)total);
     page_blank(p);
     page_text(p, 2, buf_text(&head), STYLE_MARK);
     for (size_t i = 0; i < l->n; i++)
@@ -82,17 +82,17 @@ static void add_table(struct page *p, const struct table_report *t, size_t numbe
     if (p->lines)
         page_blank(p);
     page_entry(p, 0, label, 2, STYLE_STRONG, t->title, STYLE_STRONG);
-    buf_printf(&b, MSG_REPORT_TABLE, (long long)t->rows, (long long)t->headings, (long long)t->items);
+    buf_printf(&b, MSG_UI_REPORT_TABLE, (long long)t->rows, (long long)t->headings, (long long)t->items);
     page_text(p, 4, buf_text(&b), STYLE_NORMAL);
     buf_clear(&b);
-    buf_printf(&b, MSG_REPORT_CELLS, (long long)t->filled, (long long)t->repaired, (long long)t->unsure);
+    buf_printf(&b, MSG_UI_REPORT_CELLS, (long long)t->filled, (long long)t->repaired, (long long)t->unsure);
     page_text(p, 4, buf_text(&b), STYLE_NORMAL);
     buf_clear(&b);
-    buf_printf(&b, MSG_REPORT_FORMAT, t->format);
+    buf_printf(&b, MSG_UI_REPORT_FORMAT, t->format);
     page_text(p, 4, buf_text(&b), STYLE_DIM);
     if (t->header_missing)
-        page_text(p, 4, MSG_REPORT_NO_HEADER, STYLE_MARK);
-    add_list(p, MSG_REPORT_UNPLACED, &t->unplaced, (int64_t)t->unplaced.n);
+        page_text(p, 4, MSG_UI_REPORT_NO_HEADER, STYLE_MARK);
+    add_list(p, MSG_UI_REPORT_UNPLACED, &t->unplaced, (int64_t)t->unplaced.n);
     buf_free(&b);
 }
 
@@ -108,9 +108,9 @@ static void layout_report(struct view *v)
     page_clear(&r->page, report_area(v).cols);
     for (size_t i = 0; i < report->ntables; i++)
         add_table(&r->page, &report->tables[i], i + 1);
-    add_list(&r->page, MSG_REPORT_UNPLACED, &report->unplaced, (int64_t)report->unplaced.n);
-    add_list(&r->page, MSG_REPORT_DOUBTS, &r->im->doubts, r->im->ndoubts);
-    add_list(&r->page, MSG_REPORT_NOTES, &report->notes, (int64_t)report->notes.n);
+    add_list(&r->page, MSG_UI_REPORT_UNPLACED, &report->unplaced, (int64_t)report->unplaced.n);
+    add_list(&r->page, MSG_UI_REPORT_DOUBTS, &r->im->doubts, r->im->ndoubts);
+    add_list(&r->page, MSG_UI_REPORT_NOTES, &report->notes, (int64_t)report->notes.n);
     int most = page_max_top(&r->page, report_area(v).rows);
     r->top = r->top > most ? most : r->top < 0 ? 0 : r->top;
 }
@@ -119,7 +119,7 @@ static void draw_report(const struct view *v, struct canvas *c)
 {
     const struct report *r = v->state;
     struct buffer head = {0};
-    buf_printf(&head, MSG_REPORT_HEAD, path_base(r->im->path), r->im->report.encoding, r->im->report.ntables);
+    buf_printf(&head, MSG_UI_REPORT_HEAD, path_base(r->im->path), r->im->report.encoding, r->im->report.ntables);
     draw_text(c, v->area.row, v->area.col + 1, v->area.cols - 2, buf_text(&head), STYLE_STRONG);
     page_draw(&r->page, c, report_area(v), r->top);
     buf_free(&head);
@@ -134,7 +134,7 @@ static unsigned publish(struct view *v)
         app_fail(v->app, &err);
         return EFFECT_CLOSE; /* nothing of it is left in the store */
     }
-    app_say(v->app, MSG_IMPORTED, im->report.ntables, (long long)im->items);
+    app_say(v->app, MSG_UI_IMPORTED, im->report.ntables, (long long)im->items);
     im->owner->ops->go(im->owner, im->catalog, 0);
     return EFFECT_RELOAD | EFFECT_CLOSE;
 }
@@ -165,7 +165,7 @@ static unsigned request_report(struct view *v, const struct request *req)
     case ACT_ACCEPT:
         return publish(v);
     case ACT_CANCEL:
-        app_say(v->app, "%s", MSG_IMPORT_CANCELLED);
+        app_say(v->app, "%s", MSG_UI_IMPORT_CANCELLED);
         return EFFECT_CLOSE;
     default:
         return EFFECT_UNKNOWN;
@@ -183,7 +183,7 @@ static void title_report(const struct view *v, struct buffer *where, struct buff
 {
     (void)v;
     (void)counts;
-    buf_puts(where, MSG_TITLE_REPORT);
+    buf_puts(where, MSG_UI_TITLE_REPORT);
 }
 
 void view_report_open(struct view *owner, struct import *im)

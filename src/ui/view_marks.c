@@ -71,10 +71,10 @@ static void layout_marks(struct view *v)
     page_text(&s->preview, 0, m->path, STYLE_STRONG);
     detail_place(m->line, m->column, &place);
     buf_printf(&why, "%s  %s", mark_reason_text(m->reason), buf_text(&place));
-    page_entry(&s->preview, 0, MSG_MARK_REASON, 4, STYLE_LABEL, buf_text(&why), STYLE_NORMAL);
-    page_entry(&s->preview, 0, MSG_MARK_PRINTED, 4, STYLE_LABEL, *m->raw ? m->raw : MSG_UI_EMPTY,
+    page_entry(&s->preview, 0, MSG_UI_MARK_REASON, 4, STYLE_LABEL, buf_text(&why), STYLE_NORMAL);
+    page_entry(&s->preview, 0, MSG_UI_MARK_PRINTED, 4, STYLE_LABEL, *m->raw ? m->raw : MSG_UI_EMPTY,
                STYLE_NORMAL);
-    page_entry(&s->preview, 0, MSG_MARK_VALUE, 4, STYLE_LABEL, *m->value ? m->value : MSG_UI_EMPTY,
+    page_entry(&s->preview, 0, MSG_UI_MARK_VALUE, 4, STYLE_LABEL, *m->value ? m->value : MSG_UI_EMPTY,
                STYLE_NORMAL);
     buf_free(&why);
     buf_free(&place);
@@ -104,7 +104,7 @@ static void draw_marks(const struct view *v, struct canvas *c)
     const struct marks *s = v->state;
     struct rect a = v->area;
     if (!s->data.n) {
-        draw_text(c, a.row + 2, a.col + 4, a.cols - 8, MSG_MARKS_DONE, STYLE_NORMAL);
+        draw_text(c, a.row + 2, a.col + 4, a.cols - 8, MSG_UI_MARKS_DONE, STYLE_NORMAL);
         return;
     }
     for (int i = 0; i < s->list.height && s->list.top + i < s->list.n; i++)
@@ -129,7 +129,7 @@ static unsigned confirm(struct view *v)
         store_rollback(store);
     if (st)
         return app_fail(v->app, &err);
-    app_say(v->app, s->data.n > 1 ? MSG_CONFIRMED_SOME : MSG_CONFIRMED, cell_title(m->cell),
+    app_say(v->app, s->data.n > 1 ? MSG_UI_CONFIRMED_SOME : MSG_UI_CONFIRMED, cell_title(m->cell),
             (int)s->data.n - 1);
     return EFFECT_RELOAD;
 }
@@ -172,9 +172,9 @@ static const enum mode *modes_marks(const struct view *v)
 static void title_marks(const struct view *v, struct buffer *where, struct buffer *counts)
 {
     const struct marks *s = v->state;
-    buf_puts(where, MSG_TITLE_MARKS);
+    buf_puts(where, MSG_UI_TITLE_MARKS);
     if (s->data.n)
-        buf_printf(counts, MSG_HIT_COUNT, s->list.cursor + 1, (long long)s->data.n);
+        buf_printf(counts, MSG_UI_HIT_COUNT, s->list.cursor + 1, (long long)s->data.n);
 }
 
 void view_marks_open(struct view *owner, int64_t catalog)

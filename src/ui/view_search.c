@@ -85,23 +85,23 @@ static const char *brief_of(const char *cell)
     enum field f;
     if (field_by_key(cell, &f))
         return field_info(f)->brief;
-    return strcmp(cell, CELL_LABEL) == 0 ? MSG_LABEL_BRIEF : cell_title(cell);
+    return strcmp(cell, CELL_LABEL) == 0 ? MSG_UI_LABEL_BRIEF : cell_title(cell);
 }
 
 static void path_of(const struct search *s, const struct hit *hit, struct buffer *out)
 {
     for (size_t i = 0; s->everywhere && i < s->catalogs.n; i++)
         if (s->catalogs.items[i].id == hit->catalog)
-            buf_printf(out, MSG_PATH_CATALOG, s->catalogs.items[i].title);
+            buf_printf(out, MSG_UI_PATH_CATALOG, s->catalogs.items[i].title);
     buf_puts(out, hit->path);
 }
 
 static void count_text(const struct search *s, struct buffer *out)
 {
     if (s->hits.n)
-        buf_printf(out, MSG_HIT_COUNT, s->list.cursor + 1, (long long)s->hits.total);
+        buf_printf(out, MSG_UI_HIT_COUNT, s->list.cursor + 1, (long long)s->hits.total);
     if (s->hits.total > (int64_t)s->hits.n)
-        buf_printf(out, MSG_HIT_LIMIT, s->hits.n);
+        buf_printf(out, MSG_UI_HIT_LIMIT, s->hits.n);
 }
 
 static int right_cells(const struct search *s)
@@ -118,7 +118,7 @@ static void layout_search(struct view *v)
     struct search *s = v->state;
     list_set(&s->list, (int)s->hits.n, v->area.rows - HEAD_ROWS - PREVIEW_ROWS - 1);
     s->query_cells =
-        v->area.cols - text_cells(MSG_SEARCH_LABEL) - text_cells(MSG_SCOPE_HERE) - right_cells(s) - 8;
+        v->area.cols - text_cells(MSG_UI_SEARCH_LABEL) - text_cells(MSG_UI_SCOPE_HERE) - right_cells(s) - 8;
     edit_scroll(&s->query, s->query_cells);
 }
 
@@ -127,10 +127,10 @@ static void draw_head(const struct view *v, struct canvas *c)
     const struct search *s = v->state;
     struct rect a = v->area;
     struct buffer count = {0};
-    const char *scope = s->everywhere ? MSG_SCOPE_ALL : MSG_SCOPE_HERE;
-    int label = text_cells(MSG_SEARCH_LABEL), right = right_cells(s);
+    const char *scope = s->everywhere ? MSG_UI_SCOPE_ALL : MSG_UI_SCOPE_HERE;
+    int label = text_cells(MSG_UI_SEARCH_LABEL), right = right_cells(s);
     count_text(s, &count);
-    draw_text(c, a.row, a.col + 1, label, MSG_SEARCH_LABEL, STYLE_STRONG);
+    draw_text(c, a.row, a.col + 1, label, MSG_UI_SEARCH_LABEL, STYLE_STRONG);
     input_draw(&s->query, c, a.row, a.col + label + 2, s->query_cells, true);
     draw_text(c, a.row, a.col + label + 4 + s->query_cells, text_cells(scope), scope, STYLE_LABEL);
     draw_right(c, a.row, a.col + a.cols - right - 1, right, buf_text(&count), STYLE_NORMAL);
@@ -202,7 +202,7 @@ static void draw_search(const struct view *v, struct canvas *c)
     draw_head(v, c);
     if (!s->hits.n) {
         draw_text(c, a.row + HEAD_ROWS + 1, a.col + 4, a.cols - 8,
-                  s->query.text.len ? MSG_SEARCH_NONE : MSG_SEARCH_HOW, STYLE_DIM);
+                  s->query.text.len ? MSG_UI_SEARCH_NONE : MSG_UI_SEARCH_HOW, STYLE_DIM);
         return;
     }
     for (int i = 0; i < s->list.height && s->list.top + i < s->list.n; i++)
@@ -216,7 +216,7 @@ static unsigned jump(struct view *v)
     struct search *s = v->state;
     struct app *app = v->app;
     if (!s->hits.n) {
-        app_say(app, "%s", s->query.text.len ? MSG_SEARCH_NONE : MSG_SEARCH_HOW);
+        app_say(app, "%s", s->query.text.len ? MSG_UI_SEARCH_NONE : MSG_UI_SEARCH_HOW);
         return EFFECT_NONE;
     }
     free(app->found.query);
@@ -230,7 +230,7 @@ static unsigned jump(struct view *v)
     s->hits = (struct hit_list){0};
     const struct hit *hit = &app->found.hits.items[app->found.at];
     s->owner->ops->go(s->owner, hit->catalog, hit->node);
-    app_say(app, MSG_HIT_AT, app->found.query, app->found.at + 1, app->found.hits.n, cell_title(hit->cell));
+    app_say(app, MSG_UI_HIT_AT, app->found.query, app->found.at + 1, app->found.hits.n, cell_title(hit->cell));
     return EFFECT_CLOSE;
 }
 
@@ -246,7 +246,7 @@ static unsigned request_search(struct view *v, const struct request *r)
         return EFFECT_CLOSE;
     case ACT_SCOPE:
         if (!s->catalog) {
-            app_say(v->app, "%s", MSG_SCOPE_ONLY_ALL);
+            app_say(v->app, "%s", MSG_UI_SCOPE_ONLY_ALL);
             return EFFECT_NONE;
         }
         s->everywhere = !s->everywhere;
@@ -282,7 +282,7 @@ static void title_search(const struct view *v, struct buffer *where, struct buff
     const struct search *s = v->state;
     (void)counts;
     if (s->everywhere || !s->owner->ops->title) {
-        buf_puts(where, MSG_TITLE_SEARCH);
+        buf_puts(where, MSG_UI_TITLE_SEARCH);
         return;
     }
     struct buffer none = {0};

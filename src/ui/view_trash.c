@@ -65,14 +65,14 @@ static void draw_trash(const struct view *v, struct canvas *c)
     const struct trash *s = v->state;
     struct rect a = v->area;
     if (!s->data.n) {
-        draw_text(c, a.row + 2, a.col + 4, a.cols - 8, MSG_TRASH_EMPTY, STYLE_DIM);
+        draw_text(c, a.row + 2, a.col + 4, a.cols - 8, MSG_UI_TRASH_EMPTY, STYLE_DIM);
         return;
     }
     struct columns k = columns_of(v);
-    draw_text(c, a.row, k.path, k.path_cells, MSG_COLUMN_DELETED, STYLE_DIM);
-    draw_right(c, a.row, k.items, ITEMS_CELLS, MSG_COLUMN_ITEMS, STYLE_DIM);
-    draw_text(c, a.row, k.who, WHO_CELLS, MSG_COLUMN_WHO, STYLE_DIM);
-    draw_text(c, a.row, k.when, WHEN_CELLS, MSG_COLUMN_WHEN, STYLE_DIM);
+    draw_text(c, a.row, k.path, k.path_cells, MSG_UI_COLUMN_DELETED, STYLE_DIM);
+    draw_right(c, a.row, k.items, ITEMS_CELLS, MSG_UI_COLUMN_ITEMS, STYLE_DIM);
+    draw_text(c, a.row, k.who, WHO_CELLS, MSG_UI_COLUMN_WHO, STYLE_DIM);
+    draw_text(c, a.row, k.when, WHEN_CELLS, MSG_UI_COLUMN_WHEN, STYLE_DIM);
     for (int i = 0; i < s->list.height && s->list.top + i < s->list.n; i++) {
         const struct trash_entry *e = &s->data.items[s->list.top + i];
         enum style style = s->list.top + i == s->list.cursor ? STYLE_SELECTED : STYLE_NORMAL;
@@ -108,7 +108,7 @@ static unsigned restore(struct view *v)
         store_rollback(store);
     if (st)
         return app_fail(v->app, &err);
-    app_say(v->app, MSG_RESTORED, e->path);
+    app_say(v->app, MSG_UI_RESTORED, e->path);
     return EFFECT_RELOAD;
 }
 
@@ -145,9 +145,9 @@ static const enum mode *modes_trash(const struct view *v)
 static void title_trash(const struct view *v, struct buffer *where, struct buffer *counts)
 {
     const struct trash *s = v->state;
-    buf_puts(where, MSG_TITLE_TRASH);
+    buf_puts(where, MSG_UI_TITLE_TRASH);
     if (s->data.n)
-        buf_printf(counts, MSG_COUNT_TRASH, s->data.n);
+        buf_printf(counts, MSG_UI_COUNT_TRASH, s->data.n);
 }
 
 void view_trash_open(struct view *owner)

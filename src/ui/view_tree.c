@@ -202,17 +202,17 @@ static void title_tree(const struct view *v, struct buffer *where, struct buffer
         items += t->outline.nodes[i].items;
     bool wide = v->area.cols >= 100;
     if (wide)
-        buf_puts(where, MSG_TITLE_CATALOG);
+        buf_puts(where, MSG_UI_TITLE_CATALOG);
     buf_puts(where, t->head.title);
     char year[16];
     snprintf(year, sizeof year, "%d", t->head.year);
     if (t->head.year && !strstr(t->head.title, year))
         buf_printf(where, " %s", year);
-    buf_printf(counts, wide ? MSG_COUNT_ITEMS_WIDE : MSG_COUNT_ITEMS, items);
+    buf_printf(counts, wide ? MSG_UI_COUNT_ITEMS_WIDE : MSG_UI_COUNT_ITEMS, items);
     if (t->marks)
-        buf_printf(counts, wide ? MSG_COUNT_MARKS_WIDE : MSG_COUNT_MARKS, t->marks);
+        buf_printf(counts, wide ? MSG_UI_COUNT_MARKS_WIDE : MSG_UI_COUNT_MARKS, t->marks);
     if (store_is_read_only(v->app->store))
-        buf_printf(counts, "%s", MSG_READ_ONLY);
+        buf_printf(counts, "%s", MSG_UI_READ_ONLY);
 }
 
 static void go_tree(struct view *v, int64_t catalog, int64_t node)
@@ -321,7 +321,7 @@ static unsigned request_tree(struct view *v, const struct request *r)
     case ACT_BACK:
         return EFFECT_CLOSE;
     case ACT_RELOAD:
-        app_say(v->app, "%s", MSG_RELOADED);
+        app_say(v->app, "%s", MSG_UI_RELOADED);
         return EFFECT_RELOAD;
     case ACT_FOCUS:
         t->detail_focus = !t->detail_focus && t->item_of;
