@@ -94,7 +94,7 @@
 #define MSG_UI_ENDED "连接中断或收到结束信号，编辑器已退出; 已保存的内容不受影响"
 #define MSG_UI_WHO_WHEN "%s %s "
 #define MSG_UI_TOO_SMALL "窗口太小：至少要 %d 列 %d 行，现在是 %d 列 %d 行；请拉大窗口"
-#define MSG_UI_DEAD_KEY "“%s”在这里没有作用；%s 查看全部按键"
+#define MSG_UI_DEAD_KEY "“%s”在这里没有作用；" MSG_THE_KEY("help") " 查看全部按键"
 #define MSG_UI_BREAK "Ctrl-C 不会退出；要退出请按 " MSG_THE_KEY("quit") "，要中止请按 " MSG_THE_KEY("cancel")
 #define MSG_UI_PASTE_WHERE "这里不是输入框，没有粘贴；请先打开要填写的栏"
 #define MSG_UI_CHANGED_OUTSIDE "其他人改动了数据，已刷新"
@@ -153,7 +153,7 @@
 #define MSG_UI_DELETE_CATALOG "删除目录"
 #define MSG_UI_DELETE_CATALOG_ASK "把“%s”（%lld 项）移到回收站？以后可以恢复。"
 #define MSG_UI_WELCOME "欢迎使用 mulu 目录"
-#define MSG_UI_WELCOME_WHAT                                                                                     \
+#define MSG_UI_WELCOME_WHAT                                                                                  \
     "这里还没有目录。请先导入单位现有的公开目录：在 Word 或 PDF "                    \
     "里另存为“纯文本”，再按下面的键选择这个文件。"
 #define MSG_UI_WELCOME_IMPORT "导入目录文件（先预览，确认后才存入）"
@@ -179,6 +179,7 @@
 #define MSG_UI_CHANGED_BRIEF "修改"
 #define MSG_UI_HEADING_ITEMS "栏目，含 %d 项"
 #define MSG_UI_HEADING_MARKS "栏目，含 %d 项，待核 %d 格"
+#define MSG_UI_HEADING_EMPTY "（栏目，下面还没有事项）"
 #define MSG_UI_ITEM_EMPTY "（各栏都还没有填写）"
 #define MSG_UI_MARKS_HEAD "待核 %d 格"
 #define MSG_UI_MARKS_KEY "，核对无误按 %s 确认"
@@ -192,7 +193,7 @@
 #define MSG_UI_FIRST_SIBLING "已经是同级的第一个"
 #define MSG_UI_LAST_SIBLING "已经是同级的最后一个"
 #define MSG_UI_TO_LEVEL "展开到第 %d 级"
-#define MSG_UI_HIT_AT                                                                                           \
+#define MSG_UI_HIT_AT                                                                                        \
     "查找“%s”：第 %zu 处，共 %zu 处（%s）；" MSG_THE_KEY("next-hit") " 下一处 " MSG_THE_KEY(                 \
         "prev-hit") " 上一处"
 #define MSG_UI_GO_TO_TITLE "跳到编号"
@@ -205,11 +206,11 @@
 #define MSG_UI_KIND "类型"
 #define MSG_UI_ADD_KINDS "事项（要公开的内容）\n栏目（只作标题）"
 #define MSG_UI_ADDED_ITEM "已添加事项 %s；" MSG_THE_KEY("open") " 填写各栏，" MSG_THE_KEY("undo") " 撤销"
-#define MSG_UI_ADDED_HEADING                                                                                    \
+#define MSG_UI_ADDED_HEADING                                                                                 \
     "已添加栏目 %s；" MSG_THE_KEY("add-child") " 在其下添加事项，" MSG_THE_KEY("undo") " 撤销"
 #define MSG_UI_RENAME_TITLE "改名"
 #define MSG_UI_RENAMED "已改名为 %s；" MSG_THE_KEY("undo") " 撤销"
-#define MSG_UI_NO_HEADING                                                                                       \
+#define MSG_UI_NO_HEADING                                                                                    \
     "本项与同级共用上级栏目的名称，没有自己的名称；要命名请按 " MSG_THE_KEY("open") " 在表单里填写"
 #define MSG_UI_DELETE_TITLE "删除"
 #define MSG_UI_DELETE_ASK "“%s”之下还有 %d 个栏目，连同它共 %d 个事项。一起移到回收站？以后可以恢复。"
@@ -239,7 +240,7 @@
 /* ui: form */
 #define MSG_UI_FORM_HEAD "编辑"
 #define MSG_UI_LABEL_BRIEF "名称"
-#define MSG_UI_OWN_TEXT "其他："
+#define MSG_UI_OWN_TEXT "另填："
 #define MSG_UI_GLYPH_COUNT " %zu 字 "
 #define MSG_UI_FORM_MARK "%s；原文：%s %s"
 #define MSG_UI_FORM_FIRST "已经是第一栏"
@@ -288,12 +289,18 @@
 #define MSG_UI_COLUMN_WHEN "何时"
 #define MSG_UI_RESTORED "已恢复 %s；" MSG_THE_KEY("undo") " 撤销"
 #define MSG_UI_TITLE_HELP "全部按键"
+#define MSG_UI_SIGNS "标记"
+#define MSG_UI_SIGN_FILLED "有内容承自上一行（原文是合并单元格或“同上”），待核"
+#define MSG_UI_SIGN_REPAIRED "有内容经过修补（错列归位、断页接合），待核"
+#define MSG_UI_SIGN_UNSURE "有内容存疑，可能另有读法，待核"
+#define MSG_UI_SIGN_BELOW "核12"
+#define MSG_UI_SIGN_BELOW_TEXT "收起的栏目之下有 12 格待核；最右边的数字是事项数"
 
 /* ui: import and export */
 #define MSG_UI_IMPORT_TITLE "导入目录文件"
 #define MSG_UI_IMPORT_NOTE "可读：从 Word 或 PDF 另存的纯文本（.txt），以及 CSV"
 #define MSG_UI_IMPORT_CANCELLED "已放弃导入，什么也没有存入"
-#define MSG_UI_IMPORTED                                                                                         \
+#define MSG_UI_IMPORTED                                                                                      \
     "已存入 %zu 个目录，共 %lld 项；" MSG_THE_KEY("open") " 打开，" MSG_THE_KEY("undo") " 撤销"
 #define MSG_UI_PATH_EMPTY "请填写文件路径"
 #define MSG_UI_PATH_IS_DIR "这是目录；请再写上文件名"
@@ -406,9 +413,10 @@
 #define MSG_CATALOG_BODY "发布单位"
 #define MSG_CATALOG_YEAR "年份"
 #define MSG_LEVEL_LABEL_AGAIN "%s级目录（%d）"
-#define MSG_NUMERALS                                                                                                \
-    {                                                                                                               \
-        "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六"  \
+#define MSG_NUMERALS                                                                                         \
+    {                                                                                                        \
+        "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五",  \
+            "十六"                                                                                         \
     }
 
 #endif

@@ -16,11 +16,11 @@ static const struct {
 static const char *const modes[MODE_COUNT] = {
     [MODE_GLOBAL] = "global", [MODE_CATALOGS] = "catalogs", [MODE_TREE] = "tree",
     [MODE_DETAIL] = "detail", [MODE_FORM] = "form",         [MODE_CHOICES] = "choices",
-    [MODE_PICK] = "pick",     [MODE_TICKS] = "ticks",       [MODE_PATH] = "path",
-    [MODE_SEARCH] = "search", [MODE_MARKS] = "marks",       [MODE_REPORT] = "report",
-    [MODE_TRASH] = "trash",   [MODE_HELP] = "help",         [MODE_DIALOG] = "dialog",
-    [MODE_MENU] = "menu",     [MODE_ASK] = "ask",           [MODE_EDIT] = "edit",
-    [MODE_SYSTEM] = "system",
+    [MODE_OFFER] = "offer",   [MODE_PICK] = "pick",         [MODE_TICKS] = "ticks",
+    [MODE_PATH] = "path",     [MODE_SEARCH] = "search",     [MODE_MARKS] = "marks",
+    [MODE_REPORT] = "report", [MODE_TRASH] = "trash",       [MODE_HELP] = "help",
+    [MODE_DIALOG] = "dialog", [MODE_MENU] = "menu",         [MODE_ASK] = "ask",
+    [MODE_EDIT] = "edit",     [MODE_SYSTEM] = "system",
 };
 
 const char *action_word(enum action a)
@@ -51,6 +51,7 @@ const char *action_missing(enum action a, unsigned have)
         {HAVE_MARK, MSG_UI_NEED_MARK},         {HAVE_MARKS, MSG_UI_NEED_MARKS},
         {HAVE_HITS, MSG_UI_NEED_HITS},         {HAVE_TRAIL, MSG_UI_NEED_TRAIL},
         {HAVE_UNDO, MSG_UI_NEED_UNDO},         {HAVE_REDO, MSG_UI_NEED_REDO},
+        {HAVE_VALUES, MSG_UI_FORM_NO_LIST},
     };
     unsigned lacking = actions[a].needs & ~have;
     for (size_t i = 0; lacking && i < sizeof missing / sizeof *missing; i++)

@@ -17,9 +17,10 @@ enum {
     HAVE_HITS = 1 << 6,   /* there was a search that found something */
     HAVE_TRAIL = 1 << 7,  /* there is a place to jump back to */
     HAVE_FORMATS = 1 << 8,
-    HAVE_LINE = 1 << 9, /* the list is not empty */
+    HAVE_LINE = 1 << 9, /* there is something to move in: the list is not empty */
     HAVE_UNDO = 1 << 10,
     HAVE_REDO = 1 << 11,
+    HAVE_VALUES = 1 << 12, /* the field can be completed from other items */
 };
 
 /* name, word in the key table, needs */
@@ -29,14 +30,14 @@ enum {
     X(REDRAW, "redraw", 0)                                                                                   \
     X(SUSPEND, "suspend", 0)                                                                                 \
     X(BREAK, "break", 0)                                                                                     \
-    X(UP, "up", 0)                                                                                           \
-    X(DOWN, "down", 0)                                                                                       \
+    X(UP, "up", HAVE_LINE)                                                                                   \
+    X(DOWN, "down", HAVE_LINE)                                                                               \
     X(LEFT, "left", 0)                                                                                       \
     X(RIGHT, "right", 0)                                                                                     \
-    X(PAGE_UP, "page-up", 0)                                                                                 \
-    X(PAGE_DOWN, "page-down", 0)                                                                             \
-    X(FIRST, "first", 0)                                                                                     \
-    X(LAST, "last", 0)                                                                                       \
+    X(PAGE_UP, "page-up", HAVE_LINE)                                                                         \
+    X(PAGE_DOWN, "page-down", HAVE_LINE)                                                                     \
+    X(FIRST, "first", HAVE_LINE)                                                                             \
+    X(LAST, "last", HAVE_LINE)                                                                               \
     X(BACK, "back", 0)                                                                                       \
     X(ACCEPT, "accept", 0)                                                                                   \
     X(CANCEL, "cancel", 0)                                                                                   \
@@ -82,7 +83,8 @@ enum {
     X(SAVE, "save", HAVE_WRITABLE)                                                                           \
     X(NEXT_FIELD, "next-field", 0)                                                                           \
     X(PREV_FIELD, "prev-field", 0)                                                                           \
-    X(LIST, "list", 0)                                                                                       \
+    X(TICK, "tick", HAVE_WRITABLE)                                                                           \
+    X(LIST, "list", HAVE_VALUES)                                                                             \
     X(SCOPE, "scope", 0)                                                                                     \
     X(COMPLETE, "complete", 0)                                                                               \
     X(RESTORE, "restore", HAVE_WRITABLE | HAVE_LINE)                                                         \
@@ -117,7 +119,8 @@ enum mode {
     MODE_TREE,
     MODE_DETAIL,
     MODE_FORM,
-    MODE_CHOICES, /* the list of completions that is open below a field */
+    MODE_OFFER,   /* a list of completions is open below the field that is typed in */
+    MODE_CHOICES, /* … and the cursor is in that list */
     MODE_PICK,    /* a field whose value is one of a list */
     MODE_TICKS,   /* a field whose value is any number of a list */
     MODE_PATH,    /* a field that holds a file's name */

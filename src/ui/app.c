@@ -210,14 +210,12 @@ static unsigned common_request(struct app *app, const struct view *v, const stru
     }
 }
 
-static void say_unknown(struct app *app, const struct view *v, struct key key)
+static void say_unknown(struct app *app, struct key key)
 {
-    struct buffer label = {0}, help = {0};
+    struct buffer label = {0};
     key_label(key, &label);
-    keymap_name(app->keys, v->ops->modes(v), ACT_HELP, &help);
-    app_say(app, MSG_UI_DEAD_KEY, buf_text(&label), buf_text(&help));
+    app_say(app, MSG_UI_DEAD_KEY, buf_text(&label));
     buf_free(&label);
-    buf_free(&help);
 }
 
 static void apply(struct app *app, struct view *v, unsigned effects)
@@ -241,7 +239,7 @@ static void do_action(struct app *app, struct view *v, enum action action, struc
     if (effects & EFFECT_UNKNOWN)
         effects = common_request(app, v, &r);
     if (effects & EFFECT_UNKNOWN)
-        say_unknown(app, v, key);
+        say_unknown(app, key);
     else
         apply(app, v, effects);
 }
@@ -275,7 +273,7 @@ static void on_key(struct app *app, struct view *v, struct key key)
         apply(app, v, v->ops->text(v, buf_text(&text), text.len));
         buf_free(&text);
     } else {
-        say_unknown(app, v, key);
+        say_unknown(app, key);
     }
 }
 

@@ -217,7 +217,7 @@ void detail_build(struct page *p, int width, const struct detail_source *src)
     if (has_fields(src->item) || src->item->nmarks)
         add_fields(p, src->item);
     else if (o->nodes[src->node].size == 1)
-        page_text(p, 0, MSG_UI_ITEM_EMPTY, STYLE_DIM);
+        page_text(p, 0, o->nodes[src->node].has_item ? MSG_UI_ITEM_EMPTY : MSG_UI_HEADING_EMPTY, STYLE_DIM);
     add_marks(p, src);
     if (o->nodes[src->node].size > 1) {
         if (has_fields(src->item))

@@ -51,8 +51,28 @@ static void token_place(const struct form_field *field, const struct symbols *sy
 
 static bool shows_own(const struct form_field *field, bool focus)
 {
-    return field->edit.text.len > 0 || field->at == (int)field->choices.n ||
-           (focus && field->kind == FORM_TICKS);
+    return field->edit.text.len > 0 ||
+           (focus && (field->at == (int)field->choices.n || field->kind == FORM_TICKS));
+}
+
+/* A tick list is long: where the caret is not, only what is ticked shows, as one text. */
+static void ticked_text(const struct form_field *field, const struct symbols *symbols, struct buffer *out)
+{
+    for (size_t i = 0; i < field->choices.n; i++)
+        if (field->ticked[i])
+            buf_printf(out, "%s%s%s", out->len ? " " : "", symbols->ticked, field->choices.items[i]);
+    if (field->edit.text.len)
+        buf_printf(out, "%s%s", out->len ? " " : "", edit_text(&field->edit));
+}
+
+static int wrapped_rows(const char *text, int width)
+{
+    struct text_line line;
+    size_t pos = 0;
+    int n = 0;
+    while (text_wrap(text, strlen(text), width, &pos, &line))
+        n++;
+    return n;
 }
 
 static int own_width(const struct form *f)
@@ -71,6 +91,13 @@ static int value_rows(const struct form *f, const struct form_field *field, cons
 {
     if (!is_choice(field))
         return edit_lines(&field->edit, f->width);
+    if (field->kind == FORM_TICKS && !focus) {
+        struct buffer text = {0};
+        ticked_text(field, symbols, &text);
+        int lines = wrapped_rows(buf_text(&text), f->width);
+        buf_free(&text);
+        return lines;
+    }
     int row = 0, col = 0, n = (int)field->choices.n;
     if (n)
         token_place(field, symbols, f->width, n - 1, &row, &col);
@@ -93,12 +120,8 @@ static int note_rows(const struct form *f, const struct form_field *field, bool 
     if (!field->mark)
         return 0;
     struct buffer text = {0};
-    struct text_line line;
-    size_t pos = 0;
-    int n = 0;
     mark_text(field->mark, &text);
-    while (text_wrap(buf_text(&text), text.len, f->width, &pos, &line))
-        n++;
+    int n = wrapped_rows(buf_text(&text), f->width);
     buf_free(&text);
     return focus ? n : 1;
 }
@@ -190,9 +213,26 @@ static void draw_edit(const struct pen *p, const struct edit *e, int row, int co
         canvas_cursor(p->canvas, screen_row(p, row + caret_line), col + caret_col);
 }
 
+static void draw_wrapped(const struct pen *p, int row, const char *text, enum style style)
+{
+    struct text_line line;
+    size_t pos = 0;
+    for (; text_wrap(text, strlen(text), p->form->width, &pos, &line); row++)
+        if (is_on(p, row))
+            draw_run(p->canvas, screen_row(p, row), p->area.col + text_col(p->form), p->form->width,
+                     text + line.start, line.len, style);
+}
+
 static void draw_choices(const struct pen *p, const struct form_field *field, bool focus)
 {
     struct canvas *c = p->canvas;
+    if (field->kind == FORM_TICKS && !focus) {
+        struct buffer text = {0};
+        ticked_text(field, c->symbols, &text);
+        draw_wrapped(p, field->row, buf_text(&text), STYLE_NORMAL);
+        buf_free(&text);
+        return;
+    }
     int left = p->area.col + text_col(p->form), width = p->form->width, row = 0, col = 0;
     for (int i = 0; i < (int)field->choices.n; i++) {
         const char *sign = token_sign(field, c->symbols, i);
@@ -222,19 +262,12 @@ static void draw_choices(const struct pen *p, const struct form_field *field, bo
 static void draw_note(const struct pen *p, const struct form_field *field, int row, bool focus)
 {
     struct buffer text = {0};
-    struct text_line line;
-    size_t pos = 0;
-    int left = p->area.col + text_col(p->form);
     mark_text(field->mark, &text);
-    if (!focus) {
-        if (is_on(p, row))
-            draw_text(p->canvas, screen_row(p, row), left, p->form->width, buf_text(&text), STYLE_DIM);
-    } else {
-        for (; text_wrap(buf_text(&text), text.len, p->form->width, &pos, &line); row++)
-            if (is_on(p, row))
-                draw_run(p->canvas, screen_row(p, row), left, p->form->width, buf_text(&text) + line.start,
-                         line.len, STYLE_MARK);
-    }
+    if (focus)
+        draw_wrapped(p, row, buf_text(&text), STYLE_MARK);
+    else if (is_on(p, row))
+        draw_text(p->canvas, screen_row(p, row), p->area.col + text_col(p->form), p->form->width,
+                  buf_text(&text), STYLE_DIM);
     buf_free(&text);
 }
 

@@ -88,7 +88,9 @@ static void ask_conflict(struct view *v, const struct error *err)
     struct ask ask = {
         .title = MSG_UI_CONFLICT,
         .text = buf_text(&text),
-        .options = {{MSG_UI_CONFLICT_KEEP, 'e'}, {MSG_UI_CONFLICT_TAKE_MINE, 'm'}, {MSG_UI_CONFLICT_TAKE_THEIRS, 't'}},
+        .options = {{MSG_UI_CONFLICT_KEEP, 'e'},
+                    {MSG_UI_CONFLICT_TAKE_MINE, 'm'},
+                    {MSG_UI_CONFLICT_TAKE_THEIRS, 't'}},
         .n = 3,
         .safe = KEEP_EDITING,
         .answer = on_conflict,

@@ -34,15 +34,12 @@ static void draw_top(struct app *app, const struct view *v)
     if (v->ops->title)
         v->ops->title(v, &where, &counts);
     buf_printf(&right, MSG_UI_WHO_WHEN, app->env->user, "00:00");
-    int room = c->cols - 1 - text_cells(buf_text(&right)) - 2;
+    int room = c->cols - 1 - text_cells(buf_text(&right)) - 3;
     int need = text_cells(buf_text(&counts));
     int left = need > 0 ? room - need - 2 : room;
     if (left > 0) {
         draw_text(c, 0, 1, left, buf_text(&where), STYLE_TITLE);
-        /* in the middle of what the title leaves, but never pushed into it */
-        int used = text_cells(buf_text(&where)) < left ? text_cells(buf_text(&where)) : left;
-        int at = 1 + used + 2 + (left - used) / 2;
-        draw_text(c, 0, at, need, buf_text(&counts), STYLE_TITLE);
+        draw_text(c, 0, 1 + left + 2, need, buf_text(&counts), STYLE_TITLE);
     }
     draw_clock(app, c);
     buf_free(&where);

@@ -248,8 +248,11 @@ void keymap_expand(const struct keymap *map, const enum mode *modes, const char 
         text = open + 1;
         if (!action_by_word(word, &action))
             continue; /* data, not ours */
+        static const enum mode everywhere[] = {MODE_SYSTEM, MODE_NONE};
         size_t was = out->len;
         keymap_name(map, modes, action, out);
+        if (out->len == was)
+            keymap_name(map, everywhere, action, out);
         for (size_t i = 0; out->len == was && i < map->n;
              i++) /* the key of the place where it can be pressed */
             if (map->entries[i].action == action && map->entries[i].nkeys)

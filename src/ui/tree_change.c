@@ -103,7 +103,8 @@ static void add(struct view *v, bool child)
     struct dialog *d = dialog_open(v, buf_text(&title), submit_add);
     if (d) {
         dialog_line(d, MSG_UI_NAME, "");
-        dialog_choice(d, MSG_UI_KIND, MSG_UI_ADD_KINDS, !n || child || n->has_item ? KIND_ITEM : KIND_HEADING);
+        dialog_choice(d, MSG_UI_KIND, MSG_UI_ADD_KINDS,
+                      !n || child || n->has_item ? KIND_ITEM : KIND_HEADING);
     }
     buf_free(&title);
 }
@@ -307,8 +308,8 @@ static void confirm_some(struct view *v)
     struct string_list items = {0};
     string_list_add(&items, MSG_UI_CONFIRM_ALL);
     for (int i = 0; (m = open_mark(t, i)) != NULL; i++)
-        string_list_take(&items,
-                         mem_printf(MSG_UI_CONFIRM_ONE, cell_title(m->cell), *m->raw ? m->raw : MSG_UI_EMPTY));
+        string_list_take(
+            &items, mem_printf(MSG_UI_CONFIRM_ONE, cell_title(m->cell), *m->raw ? m->raw : MSG_UI_EMPTY));
     menu_open(v, MSG_UI_CONFIRM_TITLE, &items, confirm_chosen);
 }
 

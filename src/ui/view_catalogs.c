@@ -20,8 +20,9 @@ struct catalogs {
 
 enum { FIELD_TITLE_LINE, FIELD_BODY_LINE, FIELD_YEAR_LINE, FIELD_LEVELS_LINE }; /* of the dialog */
 enum {
-    NUMBER_CELLS = 6,
+    NUMBER_CELLS = 5,
     YEAR_CELLS = 4,
+    BODY_CELLS = 10,
     GAP = 2,
     HEADER = 1,
     MAX_TITLE = 200,
@@ -105,22 +106,29 @@ static void layout_catalogs(struct view *v)
 
 /* --- drawing ---------------------------------------------------------------------------------------------------- */
 
-/* Where the columns stand. Title and body share what the numbers leave. */
+/* Where the columns stand. The title gets what it needs, the body what then remains, but never nothing. */
 struct columns {
-    int title, body, body_cells, year, items, marks, title_cells;
+    int title, title_cells, body, body_cells, year, items, marks;
 };
 
 static struct columns columns_of(const struct view *v)
 {
+    const struct catalogs *s = v->state;
     struct columns k;
-    int right = v->area.col + v->area.cols - 1;
+    int right = v->area.col + v->area.cols - 1, titles = 8, bodies = 4;
+    for (size_t i = 0; i < s->data.n; i++) {
+        int title = text_cells(s->data.items[i].title), body = text_cells(s->data.items[i].body);
+        titles = title > titles ? title : titles;
+        bodies = body > bodies ? body : bodies;
+    }
+    k.title = v->area.col + 1;
     k.marks = right - NUMBER_CELLS;
     k.items = k.marks - GAP - NUMBER_CELLS;
     k.year = k.items - GAP - YEAR_CELLS;
-    k.body_cells = v->area.cols >= 100 ? 30 : 20;
-    k.body = k.year - GAP - k.body_cells;
-    k.title = v->area.col + 1;
-    k.title_cells = k.body - GAP - k.title;
+    int room = k.year - GAP - k.title - GAP, least = bodies < BODY_CELLS ? bodies : BODY_CELLS;
+    k.body_cells = room - titles < least ? least : room - titles < bodies ? room - titles : bodies;
+    k.title_cells = room - k.body_cells;
+    k.body = k.title + k.title_cells + GAP;
     return k;
 }
 

@@ -96,35 +96,60 @@ static int label_cells(const struct dialog *d)
     return widest;
 }
 
-static struct rect dialog_box(const struct view *v, const struct dialog *d)
+static int box_cols(const struct view *v)
 {
-    int rows = 4 + d->n + (d->note ? 2 : 0);
-    for (int i = 0; i < d->n; i++)
-        rows += d->fields[i].problem != NULL;
-    if (d->matches.n)
-        rows += 1 + ((int)d->matches.n < MATCH_ROWS ? (int)d->matches.n : MATCH_ROWS);
-    int cols = v->area.cols - 8 < 96 ? v->area.cols - 8 : 96;
-    return (struct rect){v->area.row + (v->area.rows - rows) / 2, v->area.col + (v->area.cols - cols) / 2,
-                         rows, cols};
+    return v->area.cols - 8 < 96 ? v->area.cols - 8 : 96;
 }
 
 static int value_cells(const struct view *v, const struct dialog *d)
 {
-    return dialog_box(v, d).cols - 2 * MARGIN - label_cells(d) - LABEL_GAP;
+    return box_cols(v) - 2 * MARGIN - label_cells(d) - LABEL_GAP;
 }
 
-static void draw_choice(const struct dialog_field *f, struct canvas *c, int row, int col, int width,
-                        bool focus)
+/* Choices stand side by side where all of them fit, else one below the other. */
+static bool is_stacked(const struct dialog_field *f, const struct symbols *symbols, int width)
+{
+    int cells = 0;
+    for (size_t i = 0; i < f->choices.n; i++)
+        cells += text_cells(symbols->unchosen) + text_cells(f->choices.items[i]) + (i ? 2 : 0);
+    return f->kind == DIALOG_CHOICE && cells > width;
+}
+
+static int field_rows(const struct view *v, const struct dialog *d, const struct dialog_field *f)
+{
+    bool stacked = is_stacked(f, v->app->canvas.symbols, value_cells(v, d));
+    return (stacked ? (int)f->choices.n : 1) + (f->problem != NULL);
+}
+
+static struct rect dialog_box(const struct view *v, const struct dialog *d)
+{
+    int rows = 4 + (d->note ? 2 : 0), cols = box_cols(v);
+    for (int i = 0; i < d->n; i++)
+        rows += field_rows(v, d, &d->fields[i]);
+    if (d->matches.n)
+        rows += 1 + ((int)d->matches.n < MATCH_ROWS ? (int)d->matches.n : MATCH_ROWS);
+    return (struct rect){v->area.row + (v->area.rows - rows) / 2, v->area.col + (v->area.cols - cols) / 2,
+                         rows, cols};
+}
+
+static int draw_choice(const struct dialog_field *f, struct canvas *c, int row, int col, int width,
+                       bool focus)
 {
     int used = 0;
+    bool stacked = is_stacked(f, c->symbols, width);
     for (int i = 0; i < (int)f->choices.n; i++) {
         const char *sign = i == f->chosen ? c->symbols->chosen : c->symbols->unchosen;
         enum style style = focus && i == f->chosen ? STYLE_SELECTED : STYLE_NORMAL;
+        int room = width - used - text_cells(sign), cells = text_cells(f->choices.items[i]);
         used += draw_run(c, row, col + used, width - used, sign, strlen(sign), style);
-        used += draw_run(c, row, col + used, width - used, f->choices.items[i], strlen(f->choices.items[i]),
-                         style);
-        used += 2;
+        draw_text(c, row, col + used, cells < room ? cells : room, f->choices.items[i], style);
+        used += cells + 2;
+        if (stacked && i + 1 < (int)f->choices.n) {
+            row++;
+            used = 0;
+        }
     }
+    return row + 1;
 }
 
 static void draw_matches(const struct dialog *d, struct canvas *c, struct rect box, int row)
@@ -156,10 +181,9 @@ static void draw_dialog(const struct view *v, struct canvas *c)
             draw_run(c, row, box.col + 1, 1, c->symbols->pointer, strlen(c->symbols->pointer), STYLE_KEY);
         draw_text(c, row, box.col + MARGIN, label, f->label, focus ? STYLE_STRONG : STYLE_LABEL);
         if (f->kind == DIALOG_CHOICE)
-            draw_choice(f, c, row, col, width, focus);
+            row = draw_choice(f, c, row, col, width, focus);
         else
-            input_draw(&f->edit, c, row, col, width, focus);
-        row++;
+            input_draw(&f->edit, c, row++, col, width, focus);
         if (f->problem)
             draw_text(c, row++, col, width, f->problem, STYLE_ERROR);
     }

@@ -218,6 +218,11 @@ static unsigned edit_field(struct view *v, enum action action)
             field->at = -1; /* nothing chosen */
         return EFFECT_NONE;
     }
+    bool choice = field->kind == FORM_PICK || field->kind == FORM_TICKS;
+    if (action == ACT_CARET_LEFT && choice && field->edit.caret == 0 && field->choices.n) {
+        field->at--; /* out of one's own text, back to the last choice */
+        return EFFECT_NONE;
+    }
     size_t was = field->edit.text.len;
     if (!input_request(&field->edit, action, f->width))
         return EFFECT_UNKNOWN;
@@ -235,10 +240,10 @@ static unsigned choose(struct view *v, const struct request *r)
 {
     struct form *f = v->state;
     struct form_field *field = &f->fields[f->at];
-    bool changes = r->action == ACT_TOGGLE || field->kind == FORM_PICK;
+    bool changes = r->action == ACT_TICK || field->kind == FORM_PICK;
     if (changes && store_is_read_only(v->app->store)) {
         app_say(v->app, "%s", MSG_UI_NEED_WRITABLE);
-    } else if (r->action == ACT_TOGGLE) {
+    } else if (r->action == ACT_TICK) {
         form_field_toggle(field);
     } else {
         form_field_choose(field, r->action == ACT_LEFT ? -1 : 1);
@@ -250,10 +255,6 @@ static unsigned choose(struct view *v, const struct request *r)
 static void open_list(struct view *v)
 {
     struct form *f = v->state;
-    if (f->fields[f->at].kind != FORM_COMPLETE) {
-        app_say(v->app, "%s", MSG_UI_FORM_NO_LIST);
-        return;
-    }
     form_complete(f, true);
     f->picking = f->matches.n > 0;
     if (!f->matches.n)
@@ -282,7 +283,7 @@ static unsigned request_form(struct view *v, const struct request *r)
         return EFFECT_NONE;
     case ACT_LEFT:
     case ACT_RIGHT:
-    case ACT_TOGGLE:
+    case ACT_TICK:
         return choose(v, r);
     case ACT_ACCEPT:
         return accept(v);
@@ -318,7 +319,8 @@ static unsigned text_form(struct view *v, const char *utf8, size_t len)
 static const enum mode *modes_form(const struct view *v)
 {
     static const enum mode text[] = {MODE_FORM, MODE_EDIT, MODE_NONE};
-    static const enum mode list[] = {MODE_CHOICES, MODE_FORM, MODE_EDIT, MODE_NONE};
+    static const enum mode offer[] = {MODE_OFFER, MODE_FORM, MODE_EDIT, MODE_NONE};
+    static const enum mode list[] = {MODE_CHOICES, MODE_EDIT, MODE_NONE};
     static const enum mode pick[] = {MODE_PICK, MODE_FORM, MODE_EDIT, MODE_NONE};
     static const enum mode ticks[] = {MODE_TICKS, MODE_FORM, MODE_EDIT, MODE_NONE};
     const struct form *f = v->state;
@@ -326,10 +328,17 @@ static const enum mode *modes_form(const struct view *v)
         return text;
     const struct form_field *field = &f->fields[f->at];
     if (f->matches.n)
-        return list;
+        return f->picking ? list : offer;
     if (form_field_is_free(field))
         return text;
     return field->kind == FORM_PICK ? pick : ticks;
+}
+
+static unsigned have_form(const struct view *v)
+{
+    const struct form *f = v->state;
+    bool completes = f->n && f->fields[f->at].kind == FORM_COMPLETE;
+    return HAVE_LINE | (completes ? HAVE_VALUES : 0);
 }
 
 static void title_form(const struct view *v, struct buffer *where, struct buffer *counts)
@@ -353,6 +362,7 @@ void view_form_open(struct view *owner, int64_t catalog, int64_t node, const cha
         .request = request_form,
         .text = text_form,
         .modes = modes_form,
+        .have = have_form,
         .title = title_form,
         .leave = leave_form,
     };

@@ -66,6 +66,23 @@ static void add_mode(struct help *h, const struct keymap *map, enum mode mode, i
     }
 }
 
+/* What the signs in the tree mean stands with the keys of the tree. */
+static void add_signs(struct help *h, int cells)
+{
+    static const struct {
+        const char *sign, *text;
+    } signs[] = {
+        {MSG_UI_MARK_FILLED, MSG_UI_SIGN_FILLED},
+        {MSG_UI_MARK_REPAIRED, MSG_UI_SIGN_REPAIRED},
+        {MSG_UI_MARK_UNSURE, MSG_UI_SIGN_UNSURE},
+        {MSG_UI_SIGN_BELOW, MSG_UI_SIGN_BELOW_TEXT},
+    };
+    page_blank(&h->page);
+    page_text(&h->page, 0, MSG_UI_SIGNS, STYLE_STRONG);
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        page_entry(&h->page, 2, signs[i].sign, cells, STYLE_MARK, signs[i].text, STYLE_NORMAL);
+}
+
 static bool is_first(const struct help *h, enum mode mode)
 {
     for (const enum mode *m = h->first; *m != MODE_NONE; m++)
@@ -87,6 +104,7 @@ static void layout_help(struct view *v)
     page_clear(&h->page, help_area(v).cols);
     for (const enum mode *m = h->first; *m != MODE_NONE; m++)
         add_mode(h, map, *m, cells);
+    add_signs(h, cells);
     for (enum mode m = MODE_NONE + 1; m < MODE_COUNT; m++)
         if (!is_first(h, m))
             add_mode(h, map, m, cells);
@@ -131,6 +149,12 @@ static unsigned request_help(struct view *v, const struct request *r)
     }
 }
 
+static unsigned have_help(const struct view *v)
+{
+    (void)v;
+    return HAVE_LINE;
+}
+
 static const enum mode *modes_help(const struct view *v)
 {
     (void)v;
@@ -155,6 +179,7 @@ void view_help_open(struct app *app, const enum mode *modes)
         .draw = draw_help,
         .request = request_help,
         .modes = modes_help,
+        .have = have_help,
         .title = title_help,
     };
     struct view *top = app_top(app);

@@ -119,7 +119,8 @@ static void draw_report(const struct view *v, struct canvas *c)
 {
     const struct report *r = v->state;
     struct buffer head = {0};
-    buf_printf(&head, MSG_UI_REPORT_HEAD, path_base(r->im->path), r->im->report.encoding, r->im->report.ntables);
+    buf_printf(&head, MSG_UI_REPORT_HEAD, path_base(r->im->path), r->im->report.encoding,
+               r->im->report.ntables);
     draw_text(c, v->area.row, v->area.col + 1, v->area.cols - 2, buf_text(&head), STYLE_STRONG);
     page_draw(&r->page, c, report_area(v), r->top);
     buf_free(&head);
@@ -172,6 +173,12 @@ static unsigned request_report(struct view *v, const struct request *req)
     }
 }
 
+static unsigned have_report(const struct view *v)
+{
+    (void)v;
+    return HAVE_LINE;
+}
+
 static const enum mode *modes_report(const struct view *v)
 {
     (void)v;
@@ -196,6 +203,7 @@ void view_report_open(struct view *owner, struct import *im)
         .draw = draw_report,
         .request = request_report,
         .modes = modes_report,
+        .have = have_report,
         .title = title_report,
     };
     if (!app_open(owner->app, &ops, &im))

@@ -66,6 +66,12 @@ static unsigned request_menu(struct view *v, const struct request *r)
     return r->action == ACT_ACCEPT || r->action == ACT_CANCEL ? EFFECT_CLOSE : EFFECT_UNKNOWN;
 }
 
+static unsigned have_menu(const struct view *v)
+{
+    (void)v;
+    return HAVE_LINE;
+}
+
 static const enum mode *modes_menu(const struct view *v)
 {
     (void)v;
@@ -85,6 +91,7 @@ void menu_open(struct view *owner, const char *title, struct string_list *items,
         .draw = draw_menu,
         .request = request_menu,
         .modes = modes_menu,
+        .have = have_menu,
     };
     struct menu m = {.title = mem_dup(title), .items = *items, .chosen = chosen, .owner = owner};
     *items = (struct string_list){0};

@@ -230,7 +230,8 @@ static unsigned jump(struct view *v)
     s->hits = (struct hit_list){0};
     const struct hit *hit = &app->found.hits.items[app->found.at];
     s->owner->ops->go(s->owner, hit->catalog, hit->node);
-    app_say(app, MSG_UI_HIT_AT, app->found.query, app->found.at + 1, app->found.hits.n, cell_title(hit->cell));
+    app_say(app, MSG_UI_HIT_AT, app->found.query, app->found.at + 1, app->found.hits.n,
+            cell_title(hit->cell));
     return EFFECT_CLOSE;
 }
 
@@ -270,6 +271,11 @@ static unsigned text_search(struct view *v, const char *utf8, size_t len)
     return EFFECT_NONE;
 }
 
+static unsigned have_search(const struct view *v)
+{
+    return ((const struct search *)v->state)->hits.n ? HAVE_LINE : 0;
+}
+
 static const enum mode *modes_search(const struct view *v)
 {
     (void)v;
@@ -302,6 +308,7 @@ void view_search_open(struct view *owner, int64_t catalog, const char *query)
         .request = request_search,
         .text = text_search,
         .modes = modes_search,
+        .have = have_search,
         .title = title_search,
     };
     struct search_arg arg = {owner, catalog, query};

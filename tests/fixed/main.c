@@ -1,0 +1,64 @@
+/* The editor for the tests: the same library, in a world that is the same every day. The clock stands at 2026-11-22
+ * 16:20 +08:00 (TZ is set by the harness) and moves a second with each question about it, so that changes keep their
+ * order; the user is 李; uids count up.
+ *
+ *     mulu-fixed [--read-only] [--ascii] [--user NAME] [--notice TEXT] [--catalog N] [--crash] DATABASE */
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fixed/world.h"
+#include "mulu/mem.h"
+#include "mulu/read.h"
+#include "mulu/store.h"
+#include "mulu/ui.h"
+
+static int fail(const struct error *err)
+{
+    fprintf(stderr, "mulu: %s\n", err->text);
+    return error_exit_code(err->status);
+}
+
+int main(int argc, char **argv)
+{
+    struct env env = {0};
+    struct error err = {0};
+    struct store *store = NULL;
+    struct formats *formats = NULL;
+    struct ui_setup setup = {.env = &env, .no_color = getenv("NO_COLOR") && *getenv("NO_COLOR")};
+    enum store_mode mode = STORE_READ_WRITE;
+    const char *database = NULL, *user = NULL;
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--read-only") == 0)
+            mode = STORE_READ_ONLY;
+        else if (strcmp(argv[i], "--ascii") == 0)
+            setup.ascii = true;
+        else if (strcmp(argv[i], "--user") == 0 && i + 1 < argc)
+            user = argv[++i];
+        else if (strcmp(argv[i], "--notice") == 0 && i + 1 < argc)
+            setup.notice = argv[++i];
+        else if (strcmp(argv[i], "--catalog") == 0 && i + 1 < argc)
+            setup.catalog = atoi(argv[++i]);
+        else if (strcmp(argv[i], "--crash") == 0)
+            signal(SIGALRM, SIG_DFL);
+        else
+            database = argv[i];
+    }
+    setlocale(LC_ALL, "");
+    enum status st = world_init(&env, user, &err);
+    if (!st)
+        st = formats_load(env.share_dir, env.config_dir, &formats, &err);
+    if (!st)
+        st = store_open(&env, database ? database : env.database, mode, &store, &err);
+    setup.store = store;
+    setup.formats = formats;
+    if (!st)
+        st = ui_run(&setup, &err);
+    store_close(store);
+    formats_free(formats);
+    env_release(&env);
+    return st ? fail(&err) : 0;
+}
