@@ -96,6 +96,7 @@
 #define MSG_UI_TOO_SMALL "窗口太小：至少要 %d 列 %d 行，现在是 %d 列 %d 行；请拉大窗口"
 #define MSG_UI_DEAD_KEY "“%s”在这里没有作用；" MSG_THE_KEY("help") " 查看全部按键"
 #define MSG_UI_BREAK "Ctrl-C 不会退出；要退出请按 " MSG_THE_KEY("quit") "，要中止请按 " MSG_THE_KEY("cancel")
+#define MSG_UI_ANSWER_FIRST "请先完成这一步，或按 " MSG_THE_KEY("cancel") " 取消"
 #define MSG_UI_PASTE_WHERE "这里不是输入框，没有粘贴；请先打开要填写的栏"
 #define MSG_UI_CHANGED_OUTSIDE "其他人改动了数据，已刷新"
 #define MSG_UI_WORKING "%s… %lld 行　Esc 中止"
@@ -242,7 +243,8 @@
 #define MSG_UI_LABEL_BRIEF "名称"
 #define MSG_UI_OWN_TEXT "另填："
 #define MSG_UI_GLYPH_COUNT " %zu 字 "
-#define MSG_UI_FORM_MARK "%s；原文：%s %s"
+#define MSG_UI_FORM_MARK_PLACE "（%s）"
+#define MSG_UI_FORM_MARK_RAW "；原文：%s"
 #define MSG_UI_FORM_FIRST "已经是第一栏"
 #define MSG_UI_FORM_LAST "已经是最后一栏；" MSG_THE_KEY("save") " 保存"
 #define MSG_UI_FORM_NO_LIST "这一栏没有可选的值，请直接填写"

@@ -65,7 +65,6 @@ enum {
     X(PARENT, "parent", HAVE_NODE | HAVE_PARENT)                                                             \
     X(GO_TO, "go-to", HAVE_NODE)                                                                             \
     X(JUMP_BACK, "jump-back", HAVE_TRAIL)                                                                    \
-    X(EDIT, "edit", HAVE_NODE)                                                                               \
     X(ADD, "add", HAVE_WRITABLE)                                                                             \
     X(ADD_CHILD, "add-child", HAVE_WRITABLE | HAVE_NODE)                                                     \
     X(RENAME, "rename", HAVE_WRITABLE | HAVE_NODE)                                                           \

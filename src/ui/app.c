@@ -194,7 +194,10 @@ static unsigned common_request(struct app *app, const struct view *v, const stru
         view_help_open(app, v->ops->modes(v));
         return EFFECT_NONE;
     case ACT_QUIT:
-        app_quit(app);
+        if (v->ops->overlay)
+            app_say(app, "%s", MSG_UI_ANSWER_FIRST);
+        else
+            app_quit(app);
         return EFFECT_NONE;
     case ACT_REDRAW:
         screen_repaint(app->screen);

@@ -50,9 +50,22 @@ void detail_when(int64_t when, int64_t now, struct buffer *out)
     buf_free(&yesterday);
 }
 
-static bool is_open(const struct item_mark *m)
+size_t detail_marks(const struct item *item, const struct item_mark **out, size_t max)
 {
-    return m->marks && !(m->marks & MARK_CONFIRMED);
+    size_t n = 0;
+    const struct item_mark *m = item_find_mark(item, CELL_LABEL);
+    if (m && n < max)
+        out[n++] = m;
+    for (enum field f = 0; f < FIELD_COUNT; f++) {
+        m = item_find_mark(item, field_info(f)->key);
+        if (m && n < max)
+            out[n++] = m;
+    }
+    for (size_t i = 0; i < item->nmarks && n < max; i++) /* those of the catalog's extra columns */
+        if (strncmp(item->marks[i].cell, CELL_EXTRA_PREFIX, sizeof CELL_EXTRA_PREFIX - 1) == 0 &&
+            item_find_mark(item, item->marks[i].cell))
+            out[n++] = &item->marks[i];
+    return n;
 }
 
 static void add_field(struct page *p, const struct item *item, const char *cell, const char *label,
@@ -98,25 +111,25 @@ static bool alike(const struct item_mark *a, const struct item_mark *b)
     return a->marks == b->marks && a->reason == b->reason && a->line == b->line && !*a->raw && !*b->raw;
 }
 
-static bool told_before(const struct item *item, size_t i)
+static bool told_before(const struct item_mark *const *marks, size_t i)
 {
     for (size_t k = 0; k < i; k++)
-        if (is_open(&item->marks[k]) && alike(&item->marks[k], &item->marks[i]))
+        if (alike(marks[k], marks[i]))
             return true;
     return false;
 }
 
-static void add_mark(struct page *p, const struct item *item, size_t i)
+static void add_mark(struct page *p, const struct item_mark *const *marks, size_t n, size_t i)
 {
-    const struct item_mark *m = &item->marks[i];
+    const struct item_mark *m = marks[i];
     struct buffer text = {0}, columns = {0}, signs = {0};
     detail_signs(m->marks, &signs);
-    for (size_t k = i; k < item->nmarks; k++) {
-        if (k != i && (!is_open(&item->marks[k]) || !alike(m, &item->marks[k])))
+    for (size_t k = i; k < n; k++) {
+        if (k != i && !alike(m, marks[k]))
             continue;
-        buf_printf(&text, "%s%s", k == i ? "" : MSG_UI_LIST_COMMA, cell_title(item->marks[k].cell));
-        if (item->marks[k].column)
-            buf_printf(&columns, "%s%d", columns.len ? MSG_UI_LIST_COMMA : "", item->marks[k].column);
+        buf_printf(&text, "%s%s", k == i ? "" : MSG_UI_LIST_COMMA, cell_title(marks[k]->cell));
+        if (marks[k]->column)
+            buf_printf(&columns, "%s%d", columns.len ? MSG_UI_LIST_COMMA : "", marks[k]->column);
     }
     buf_printf(&text, MSG_UI_MARK_WHY, mark_reason_text(m->reason));
     page_entry(p, 0, buf_text(&signs), 4, STYLE_MARK, buf_text(&text), STYLE_NORMAL);
@@ -132,21 +145,19 @@ static void add_mark(struct page *p, const struct item *item, size_t i)
 
 static void add_marks(struct page *p, const struct detail_source *src)
 {
-    const struct item *item = src->item;
-    int open = 0;
-    for (size_t i = 0; i < item->nmarks; i++)
-        open += is_open(&item->marks[i]);
-    if (!open)
+    const struct item_mark *marks[DETAIL_MAX_MARKS];
+    size_t n = detail_marks(src->item, marks, DETAIL_MAX_MARKS);
+    if (!n)
         return;
     struct buffer head = {0};
     page_blank(p);
-    buf_printf(&head, MSG_UI_MARKS_HEAD, open);
+    buf_printf(&head, MSG_UI_MARKS_HEAD, (int)n);
     if (src->confirm_key)
         buf_printf(&head, MSG_UI_MARKS_KEY, src->confirm_key);
     page_text(p, 0, buf_text(&head), STYLE_MARK);
-    for (size_t i = 0; i < item->nmarks; i++)
-        if (is_open(&item->marks[i]) && !told_before(item, i))
-            add_mark(p, item, i);
+    for (size_t i = 0; i < n; i++)
+        if (!told_before(marks, i))
+            add_mark(p, marks, n, i);
     buf_free(&head);
 }
 

@@ -17,6 +17,10 @@ struct detail_source {
 
 void detail_build(struct page *p, int width, const struct detail_source *src);
 
+/* The cells of an item that are still to be confirmed, in the order of the form; gives their number. */
+enum { DETAIL_MAX_MARKS = 1 + FIELD_COUNT + ROW_MAX_EXTRAS };
+size_t detail_marks(const struct item *item, const struct item_mark **out, size_t max);
+
 /* The signs of marks, such as 承?, in the order in which they matter; "" for none. */
 void detail_signs(unsigned marks, struct buffer *out);
 /* Where a marked cell stood: 第 15 行第 7 格; nothing when unknown. */

@@ -250,7 +250,7 @@ static int find_line(const struct edit *e, int width, struct text_line *found)
 static int column_in(const struct edit *e, const struct text_line *line)
 {
     int column = text_width(edit_text(e) + line->start, e->caret - line->start);
-    return column > line->cells && !line->hard ? line->cells : column;
+    return column > line->cells ? line->cells : column;
 }
 
 void edit_locate(const struct edit *e, int width, int *line, int *column)

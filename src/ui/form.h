@@ -70,8 +70,7 @@ void form_layout(struct view *v);
 void form_draw(const struct view *v, struct canvas *c);
 
 /* form_complete.c */
-void form_complete(struct form *f,
-                   bool all); /* lists what the text may go on to; all: also for an empty one */
+void form_complete(struct form *f, bool all); /* lists what the text may go on to; all: whatever it is */
 void form_complete_close(struct form *f);
 void form_complete_take(struct form *f); /* the match under the cursor */
 bool form_complete_request(struct form *f, enum action action);

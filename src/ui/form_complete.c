@@ -56,7 +56,8 @@ void form_complete(struct form *f, bool all)
         return;
     struct buffer typed = {0};
     size_t from = part_start(field);
-    text_fold(&typed, edit_text(&field->edit) + from, field->edit.text.len - from, NULL);
+    if (!all)
+        text_fold(&typed, edit_text(&field->edit) + from, field->edit.text.len - from, NULL);
     for (int rank = 1; rank <= 2 && (typed.len || all); rank++)
         for (size_t i = 0; i < values->n && f->matches.n < MAX_MATCHES; i++)
             if (*values->items[i].text && match(values->items[i].text, buf_text(&typed), typed.len) == rank)

@@ -109,8 +109,10 @@ static void mark_text(const struct item_mark *m, struct buffer *out)
 {
     struct buffer place = {0};
     detail_place(m->line, m->column, &place);
-    buf_printf(out, MSG_UI_FORM_MARK, mark_reason_text(m->reason), *m->raw ? m->raw : MSG_UI_EMPTY,
-               buf_text(&place));
+    buf_puts(out, mark_reason_text(m->reason));
+    if (place.len)
+        buf_printf(out, MSG_UI_FORM_MARK_PLACE, buf_text(&place));
+    buf_printf(out, MSG_UI_FORM_MARK_RAW, *m->raw ? m->raw : MSG_UI_EMPTY);
     buf_free(&place);
 }
 

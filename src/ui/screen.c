@@ -2,12 +2,12 @@
 #include "ui/screen.h"
 
 #include <ncurses.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "mulu/mem.h"
 #include "mulu/messages.h"
-#include "ui/screen_keys.h"
 
 /* `plain` is the look without colours and alone must tell what has to be told; `attr` goes with the colours. */
 static const struct {
@@ -38,10 +38,10 @@ struct screen {
     int rows, cols;
     struct cell *shown; /* what curses has been given; NULL: nothing yet */
     cchar_t *line;
-    struct buffer paste;
-    wint_t ahead; /* what was read too early, and as what kind; ERR: nothing */
-    int ahead_kind;
+    struct decoder decoder;
 };
+
+static void add_terminfo_keys(struct decoder *d);
 
 static void take_size(struct screen *s)
 {
@@ -72,7 +72,6 @@ enum status screen_open(bool no_color, struct screen **out, struct error *err)
     if (st)
         return st;
     struct screen *s = mem_alloc(sizeof *s);
-    s->ahead_kind = ERR;
     s->curses = newterm(NULL, stdout, stdin);
     if (!s->curses || !tigetstr("cup") || tigetstr("cup") == (char *)-1) {
         const char *term = getenv("TERM");
@@ -86,10 +85,9 @@ enum status screen_open(bool no_color, struct screen **out, struct error *err)
     }
     begin_modes();
     keypad(stdscr, TRUE);
-    meta(stdscr, TRUE);
-    set_escdelay(25);
-    timeout(0);
-    screen_keys_define();
+    typeahead(-1); /* a picture is finished even when the next key has come */
+    decoder_init(&s->decoder);
+    add_terminfo_keys(&s->decoder);
     begin_colors(s, no_color);
     take_size(s);
     *out = s;
@@ -105,7 +103,7 @@ void screen_close(struct screen *s)
     terminal_put("\033[?2004l");
     delscreen(s->curses);
     terminal_close();
-    buf_free(&s->paste);
+    decoder_free(&s->decoder);
     free(s->shown);
     free(s->line);
     free(s);
@@ -197,74 +195,45 @@ void screen_show(struct screen *s, const struct canvas *canvas)
 
 /* --- keys ------------------------------------------------------------------------------------------------------- */
 
-/* ERR means time-out, a byte that is no UTF-8, or an interruption: only twice in a row does it mean nothing to read. */
-static int read_code(struct screen *s, wint_t *c)
+/* What this terminal sends, as far as terminfo knows and the decoder does not. */
+static void add_terminfo_keys(struct decoder *d)
 {
-    if (s->ahead_kind != ERR) {
-        int kind = s->ahead_kind;
-        s->ahead_kind = ERR;
-        *c = s->ahead;
-        return kind;
+    static const struct {
+        const char *capability;
+        enum key_name name;
+    } keys[] = {
+        {"kcuu1", K_UP},         {"kcud1", K_DOWN},      {"kcub1", K_LEFT},     {"kcuf1", K_RIGHT},
+        {"khome", K_HOME},       {"kend", K_END},        {"kpp", K_PAGE_UP},    {"knp", K_PAGE_DOWN},
+        {"kich1", K_INSERT},     {"kdch1", K_DELETE},    {"kent", K_ENTER},     {"kcbt", K_BACK_TAB},
+        {"kbs", K_BACKSPACE},    {"kUP5", K_CTRL_UP},    {"kDN5", K_CTRL_DOWN}, {"kLFT5", K_CTRL_LEFT},
+        {"kRIT5", K_CTRL_RIGHT}, {"kHOM5", K_CTRL_HOME}, {"kEND5", K_CTRL_END},
+    };
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const char *bytes = tigetstr(keys[i].capability);
+        if (bytes && bytes != (char *)-1)
+            decoder_add(d, bytes, keys[i].name);
     }
-    int got = get_wch(c);
-    return got == ERR ? get_wch(c) : got;
-}
-
-/* All until the closing bracket. One that never comes ends the paste when nothing has come for a second. */
-static void read_paste(struct screen *s)
-{
-    bool after_cr = false;
-    buf_clear(&s->paste);
-    for (;;) {
-        wint_t c = 0;
-        int got = read_code(s, &c);
-        if (got == ERR && !(terminal_wait(1000) & WAKE_INPUT))
-            return;
-        if (got == KEY_CODE_YES && c == CODE_PASTE_END)
-            return;
-        if (got != OK)
-            continue;
-        if (c != '\n' || !after_cr)
-            buf_put_cp(&s->paste, c == '\r' ? '\n' : c);
-        after_cr = c == '\r';
+    for (int i = 0; i < 12; i++) {
+        char name[8];
+        snprintf(name, sizeof name, "kf%d", i + 1);
+        const char *bytes = tigetstr(name);
+        if (bytes && bytes != (char *)-1)
+            decoder_add(d, bytes, (enum key_name)(K_F1 + i));
     }
-}
-
-/* A sequence that nobody knows comes as Esc and its letters: it is one unknown key, not a word typed. */
-static struct key read_escape(struct screen *s)
-{
-    wint_t c = 0;
-    int got = get_wch(&c);
-    if (got == OK && (c == '[' || c == 'O')) {
-        while (get_wch(&c) == OK && c >= 0x20 && c < 0x40)
-            ;
-        return key_named(K_UNKNOWN);
-    }
-    s->ahead = c;
-    s->ahead_kind = got;
-    return key_named(K_ESC);
 }
 
 bool screen_next(struct screen *s, struct event *out)
 {
-    for (;;) {
-        wint_t c = 0;
-        int got = read_code(s, &c);
-        if (got == ERR)
+    for (bool ended = false;;) {
+        enum decoded got = decoder_next(&s->decoder, ended, out);
+        if (got == DECODED_EVENT)
+            return true;
+        char bytes[4096];
+        size_t n =
+            terminal_read(bytes, sizeof bytes, got == DECODED_WAIT ? decoder_patience(&s->decoder) : 0);
+        decoder_feed(&s->decoder, bytes, n);
+        if (n == 0 && got == DECODED_NOTHING)
             return false;
-        *out = (struct event){.kind = EVENT_KEY};
-        if (got == KEY_CODE_YES && (c == KEY_RESIZE || c == CODE_PASTE_END))
-            continue;
-        if (got == KEY_CODE_YES && c == CODE_PASTE_BEGIN) {
-            read_paste(s);
-            out->kind = EVENT_PASTE;
-            out->text = buf_text(&s->paste);
-            out->len = s->paste.len;
-        } else if (got == KEY_CODE_YES) {
-            out->key = screen_key_of_code((int)c);
-        } else {
-            out->key = c == 0x1B ? read_escape(s) : screen_key_of_char(c);
-        }
-        return true;
+        ended = n == 0;
     }
 }

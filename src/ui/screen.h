@@ -1,5 +1,5 @@
 /* The terminal's screen and keyboard through curses: the one place that includes it. Takes finished canvases, gives
- * keys and pastes. What a style looks like, and which byte sequences stand for which key, are tables in screen*.c. */
+ * keys and pastes (decode.h). What a style looks like is a table in screen.c. */
 #ifndef MULU_UI_SCREEN_H
 #define MULU_UI_SCREEN_H
 
@@ -8,18 +8,10 @@
 
 #include "mulu/error.h"
 #include "ui/canvas.h"
-#include "ui/keys.h"
+#include "ui/decode.h"
 #include "ui/terminal.h"
 
 struct screen;
-
-enum event_kind { EVENT_KEY, EVENT_PASTE };
-struct event {
-    enum event_kind kind;
-    struct key key;
-    const char *text; /* a paste: UTF-8 with "\n"; good until the next event */
-    size_t len;
-};
 
 /* ST_USAGE: no terminal, or one that cannot place its cursor. */
 enum status screen_open(bool no_color, struct screen **out, struct error *err);

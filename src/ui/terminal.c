@@ -116,6 +116,15 @@ unsigned terminal_wait(int ms)
     return wake;
 }
 
+size_t terminal_read(char *bytes, size_t room, int ms)
+{
+    struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+    if (poll(&in, 1, ms) <= 0 || !(in.revents & POLLIN))
+        return 0;
+    ssize_t n = read(STDIN_FILENO, bytes, room);
+    return n > 0 ? (size_t)n : 0;
+}
+
 int terminal_quit_signal(void)
 {
     return tty.quit;

@@ -6,6 +6,8 @@
 #ifndef MULU_UI_TERMINAL_H
 #define MULU_UI_TERMINAL_H
 
+#include <stddef.h>
+
 #include "mulu/error.h"
 
 enum {
@@ -24,6 +26,8 @@ void terminal_close(void);
 
 /* Waits for input or a signal, at most `ms` milliseconds (-1: for ever). Returns WAKE_… bits, 0 on time-out. */
 unsigned terminal_wait(int ms);
+/* Reads what has been typed, waiting at most `ms` milliseconds for the first byte; 0: nothing came. Signals stay blocked. */
+size_t terminal_read(char *bytes, size_t room, int ms);
 int terminal_quit_signal(void); /* the signal that WAKE_QUIT stood for, 0: none */
 
 /* Stops the program as Ctrl-Z would have; returns when it goes on (at once where nobody could resume it). */

@@ -5,6 +5,7 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "ui/detail.h"
 #include "ui/dialog.h"
 #include "ui/tree.h"
 
@@ -259,17 +260,18 @@ static void confirm(struct view *v, const char *cell)
     struct tree *t = v->state;
     struct store *s = v->app->store;
     const struct outline_node *n = tree_current(t);
+    const struct item_mark *marks[DETAIL_MAX_MARKS];
+    size_t all = detail_marks(&t->item, marks, DETAIL_MAX_MARKS);
     struct error err = {0};
     int done = 0;
     enum status st = store_begin(s, VERB_CONFIRM, outline_title(&t->outline, tree_node(t)), &err);
-    for (size_t i = 0; !st && i < t->item.nmarks; i++) {
-        const struct item_mark *m = &t->item.marks[i];
-        if (!m->marks || m->marks & MARK_CONFIRMED || (cell && strcmp(cell, m->cell) != 0))
+    for (size_t i = 0; !st && i < all; i++) {
+        if (cell && strcmp(cell, marks[i]->cell) != 0)
             continue;
-        st = store_confirm(s, n->id, m->cell, &err);
+        st = store_confirm(s, n->id, marks[i]->cell, &err);
         done++;
     }
-    int left = n->marks - done;
+    int left = (int)all - done;
     if (!finish(v, st, &err, n->id))
         return;
     if (cell && left > 0)
@@ -280,36 +282,31 @@ static void confirm(struct view *v, const char *cell)
         app_say(v->app, MSG_UI_CONFIRMED_ALL, done);
 }
 
-static const struct item_mark *open_mark(const struct tree *t, int nth)
-{
-    for (size_t i = 0; i < t->item.nmarks; i++)
-        if (t->item.marks[i].marks && !(t->item.marks[i].marks & MARK_CONFIRMED) && nth-- == 0)
-            return &t->item.marks[i];
-    return NULL;
-}
-
 static void confirm_chosen(struct view *v, int index)
 {
-    const struct item_mark *m = index > 0 ? open_mark(v->state, index - 1) : NULL;
-    if (index == 0 || m)
-        confirm(v, index == 0 ? NULL : m->cell);
+    struct tree *t = v->state;
+    const struct item_mark *marks[DETAIL_MAX_MARKS];
+    size_t n = detail_marks(&t->item, marks, DETAIL_MAX_MARKS);
+    if (index == 0)
+        confirm(v, NULL);
+    else if ((size_t)index <= n)
+        confirm(v, marks[index - 1]->cell);
 }
 
 static void confirm_some(struct view *v)
 {
     struct tree *t = v->state;
-    const struct item_mark *m = open_mark(t, 0);
-    if (!m)
+    const struct item_mark *marks[DETAIL_MAX_MARKS];
+    size_t n = detail_marks(&t->item, marks, DETAIL_MAX_MARKS);
+    if (n == 1)
+        confirm(v, marks[0]->cell);
+    if (n <= 1)
         return;
-    if (!open_mark(t, 1)) {
-        confirm(v, m->cell);
-        return;
-    }
     struct string_list items = {0};
     string_list_add(&items, MSG_UI_CONFIRM_ALL);
-    for (int i = 0; (m = open_mark(t, i)) != NULL; i++)
-        string_list_take(
-            &items, mem_printf(MSG_UI_CONFIRM_ONE, cell_title(m->cell), *m->raw ? m->raw : MSG_UI_EMPTY));
+    for (size_t i = 0; i < n; i++)
+        string_list_take(&items, mem_printf(MSG_UI_CONFIRM_ONE, cell_title(marks[i]->cell),
+                                            *marks[i]->raw ? marks[i]->raw : MSG_UI_EMPTY));
     menu_open(v, MSG_UI_CONFIRM_TITLE, &items, confirm_chosen);
 }
 

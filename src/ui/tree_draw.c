@@ -49,12 +49,13 @@ static void draw_node(const struct view *v, struct canvas *c, int row, int line,
     outline_number(&t->outline, node, &text);
     buf_printf(&text, " %s", outline_title(&t->outline, node));
     add_signs(t, node, &signs);
-    int sign_cells = text_cells(buf_text(&signs));
-    int room = width - counts - 2 - (sign_cells ? sign_cells + 1 : 0);
+    int sign_cells = text_cells(buf_text(&signs)), count_cells = n->size > 1 ? counts + 1 : 0;
+    int room = width - count_cells - (sign_cells ? sign_cells + 1 : 0) - 1;
     draw_text(c, row, left, width, "", style);
     draw_text(c, row, left, room, buf_text(&text), style);
-    draw_text(c, row, left + room + 1, sign_cells, buf_text(&signs), current ? style : STYLE_MARK);
-    if (n->size > 1) {
+    draw_text(c, row, left + width - 1 - count_cells - sign_cells, sign_cells, buf_text(&signs),
+              current ? style : STYLE_MARK);
+    if (count_cells) {
         char count[16];
         snprintf(count, sizeof count, "%d", n->items);
         draw_right(c, row, left + width - counts - 1, counts, count, current ? style : STYLE_DIM);

@@ -70,8 +70,8 @@ static void layout_ask(struct view *v)
     width = width > room ? room : width;
     page_clear(&s->page, width);
     page_text(&s->page, 0, s->ask.text, STYLE_NORMAL);
-    int most = v->area.rows - 6, lines = s->page.lines < most ? s->page.lines : most;
-    int rows = lines + 6, cols = width + 6;
+    int most = v->area.rows - 5, lines = s->page.lines < most ? s->page.lines : most;
+    int rows = lines + 5, cols = width + 6;
     s->box = (struct rect){v->area.row + (v->area.rows - rows) / 2, v->area.col + (v->area.cols - cols) / 2,
                            rows, cols};
 }
@@ -80,7 +80,7 @@ static void draw_ask(const struct view *v, struct canvas *c)
 {
     const struct asking *s = v->state;
     draw_box(c, s->box, s->ask.title, STYLE_BORDER);
-    struct rect text = {s->box.row + 2, s->box.col + 3, s->box.rows - 6, s->page.width};
+    struct rect text = {s->box.row + 2, s->box.col + 3, s->box.rows - 5, s->page.width};
     page_draw(&s->page, c, text, 0);
     int row = s->box.row + s->box.rows - 2;
     int col = s->box.col + s->box.cols - 3 - options_cells(&s->ask);

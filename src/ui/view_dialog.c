@@ -185,7 +185,8 @@ static void draw_dialog(const struct view *v, struct canvas *c)
         else
             input_draw(&f->edit, c, row++, col, width, focus);
         if (f->problem)
-            draw_text(c, row++, col, width, f->problem, STYLE_ERROR);
+            draw_text(c, row++, col, text_cells(f->problem) < width ? text_cells(f->problem) : width,
+                      f->problem, STYLE_ERROR);
     }
     if (d->note)
         draw_text(c, row + 1, box.col + MARGIN, box.cols - 2 * MARGIN, d->note, STYLE_DIM);

@@ -288,7 +288,6 @@ static unsigned open_other(struct view *v, enum action action)
     int64_t id = node >= 0 ? t->outline.nodes[node].id : 0;
     switch (action) {
     case ACT_OPEN:
-    case ACT_EDIT:
         open_form(v, node);
         return EFFECT_NONE;
     case ACT_SEARCH:

@@ -31,6 +31,7 @@ struct store *fixture_store(const char *home, const char *user)
     struct error err = {0};
     struct store *s = NULL;
     char *path = database(home);
+    setenv("MULU_SHARE", "share/mulu", 0);
     must(world_init(&world, user, &err), &err);
     must(store_open(&world, path, STORE_READ_WRITE, &s, &err), &err);
     free(path);

@@ -1,0 +1,106 @@
+#include "harness/scene.h"
+
+#include <sys/wait.h>
+
+#include "mulu/mem.h"
+
+static int setup(void **state, const char *const names[])
+{
+    struct scene *s = mem_alloc(sizeof *s);
+    s->home = term_home();
+    struct store *store = fixture_store(s->home, NULL);
+    for (; *names; names++)
+        fixture_import(store, *names);
+    fixture_close(store);
+    *state = s;
+    return 0;
+}
+
+int scene_setup(void **state)
+{
+    static const char *const none[] = {NULL};
+    return setup(state, none);
+}
+
+int scene_setup_one(void **state)
+{
+    static const char *const one[] = {"gaoqing", NULL};
+    return setup(state, one);
+}
+
+int scene_setup_many(void **state)
+{
+    static const char *const all[] = {"gaoqing", "process", "yiyuan", "yiyuan-units", NULL};
+    return setup(state, all);
+}
+
+int scene_teardown(void **state)
+{
+    struct scene *s = *state;
+    term_close(s->t);
+    term_home_remove(s->home);
+    free(s);
+    return 0;
+}
+
+struct term *scene_start_with(struct scene *s, int rows, int cols, const char *const args[])
+{
+    term_close(s->t);
+    s->t = fixture_start(s->home, rows, cols, args);
+    return s->t;
+}
+
+struct term *scene_start(struct scene *s, int rows, int cols)
+{
+    return scene_start_with(s, rows, cols, NULL);
+}
+
+struct term *scene_tree(struct scene *s, int rows, int cols)
+{
+    scene_start(s, rows, cols);
+    term_keys(s->t, "Enter");
+    term_wait_text(s->t, "│");
+    scene_keys(s, "*");
+    return s->t;
+}
+
+void scene_keys(struct scene *s, const char *keys)
+{
+    term_keys(s->t, keys);
+    term_wait_idle(s->t);
+}
+
+void scene_type(struct scene *s, const char *text)
+{
+    term_type(s->t, text);
+    term_wait_idle(s->t);
+}
+
+void scene_fail(struct scene *s, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    fprintf(stderr, "\n");
+    vfprintf(stderr, fmt, ap);
+    va_end(ap);
+    fprintf(stderr, "\nthe screen:\n%s\n", term_screen(s->t));
+    fail();
+}
+
+void scene_go(struct scene *s, const char *number)
+{
+    term_keys(s->t, "g");
+    term_wait_text(s->t, "跳到编号");
+    term_type(s->t, number);
+    term_keys(s->t, "Enter");
+    term_wait_gone(s->t, "跳到编号");
+    term_wait_idle(s->t);
+}
+
+void scene_quit(struct scene *s)
+{
+    term_keys(s->t, "C-q");
+    int status = term_wait_exit(s->t);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+}

@@ -1,0 +1,45 @@
+/* A scene: a home with a database and the editor on it, made and cleared away around each scenario. */
+#ifndef MULU_TESTS_SCENE_H
+#define MULU_TESTS_SCENE_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "harness/fixture.h"
+#include "harness/term.h"
+
+struct scene {
+    char *home;
+    struct term *t;
+};
+
+int scene_setup(void **state);       /* an empty database */
+int scene_setup_one(void **state);   /* with the catalog gaoqing, id 1 */
+int scene_setup_many(void **state);  /* with all four */
+int scene_teardown(void **state);
+
+/* Starts the editor, or starts it again after it has ended. */
+struct term *scene_start(struct scene *s, int rows, int cols);
+struct term *scene_start_with(struct scene *s, int rows, int cols, const char *const args[]);
+/* … and opens the first catalog; and unfolds everything. */
+struct term *scene_tree(struct scene *s, int rows, int cols);
+/* Types and comes to rest. */
+void scene_keys(struct scene *s, const char *keys);
+void scene_type(struct scene *s, const char *text);
+/* Fails, with the screen. */
+void scene_fail(struct scene *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Goes to the node with this number, by its key. */
+void scene_go(struct scene *s, const char *number);
+/* Leaves the editor by its keys and asserts that all went well. */
+void scene_quit(struct scene *s);
+
+#define SCENE(f, setup) cmocka_unit_test_setup_teardown(f, setup, scene_teardown)
+
+#endif

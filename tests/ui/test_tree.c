@@ -1,0 +1,471 @@
+/* The tree with its detail: how it looks, how one moves, what one can change. */
+#include "harness/scene.h"
+
+/* The line under the cursor: reversed from the left edge on, or underlined while the detail has the keys. */
+static const char *selected(struct term *t)
+{
+    static char line[1024];
+    for (int row = 1; row < term_rows(t) - 2; row++) {
+        if (strncmp(term_looks(t, row), "rrrr", 4) == 0 || strncmp(term_looks(t, row), "uuuu", 4) == 0) {
+            snprintf(line, sizeof line, "%s", term_row(t, row));
+            char *bar = strstr(line, "│");
+            if (bar)
+                *bar = '\0';
+            return line;
+        }
+    }
+    return "";
+}
+
+static void assert_selected(struct scene *s, const char *text)
+{
+    if (!strstr(selected(s->t), text))
+        scene_fail(s, "\"%s\" is selected, not \"%s\"", selected(s->t), text);
+}
+
+static void assert_message(struct scene *s, const char *text)
+{
+    if (!strstr(term_row(s->t, term_rows(s->t) - 2), text))
+        scene_fail(s, "the message is not \"%s\"", text);
+}
+
+static void test_looks(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = scene_start(s, 24, 80);
+    term_keys(t, "Enter");
+    term_golden(t, "tree-24x80-first");
+    scene_keys(s, "*");
+    scene_go(s, "7.1.2");
+    term_golden(t, "tree-24x80-item");
+    scene_go(s, "11");
+    term_golden(t, "tree-24x80-heading");
+}
+
+static void test_looks_wide(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = scene_tree(s, 40, 120);
+    scene_go(s, "7.1.2");
+    term_golden(t, "tree-40x120-item");
+    scene_keys(s, "Tab");
+    term_golden(t, "tree-40x120-detail");
+}
+
+static void test_moving(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    scene_keys(s, "Home Down*3");
+    assert_selected(s, "4 政策文件");
+    scene_keys(s, "Right");
+    assert_selected(s, "4.1 部门文件");
+    scene_keys(s, "]");
+    assert_selected(s, "4.2 政策解读");
+    scene_keys(s, "j l");
+    assert_selected(s, "4.2.1 简明问答"); /* l on an item goes over to its detail */
+    assert_true(term_has(s->t, "Tab回目录树"));
+    scene_keys(s, "h h");
+    assert_selected(s, "4.2 政策解读");
+    scene_keys(s, "Left"); /* folds … */
+    assert_false(term_has(s->t, "4.2.1 简明问答"));
+    scene_keys(s, "Left"); /* … then goes up */
+    assert_selected(s, "4 政策文件");
+    scene_keys(s, "[");
+    assert_selected(s, "3 权责清单");
+    scene_keys(s, "[ [ [");
+    assert_selected(s, "1 机构");
+    assert_message(s, "已经是同级的第一个");
+    scene_keys(s, "End");
+    assert_selected(s, "17.1");
+    scene_keys(s, "P");
+    assert_selected(s, "17 政府信息公开年度报告");
+    scene_keys(s, "P");
+    assert_message(s, "已经在最外层");
+    scene_keys(s, "Home PgDn PgUp");
+    assert_selected(s, "1 机构");
+    scene_keys(s, "G k");
+    assert_selected(s, "17 政府信息公开年度报告");
+}
+
+static void test_folding(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 40, 120);
+    scene_go(s, "4.2.3");
+    scene_keys(s, "-");
+    assert_selected(s, "4 政策文件"); /* what hides it */
+    assert_false(term_has(s->t, "4.1 部门文件"));
+    scene_keys(s, "2");
+    assert_true(term_has(s->t, "4.2 政策解读"));
+    assert_false(term_has(s->t, "4.2.1"));
+    assert_message(s, "展开到第 2 级");
+    scene_keys(s, "3");
+    assert_true(term_has(s->t, "4.2.1"));
+    scene_keys(s, "1 Space");
+    assert_true(term_has(s->t, "4.2 政策解读"));
+    assert_false(term_has(s->t, "4.2.1"));
+    scene_keys(s, "Space +");
+    assert_true(term_has(s->t, "4.2.1"));
+    assert_false(term_has(s->t, "7.1 事前公开"));
+    scene_keys(s, "Home Space");
+    assert_message(s, "下面没有内容");
+}
+
+static void test_going_to_numbers(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    scene_go(s, "7.1.3");
+    assert_selected(s, "7.1.3 行政执法服");
+    scene_go(s, "１２。２");
+    assert_selected(s, "12.2");
+    scene_keys(s, "b");
+    assert_selected(s, "7.1.3");
+    scene_keys(s, "C-o");
+    assert_selected(s, "1 机构");
+    scene_keys(s, "b");
+    assert_message(s, "没有可以跳回的位置");
+    term_keys(s->t, "g");
+    scene_type(s, "99.1");
+    scene_keys(s, "Enter");
+    assert_true(term_has(s->t, "没有编号为 99.1 的栏目"));
+    scene_keys(s, "Esc");
+    assert_selected(s, "1 机构");
+}
+
+static void test_detail_scrolls(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    scene_go(s, "14.1");
+    scene_keys(s, "Tab");
+    assert_true(term_has(s->t, "▼ 还有"));
+    scene_keys(s, "End");
+    assert_false(term_has(s->t, "▼ 还有"));
+    assert_true(term_has(s->t, "▲ 还有"));
+    term_golden(s->t, "tree-24x80-detail-end");
+    scene_keys(s, "Home");
+    assert_false(term_has(s->t, "▲"));
+    scene_keys(s, "Tab C-d");
+    assert_true(term_has(s->t, "▲ 还有"));
+    scene_keys(s, "C-u C-u");
+    assert_false(term_has(s->t, "▲"));
+    scene_keys(s, "C-d Down"); /* another item is read from its beginning */
+    assert_false(term_has(s->t, "▲"));
+}
+
+static void test_adding(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    scene_go(s, "4.1");
+    term_keys(s->t, "a");
+    term_wait_text(s->t, "在“部门文件”之后添加同级");
+    term_golden(s->t, "tree-24x80-add");
+    scene_type(s, "新事项");
+    scene_keys(s, "Enter Enter");
+    assert_selected(s, "4.2 新事项");
+    assert_message(s, "已添加事项 新事项；Enter 填写各栏，u 撤销");
+    assert_true(term_has(s->t, "46项"));
+    term_keys(s->t, "A");
+    scene_type(s, "下级");
+    scene_keys(s, "Enter Right Enter");
+    assert_selected(s, "4.2.1 下级");
+    assert_true(term_has(s->t, "（栏目，下面还没有事项）"));
+    assert_true(term_has(s->t, "46项"));
+    scene_keys(s, "u");
+    assert_message(s, "已撤销：新增 下级");
+    assert_false(term_has(s->t, "4.2.1 下级"));
+    scene_keys(s, "u");
+    assert_true(term_has(s->t, "4.2 政策解读"));
+    scene_keys(s, "C-r");
+    assert_selected(s, "4.2 新事项");
+    assert_message(s, "已重做");
+}
+
+static void test_wrong_names(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    scene_keys(s, "a F2");
+    assert_true(term_has(s->t, "名称不能为空"));
+    scene_type(s, "　　");
+    scene_keys(s, "F2");
+    assert_true(term_has(s->t, "名称不能为空"));
+    for (int i = 0; i < 21; i++)
+        term_type(s->t, "一二三四五六七八九十");
+    scene_keys(s, "F2");
+    assert_true(term_has(s->t, "太长，最多 200 个字"));
+    scene_keys(s, "Esc");
+    assert_true(term_has(s->t, "45项"));
+}
+
+static void test_renaming(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    scene_go(s, "4.3");
+    scene_keys(s, "r");
+    assert_true(term_has(s->t, "政策库"));
+    scene_keys(s, "C-u");
+    scene_type(s, "政策汇编库");
+    scene_keys(s, "Enter");
+    assert_selected(s, "4.3 政策汇编库");
+    assert_message(s, "已改名为 政策汇编库；u 撤销");
+    scene_keys(s, "u");
+    assert_selected(s, "4.3 政策库");
+}
+
+static void test_deleting(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    scene_go(s, "4.2.2");
+    scene_keys(s, "d"); /* an item without children goes at once; its neighbour gets the cursor */
+    assert_selected(s, "4.2.2 领导干部解");
+    assert_message(s, "已删除 文稿解读；u 撤销，也可从回收站恢复");
+    scene_go(s, "4.2");
+    scene_keys(s, "d");
+    assert_true(term_has(s->t, "“政策解读”之下还有 3 个栏目，连同它共 3 个事项"));
+    term_golden(s->t, "tree-24x80-delete");
+    scene_keys(s, "Enter"); /* no is where Enter begins */
+    assert_selected(s, "4.2 政策解读");
+    scene_keys(s, "d Esc");
+    assert_selected(s, "4.2 政策解读");
+    scene_keys(s, "Del y");
+    assert_selected(s, "4.2 政策库");
+    assert_true(term_has(s->t, "41项"));
+    scene_keys(s, "u");
+    assert_selected(s, "4.2 政策解读");
+    scene_keys(s, "u");
+    assert_selected(s, "4.2.2 文稿解读");
+    assert_true(term_has(s->t, "45项"));
+}
+
+static void test_trash(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    scene_keys(s, "x");
+    assert_true(term_has(s->t, "回收站是空的"));
+    scene_keys(s, "Enter");
+    assert_message(s, "列表是空的");
+    scene_keys(s, "q");
+    scene_go(s, "4.2.2");
+    scene_keys(s, "d x");
+    term_golden(s->t, "trash-24x80");
+    scene_keys(s, "r");
+    assert_message(s, "已恢复");
+    scene_keys(s, "Esc");
+    assert_true(term_has(s->t, "4.2.2 文稿解读"));
+}
+
+static void test_moving_nodes(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    scene_go(s, "4.2");
+    scene_keys(s, "K");
+    assert_selected(s, "4.1 政策解读");
+    assert_true(term_has(s->t, "4.1.1 简明问答")); /* the subtree comes along, still unfolded */
+    scene_keys(s, "K");
+    assert_message(s, "已经是同级的第一个");
+    scene_keys(s, "J C-Down");
+    assert_selected(s, "4.3 政策解读");
+    scene_keys(s, "J");
+    assert_message(s, "已经是同级的最后一个");
+    scene_keys(s, "C-Up <");
+    assert_selected(s, "5 政策解读");
+    scene_keys(s, "<");
+    assert_message(s, "已经在最外层");
+    scene_keys(s, ">");
+    assert_selected(s, "4.3 政策解读");
+    scene_go(s, "1");
+    scene_keys(s, ">");
+    assert_message(s, "前面没有同级，不能降为下级");
+    scene_keys(s, "u*6");
+    assert_true(term_has(s->t, "4.2 政策解读"));
+    assert_true(term_has(s->t, "4.2.1 简明问答"));
+}
+
+static void test_confirming(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    scene_go(s, "4.1");
+    scene_keys(s, "c");
+    assert_message(s, "本项没有待核的内容");
+    assert_false(term_has(s->t, "c确认")); /* nor does the last line promise it */
+    scene_go(s, "7.1.2"); /* one cell: at once */
+    assert_true(term_has(s->t, "c确认"));
+    scene_keys(s, "c");
+    assert_message(s, "已确认 责任单位；u 撤销");
+    assert_true(term_has(s->t, "待核36"));
+    scene_go(s, "4.2.2"); /* four: which? */
+    scene_keys(s, "c");
+    term_golden(s->t, "tree-24x80-confirm");
+    scene_keys(s, "Down Down Enter");
+    assert_message(s, "已确认 责任单位，还有 3 格待核");
+    scene_keys(s, "c Enter");
+    assert_message(s, "已确认 3 格");
+    assert_true(term_has(s->t, "待核32"));
+    scene_keys(s, "u u u");
+    assert_true(term_has(s->t, "待核37"));
+}
+
+static void test_list_of_marks(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    scene_keys(s, "C");
+    term_golden(s->t, "marks-24x80");
+    scene_keys(s, "n n p c");
+    assert_message(s, "已确认 事项名称，还有 36 格待核");
+    assert_true(term_has(s->t, "2 / 36")); /* the next one has moved up under the cursor */
+    scene_keys(s, "End");
+    assert_true(term_has(s->t, "36 / 36"));
+    scene_keys(s, "Home Down*5 Enter");
+    assert_selected(s, "4.2.2");
+    scene_keys(s, "b");
+    assert_selected(s, "1 机构");
+    scene_keys(s, "C q");
+    assert_selected(s, "1 机构");
+    term_resize(s->t, 40, 120);
+    scene_keys(s, "C");
+    term_golden(s->t, "marks-40x120");
+}
+
+/* Somebody else's step, or one from long ago, is not taken back without a question. */
+static void test_undo_asks(void **state)
+{
+    struct scene *s = *state;
+    static const char *const other[] = {"--user", "王", NULL};
+    scene_start_with(s, 24, 80, other);
+    scene_keys(s, "Enter d C-q");
+    term_wait_exit(s->t);
+    scene_tree(s, 24, 80);
+    scene_keys(s, "u");
+    assert_true(term_has(s->t, "上一步是 王 在 今天 16:20 做的：删除 机构"));
+    term_golden(s->t, "tree-24x80-undo-asks");
+    scene_keys(s, "Esc");
+    assert_true(term_has(s->t, "44项"));
+    scene_keys(s, "u y");
+    assert_message(s, "已撤销：删除 机构");
+    assert_selected(s, "1 机构");
+    assert_true(term_has(s->t, "45项"));
+}
+
+/* What another program has done shows by itself, and the cursor stays on its node. */
+static void test_changes_from_outside(void **state)
+{
+    struct scene *s = *state;
+    struct error err = {0};
+    struct item item = {0};
+    scene_tree(s, 24, 80);
+    scene_go(s, "7.1.2");
+    struct store *store = fixture_store(s->home, "王");
+    struct outline o = {0};
+    assert_int_equal(store_outline(store, 1, &o, &err), ST_OK);
+    int64_t first = o.nodes[0].id, here = o.nodes[outline_by_number(&o, "7.1.2")].id;
+    assert_int_equal(store_item(store, here, &item, &err), ST_OK);
+    assert_int_equal(store_begin(store, VERB_EDIT, "x", &err), ST_OK);
+    assert_int_equal(store_delete_node(store, first, &err), ST_OK);
+    assert_int_equal(store_set(store, here, "deadline", item.fields[FIELD_DEADLINE], "每月5日前", &err), ST_OK);
+    assert_int_equal(store_commit(store, &err), ST_OK);
+    outline_free(&o);
+    item_release(&item);
+    fixture_close(store);
+    term_wait_text(s->t, "其他人改动了数据，已刷新");
+    assert_selected(s, "6.1.2 行政执法人"); /* the number has moved, the cursor has not */
+    assert_true(term_has(s->t, "每月5日前"));
+    assert_true(term_has(s->t, "44项"));
+}
+
+static void test_dead_keys_say_so(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    scene_keys(s, "y");
+    assert_message(s, "“y”在这里没有作用；? 查看全部按键");
+    scene_keys(s, "F7");
+    assert_message(s, "“F7”在这里没有作用");
+    scene_keys(s, "n");
+    assert_message(s, "还没有查找过；按 / 查找");
+    scene_keys(s, "Down");
+    assert_false(term_has(s->t, "还没有查找过")); /* a message stands until the next key */
+}
+
+static void test_full_width_keys(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    scene_type(s, "ｊｊ");
+    assert_selected(s, "3 权责清单");
+    scene_type(s, "１");
+    assert_false(term_has(s->t, "4.1"));
+    scene_type(s, "／");
+    assert_true(term_has(s->t, "键入要找的字词"));
+    scene_type(s, "ｊ１"); /* in a text field they stay what they are */
+    assert_true(term_has(s->t, "查找 ｊ１"));
+    scene_keys(s, "Esc");
+    scene_type(s, "？");
+    assert_true(term_has(s->t, "全部按键"));
+}
+
+static void test_read_only(void **state)
+{
+    struct scene *s = *state;
+    static const char *const args[] = {"--read-only", NULL};
+    scene_start_with(s, 24, 80, args);
+    scene_keys(s, "Enter d");
+    assert_message(s, "只读方式打开，不能修改");
+    assert_true(term_has(s->t, "· 只读"));
+    assert_false(term_has(s->t, "a加同级"));
+    assert_false(term_has(s->t, "u撤销"));
+    term_golden(s->t, "tree-24x80-read-only");
+}
+
+static void test_empty_catalog(void **state)
+{
+    struct scene *s = *state;
+    scene_start(s, 24, 80);
+    scene_keys(s, "n");
+    scene_type(s, "空目录");
+    scene_keys(s, "F2 Enter");
+    assert_true(term_has(s->t, "目录还是空的。"));
+    term_golden(s->t, "tree-24x80-empty");
+    scene_keys(s, "d Enter Space Right e g"); /* each says why it does nothing */
+    assert_message(s, "目录还是空的；按 a 添加第一个栏目");
+    scene_keys(s, "a");
+    scene_type(s, "第一项");
+    scene_keys(s, "F2");
+    assert_selected(s, "1 第一项");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCENE(test_looks, scene_setup_one),
+        SCENE(test_looks_wide, scene_setup_one),
+        SCENE(test_moving, scene_setup_one),
+        SCENE(test_folding, scene_setup_one),
+        SCENE(test_going_to_numbers, scene_setup_one),
+        SCENE(test_detail_scrolls, scene_setup_one),
+        SCENE(test_adding, scene_setup_one),
+        SCENE(test_wrong_names, scene_setup_one),
+        SCENE(test_renaming, scene_setup_one),
+        SCENE(test_deleting, scene_setup_one),
+        SCENE(test_trash, scene_setup_one),
+        SCENE(test_moving_nodes, scene_setup_one),
+        SCENE(test_confirming, scene_setup_one),
+        SCENE(test_list_of_marks, scene_setup_one),
+        SCENE(test_undo_asks, scene_setup_one),
+        SCENE(test_changes_from_outside, scene_setup_one),
+        SCENE(test_dead_keys_say_so, scene_setup_one),
+        SCENE(test_full_width_keys, scene_setup_one),
+        SCENE(test_read_only, scene_setup_one),
+        SCENE(test_empty_catalog, scene_setup),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
