@@ -84,6 +84,7 @@
 #define MSG_UI_NAME_EMPTY "名称不能为空"
 #define MSG_UI_TOO_LONG "太长，最多 %d 个字"
 #define MSG_UI_NUMBER_BETWEEN "应是 %d 到 %d 之间的整数，可以不填"
+#define MSG_UI_CATALOG_GONE "这个目录已被删除，可从回收站恢复"
 #define MSG_UI_RELOADED "已刷新"
 #define MSG_UI_DELETED "已删除 %s；" MSG_THE_KEY("undo") " 撤销，也可从回收站恢复"
 #define MSG_UI_READ_ONLY " · 只读"

@@ -14,13 +14,12 @@ static const struct {
 };
 
 static const char *const modes[MODE_COUNT] = {
-    [MODE_GLOBAL] = "global", [MODE_CATALOGS] = "catalogs", [MODE_TREE] = "tree",
-    [MODE_DETAIL] = "detail", [MODE_FORM] = "form",         [MODE_CHOICES] = "choices",
-    [MODE_OFFER] = "offer",   [MODE_PICK] = "pick",         [MODE_TICKS] = "ticks",
-    [MODE_PATH] = "path",     [MODE_SEARCH] = "search",     [MODE_MARKS] = "marks",
-    [MODE_REPORT] = "report", [MODE_TRASH] = "trash",       [MODE_HELP] = "help",
-    [MODE_DIALOG] = "dialog", [MODE_MENU] = "menu",         [MODE_ASK] = "ask",
-    [MODE_EDIT] = "edit",     [MODE_SYSTEM] = "system",
+    [MODE_GLOBAL] = "global", [MODE_CATALOGS] = "catalogs", [MODE_TREE] = "tree",   [MODE_DETAIL] = "detail",
+    [MODE_FORM] = "form",     [MODE_CHOICES] = "choices",   [MODE_OFFER] = "offer", [MODE_LINES] = "lines",
+    [MODE_PICK] = "pick",     [MODE_TICKS] = "ticks",       [MODE_PATH] = "path",   [MODE_SEARCH] = "search",
+    [MODE_MARKS] = "marks",   [MODE_REPORT] = "report",     [MODE_TRASH] = "trash", [MODE_HELP] = "help",
+    [MODE_DIALOG] = "dialog", [MODE_MENU] = "menu",         [MODE_ASK] = "ask",     [MODE_EDIT] = "edit",
+    [MODE_SYSTEM] = "system",
 };
 
 const char *action_word(enum action a)

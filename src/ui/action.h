@@ -118,6 +118,7 @@ enum mode {
     MODE_TREE,
     MODE_DETAIL,
     MODE_FORM,
+    MODE_LINES,   /* a field of several lines */
     MODE_OFFER,   /* a list of completions is open below the field that is typed in */
     MODE_CHOICES, /* … and the cursor is in that list */
     MODE_PICK,    /* a field whose value is one of a list */

@@ -295,7 +295,7 @@ static void on_event(struct app *app, const struct event *event)
     enum mode before[MODE_COUNT + 1];
     if (event->kind == EVENT_KEY)
         on_key(app, v, event->key);
-    else if (typing_modes(v, before))
+    else if (typing_modes(v, before) && !v->ops->typed_only)
         apply(app, v, v->ops->text(v, event->text, event->len));
     else
         app_say(app, "%s", MSG_UI_PASTE_WHERE);

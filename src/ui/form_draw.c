@@ -200,14 +200,13 @@ static void draw_edit(const struct pen *p, const struct edit *e, int row, int co
 {
     size_t pos = 0;
     struct text_line line;
-    enum style style = focus ? STYLE_INPUT : STYLE_NORMAL;
     for (int i = 0; text_wrap(edit_text(e), e->text.len, width, &pos, &line); i++) {
         if (!is_on(p, row + i))
             continue;
         int at = screen_row(p, row + i);
-        if (focus)
-            draw_blank(p->canvas, (struct rect){at, col, 1, width}, style);
-        draw_run(p->canvas, at, col, width, edit_text(e) + line.start, line.len, style);
+        if (focus) /* the room that is left shows; the text itself stays easy to read */
+            draw_blank(p->canvas, (struct rect){at, col, 1, width}, STYLE_INPUT);
+        draw_run(p->canvas, at, col, width, edit_text(e) + line.start, line.len, STYLE_NORMAL);
     }
     int caret_line, caret_col;
     edit_locate(e, width, &caret_line, &caret_col);

@@ -58,7 +58,8 @@ void input_draw(const struct edit *e, struct canvas *c, int row, int col, int wi
     draw_blank(c, (struct rect){row, col, 1, width}, style);
     while (skipped < e->left && text_next(&p, end, &g))
         skipped += g.cells;
-    draw_run(c, row, col + skipped - e->left, width - (skipped - e->left), p, (size_t)(end - p), style);
+    draw_run(c, row, col + skipped - e->left, width - (skipped - e->left), p, (size_t)(end - p),
+             STYLE_NORMAL);
     if (focus)
         canvas_cursor(c, row, col + text_width(edit_text(e), e->caret) - e->left);
 }

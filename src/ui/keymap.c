@@ -271,10 +271,14 @@ static void make_hint(const struct keymap *map, const struct key_entry *e, struc
 {
     struct buffer keys = {0};
     key_label(e->keys[0], &keys);
+    bool sign = text_glyphs(buf_text(&keys), keys.len) == 1; /* ↑↓, but PgUp/PgDn */
     for (int i = 0; i < e->nwith; i++) {
         const struct key_entry *other = find_entry(map, e->mode, e->with[i]);
-        if (other && other->nkeys)
-            key_label(other->keys[0], &keys);
+        if (!other || !other->nkeys)
+            continue;
+        if (!sign)
+            buf_putc(&keys, '/');
+        key_label(other->keys[0], &keys);
     }
     size_t len = text_prefix(buf_text(&keys), keys.len, (int)sizeof out->keys / 4, NULL);
     memcpy(out->keys, buf_text(&keys), len);

@@ -35,6 +35,7 @@ enum {
 struct view_ops {
     size_t state_size; /* zeroed memory that the frame gives and takes */
     bool overlay;      /* a dialog: what is below stays visible */
+    bool typed_only;   /* text() takes letters as answers: a paste is none */
     /* Reads arg, which lives only during the call. On failure nothing is left behind; close() is not called. */
     enum status (*open)(struct view *v, const void *arg, struct error *err);
     void (*close)(struct view *v);

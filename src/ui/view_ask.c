@@ -127,8 +127,7 @@ static unsigned text_ask(struct view *v, const char *utf8, size_t len)
     struct asking *s = v->state;
     const char *p = utf8;
     struct key key = key_plain((struct key){KIND_CHAR, text_decode(&p, utf8 + len)});
-    bool single = p == utf8 + len; /* a paste is no answer */
-    for (int i = 0; single && i < s->ask.n; i++)
+    for (int i = 0; i < s->ask.n; i++)
         if (key.value < 0x80 && tolower((int)key.value) == s->ask.options[i].key)
             return answer(s, i);
     app_say(v->app, "%s", MSG_UI_ASK_HOW);
@@ -145,6 +144,7 @@ static const enum mode *modes_ask(const struct view *v)
 static const struct view_ops ask_ops = {
     .state_size = sizeof(struct asking),
     .overlay = true,
+    .typed_only = true,
     .open = open_ask,
     .close = close_ask,
     .layout = layout_ask,

@@ -319,6 +319,7 @@ static unsigned text_form(struct view *v, const char *utf8, size_t len)
 static const enum mode *modes_form(const struct view *v)
 {
     static const enum mode text[] = {MODE_FORM, MODE_EDIT, MODE_NONE};
+    static const enum mode lines[] = {MODE_LINES, MODE_FORM, MODE_EDIT, MODE_NONE};
     static const enum mode offer[] = {MODE_OFFER, MODE_FORM, MODE_EDIT, MODE_NONE};
     static const enum mode list[] = {MODE_CHOICES, MODE_FORM, MODE_EDIT, MODE_NONE};
     static const enum mode pick[] = {MODE_PICK, MODE_FORM, MODE_EDIT, MODE_NONE};
@@ -330,7 +331,7 @@ static const enum mode *modes_form(const struct view *v)
     if (f->matches.n)
         return f->picking ? list : offer;
     if (form_field_is_free(field))
-        return text;
+        return field->kind == FORM_TEXT ? lines : text;
     return field->kind == FORM_PICK ? pick : ticks;
 }
 

@@ -99,8 +99,12 @@ static enum status load_tree(struct view *v, struct error *err)
         st = store_outline(v->app->store, t->catalog, &fresh, err);
     if (st) {
         row_head_release(&head);
-        app_close(v); /* somebody has deleted the catalog */
-        return st;
+        app_close(v);
+        if (st != ST_USAGE)
+            return st;
+        if (!v->app->message) /* an undo that took the catalog away has said so itself */
+            app_say(v->app, "%s", MSG_UI_CATALOG_GONE);
+        return ST_OK;
     }
     const struct outline_node *n = tree_current(t);
     int64_t was = n ? n->id : 0;

@@ -20,9 +20,9 @@ struct scene {
     struct term *t;
 };
 
-int scene_setup(void **state);       /* an empty database */
-int scene_setup_one(void **state);   /* with the catalog gaoqing, id 1 */
-int scene_setup_many(void **state);  /* with all four */
+int scene_setup(void **state);      /* an empty database */
+int scene_setup_one(void **state);  /* with the catalog gaoqing, id 1 */
+int scene_setup_many(void **state); /* with all four */
 int scene_teardown(void **state);
 
 /* Starts the editor, or starts it again after it has ended. */

@@ -457,6 +457,18 @@ bool term_has(struct term *t, const char *text)
     return term_find_row(t, text) >= 0;
 }
 
+bool term_has_wrapped(struct term *t, const char *text)
+{
+    struct buffer all = {0}, want = {0};
+    for (int i = 0; i < t->rows; i++)
+        text_squash(&all, term_row(t, i), strlen(term_row(t, i)));
+    text_squash(&want, text, strlen(text));
+    bool found = strstr(buf_text(&all), buf_text(&want)) != NULL;
+    buf_free(&all);
+    buf_free(&want);
+    return found;
+}
+
 bool term_cursor(struct term *t, int *row, int *col)
 {
     VTermPos pos;

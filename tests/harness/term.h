@@ -37,8 +37,9 @@ int term_wait_exit(struct term *t);  /* the status as of waitpid() */
 
 /* Looking. Texts belong to the term and last until the next call of the same function. */
 bool term_has(struct term *t, const char *text);
-int term_find_row(struct term *t, const char *text); /* the first row that contains it; -1 */
-const char *term_row(struct term *t, int row);       /* UTF-8, all cells */
+bool term_has_wrapped(struct term *t, const char *text); /* also where it goes on in the next row */
+int term_find_row(struct term *t, const char *text);     /* the first row that contains it; -1 */
+const char *term_row(struct term *t, int row);           /* UTF-8, all cells */
 const char *
 term_looks(struct term *t,
            int row); /* one letter a cell: . plain, r reverse, b bold, u underline, B U R combined */

@@ -3,7 +3,14 @@
 
 #include "mulu/text.h"
 
-enum { CONTENT_TABS = 1, STAGE_TABS = 4, UNIT_TABS = 5, DEADLINE_TABS = 6, CHANNEL_TABS = 7, AUDIENCE_TABS = 8 };
+enum {
+    CONTENT_TABS = 1,
+    STAGE_TABS = 4,
+    UNIT_TABS = 5,
+    DEADLINE_TABS = 6,
+    CHANNEL_TABS = 7,
+    AUDIENCE_TABS = 8
+};
 
 static void assert_message(struct scene *s, const char *text)
 {
@@ -108,7 +115,8 @@ static void test_saving(void **state)
     scene_keys(s, "u");
     assert_message(s, "已撤销：编辑 行政执法人员资格清单（公开时限：");
     assert_true(term_has(s->t, "自该信息形成或者变更之日起20个工作日内"));
-    assert_cell(s, "7.1.2", "deadline", "自该信息形成或者变更之日起20个工作日内，并根据人员变化情况及时更新。");
+    assert_cell(s, "7.1.2", "deadline",
+                "自该信息形成或者变更之日起20个工作日内，并根据人员变化情况及时更新。");
 }
 
 static void test_several_fields_one_step(void **state)
@@ -362,7 +370,8 @@ static void test_conflict_mine(void **state)
     struct error err = {0};
     assert_int_equal(store_outline(store, 1, &o, &err), ST_OK);
     assert_int_equal(store_begin(store, VERB_EDIT, "x", &err), ST_OK);
-    assert_int_equal(store_set(store, o.nodes[outline_by_number(&o, "4.1")].id, "label", NULL, "部门文件乙", &err), ST_OK);
+    assert_int_equal(
+        store_set(store, o.nodes[outline_by_number(&o, "4.1")].id, "label", NULL, "部门文件乙", &err), ST_OK);
     assert_int_equal(store_commit(store, &err), ST_OK);
     outline_free(&o);
     fixture_close(store);

@@ -297,7 +297,7 @@ static void test_confirming(void **state)
     scene_keys(s, "c");
     assert_message(s, "本项没有待核的内容");
     assert_false(term_has(s->t, "c确认")); /* nor does the last line promise it */
-    scene_go(s, "7.1.2"); /* one cell: at once */
+    scene_go(s, "7.1.2");                  /* one cell: at once */
     assert_true(term_has(s->t, "c确认"));
     scene_keys(s, "c");
     assert_message(s, "已确认 责任单位；u 撤销");
@@ -371,7 +371,8 @@ static void test_changes_from_outside(void **state)
     assert_int_equal(store_item(store, here, &item, &err), ST_OK);
     assert_int_equal(store_begin(store, VERB_EDIT, "x", &err), ST_OK);
     assert_int_equal(store_delete_node(store, first, &err), ST_OK);
-    assert_int_equal(store_set(store, here, "deadline", item.fields[FIELD_DEADLINE], "每月5日前", &err), ST_OK);
+    assert_int_equal(store_set(store, here, "deadline", item.fields[FIELD_DEADLINE], "每月5日前", &err),
+                     ST_OK);
     assert_int_equal(store_commit(store, &err), ST_OK);
     outline_free(&o);
     item_release(&item);

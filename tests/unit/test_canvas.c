@@ -54,7 +54,8 @@ static void test_text_is_cut_and_padded(void **state)
     (void)state;
     draw_text(&canvas, 0, 0, 20, "事项", STYLE_NORMAL);
     assert_string_equal(row_text(0), "事项                ");
-    draw_text(&canvas, 0, 0, 7, "公开内容要素", STYLE_NORMAL); /* three characters and …: a cell stays blank nowhere */
+    draw_text(&canvas, 0, 0, 7, "公开内容要素",
+              STYLE_NORMAL); /* three characters and …: a cell stays blank nowhere */
     assert_string_equal(row_text(0), "公开内…             ");
     draw_text(&canvas, 0, 0, 8, "公开内容要素", STYLE_NORMAL); /* three, … and a blank: no half character */
     assert_string_equal(row_text(0), "公开内…             ");
@@ -178,9 +179,15 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
-        TEST(test_text_is_cut_and_padded), TEST(test_right),      TEST(test_control_characters),
-        TEST(test_marks_stay_with_base),   TEST(test_half_covered), TEST(test_clip),
-        TEST(test_box),                    TEST(test_highlight),  TEST(test_page),
+        TEST(test_text_is_cut_and_padded),
+        TEST(test_right),
+        TEST(test_control_characters),
+        TEST(test_marks_stay_with_base),
+        TEST(test_half_covered),
+        TEST(test_clip),
+        TEST(test_box),
+        TEST(test_highlight),
+        TEST(test_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -147,7 +147,8 @@ static void test_random_bytes(void **state)
         decoder_init(&d);
         for (int i = 0; i < 300; i++) {
             seed = seed * 6364136223846793005u + 1442695040888963407u;
-            static const char odd[] = {'\033', '[', 'O', '2', '0', '1', '~', ';', '\r', (char)0xE5, (char)0xAD, (char)0x97};
+            static const char odd[] = {'\033', '[', 'O',  '2',        '0',        '1',
+                                       '~',    ';', '\r', (char)0xE5, (char)0xAD, (char)0x97};
             unsigned r = (unsigned)(seed >> 40);
             char byte = r % 3 ? odd[r / 3 % sizeof odd] : (char)(r >> 8);
             decoder_feed(&d, &byte, 1);
@@ -165,9 +166,9 @@ int main(void)
 {
     setlocale(LC_ALL, "C.UTF-8");
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_characters),        cmocka_unit_test(test_bad_bytes),
-        cmocka_unit_test(test_sequences),         cmocka_unit_test(test_unknown_sequences),
-        cmocka_unit_test(test_escape),            cmocka_unit_test(test_pastes),
+        cmocka_unit_test(test_characters),   cmocka_unit_test(test_bad_bytes),
+        cmocka_unit_test(test_sequences),    cmocka_unit_test(test_unknown_sequences),
+        cmocka_unit_test(test_escape),       cmocka_unit_test(test_pastes),
         cmocka_unit_test(test_random_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

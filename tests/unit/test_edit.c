@@ -11,7 +11,7 @@
 #include "mulu/text.h"
 #include "ui/edit.h"
 
-#define E_ACUTE "e\u0301"                                     /* é as two code points */
+#define E_ACUTE "e\u0301"                                   /* é as two code points */
 #define FAMILY "\U0001F468\u200D\U0001F469\u200D\U0001F467" /* 👨‍👩‍👧 */
 
 static struct edit make(const char *text, bool multiline)
@@ -267,7 +267,8 @@ static void test_scrolling(void **state)
 static void test_random_keys(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"a", "\u5b57", E_ACUTE, "\u0301", FAMILY, "\n", "，", " ", "\u3000", "И", "abc def"};
+    static const char *const texts[] = {"a",  "\u5b57", E_ACUTE,  "\u0301", FAMILY,   "\n",
+                                        "，", " ",      "\u3000", "И",      "abc def"};
     uint64_t seed = 20261122;
     struct edit e = make("", true);
     for (int i = 0; i < 20000; i++) {
@@ -330,11 +331,16 @@ static void test_random_keys(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_typing),         cmocka_unit_test(test_family),
-        cmocka_unit_test(test_mark_finds_base), cmocka_unit_test(test_what_comes_in),
-        cmocka_unit_test(test_words),          cmocka_unit_test(test_lines_as_typed),
-        cmocka_unit_test(test_up_and_down),    cmocka_unit_test(test_home_and_end),
-        cmocka_unit_test(test_empty_and_last_lines), cmocka_unit_test(test_scrolling),
+        cmocka_unit_test(test_typing),
+        cmocka_unit_test(test_family),
+        cmocka_unit_test(test_mark_finds_base),
+        cmocka_unit_test(test_what_comes_in),
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_lines_as_typed),
+        cmocka_unit_test(test_up_and_down),
+        cmocka_unit_test(test_home_and_end),
+        cmocka_unit_test(test_empty_and_last_lines),
+        cmocka_unit_test(test_scrolling),
         cmocka_unit_test(test_random_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

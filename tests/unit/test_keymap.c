@@ -69,7 +69,8 @@ static void test_default_is_whole(void **state)
             fail_msg("[%s-%s] has a priority and no hint", mode_word(e->mode), action_word(e->action));
         for (int k = 0; k < e->nwith; k++)
             if (!keymap_entry(map, e->mode, e->with[k]))
-                fail_msg("[%s-%s] goes with an action that is not there", mode_word(e->mode), action_word(e->action));
+                fail_msg("[%s-%s] goes with an action that is not there", mode_word(e->mode),
+                         action_word(e->action));
     }
     for (enum action a = ACT_NONE + 1; a < ACT_COUNT; a++) {
         bool used = false;
@@ -101,8 +102,9 @@ static void test_full_width_twins(void **state)
     static const struct {
         uint32_t typed;
         char meant;
-    } twins[] = {{0xFF0F, '/'}, {0xFF1F, '?'}, {0xFF1A, ':'}, {0xFF0C, ','}, {0xFF4A, 'j'}, {0xFF21, 'A'}, {0xFF13, '3'},
-                 {0x3000, ' '}, {0x3001, '/'}, {0x300A, '<'}, {0x300B, '>'}, {0x3010, '['}, {0x3002, '.'}, {'x', 'x'}};
+    } twins[] = {{0xFF0F, '/'}, {0xFF1F, '?'}, {0xFF1A, ':'}, {0xFF0C, ','}, {0xFF4A, 'j'},
+                 {0xFF21, 'A'}, {0xFF13, '3'}, {0x3000, ' '}, {0x3001, '/'}, {0x300A, '<'},
+                 {0x300B, '>'}, {0x3010, '['}, {0x3002, '.'}, {'x', 'x'}};
     for (size_t i = 0; i < sizeof twins / sizeof *twins; i++) {
         struct key key = key_plain((struct key){KIND_CHAR, twins[i].typed});
         assert_int_equal(key.kind, KIND_CHAR);
@@ -119,8 +121,9 @@ static void test_words_and_labels(void **state)
     (void)state;
     static const struct {
         const char *word, *label;
-    } keys[] = {{"Up", "↑"}, {"C-Up", "Ctrl-↑"}, {"C-s", "Ctrl-S"}, {"F12", "F12"}, {"Space", "空格"},
-                {"BS", "退格"}, {"/", "/"}, {"字", "字"}, {"S-Tab", "Shift-Tab"}};
+    } keys[] = {{"Up", "↑"},    {"C-Up", "Ctrl-↑"}, {"C-s", "Ctrl-S"},
+                {"F12", "F12"}, {"Space", "空格"},  {"BS", "退格"},
+                {"/", "/"},     {"字", "字"},       {"S-Tab", "Shift-Tab"}};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         struct buffer label = {0};
         key_label(key_of(keys[i].word), &label);
@@ -245,10 +248,14 @@ static void test_why_not(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_default_is_whole), cmocka_unit_test(test_lookup),
-        cmocka_unit_test(test_full_width_twins), cmocka_unit_test(test_words_and_labels),
-        cmocka_unit_test(test_own_keys),         cmocka_unit_test(test_own_keys_wrong),
-        cmocka_unit_test(test_hints),            cmocka_unit_test(test_texts_name_keys),
+        cmocka_unit_test(test_default_is_whole),
+        cmocka_unit_test(test_lookup),
+        cmocka_unit_test(test_full_width_twins),
+        cmocka_unit_test(test_words_and_labels),
+        cmocka_unit_test(test_own_keys),
+        cmocka_unit_test(test_own_keys_wrong),
+        cmocka_unit_test(test_hints),
+        cmocka_unit_test(test_texts_name_keys),
         cmocka_unit_test(test_why_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

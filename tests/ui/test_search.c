@@ -1,0 +1,123 @@
+/* Search while typing. */
+#include "harness/scene.h"
+
+static void assert_message(struct scene *s, const char *text)
+{
+    if (!strstr(term_row(s->t, term_rows(s->t) - 2), text))
+        scene_fail(s, "the message is not \"%s\"", text);
+}
+
+/* The cells of a row that are marked as matches, by their looks: bold and underlined, or reversed as well. */
+static int marked(struct term *t, int row)
+{
+    const char *looks = term_looks(t, row);
+    int n = 0;
+    for (; *looks; looks++)
+        n += *looks == 'f' || *looks == 'F';
+    return n;
+}
+
+static void test_looks(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = scene_tree(s, 24, 80);
+    scene_keys(s, "/");
+    term_golden(t, "search-24x80-empty");
+    scene_type(s, "救助");
+    scene_keys(s, "Down Down Down");
+    term_golden(t, "search-24x80-hits");
+    scene_keys(s, "Tab");
+    term_golden(t, "search-24x80-everywhere");
+    term_resize(t, 40, 120);
+    scene_keys(s, "C-u");
+    scene_type(s, "20个");
+    scene_keys(s, "End Tab PgDn");
+    term_golden(t, "search-40x120-long");
+}
+
+static void test_narrowing(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = scene_tree(s, 24, 80);
+    scene_keys(s, "/");
+    scene_type(s, "政"); /* one character is enough */
+    assert_true(term_has(t, "1 / "));
+    scene_type(s, "策库");
+    assert_true(term_has(t, "1 / 1"));
+    scene_type(s, "x");
+    assert_true(term_has(t, "没有找到"));
+    scene_keys(s, "Enter");
+    assert_message(s, "没有找到");
+    scene_keys(s, "BS C-w");
+    assert_true(term_has(t, "键入要找的字词"));
+    scene_type(s, "本单位　全文"); /* two words, both must be there */
+    assert_true(term_has(t, "1 / 1"));
+    assert_true(term_has(t, "部门文件"));
+    assert_true(marked(t, 3) >= 10);
+    scene_keys(s, "C-u");
+    scene_type(s, "２０个"); /* full width or half width is the same */
+    assert_true(term_has(t, "1 / 28"));
+    assert_true(marked(t, 3) >= 4);
+}
+
+static void test_jumping(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = scene_tree(s, 24, 80);
+    scene_keys(s, "-");
+    scene_go(s, "1");
+    scene_keys(s, "/");
+    scene_type(s, "救助标准");
+    scene_keys(s, "Enter");
+    assert_true(term_has(t, "11.2  救助标准"));
+    assert_true(term_has(t, "11.1 救助政策")); /* its ancestors are unfolded */
+    scene_keys(s, "b");
+    assert_true(term_has(t, "1  机构"));
+    scene_keys(s, "/");
+    scene_type(s, "救助");
+    scene_keys(s, "Down Esc"); /* back where one was, the old hits stay */
+    assert_true(term_has(t, "1  机构"));
+    scene_keys(s, "n");
+    assert_message(s, "查找“救助标准”：第 1 处，共 1 处");
+    scene_keys(s, "b /");
+    scene_type(s, "救助");
+    scene_keys(s, "Enter n n");
+    assert_message(s, "查找“救助”：第 3 处，共 6 处（事项名称）；n 下一处 N 上一处");
+    assert_true(term_has(t, "11.2  救助标准"));
+    scene_keys(s, "N N N");
+    assert_message(s, "第 6 处");
+}
+
+static void test_everywhere(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = scene_start(s, 24, 80);
+    scene_keys(s, "/");
+    scene_keys(s, "Tab");
+    assert_message(s, "还没有打开目录，只能在全部目录中查找");
+    scene_type(s, "重大行政决策");
+    assert_true(term_has(t, "医疗保障局政务公开"));
+    scene_keys(s, "Enter");
+    assert_true(term_has(t, "医疗保障局政务公开事项标准目录 2026"));
+    scene_keys(s, "/");
+    scene_type(s, "领导干部解读");
+    assert_true(term_has(t, "没有找到"));
+    scene_keys(s, "Tab");
+    assert_true(term_has(t, "1 / 1"));
+    scene_keys(s, "Enter"); /* a hit in another catalog: its tree takes the place of this one */
+    assert_true(term_has(t, "高青分局主动公开基本目录 2026"));
+    assert_true(term_has(t, "4.2.3  领导干部解读"));
+    scene_keys(s, "q");
+    assert_true(term_has(t, "目录一览"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCENE(test_looks, scene_setup_many),
+        SCENE(test_narrowing, scene_setup_many),
+        SCENE(test_jumping, scene_setup_many),
+        SCENE(test_everywhere, scene_setup_many),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
