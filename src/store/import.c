@@ -183,6 +183,18 @@ static enum status beat(struct store_import *im, struct error *err)
     return status;
 }
 
+/* Every transaction of an import begins so. */
+static enum status begin(struct store_import *im, struct error *err)
+{
+    enum status st = engine_begin(im->s->db, err);
+    if (st)
+        return st;
+    st = beat(im, err);
+    if (st)
+        engine_rollback(im->s->db);
+    return st;
+}
+
 static enum status insert_note(struct store_import *im, const char *paragraph, struct error *err)
 {
     struct stmt *st =
@@ -197,9 +209,8 @@ static enum status flush(struct store_import *im, struct error *err)
 {
     if (!im->nrows && !im->paragraphs.n)
         return ST_OK;
-    enum status st = engine_begin(im->s->db, err);
+    enum status st = begin(im, err);
     if (!st) {
-        st = beat(im, err);
         for (size_t i = 0; !st && i < im->paragraphs.n; i++)
             st = insert_note(im, im->paragraphs.items[i], err);
         for (size_t i = 0; !st && i < im->nrows; i++)
@@ -241,7 +252,7 @@ static enum status take_note(void *ctx, const char *paragraph, struct error *err
 static enum status take_begin(void *ctx, struct row_head *head, struct error *err)
 {
     struct store_import *im = ctx;
-    enum status st = engine_begin(im->s->db, err);
+    enum status st = begin(im, err);
     if (st)
         return st;
     st = store_write_end(im->s, head_insert(im->s, head, STATE_STAGED, im->source, err), err);
@@ -293,7 +304,7 @@ static enum status take_end(void *ctx, struct row_head *head, struct error *err)
     struct store_import *im = ctx;
     enum status st = flush(im, err);
     if (!st)
-        st = engine_begin(im->s->db, err);
+        st = begin(im, err);
     return st ? st : store_write_end(im->s, finish_catalog(im, head, err), err);
 }
 

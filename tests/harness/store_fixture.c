@@ -193,6 +193,16 @@ void store_dump(struct store *s, int64_t catalog, struct buffer *out)
     must(store_rows(s, catalog, NULL, &sink, NULL, &err));
 }
 
+static int by_place(const void *a, const void *b)
+{
+    const struct trash_entry *x = a, *y = b;
+    if (x->catalog != y->catalog)
+        return x->catalog < y->catalog ? -1 : 1;
+    return (x->node > y->node) - (x->node < y->node);
+}
+
+/* The trash is dumped in the order of its ids: its own order is that of the deletions, and an undone restoration is a
+ * new one. */
 void store_dump_all(struct store *s, struct buffer *out)
 {
     struct catalog_list list;
@@ -206,6 +216,8 @@ void store_dump_all(struct store *s, struct buffer *out)
         store_dump(s, c->id, out);
     }
     must(store_trash(s, &trash, &err));
+    if (trash.n)
+        qsort(trash.items, trash.n, sizeof *trash.items, by_place);
     for (size_t i = 0; i < trash.n; i++)
         buf_printf(out, "trash %lld %lld %s %lld\n", (long long)trash.items[i].catalog,
                    (long long)trash.items[i].node, trash.items[i].path, (long long)trash.items[i].items);
