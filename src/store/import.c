@@ -288,9 +288,7 @@ static enum status finish_catalog(struct store_import *im, const struct row_head
     struct stmt *st = stmt_begin(im->s->db, "UPDATE catalog SET title = ?2, body = ?3, year = ?4, items = ?5,"
                                             " headings = ?6, marks = ?7, deepest = ?8 WHERE id = ?1");
     stmt_int(st, 1, im->head.catalog);
-    stmt_text(st, 2, head->title);
-    stmt_text(st, 3, head->body);
-    stmt_int(st, 4, head->year);
+    head_bind(st, head);
     stmt_int(st, 5, im->items);
     stmt_int(st, 6, builder_headings(im->builder));
     stmt_int(st, 7, im->marks);
@@ -344,9 +342,7 @@ static void import_free(struct store_import *im)
 enum status store_import_begin(struct store *s, const char *source_name, struct store_import **out,
                                struct row_sink *sink, struct error *err)
 {
-    enum status st = store_writable(s, err);
-    if (!st && s->group.open)
-        st = error_set(err, ST_USAGE, MSG_GROUP_OPEN, engine_path(s->db));
+    enum status st = store_may_begin(s, err);
     if (st)
         return st;
     struct store_import *im = mem_alloc(sizeof *im);

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "mulu/engine.h"
 #include "mulu/file.h"
 #include "mulu/mem.h"
 
@@ -87,6 +88,27 @@ void store_must(enum status st, const struct error *err, const char *what, const
         print_error("%s: status %d: %s\n", what, (int)st, err->text);
         _fail(file, line);
     }
+}
+
+int64_t store_ask(const char *path, const char *sql)
+{
+    struct engine *e = NULL;
+    struct error err = {0};
+    must(engine_open(path, ENGINE_READ_ONLY, &e, &err));
+    struct stmt *st = stmt_begin(e, sql);
+    int64_t n = stmt_row(st) ? stmt_get_int(st, 0) : -1;
+    must(stmt_end(st, &err));
+    engine_close(e);
+    return n;
+}
+
+void store_sql(const char *path, const char *sql)
+{
+    struct engine *e = NULL;
+    struct error err = {0};
+    must(engine_open(path, ENGINE_READ_WRITE, &e, &err));
+    must(engine_exec(e, sql, &err));
+    engine_close(e);
 }
 
 /* --- writing ------------------------------------------------------------------------------------------------------ */

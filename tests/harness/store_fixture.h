@@ -35,6 +35,10 @@ int store_fixture_setup(void **state);
 int store_fixture_teardown(void **state);
 void store_fixture_reopen(struct store_fixture *f);
 
+/* Past the store: the first number that a query gives (-1: no row), and statements that change the file. */
+int64_t store_ask(const char *path, const char *sql);
+void store_sql(const char *path, const char *sql);
+
 /* Fails the test with the error's text unless the status is ST_OK. */
 #define must(call) store_must((call), &err, #call, __FILE__, __LINE__)
 void store_must(enum status st, const struct error *err, const char *what, const char *file, int line);

@@ -10,29 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "mulu/engine.h"
 #include "mulu/mem.h"
-
-static int64_t count(const char *path, const char *sql)
-{
-    struct engine *e = NULL;
-    struct error err = {0};
-    must(engine_open(path, ENGINE_READ_ONLY, &e, &err));
-    struct stmt *st = stmt_begin(e, sql);
-    int64_t n = stmt_row(st) ? stmt_get_int(st, 0) : -1;
-    must(stmt_end(st, &err));
-    engine_close(e);
-    return n;
-}
-
-static void change_file(const char *path, const char *sql)
-{
-    struct engine *e = NULL;
-    struct error err = {0};
-    must(engine_open(path, ENGINE_READ_WRITE, &e, &err));
-    must(engine_exec(e, sql, &err));
-    engine_close(e);
-}
 
 /* Nothing of an import is left, to be seen or not. */
 static void check_clean(struct store_fixture *f)
@@ -44,7 +22,7 @@ static void check_clean(struct store_fixture *f)
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         char sql[64];
         snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", tables[i]);
-        if (count(f->path, sql) != 0)
+        if (store_ask(f->path, sql) != 0)
             fail_msg("%s is not empty", tables[i]);
     }
     must(store_verify(f->s, &err));
@@ -82,20 +60,28 @@ static void check_nothing_to_see(struct store *s)
     }
 }
 
+/* An import that has come as far as its last row. */
+static struct store_import *stage(struct store_fixture *f, struct row_sink *sink, int rows)
+{
+    struct error err = {0};
+    struct store_import *im = NULL;
+    must(store_import_begin(f->s, "made.txt", &im, sink, &err));
+    must(store_send_rows(sink, "清单", rows, &err));
+    return im;
+}
+
 static void staged_rows_are_hidden_then_all_there(void **state)
 {
     struct store_fixture *f = *state;
     struct error err = {0};
-    struct store_import *im = NULL;
     struct row_sink sink;
     struct store *other = NULL;
     struct catalog_list list;
     must(store_open(&f->world.env, f->path, STORE_READ_WRITE, &other, &err));
-    must(store_import_begin(f->s, "made.txt", &im, &sink, &err));
-    must(store_send_rows(&sink, "清单", 2500, &err));
+    struct store_import *im = stage(f, &sink, 2500);
     check_nothing_to_see(other);
     check_nothing_to_see(f->s);
-    assert_true(count(f->path, "SELECT count(*) FROM node") > 2500);
+    assert_true(store_ask(f->path, "SELECT count(*) FROM node") > 2500);
     must(store_import_publish(im, &err));
     must(store_catalogs(other, &list, &err));
     assert_int_equal(list.n, 1);
@@ -150,7 +136,7 @@ static void a_uid_stands_once(void **state)
     must(store_import_publish(im, &err));
     store_close(reader);
     must(store_verify(f->s, &err));
-    assert_int_equal(count(f->path, "SELECT count(*) FROM catalog"), 2);
+    assert_int_equal(store_ask(f->path, "SELECT count(*) FROM catalog"), 2);
 }
 
 static void notes_and_choices(void **state)
@@ -210,10 +196,8 @@ static void cancelled(void **state)
 {
     struct store_fixture *f = *state;
     struct error err = {0};
-    struct store_import *im = NULL;
     struct row_sink sink;
-    must(store_import_begin(f->s, "made.txt", &im, &sink, &err));
-    must(store_send_rows(&sink, "清单", 2500, &err));
+    struct store_import *im = stage(f, &sink, 2500);
     must(store_send_rows(&sink, "又一个", 10, &err));
     store_import_cancel(im);
     check_clean(f);
@@ -328,10 +312,8 @@ static void the_living_are_left_alone(void **state)
     struct store_fixture *f = *state;
     struct error err = {0};
     struct store *other = NULL;
-    struct store_import *im = NULL;
     struct row_sink sink;
-    must(store_import_begin(f->s, "made.txt", &im, &sink, &err));
-    must(store_send_rows(&sink, "清单", 1500, &err));
+    struct store_import *im = stage(f, &sink, 1500);
     f->world.now += 24 * 3600 * 1000; /* however slow it is */
     must(store_open(&f->world.env, f->path, STORE_READ_WRITE, &other, &err));
     store_close(other);
@@ -345,18 +327,16 @@ static void other_hosts_are_judged_by_their_heartbeat(void **state)
     struct store_fixture *f = *state;
     struct error err = {0};
     struct store *other = NULL;
-    struct store_import *im = NULL;
     struct row_sink sink;
-    must(store_import_begin(f->s, "made.txt", &im, &sink, &err));
-    must(store_send_rows(&sink, "清单", 1500, &err));
-    change_file(f->path, "UPDATE source SET host = 'another office'");
+    struct store_import *im = stage(f, &sink, 1500);
+    store_sql(f->path, "UPDATE source SET host = 'another office'");
     f->world.now += 9 * 60 * 1000;
     must(store_open(&f->world.env, f->path, STORE_READ_WRITE, &other, &err));
-    assert_true(count(f->path, "SELECT count(*) FROM node") > 0);
+    assert_true(store_ask(f->path, "SELECT count(*) FROM node") > 0);
     store_close(other);
     f->world.now += 2 * 60 * 1000;
     must(store_open(&f->world.env, f->path, STORE_READ_WRITE, &other, &err));
-    assert_int_equal(count(f->path, "SELECT count(*) FROM node"), 0);
+    assert_int_equal(store_ask(f->path, "SELECT count(*) FROM node"), 0);
     store_close(other);
     /* and it wakes up: there is nothing to publish any more */
     assert_int_equal(store_send_rows(&sink, "又一个", 1500, &err), ST_CANCELLED);
@@ -369,11 +349,9 @@ static void a_later_process_with_the_same_number(void **state)
     struct store_fixture *f = *state;
     struct error err = {0};
     struct store *other = NULL;
-    struct store_import *im = NULL;
     struct row_sink sink;
-    must(store_import_begin(f->s, "made.txt", &im, &sink, &err));
-    must(store_send_rows(&sink, "清单", 10, &err));
-    change_file(f->path, "UPDATE source SET started = 'before the last boot'");
+    struct store_import *im = stage(f, &sink, 10);
+    store_sql(f->path, "UPDATE source SET started = 'before the last boot'");
     must(store_open(&f->world.env, f->path, STORE_READ_WRITE, &other, &err));
     check_clean(f);
     store_close(other);
@@ -386,13 +364,11 @@ static void read_only_clears_nothing_away(void **state)
     struct store_fixture *f = *state;
     struct error err = {0};
     struct store *other = NULL;
-    struct store_import *im = NULL;
     struct row_sink sink;
-    must(store_import_begin(f->s, "made.txt", &im, &sink, &err));
-    must(store_send_rows(&sink, "清单", 10, &err));
-    change_file(f->path, "UPDATE source SET pid = 999999999");
+    struct store_import *im = stage(f, &sink, 10);
+    store_sql(f->path, "UPDATE source SET pid = 999999999");
     must(store_open(&f->world.env, f->path, STORE_READ_ONLY, &other, &err));
-    assert_true(count(f->path, "SELECT count(*) FROM node") > 0);
+    assert_true(store_ask(f->path, "SELECT count(*) FROM node") > 0);
     check_nothing_to_see(other);
     store_close(other);
     store_import_cancel(im);
