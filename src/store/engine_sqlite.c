@@ -143,6 +143,9 @@ static int connect(struct engine *e, const char *name, int flags)
 
 static void disconnect(struct engine *e)
 {
+    /* Of a file that was refused, what stands in the log stays there; an empty one is not left lying about. */
+    if (log_is_empty(e->path))
+        sqlite3_db_config(e->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, (int *)NULL);
     sqlite3_close(e->db);
     e->db = NULL;
 }
