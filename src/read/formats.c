@@ -267,6 +267,21 @@ void formats_free(struct formats *f)
     free(f);
 }
 
+size_t formats_count(const struct formats *f)
+{
+    return f->n;
+}
+
+const char *formats_name(const struct formats *f, size_t i)
+{
+    return f->items[i].name;
+}
+
+const char *formats_label(const struct formats *f, size_t i)
+{
+    return f->items[i].label;
+}
+
 const struct format *formats_find(const struct formats *f, const char *name)
 {
     for (size_t i = 0; i < f->n; i++)

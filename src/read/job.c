@@ -113,6 +113,7 @@ enum status job_end(struct table_job *job, struct error *err)
     if (!job->open)
         return ST_OK;
     enum status st = ST_OK;
+    resolver_end(job->resolver);
     drop_unused(&job->head, job->extra_used);
     if (!job->left_out)
         st = job->sink->end(job->sink->ctx, &job->head, err);

@@ -308,6 +308,12 @@ enum status resolver_row(struct resolver *r, const struct table_row *row, struct
     return r->s.sink->row(r->s.sink->ctx, &out, err);
 }
 
+void resolver_end(struct resolver *r)
+{
+    if (r->cells.numbers.len)
+        string_list_add(&r->s.report->reprinted, r->cells.numbers.data + 1);
+}
+
 void resolver_learn(struct resolver *r, const struct table_row *row)
 {
     const char *cells[ROW_MAX_LEVELS];
