@@ -12,7 +12,8 @@
 #include "mulu/row.h"
 
 /* Makes one node. parent 0: outermost; label "" for an item under a shared heading; skip: blank level columns between;
- * row: the item's fields and marks, NULL for a pure heading; *id: out. */
+ * row: the item's fields and marks, NULL for a heading that stands above its rows; a row without values
+ * (row_is_heading) makes a heading that keeps the row's marks. *id: out. */
 typedef enum status builder_make(void *ctx, int64_t parent, const char *label, int skip,
                                  const struct outline_row *row, int64_t *id, struct error *err);
 

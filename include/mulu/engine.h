@@ -16,9 +16,12 @@ struct stmt;
 
 enum engine_mode { ENGINE_READ_WRITE, ENGINE_READ_ONLY };
 
-/* Opens or creates the file and makes the connection safe: WAL, synchronous=FULL, foreign keys, no double-quoted
- * strings, no trusted schema, busy time-out. */
+/* Opens or creates the file and makes the connection safe: synchronous=FULL, foreign keys, no double-quoted strings,
+ * no trusted schema, busy time-out. Nothing is written to the file yet: it may turn out not to be ours. Read-only, a
+ * file whose directory cannot be written to is opened too, as long as nobody is at work in it. */
 enum status engine_open(const char *path, enum engine_mode mode, struct engine **out, struct error *err);
+/* The file is ours: from here on it is kept in WAL mode. */
+enum status engine_use_wal(struct engine *e, struct error *err);
 void engine_close(struct engine *e); /* NULL is legal */
 const char *engine_path(const struct engine *e);
 
@@ -32,9 +35,9 @@ bool engine_in_transaction(const struct engine *e);
 enum status engine_exec(struct engine *e, const char *sql,
                         struct error *err); /* one or more statements, no results */
 
-struct stmt *stmt_begin(struct engine *e, const char *sql); /* never NULL; failure shows at stmt_end() */
-/* The same text, prepared afresh for this use: for cursors that stay open at several depths at once. */
-struct stmt *stmt_begin_own(struct engine *e, const char *sql);
+/* Never NULL; failure shows at stmt_end(). sql must live as long as the engine: it is known by its address. A text may
+ * be in use several times at once (cursors at several depths, say): each use gets a statement of its own. */
+struct stmt *stmt_begin(struct engine *e, const char *sql);
 void stmt_int(struct stmt *st, int at, int64_t value);
 void stmt_id(struct stmt *st, int at, int64_t id);          /* 0 binds NULL */
 void stmt_text(struct stmt *st, int at, const char *value); /* copied; NULL binds NULL */
@@ -48,9 +51,17 @@ enum status stmt_end(struct stmt *st,
 enum status stmt_run(struct stmt *st, struct error *err);
 
 int64_t engine_data_version(struct engine *e); /* changes when another connection commits */
-int64_t engine_user_version(struct engine *e);
-enum status engine_set_user_version(struct engine *e, int version, struct error *err);
-int64_t engine_application_id(struct engine *e);
+/* What marks the file: whose it is, the version of its schema, and whether it has no tables at all. */
+struct engine_identity {
+    int64_t application_id, user_version;
+    bool empty;
+};
+enum status engine_identity(struct engine *e, struct engine_identity *out, struct error *err);
+/* Within a transaction, so that the mark changes with the schema or not at all. */
+enum status engine_set_identity(struct engine *e, int32_t application_id, int version, struct error *err);
+/* A whole copy as of now, at a path where nothing stands. */
+enum status engine_copy(struct engine *e, const char *path, struct error *err);
+/* The engine's own checks; ST_PROBLEMS with the first complaint. */
 enum status engine_integrity(struct engine *e, struct error *err);
 
 #endif

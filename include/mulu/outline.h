@@ -36,6 +36,7 @@ struct outline_node {
 struct outline {
     struct outline_node *nodes;
     int n;
+    int *by_id; /* the indexes in the order of their ids, for outline_find() */
     struct arena texts;
 };
 

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "mulu/arena.h"
 #include "mulu/error.h"
 #include "mulu/field.h"
 
@@ -62,6 +63,10 @@ struct outline_row {
     int64_t node;    /* the store's id when the row comes from the store, else 0 */
     const char *uid; /* "" where the row has none yet */
 };
+
+/* A copy whose texts are in the arena, without trailing blank levels. */
+void row_copy(struct arena *a, struct outline_row *to, const struct outline_row *from);
+int row_levels(const struct outline_row *row); /* levels without the blank ones at the end */
 
 enum column_role { COLUMN_LEVEL, COLUMN_FIELD, COLUMN_EXTRA };
 struct row_column {

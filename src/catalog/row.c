@@ -100,3 +100,36 @@ bool row_is_heading(const struct outline_row *row)
             return false;
     return true;
 }
+
+static const char *keep(struct arena *a, const char *text)
+{
+    return *text ? arena_dup(a, text, strlen(text)) : "";
+}
+
+int row_levels(const struct outline_row *row)
+{
+    int n = row->nlevels;
+    while (n > 0 && !*row->levels[n - 1])
+        n--;
+    return n;
+}
+
+void row_copy(struct arena *a, struct outline_row *to, const struct outline_row *from)
+{
+    *to = *from;
+    to->nlevels = row_levels(from);
+    for (int i = 0; i < to->nlevels; i++)
+        to->levels[i] = keep(a, from->levels[i]);
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        to->fields[f] = keep(a, from->fields[f]);
+    for (int i = 0; i < from->nextras; i++)
+        to->extras[i] = keep(a, from->extras[i]);
+    struct row_mark *marks = arena_alloc(a, (from->nmarks + 1) * sizeof *marks);
+    for (size_t i = 0; i < from->nmarks; i++) {
+        marks[i] = from->marks[i];
+        marks[i].cell = keep(a, from->marks[i].cell);
+        marks[i].raw = keep(a, from->marks[i].raw);
+    }
+    to->marks = marks;
+    to->uid = keep(a, from->uid);
+}

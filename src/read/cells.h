@@ -2,6 +2,7 @@
 #ifndef MULU_READ_CELLS_H
 #define MULU_READ_CELLS_H
 
+#include "mulu/buffer.h"
 #include "mulu/row.h"
 #include "read/table.h"
 

@@ -1,0 +1,278 @@
+#include "mulu/outline.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/mem.h"
+#include "mulu/text.h"
+
+#define SEPARATOR " \xe2\x80\xba " /* › */
+
+/* --- building --------------------------------------------------------------------------------------------------- */
+
+struct slot {
+    int64_t id;
+    int at;
+};
+
+/* The sources linked into a tree, before they are put into document order. Slot n stands for the outermost level. */
+struct plan {
+    const struct outline_source *src;
+    int n;
+    struct slot *by_id;
+    int *first, *next; /* first child and next sibling; -1: none */
+};
+
+static int compare_slots(const void *a, const void *b)
+{
+    const struct slot *x = a, *y = b;
+    if (x->id != y->id)
+        return x->id < y->id ? -1 : 1;
+    return x->at - y->at;
+}
+
+static struct slot *slots_sorted(struct slot *slots, int n)
+{
+    for (int i = 1; i < n; i++) {
+        if (slots[i].id < slots[i - 1].id) {
+            qsort(slots, (size_t)n, sizeof *slots, compare_slots);
+            break;
+        }
+    }
+    return slots;
+}
+
+static int slot_find(const struct slot *slots, int n, int64_t id)
+{
+    int low = 0, high = n;
+    while (low < high) {
+        int mid = low + (high - low) / 2;
+        if (slots[mid].id < id)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < n && slots[low].id == id ? slots[low].at : -1;
+}
+
+static void plan_init(struct plan *p, const struct outline_source *src, int n)
+{
+    size_t room = (size_t)n + 1;
+    *p = (struct plan){.src = src, .n = n};
+    p->by_id = mem_alloc(room * sizeof *p->by_id);
+    p->first = mem_alloc(room * sizeof *p->first);
+    p->next = mem_alloc(room * sizeof *p->next);
+    for (int i = 0; i < n; i++)
+        p->by_id[i] = (struct slot){src[i].id, i};
+    slots_sorted(p->by_id, n);
+    for (int i = 0; i <= n; i++)
+        p->first[i] = p->next[i] = -1;
+    /* from the back, so that pushing in front leaves siblings in their order */
+    for (int i = n - 1; i >= 0; i--) {
+        int parent = src[i].parent ? slot_find(p->by_id, n, src[i].parent) : n;
+        if (parent < 0)
+            continue;
+        p->next[i] = p->first[parent];
+        p->first[parent] = i;
+    }
+}
+
+static void plan_release(struct plan *p)
+{
+    free(p->by_id);
+    free(p->first);
+    free(p->next);
+}
+
+/* The text on one line: every run of white space is one blank. */
+static const char *one_line(struct arena *texts, struct buffer *room, const char *text)
+{
+    const char *p = text, *end = text + strlen(text);
+    bool gap = false;
+    buf_clear(room);
+    while (p < end) {
+        const char *at = p;
+        if (text_is_space(text_decode(&p, end))) {
+            gap = room->len > 0;
+            continue;
+        }
+        if (gap)
+            buf_putc(room, ' ');
+        gap = false;
+        buf_add(room, at, (size_t)(p - at));
+    }
+    return arena_dup(texts, buf_text(room), room->len);
+}
+
+/* The level column that the path down to node i ends in; 0 above the outermost. */
+static int path_level(const struct outline *o, int i)
+{
+    while (i >= 0 && o->nodes[i].level == 0)
+        i = o->nodes[i].parent;
+    return i < 0 ? 0 : o->nodes[i].level;
+}
+
+static void add_node(struct outline *o, const struct outline_source *src, int parent, int number,
+                     struct buffer *room)
+{
+    bool labelled = src->label && *src->label;
+    o->nodes[o->n++] = (struct outline_node){
+        .id = src->id,
+        .label = labelled ? arena_dup(&o->texts, src->label, strlen(src->label)) : "",
+        .excerpt = src->excerpt && *src->excerpt ? one_line(&o->texts, room, src->excerpt) : "",
+        .parent = parent,
+        .size = 1,
+        .depth = parent < 0 ? 0 : o->nodes[parent].depth + 1,
+        .number = number,
+        .level = labelled ? path_level(o, parent) + src->skip + 1 : 0,
+        .items = src->has_item,
+        .marks = src->marks,
+        .marks_below = src->marks,
+        .kinds = src->kinds,
+        .has_item = src->has_item,
+    };
+}
+
+/* Node i has all its descendants: what they sum up to goes to its parent. */
+static void close_node(struct outline *o, int i)
+{
+    struct outline_node *node = &o->nodes[i];
+    node->size = o->n - i;
+    if (node->parent >= 0) {
+        o->nodes[node->parent].items += node->items;
+        o->nodes[node->parent].marks_below += node->marks_below;
+    }
+}
+
+void outline_build(struct outline *o, const struct outline_source *src, size_t n)
+{
+    *o = (struct outline){0};
+    struct plan plan;
+    plan_init(&plan, src, (int)n);
+    o->nodes = mem_alloc((n + 1) * sizeof *o->nodes);
+    int *source_of = mem_alloc((n + 1) * sizeof *source_of);
+    struct buffer room = {0};
+    int at = plan.first[plan.n], parent = -1, number = 1;
+    /* What hangs in a circle, or below a parent that is not there, is never reached. */
+    while (at >= 0 || parent >= 0) {
+        if (at >= 0) {
+            source_of[o->n] = at;
+            add_node(o, &src[at], parent, number, &room);
+            parent = o->n - 1;
+            number = 1;
+            at = plan.first[at];
+        } else {
+            close_node(o, parent);
+            number = o->nodes[parent].number + 1;
+            at = plan.next[source_of[parent]];
+            parent = o->nodes[parent].parent;
+        }
+    }
+    buf_free(&room);
+    free(source_of);
+    for (int i = 0; i < o->n; i++)
+        plan.by_id[i] = (struct slot){o->nodes[i].id, i};
+    slots_sorted(plan.by_id, o->n);
+    o->by_id = mem_alloc((n + 1) * sizeof *o->by_id);
+    for (int i = 0; i < o->n; i++)
+        o->by_id[i] = plan.by_id[i].at;
+    plan_release(&plan);
+}
+
+void outline_free(struct outline *o)
+{
+    free(o->nodes);
+    free(o->by_id);
+    arena_free(&o->texts);
+    *o = (struct outline){0};
+}
+
+/* --- asking ----------------------------------------------------------------------------------------------------- */
+
+int outline_find(const struct outline *o, int64_t id)
+{
+    int low = 0, high = o->n;
+    while (low < high) {
+        int mid = low + (high - low) / 2;
+        if (o->nodes[o->by_id[mid]].id < id)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < o->n && o->nodes[o->by_id[low]].id == id ? o->by_id[low] : -1;
+}
+
+int outline_next_sibling(const struct outline *o, int i)
+{
+    int next = i + o->nodes[i].size;
+    return next < o->n && o->nodes[next].parent == o->nodes[i].parent ? next : -1;
+}
+
+int outline_prev_sibling(const struct outline *o, int i)
+{
+    if (o->nodes[i].number == 1)
+        return -1;
+    int parent = o->nodes[i].parent, at = i - 1;
+    while (o->nodes[at].parent != parent)
+        at = o->nodes[at].parent;
+    return at;
+}
+
+int outline_first_child(const struct outline *o, int i)
+{
+    if (i < 0)
+        return o->n > 0 ? 0 : -1;
+    return o->nodes[i].size > 1 ? i + 1 : -1;
+}
+
+void outline_number(const struct outline *o, int i, struct buffer *out)
+{
+    if (o->nodes[i].parent >= 0) {
+        outline_number(o, o->nodes[i].parent, out);
+        buf_putc(out, '.');
+    }
+    buf_printf(out, "%d", o->nodes[i].number);
+}
+
+static int nth_child(const struct outline *o, int parent, long number)
+{
+    int at = outline_first_child(o, parent);
+    while (at >= 0 && o->nodes[at].number != number)
+        at = outline_next_sibling(o, at);
+    return at;
+}
+
+int outline_by_number(const struct outline *o, const char *number)
+{
+    struct buffer folded = {0};
+    text_fold(&folded, number, strlen(number), NULL); /* full width digits and dots become their ASCII ones */
+    const char *p = buf_text(&folded);
+    int at = -1;
+    bool found = *p != '\0';
+    while (found && *p) {
+        long part = 0;
+        const char *from = p;
+        while (*p >= '0' && *p <= '9' && part <= o->n)
+            part = part * 10 + (*p++ - '0');
+        at = nth_child(o, at, part);
+        found = at >= 0 && p > from && (*p == '\0' || (*p == '.' && p[1]));
+        if (*p == '.')
+            p++;
+    }
+    buf_free(&folded);
+    return found ? at : -1;
+}
+
+const char *outline_title(const struct outline *o, int i)
+{
+    return *o->nodes[i].label ? o->nodes[i].label : o->nodes[i].excerpt;
+}
+
+void outline_path(const struct outline *o, int i, struct buffer *out)
+{
+    if (o->nodes[i].parent >= 0) {
+        outline_path(o, o->nodes[i].parent, out);
+        buf_puts(out, SEPARATOR);
+    }
+    buf_puts(out, outline_title(o, i));
+}

@@ -1,0 +1,300 @@
+#include "mulu/unit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/buffer.h"
+#include "mulu/mem.h"
+#include "mulu/text.h"
+
+/* The words by which documents tell a name from a class of units. They are what the parser is made of, as the fields
+ * are of the field table, and stand here for the same reason: in one place, as data. Each list ends with NULL. */
+static const char *const separators[] = {"、", "，", ",", "；", ";", "/", "。", NULL};
+static const char *const openers[] = {"（", "(", "〔", "[", "【", "《", NULL};
+static const char *const closers[] = {"）", ")", "〕", "]", "】", "》", NULL};
+/* A name ends so; decides whether white space stands between two names or within one. */
+static const char *const name_tails[] = {
+    "局", "委", "办", "科", "室", "院", "厅", "部", "处", "队", "所", "站",   "会",   "社", "府", "道", "镇",
+    "乡", "村", "校", "园", "馆", "台", "署", "股", "组", "行", "企", "中心", "公司", "）", ")",  NULL};
+/* What ends so names no one unit. */
+static const char *const class_tails[] = {"部门", "单位", "科室", "股室", "处室", "机构", "机关", NULL};
+/* What begins so is a class as well, and what follows an 等 or an 及 of this kind names nobody. */
+static const char *const class_heads[] = {"各",   "所有", "全体", "其他", "其它", "相关", "有关",
+                                          "所属", "下属", "部门", "单位", "科室", "机构", NULL};
+/* Take these away from a class: if nothing is left, it means everyone. */
+static const char *const everyone_words[] = {
+    "所有", "全体", "各级", "各", "全省", "全市", "全县", "全区", "全局", "本级", "县直", "市直", "区直",
+    "局",   "和",   "及",   "的", "部门", "单位", "科室", "股室", "处室", "机构", "机关", NULL};
+static const char *const conjunctions[] = {"以及", "及", "和", "与", "或", NULL};
+static const char *const role_tails[] = {"（牵头）", "(牵头)", "（配合）", "(配合)",   "牵头",
+                                         "具体落实", "落实",   "配合",     "分工负责", "负责",
+                                         "主办",     "协办",   "承办",     NULL};
+static const char *const outside_tails[] = {"的", "，", ",", "所有", "其他", "其它", "各", "全", NULL};
+
+static const char *const colons[] = {"：", ":", NULL};
+
+#define ETC "等"
+#define EXCEPT "除"
+#define OUTSIDE "外"
+
+struct span {
+    const char *at;
+    size_t len;
+};
+
+static bool span_starts(struct span s, const char *word)
+{
+    size_t n = strlen(word);
+    return s.len >= n && memcmp(s.at, word, n) == 0;
+}
+
+static bool span_ends(struct span s, const char *word)
+{
+    size_t n = strlen(word);
+    return s.len >= n && memcmp(s.at + s.len - n, word, n) == 0;
+}
+
+/* The first word of the list that s begins (ends) with; its length in bytes, 0: none. */
+static size_t span_head(struct span s, const char *const *words)
+{
+    for (; *words; words++)
+        if (span_starts(s, *words))
+            return strlen(*words);
+    return 0;
+}
+
+static size_t span_tail(struct span s, const char *const *words)
+{
+    for (; *words; words++)
+        if (span_ends(s, *words))
+            return strlen(*words);
+    return 0;
+}
+
+static struct span span_from(struct span s, size_t at)
+{
+    return (struct span){s.at + at, s.len - at};
+}
+
+/* The bytes of the bracketed text that s begins with; 0 where it begins with none, or with one that nothing closes. */
+static size_t bracketed(struct span s)
+{
+    int depth = 0;
+    size_t at = 0;
+    do {
+        struct span rest = span_from(s, at);
+        size_t open = span_head(rest, openers), close = span_head(rest, closers);
+        depth += open ? 1 : close ? -1 : 0;
+        at += open ? open : close ? close : 1;
+    } while (depth > 0 && at < s.len);
+    return depth == 0 && at > 1 ? at : 0;
+}
+
+/* Steps over one bracketed text, or one byte. */
+static size_t step(struct span s)
+{
+    size_t n = span_head(s, openers) ? bracketed(s) : 0;
+    return n ? n : 1;
+}
+
+/* --- taking the cell apart -------------------------------------------------------------------------------------- */
+
+static bool name_like(struct span s)
+{
+    return text_glyphs(s.at, s.len) >= 3 && span_tail(s, name_tails);
+}
+
+static size_t space_at(struct span s)
+{
+    const char *p = s.at;
+    while (p < s.at + s.len) {
+        const char *was = p;
+        if (!text_is_space(text_decode(&p, s.at + s.len)))
+            return (size_t)(was - s.at);
+    }
+    return s.len;
+}
+
+static struct span word_at(struct span s)
+{
+    size_t n = 0;
+    while (n < s.len && !span_head(span_from(s, n), separators) && !space_at(span_from(s, n)))
+        n++;
+    return (struct span){s.at, n};
+}
+
+/* Copies the cell without white space. Where white space (a line break, mostly) parts two whole names, a separator
+ * takes its place; elsewhere it only broke a line or stretched a word. */
+static void close_up(struct buffer *out, const char *text)
+{
+    struct span s = {text, strlen(text)};
+    size_t word = 0; /* where in `out` the run of characters before this one begins */
+    while (s.len) {
+        size_t space = space_at(s);
+        if (space) {
+            s = span_from(s, space);
+            struct span before = {buf_text(out) + word, out->len - word};
+            if (name_like(before) && name_like(word_at(s)))
+                buf_puts(out, separators[0]);
+            word = out->len;
+            continue;
+        }
+        size_t sep = span_head(s, separators);
+        buf_add(out, s.at, sep ? sep : 1);
+        if (sep)
+            word = out->len;
+        s = span_from(s, sep ? sep : 1);
+    }
+}
+
+/* Steps *rest over the next piece between separators; brackets are never split. False after the last. */
+static bool next_piece(struct span *rest, struct span *piece)
+{
+    if (!rest->len)
+        return false;
+    size_t at = 0, sep = 0;
+    while (at < rest->len && !(sep = span_head(span_from(*rest, at), separators)))
+        at += step(span_from(*rest, at));
+    *piece = (struct span){rest->at, at};
+    *rest = span_from(*rest, at + sep);
+    return true;
+}
+
+/* --- what a piece is -------------------------------------------------------------------------------------------- */
+
+static bool is_everyone(struct span s)
+{
+    bool all =
+        span_head(s, class_heads) || span_starts(s, "局") || span_starts(s, "全") || span_starts(s, "县直");
+    while (all && s.len) {
+        size_t n = span_head(s, everyone_words);
+        if (!n)
+            return false;
+        s = span_from(s, n);
+    }
+    return all;
+}
+
+struct reading {
+    struct unit_list *out;
+    size_t cap;
+    bool described, everyone, bare; /* bare: a class word alone, as the second half of 部门、单位 */
+};
+
+static void add_name(struct reading *r, struct span s)
+{
+    struct unit_list *l = r->out;
+    for (size_t i = 0; i < l->n; i++)
+        if (strlen(l->names[i]) == s.len && memcmp(l->names[i], s.at, s.len) == 0)
+            return;
+    l->names = mem_array(l->names, &r->cap, l->n + 1, sizeof *l->names);
+    l->names[l->n++] = mem_dup_n(s.at, s.len);
+}
+
+static void read_whole(struct reading *r, struct span s)
+{
+    for (size_t n; (n = span_tail(s, role_tails)) && n < s.len;)
+        s.len -= n;
+    size_t tail = span_tail(s, class_tails);
+    if (!s.len)
+        return;
+    if (tail && tail == s.len)
+        r->bare = true;
+    else if (is_everyone(s))
+        r->everyone = true;
+    else if (tail || span_head(s, class_heads))
+        r->described = true;
+    else
+        add_name(r, s);
+}
+
+/* 县审计局等有关部门单位, 县政府办公室及相关部门: the name before, and a class behind. */
+static bool split_class(struct span s, struct span *name)
+{
+    for (size_t at = 0; at < s.len; at += step(span_from(s, at))) {
+        struct span rest = span_from(s, at);
+        *name = (struct span){s.at, at};
+        size_t etc = span_starts(rest, ETC) ? sizeof ETC - 1 : 0;
+        size_t and = name_like(*name) ? span_head(rest, conjunctions) : 0; /* not the 及 of 涉及部门 */
+        struct span behind = span_from(rest, etc ? etc : and);
+        if (at && ((etc && !behind.len) || ((etc || and) && span_head(behind, class_heads))))
+            return true;
+    }
+    return false;
+}
+
+/* 牵头单位：县财政局: what stands behind the role. */
+static struct span without_role(struct span s)
+{
+    for (size_t at = 0; at < s.len; at += step(span_from(s, at))) {
+        struct span before = {s.at, at};
+        size_t colon = span_head(span_from(s, at), colons);
+        if (colon)
+            return span_tail(before, class_tails) || span_tail(before, role_tails) ? span_from(s, at + colon)
+                                                                                   : s;
+    }
+    return s;
+}
+
+static void read_piece(struct reading *r, struct span s)
+{
+    s = without_role(s);
+    struct span name;
+    if (split_class(s, &name)) {
+        r->described = true;
+        s = name;
+    }
+    read_whole(r, s);
+}
+
+/* 除A、B外的部门: what stands between the two words. The last 外 that a class follows is meant: 除县外事办外的部门. */
+static bool excepted(struct span s, struct span *inner)
+{
+    if (!span_starts(s, EXCEPT))
+        return false;
+    s = span_from(s, sizeof EXCEPT - 1);
+    bool found = false;
+    for (size_t at = 0; at < s.len; at += step(span_from(s, at))) {
+        struct span rest = span_from(s, at);
+        if (!span_starts(rest, OUTSIDE))
+            continue;
+        rest = span_from(rest, sizeof OUTSIDE - 1);
+        if (rest.len && !span_head(rest, outside_tails) && !span_head(rest, class_heads))
+            continue;
+        *inner = (struct span){s.at, at};
+        found = true;
+    }
+    static const char *const fillers[] = {"以", "之", NULL};
+    if (found)
+        inner->len -= span_tail(*inner, fillers);
+    return found;
+}
+
+void unit_parse(const char *text, struct unit_list *out)
+{
+    *out = (struct unit_list){.kind = UNIT_LIST};
+    struct buffer closed = {0};
+    close_up(&closed, text);
+    struct span rest = {buf_text(&closed), closed.len}, inner, piece;
+    struct reading r = {.out = out};
+    bool except = excepted(rest, &inner);
+    if (except)
+        rest = inner;
+    while (next_piece(&rest, &piece))
+        read_piece(&r, piece);
+    if (except)
+        out->kind = UNIT_EXCEPT;
+    else if (r.described || (r.bare && !r.everyone) || (r.everyone && out->n))
+        out->kind = UNIT_DESCRIBED;
+    else if (r.everyone)
+        out->kind = UNIT_EVERYONE;
+    buf_free(&closed);
+}
+
+void unit_list_free(struct unit_list *list)
+{
+    for (size_t i = 0; i < list->n; i++)
+        free(list->names[i]);
+    free(list->names);
+    *list = (struct unit_list){0};
+}

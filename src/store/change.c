@@ -1,0 +1,182 @@
+/* Groups and the change records in them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+#include "store/store_impl.h"
+#include "store/verb.h"
+
+const char *object_kind_key(enum object_kind kind)
+{
+    return kind == OBJECT_NODE ? "node" : "catalog";
+}
+
+/* --- groups ----------------------------------------------------------------------------------------------------- */
+
+static void group_close(struct store *s)
+{
+    free(s->group.subject);
+    s->group = (struct group){0};
+}
+
+enum status group_check(const struct store *s, struct error *err)
+{
+    return s->group.open ? ST_OK : error_set(err, ST_USAGE, MSG_NO_GROUP, engine_path(s->db));
+}
+
+enum status group_result(struct store *s, enum status st)
+{
+    if (st)
+        s->group.broken = true;
+    return st;
+}
+
+enum status store_begin(struct store *s, enum verb v, const char *subject, struct error *err)
+{
+    enum status st = store_writable(s, err);
+    if (!st && s->group.open)
+        st = error_set(err, ST_USAGE, MSG_GROUP_OPEN, engine_path(s->db));
+    if (!st)
+        st = engine_begin(s->db, err);
+    if (st)
+        return st;
+    s->group = (struct group){.open = true, .verb = v, .subject = mem_dup(subject ? subject : "")};
+    return ST_OK;
+}
+
+enum status store_commit(struct store *s, struct error *err)
+{
+    enum status st = group_check(s, err);
+    if (st)
+        return st;
+    if (s->group.broken)
+        st = error_set(err, ST_DATABASE, MSG_GROUP_BROKEN, engine_path(s->db));
+    if (!st && s->group.id)
+        st = change_touch_catalogs(s, s->group.id, env_now(s->env), err);
+    st = store_write_end(s, st, err);
+    group_close(s);
+    return st;
+}
+
+void store_rollback(struct store *s)
+{
+    if (!s->group.open)
+        return;
+    engine_rollback(s->db);
+    group_close(s);
+}
+
+enum status change_touch_catalogs(struct store *s, int64_t group, int64_t at, struct error *err)
+{
+    struct stmt *st =
+        stmt_begin(s->db, "UPDATE catalog SET changed = ?2 WHERE id IN ("
+                          "  SELECT object FROM change WHERE grp = ?1 AND kind = 'catalog'"
+                          "  UNION SELECT n.catalog FROM change AS c JOIN node AS n ON n.id = c.object"
+                          "  WHERE c.grp = ?1 AND c.kind = 'node')");
+    stmt_int(st, 1, group);
+    stmt_int(st, 2, at);
+    return stmt_run(st, err);
+}
+
+/* The row of the open group, made with its first change. What had been undone can no longer be brought again: it
+ * was work on a state that is now left. */
+static enum status group_start(struct store *s, struct error *err)
+{
+    struct group *g = &s->group;
+    struct stmt *st = stmt_begin(s->db, "UPDATE change_group SET state = 'dropped' WHERE state = 'undone'");
+    enum status status = stmt_run(st, err);
+    if (status)
+        return status;
+    st = stmt_begin(s->db, "INSERT INTO change_group (at, who, verb, subject, kind, target, state)"
+                           " VALUES (?1, ?2, ?3, ?4, 'do', 0, 'applied') RETURNING id");
+    stmt_int(st, 1, env_now(s->env));
+    stmt_text(st, 2, s->env->user);
+    stmt_text(st, 3, verb_key(g->verb));
+    stmt_text(st, 4, g->subject);
+    while (stmt_row(st))
+        g->id = stmt_get_int(st, 0);
+    status = stmt_end(st, err);
+    if (status)
+        return status;
+    st = stmt_begin(s->db, "UPDATE change_group SET target = id WHERE id = ?1");
+    stmt_int(st, 1, g->id);
+    return stmt_run(st, err);
+}
+
+/* --- changes ---------------------------------------------------------------------------------------------------- */
+
+static enum status record(struct store *s, const struct change *c, struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, "INSERT INTO change (grp, seq, kind, object, field, before, after)"
+                                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+    stmt_int(st, 1, s->group.id);
+    stmt_int(st, 2, ++s->group.seq);
+    stmt_text(st, 3, object_kind_key(c->kind));
+    stmt_int(st, 4, c->object);
+    stmt_text(st, 5, c->field);
+    stmt_text(st, 6, c->before);
+    stmt_text(st, 7, c->after);
+    return stmt_run(st, err);
+}
+
+static bool same_value(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+enum status change_make(struct store *s, enum object_kind kind, int64_t object, const char *field,
+                        const char *after, struct error *err)
+{
+    char *before = NULL;
+    enum status st = group_check(s, err);
+    if (st)
+        return st;
+    st = change_current(s, kind, object, field, &before, err);
+    if (!st && !same_value(before, after)) {
+        struct change c = {kind, object, field, before, after};
+        if (!s->group.id)
+            st = group_start(s, err);
+        if (!st)
+            st = record(s, &c, err);
+        if (!st)
+            st = change_apply(s, &c, true, err);
+    }
+    free(before);
+    return group_result(s, st);
+}
+
+enum status change_apply(struct store *s, const struct change *c, bool forward, struct error *err)
+{
+    char *now = NULL;
+    const char *from = forward ? c->before : c->after, *to = forward ? c->after : c->before;
+    enum status st = change_current(s, c->kind, c->object, c->field, &now, err);
+    if (!st && !same_value(now, from))
+        st = error_set(err, ST_CONFLICT, MSG_APPLY_CONFLICT,
+                       c->field[0] == '.' ? MSG_NODE_OR_CATALOG : cell_title(c->field));
+    if (!st)
+        st = change_write(s, c->kind, c->object, c->field, to, err);
+    free(now);
+    return st;
+}
+
+enum status change_last(struct store *s, enum object_kind kind, int64_t object, const char *field, char **who,
+                        int64_t *at, char **which, struct error *err)
+{
+    static const char sql[] =
+        "SELECT g.who, g.at, c.field FROM change AS c JOIN change_group AS g ON g.target = c.grp"
+        " WHERE c.kind = ?1 AND c.object = ?2 AND (CAST(?3 AS TEXT) IS NULL OR c.field = ?3)"
+        " ORDER BY g.id DESC, c.seq DESC LIMIT 1";
+    struct stmt *st = stmt_begin(s->db, sql);
+    stmt_text(st, 1, object_kind_key(kind));
+    stmt_int(st, 2, object);
+    stmt_text(st, 3, field);
+    *who = *which = NULL;
+    *at = 0;
+    if (stmt_row(st)) {
+        *who = mem_dup(stmt_get_text(st, 0));
+        *at = stmt_get_int(st, 1);
+        *which = mem_dup(stmt_get_text(st, 2));
+    }
+    return stmt_end(st, err);
+}

@@ -1,0 +1,485 @@
+#include "mulu/engine.h"
+
+#include <errno.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "mulu/buffer.h"
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+
+enum {
+    STMT_BUCKETS = 64,
+    BUSY_LIMIT_MS = 5000,
+    BUSY_STEP_MS = 2,            /* shorter than the pause that an import makes between its batches */
+    CACHE_KB = 8 * 1024,         /* pages kept in memory */
+    WAL_LIMIT = 16 * 1024 * 1024 /* a longer log is cut back to this after a checkpoint */
+};
+
+struct stmt {
+    struct engine *engine;
+    const char *sql;
+    sqlite3_stmt *raw;
+    struct stmt *next; /* in its bucket */
+    bool busy, done;
+    enum status status; /* first failure since stmt_begin() */
+    struct error error;
+};
+
+struct engine {
+    sqlite3 *db;
+    char *path;
+    struct stmt *buckets[STMT_BUCKETS];
+    int depth;    /* of nested transactions */
+    bool writing; /* the open one was begun for writing */
+    int64_t busy_until;
+};
+
+/* --- failures --------------------------------------------------------------------------------------------------- */
+
+static enum status fail(struct engine *e, int rc, struct error *err)
+{
+    const char *why = sqlite3_errmsg(e->db);
+    int os = sqlite3_system_errno(e->db);
+    switch (rc & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return error_set(err, ST_LOCKED, MSG_DB_LOCKED, e->path);
+    case SQLITE_FULL:
+        return error_set(err, ST_DATABASE, MSG_DB_FULL, e->path);
+    case SQLITE_IOERR:
+        return error_set(err, ST_DATABASE, MSG_DB_IO, e->path, os ? strerror(os) : why);
+    case SQLITE_READONLY:
+        return error_set(err, ST_DATABASE, MSG_DB_NO_WRITE, e->path);
+    case SQLITE_CORRUPT:
+        return error_set(err, ST_DATABASE, MSG_DB_DAMAGED, e->path, why);
+    case SQLITE_NOTADB:
+        return error_set(err, ST_DATABASE, MSG_DB_NOT, e->path);
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+        return error_set(err, ST_DATABASE, MSG_DB_OPEN, e->path, os ? strerror(os) : why);
+    default:
+        return error_set(err, ST_DATABASE, MSG_DB_INTERNAL, e->path, why);
+    }
+}
+
+static int64_t monotonic_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* SQLite's own handler sleeps up to 100 ms and would miss the short moments in which an import lets others in. */
+static int wait_for_lock(void *ctx, int tries)
+{
+    struct engine *e = ctx;
+    int64_t now = monotonic_ms();
+    if (tries == 0)
+        e->busy_until = now + BUSY_LIMIT_MS;
+    if (now >= e->busy_until)
+        return 0;
+    nanosleep(&(struct timespec){.tv_nsec = BUSY_STEP_MS * 1000000}, NULL);
+    return 1;
+}
+
+/* --- opening ---------------------------------------------------------------------------------------------------- */
+
+/* A name that SQLite would read as something else than a path gets a directory in front. */
+static char *plain_path(const char *path)
+{
+    bool special = !*path || strncmp(path, "file:", 5) == 0 || path[0] == ':';
+    return mem_printf("%s%s", special ? "./" : "", path);
+}
+
+/* file: URI that promises that nobody writes, for a directory in which the files of the log cannot be made. */
+static char *immutable_uri(const char *path)
+{
+    struct buffer uri = {0};
+    buf_puts(&uri, "file:");
+    for (; *path; path++) {
+        if (strchr("?#%", *path))
+            buf_printf(&uri, "%%%02X", (unsigned)(unsigned char)*path);
+        else
+            buf_putc(&uri, *path);
+    }
+    buf_puts(&uri, "?immutable=1");
+    return buf_take(&uri);
+}
+
+static bool log_is_empty(const char *path)
+{
+    char *log = mem_printf("%s-wal", path);
+    struct stat info;
+    bool empty = stat(log, &info) != 0 || info.st_size == 0;
+    free(log);
+    return empty;
+}
+
+static int connect(struct engine *e, const char *name, int flags)
+{
+    static const struct {
+        int option, value;
+    } settings[] = {
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},   {SQLITE_DBCONFIG_DQS_DDL, 0},
+        {SQLITE_DBCONFIG_DQS_DML, 0},     {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_ENABLE_FKEY, 1}, {SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1},
+    };
+    int rc = sqlite3_open_v2(name, &e->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+    for (size_t i = 0; rc == SQLITE_OK && i < sizeof settings / sizeof *settings; i++)
+        rc = sqlite3_db_config(e->db, settings[i].option, settings[i].value, (int *)NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_busy_handler(e->db, wait_for_lock, e);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_exec(e->db, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+    return rc;
+}
+
+static void disconnect(struct engine *e)
+{
+    sqlite3_close(e->db);
+    e->db = NULL;
+}
+
+static int connect_read_only(struct engine *e, const char *path)
+{
+    int rc = connect(e, path, SQLITE_OPEN_READONLY);
+    int kind = rc & 0xFF;
+    if ((kind == SQLITE_CANTOPEN || kind == SQLITE_READONLY) && access(path, R_OK) == 0 &&
+        log_is_empty(path)) {
+        char *uri = immutable_uri(path);
+        disconnect(e);
+        rc = connect(e, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+        free(uri);
+    }
+    return rc;
+}
+
+static enum status check_path(const char *path, enum engine_mode mode, struct error *err)
+{
+    struct stat info;
+    if (stat(path, &info) != 0) {
+        if (errno != ENOENT)
+            return error_set(err, ST_DATABASE, MSG_DB_OPEN, path, strerror(errno));
+        return mode == ENGINE_READ_ONLY ? error_set(err, ST_DATABASE, MSG_DB_MISSING, path) : ST_OK;
+    }
+    if (S_ISDIR(info.st_mode))
+        return error_set(err, ST_DATABASE, MSG_DB_DIRECTORY, path);
+    if (!S_ISREG(info.st_mode))
+        return error_set(err, ST_DATABASE, MSG_DB_NOT, path);
+    if (access(path, R_OK) != 0)
+        return error_set(err, ST_DATABASE, MSG_DB_OPEN, path, strerror(errno));
+    if (mode == ENGINE_READ_WRITE && access(path, W_OK) != 0)
+        return error_set(err, ST_DATABASE, MSG_DB_NO_WRITE, path);
+    return ST_OK;
+}
+
+enum status engine_open(const char *path, enum engine_mode mode, struct engine **out, struct error *err)
+{
+    enum status st = check_path(path, mode, err);
+    if (st)
+        return st;
+    struct engine *e = mem_alloc(sizeof *e);
+    e->path = plain_path(path);
+    int rc = mode == ENGINE_READ_ONLY ? connect_read_only(e, e->path)
+                                      : connect(e, e->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    if (rc == SQLITE_OK && mode == ENGINE_READ_WRITE && sqlite3_db_readonly(e->db, "main"))
+        rc = SQLITE_READONLY;
+    if (rc == SQLITE_OK) {
+        char *pragmas =
+            mem_printf("PRAGMA synchronous=FULL; PRAGMA cache_size=-%d; PRAGMA journal_size_limit=%d",
+                       CACHE_KB, WAL_LIMIT);
+        rc = sqlite3_exec(e->db, pragmas, NULL, NULL, NULL);
+        free(pragmas);
+    }
+    if (rc != SQLITE_OK) {
+        st = fail(e, rc, err);
+        engine_close(e);
+        return st;
+    }
+    *out = e;
+    return ST_OK;
+}
+
+enum status engine_use_wal(struct engine *e, struct error *err)
+{
+    /* A file system without shared memory keeps the rollback journal: as safe, only less smooth for readers. */
+    int rc = sqlite3_exec(e->db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_db_config(e->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, (int *)NULL);
+    return rc == SQLITE_OK ? ST_OK : fail(e, rc, err);
+}
+
+void engine_close(struct engine *e)
+{
+    if (!e)
+        return;
+    engine_rollback(e);
+    for (size_t i = 0; i < STMT_BUCKETS; i++) {
+        while (e->buckets[i]) {
+            struct stmt *st = e->buckets[i];
+            e->buckets[i] = st->next;
+            sqlite3_finalize(st->raw);
+            free(st);
+        }
+    }
+    disconnect(e);
+    free(e->path);
+    free(e);
+}
+
+const char *engine_path(const struct engine *e)
+{
+    return e->path;
+}
+
+/* --- transactions ----------------------------------------------------------------------------------------------- */
+
+/* A full disk or a failing one makes SQLite roll back by itself; what comes after would be committed bit by bit. */
+static bool transaction_lost(const struct engine *e)
+{
+    return e->depth > 0 && sqlite3_get_autocommit(e->db);
+}
+
+static enum status begin(struct engine *e, const char *sql, bool writing, struct error *err)
+{
+    if (e->depth > 0) {
+        if (writing && !e->writing)
+            return error_set(err, ST_DATABASE, MSG_DB_INTERNAL, e->path, MSG_DB_NESTED);
+        e->depth++;
+        return ST_OK;
+    }
+    int rc = sqlite3_exec(e->db, sql, NULL, NULL, NULL);
+    if (rc != SQLITE_OK)
+        return fail(e, rc, err);
+    e->depth = 1;
+    e->writing = writing;
+    return ST_OK;
+}
+
+enum status engine_begin(struct engine *e, struct error *err)
+{
+    return begin(e, "BEGIN IMMEDIATE", true, err);
+}
+
+enum status engine_begin_read(struct engine *e, struct error *err)
+{
+    return begin(e, "BEGIN", false, err);
+}
+
+enum status engine_commit(struct engine *e, struct error *err)
+{
+    if (e->depth > 1) {
+        e->depth--;
+        return ST_OK;
+    }
+    if (e->depth == 0 || transaction_lost(e)) {
+        e->depth = 0;
+        return error_set(err, ST_DATABASE, MSG_DB_INTERNAL, e->path, MSG_DB_LOST_TRANSACTION);
+    }
+    int rc = sqlite3_exec(e->db, "COMMIT", NULL, NULL, NULL);
+    if (rc != SQLITE_OK) {
+        enum status st = fail(e, rc, err);
+        engine_rollback(e);
+        return st;
+    }
+    e->depth = 0;
+    return ST_OK;
+}
+
+void engine_rollback(struct engine *e)
+{
+    if (e->depth > 0 && !sqlite3_get_autocommit(e->db))
+        sqlite3_exec(e->db, "ROLLBACK", NULL, NULL, NULL);
+    e->depth = 0;
+}
+
+bool engine_in_transaction(const struct engine *e)
+{
+    return e->depth > 0;
+}
+
+enum status engine_exec(struct engine *e, const char *sql, struct error *err)
+{
+    int rc = sqlite3_exec(e->db, sql, NULL, NULL, NULL);
+    return rc == SQLITE_OK ? ST_OK : fail(e, rc, err);
+}
+
+/* --- statements ------------------------------------------------------------------------------------------------- */
+
+static void stmt_check(struct stmt *st, int rc)
+{
+    if (rc != SQLITE_OK && !st->status)
+        st->status = fail(st->engine, rc, &st->error);
+}
+
+static void prepare(struct stmt *st)
+{
+    const char *tail = "";
+    stmt_check(st,
+               sqlite3_prepare_v3(st->engine->db, st->sql, -1, SQLITE_PREPARE_PERSISTENT, &st->raw, &tail));
+    if (!st->status && *tail) {
+        st->status = error_set(&st->error, ST_DATABASE, MSG_DB_INTERNAL, st->engine->path, tail);
+        sqlite3_finalize(st->raw);
+        st->raw = NULL;
+    }
+}
+
+struct stmt *stmt_begin(struct engine *e, const char *sql)
+{
+    struct stmt **bucket = &e->buckets[((uintptr_t)sql >> 3) % STMT_BUCKETS], *st = *bucket;
+    while (st && (st->sql != sql || st->busy))
+        st = st->next;
+    if (!st) {
+        st = mem_alloc(sizeof *st);
+        st->engine = e;
+        st->sql = sql;
+        st->next = *bucket;
+        *bucket = st;
+    }
+    st->busy = true;
+    st->done = false;
+    st->status = ST_OK;
+    if (!st->raw)
+        prepare(st);
+    return st;
+}
+
+void stmt_int(struct stmt *st, int at, int64_t value)
+{
+    if (!st->status)
+        stmt_check(st, sqlite3_bind_int64(st->raw, at, value));
+}
+
+void stmt_id(struct stmt *st, int at, int64_t id)
+{
+    if (id)
+        stmt_int(st, at, id);
+    else if (!st->status)
+        stmt_check(st, sqlite3_bind_null(st->raw, at));
+}
+
+void stmt_text(struct stmt *st, int at, const char *value)
+{
+    if (!st->status)
+        stmt_check(st, value ? sqlite3_bind_text(st->raw, at, value, -1, SQLITE_TRANSIENT)
+                             : sqlite3_bind_null(st->raw, at));
+}
+
+bool stmt_row(struct stmt *st)
+{
+    struct engine *e = st->engine;
+    if (st->status || st->done)
+        return false;
+    if (transaction_lost(e)) {
+        st->status = error_set(&st->error, ST_DATABASE, MSG_DB_INTERNAL, e->path, MSG_DB_LOST_TRANSACTION);
+        return false;
+    }
+    int rc = sqlite3_step(st->raw);
+    if (rc == SQLITE_ROW)
+        return true;
+    st->done = true;
+    stmt_check(st, rc == SQLITE_DONE ? SQLITE_OK : rc);
+    return false;
+}
+
+int64_t stmt_get_int(struct stmt *st, int column)
+{
+    return sqlite3_column_int64(st->raw, column);
+}
+
+const char *stmt_get_text(struct stmt *st, int column)
+{
+    const unsigned char *text = sqlite3_column_text(st->raw, column);
+    return text ? (const char *)text : "";
+}
+
+bool stmt_is_null(struct stmt *st, int column)
+{
+    return sqlite3_column_type(st->raw, column) == SQLITE_NULL;
+}
+
+enum status stmt_end(struct stmt *st, struct error *err)
+{
+    sqlite3_reset(st->raw); /* its result is that of the last step, which is known */
+    if (st->raw)
+        sqlite3_clear_bindings(st->raw);
+    st->busy = false;
+    if (st->status && err)
+        *err = st->error;
+    return st->status;
+}
+
+enum status stmt_run(struct stmt *st, struct error *err)
+{
+    while (stmt_row(st))
+        ;
+    return stmt_end(st, err);
+}
+
+/* --- the file --------------------------------------------------------------------------------------------------- */
+
+int64_t engine_data_version(struct engine *e)
+{
+    struct stmt *st = stmt_begin(e, "PRAGMA data_version");
+    int64_t version = stmt_row(st) ? stmt_get_int(st, 0) : 0;
+    stmt_end(st, NULL);
+    return version;
+}
+
+enum status engine_identity(struct engine *e, struct engine_identity *out, struct error *err)
+{
+    static const char sql[] = "SELECT a.application_id, u.user_version, (SELECT count(*) FROM sqlite_schema)"
+                              " FROM pragma_application_id AS a, pragma_user_version AS u";
+    struct stmt *st = stmt_begin(e, sql);
+    *out = (struct engine_identity){0};
+    if (stmt_row(st)) {
+        out->application_id = stmt_get_int(st, 0);
+        out->user_version = stmt_get_int(st, 1);
+        out->empty = stmt_get_int(st, 2) == 0;
+    }
+    return stmt_end(st, err);
+}
+
+enum status engine_set_identity(struct engine *e, int32_t application_id, int version, struct error *err)
+{
+    char *sql = mem_printf("PRAGMA application_id=%d; PRAGMA user_version=%d", application_id, version);
+    enum status st = engine_exec(e, sql, err);
+    free(sql);
+    return st;
+}
+
+enum status engine_copy(struct engine *e, const char *path, struct error *err)
+{
+    char *to = plain_path(path);
+    struct stmt *st = stmt_begin(e, "VACUUM INTO ?1");
+    stmt_text(st, 1, to);
+    enum status status = stmt_run(st, err);
+    free(to);
+    return status;
+}
+
+enum status engine_integrity(struct engine *e, struct error *err)
+{
+    struct stmt *st = stmt_begin(e, "PRAGMA integrity_check(1)");
+    char *complaint = NULL;
+    if (stmt_row(st) && strcmp(stmt_get_text(st, 0), "ok") != 0)
+        complaint = mem_dup(stmt_get_text(st, 0));
+    enum status status = stmt_end(st, err);
+    st = stmt_begin(e, "PRAGMA foreign_key_check");
+    if (stmt_row(st) && !complaint)
+        complaint = mem_printf("foreign key: %s %lld", stmt_get_text(st, 0), (long long)stmt_get_int(st, 1));
+    enum status second = stmt_end(st, status ? NULL : err);
+    if (!status)
+        status = second;
+    if (!status && complaint)
+        status = error_set(err, ST_PROBLEMS, MSG_DB_DAMAGED, e->path, complaint);
+    free(complaint);
+    return status;
+}

@@ -1,0 +1,224 @@
+/* What stands above the rows of a catalog: its columns and the printed lists of ticked columns. */
+#include "store/head.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+
+static const char *const role_keys[] = {
+    [COLUMN_LEVEL] = "level", [COLUMN_FIELD] = "field", [COLUMN_EXTRA] = "extra"};
+
+static bool label_taken(const struct row_head *head, const char *label)
+{
+    for (size_t i = 0; i < head->ncolumns; i++)
+        if (strcmp(head->columns[i].label, label) == 0)
+            return true;
+    return false;
+}
+
+static char *level_label(const struct row_head *head, int level)
+{
+    static const char *const numerals[ROW_MAX_LEVELS] = MSG_NUMERALS;
+    char *label = mem_printf(MSG_LEVEL_LABEL, numerals[level]);
+    for (int i = 2; label_taken(head, label); i++) {
+        free(label);
+        label = mem_printf(MSG_LEVEL_LABEL_AGAIN, numerals[level], i);
+    }
+    return label;
+}
+
+void head_add_levels(struct row_head *head, int levels)
+{
+    int have = row_head_levels(head), more = levels - have;
+    if (more <= 0)
+        return;
+    /* behind the last level there is, which may stand anywhere */
+    size_t at = 0;
+    for (size_t i = 0; i < head->ncolumns; i++)
+        if (head->columns[i].role == COLUMN_LEVEL)
+            at = i + 1;
+    head->columns = mem_grow(head->columns, (head->ncolumns + (size_t)more) * sizeof *head->columns);
+    for (int i = 0; i < more; i++, at++) {
+        char *label = level_label(head, have + i);
+        memmove(head->columns + at + 1, head->columns + at, (head->ncolumns - at) * sizeof *head->columns);
+        head->columns[at] = (struct row_column){COLUMN_LEVEL, have + i, label};
+        head->ncolumns++;
+    }
+}
+
+/* --- writing ---------------------------------------------------------------------------------------------------- */
+
+static enum status insert_columns(struct store *s, const struct row_head *head, struct error *err)
+{
+    enum status status = ST_OK;
+    for (size_t i = 0; !status && i < head->ncolumns; i++) {
+        const struct row_column *c = &head->columns[i];
+        char number[16];
+        snprintf(number, sizeof number, "%d", c->index);
+        struct stmt *st = stmt_begin(s->db, "INSERT INTO catalog_column (catalog, place, role, name, label)"
+                                            " VALUES (?1, ?2, ?3, ?4, ?5)");
+        stmt_int(st, 1, head->catalog);
+        stmt_int(st, 2, (int64_t)i);
+        stmt_text(st, 3, role_keys[c->role]);
+        stmt_text(st, 4, c->role == COLUMN_FIELD ? field_info((enum field)c->index)->key : number);
+        stmt_text(st, 5, c->label);
+        status = stmt_run(st, err);
+    }
+    return status;
+}
+
+enum status head_insert(struct store *s, struct row_head *head, const char *state, int64_t source,
+                        struct error *err)
+{
+    char uid[ENV_UID_SIZE];
+    env_new_uid(s->env, uid);
+    struct stmt *st =
+        stmt_begin(s->db, "INSERT INTO catalog (uid, title, body, year, format, source, state, changed)"
+                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id");
+    stmt_text(st, 1, uid);
+    stmt_text(st, 2, head->title);
+    stmt_text(st, 3, head->body);
+    stmt_int(st, 4, head->year);
+    stmt_text(st, 5, head->format);
+    stmt_id(st, 6, source);
+    stmt_text(st, 7, state);
+    stmt_int(st, 8, env_now(s->env));
+    while (stmt_row(st))
+        head->catalog = stmt_get_int(st, 0);
+    enum status status = stmt_end(st, err);
+    return status ? status : insert_columns(s, head, err);
+}
+
+enum status head_insert_choices(struct store *s, const struct row_head *head, struct error *err)
+{
+    enum status status = ST_OK;
+    for (enum field f = 0; !status && f < FIELD_COUNT; f++) {
+        if (!head->choices[f])
+            continue;
+        struct stmt *st =
+            stmt_begin(s->db, "INSERT INTO catalog_choice (catalog, field, choices) VALUES (?1, ?2, ?3)");
+        stmt_int(st, 1, head->catalog);
+        stmt_text(st, 2, field_info(f)->key);
+        stmt_text(st, 3, head->choices[f]);
+        status = stmt_run(st, err);
+    }
+    return status;
+}
+
+/* --- reading ---------------------------------------------------------------------------------------------------- */
+
+static bool read_role(const char *key, enum column_role *role)
+{
+    for (size_t i = 0; i < sizeof role_keys / sizeof *role_keys; i++) {
+        if (strcmp(role_keys[i], key) == 0) {
+            *role = (enum column_role)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum status read_columns(struct store *s, struct row_head *out, struct error *err)
+{
+    struct stmt *st =
+        stmt_begin(s->db, "SELECT role, name, label FROM catalog_column WHERE catalog = ?1 ORDER BY place");
+    size_t cap = 0;
+    stmt_int(st, 1, out->catalog);
+    while (stmt_row(st)) {
+        struct row_column c = {0};
+        enum field f = 0;
+        const char *name = stmt_get_text(st, 1);
+        if (!read_role(stmt_get_text(st, 0), &c.role) || (c.role == COLUMN_FIELD && !field_by_key(name, &f)))
+            continue; /* a column of a newer program */
+        c.index = c.role == COLUMN_FIELD ? (int)f : atoi(name);
+        c.label = mem_dup(stmt_get_text(st, 2));
+        out->columns = mem_array(out->columns, &cap, out->ncolumns + 1, sizeof *out->columns);
+        out->columns[out->ncolumns++] = c;
+    }
+    return stmt_end(st, err);
+}
+
+static enum status read_choices(struct store *s, struct row_head *out, struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, "SELECT field, choices FROM catalog_choice WHERE catalog = ?1");
+    stmt_int(st, 1, out->catalog);
+    while (stmt_row(st)) {
+        enum field f;
+        if (field_by_key(stmt_get_text(st, 0), &f) && !out->choices[f])
+            out->choices[f] = mem_dup(stmt_get_text(st, 1));
+    }
+    return stmt_end(st, err);
+}
+
+/* deepest is never too small; only where it promises more levels than there are columns, the tree itself is asked. */
+static enum status complete_levels(struct store *s, struct row_head *out, int deepest, struct error *err)
+{
+    if (deepest <= row_head_levels(out))
+        return ST_OK;
+    int levels;
+    enum status st = catalog_levels(s, out->catalog, &levels, err);
+    if (!st)
+        head_add_levels(out, levels);
+    return st;
+}
+
+static enum status read_head(struct store *s, int64_t catalog, struct row_head *out, struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, "SELECT title, body, year, format, deepest FROM catalog"
+                                        " WHERE id = ?1 AND state = 'live'");
+    int deepest = 0;
+    stmt_int(st, 1, catalog);
+    if (stmt_row(st)) {
+        out->catalog = catalog;
+        out->title = mem_dup(stmt_get_text(st, 0));
+        out->body = mem_dup(stmt_get_text(st, 1));
+        out->year = (int)stmt_get_int(st, 2);
+        out->format = mem_dup(stmt_get_text(st, 3));
+        deepest = (int)stmt_get_int(st, 4);
+    }
+    enum status status = stmt_end(st, err);
+    if (!status && !out->catalog)
+        status = error_set(err, ST_USAGE, MSG_NO_CATALOG, (long long)catalog);
+    if (!status)
+        status = read_columns(s, out, err);
+    if (!status)
+        status = read_choices(s, out, err);
+    return status ? status : complete_levels(s, out, deepest, err);
+}
+
+enum status store_head(struct store *s, int64_t catalog, struct row_head *out, struct error *err)
+{
+    enum status st = store_read_begin(s, err);
+    if (st)
+        return st;
+    *out = (struct row_head){0};
+    st = read_head(s, catalog, out, err);
+    if (st)
+        row_head_release(out);
+    return store_read_end(s, st);
+}
+
+enum status store_notes(struct store *s, int64_t catalog, struct string_list *out, struct error *err)
+{
+    enum status status = store_read_begin(s, err);
+    if (status)
+        return status;
+    struct string_list notes = {0};
+    status = catalog_check(s, catalog, NULL, err);
+    if (!status) {
+        struct stmt *st = stmt_begin(s->db, "SELECT n.text FROM catalog AS c JOIN source_note AS n"
+                                            " ON n.source = c.source WHERE c.id = ?1 ORDER BY n.place");
+        stmt_int(st, 1, catalog);
+        while (stmt_row(st))
+            string_list_add(&notes, stmt_get_text(st, 0));
+        status = stmt_end(st, err);
+    }
+    if (status)
+        string_list_free(&notes);
+    else
+        *out = notes;
+    return store_read_end(s, status);
+}

@@ -1,0 +1,14 @@
+/* Heads of catalogs in the database. */
+#ifndef MULU_STORE_HEAD_H
+#define MULU_STORE_HEAD_H
+
+#include "store/store_impl.h"
+
+/* Makes the catalog's row and columns; head->catalog gets its id. */
+enum status head_insert(struct store *s, struct row_head *head, const char *state, int64_t source,
+                        struct error *err);
+enum status head_insert_choices(struct store *s, const struct row_head *head, struct error *err);
+/* Appends level columns under their standard labels, behind those that there are, until there are `levels`. */
+void head_add_levels(struct row_head *head, int levels);
+
+#endif

@@ -1,0 +1,409 @@
+/* Imports: rows are gathered in memory, a batch at a time, and written in transactions so short that nobody waits for
+ * long; publishing them is a change of the catalogs' states. */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "mulu/builder.h"
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+#include "store/head.h"
+#include "store/place.h"
+#include "store/process.h"
+
+enum {
+    BATCH_ROWS = 1000,
+    BATCH_BYTES = 1 << 20,
+    PAUSE_MS = 3 /* between batches: longer than the step in which others try again (engine) */
+};
+
+struct store_import {
+    struct store *s;
+    char *name;
+    int64_t source;
+    int64_t notes; /* written so far */
+    int64_t *catalogs;
+    size_t ncatalogs, cap;
+
+    /* the table that is being read */
+    struct row_head head; /* as it was at its begin */
+    struct builder *builder;
+    int64_t position, items, marks;
+    int deepest;
+
+    /* the batch */
+    struct outline_row *rows;
+    size_t nrows, bytes;
+    struct arena texts;
+    struct string_list paragraphs;
+};
+
+/* --- one node --------------------------------------------------------------------------------------------------- */
+
+static bool looks_like_uid(const char *text)
+{
+    return strlen(text) == ENV_UID_SIZE - 1 && strspn(text, "0123456789abcdef-") == ENV_UID_SIZE - 1;
+}
+
+/* A row that brings a uid (our own export) keeps it, unless the node it came from is still here. */
+static enum status choose_uid(struct store_import *im, const char *wanted, char uid[ENV_UID_SIZE],
+                              struct error *err)
+{
+    bool taken = true;
+    enum status status = ST_OK;
+    if (looks_like_uid(wanted)) {
+        struct stmt *st = stmt_begin(im->s->db, "SELECT 1 FROM node WHERE uid = ?1");
+        stmt_text(st, 1, wanted);
+        taken = stmt_row(st);
+        status = stmt_end(st, err);
+    }
+    if (taken)
+        env_new_uid(im->s->env, uid);
+    else
+        memcpy(uid, wanted, ENV_UID_SIZE);
+    return status;
+}
+
+static enum status insert_item(struct store_import *im, int64_t node, const struct outline_row *row,
+                               struct error *err)
+{
+    struct stmt *st = stmt_begin(im->s->db, im->s->sql.item_insert);
+    stmt_int(st, 1, node);
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        stmt_text(st, (int)f + 2, row->fields[f]);
+    enum status status = stmt_run(st, err);
+    if (!status && *row->fields[FIELD_UNIT])
+        status = derive_units(im->s, node, row->fields[FIELD_UNIT], err);
+    for (int i = 0; !status && i < row->nextras; i++) {
+        const struct row_column *column = row_head_column(&im->head, COLUMN_EXTRA, i);
+        if (!*row->extras[i] || !column)
+            continue;
+        st = stmt_begin(im->s->db, "INSERT INTO item_extra (node, label, value) VALUES (?1, ?2, ?3)");
+        stmt_int(st, 1, node);
+        stmt_text(st, 2, column->label);
+        stmt_text(st, 3, row->extras[i]);
+        status = stmt_run(st, err);
+    }
+    im->items++;
+    return status;
+}
+
+static enum status insert_marks(struct store_import *im, int64_t node, const struct outline_row *row,
+                                struct error *err)
+{
+    enum status status = ST_OK;
+    for (size_t i = 0; !status && i < row->nmarks; i++) {
+        const struct row_mark *m = &row->marks[i];
+        bool new = true;
+        for (size_t j = 0; j < i; j++)
+            new = new &&strcmp(row->marks[j].cell, m->cell) != 0;
+        struct stmt *st = stmt_begin(
+            im->s->db, "INSERT INTO mark (node, cell, marks, reason, line, col, raw)"
+                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+                       " ON CONFLICT (node, cell) DO UPDATE SET marks = mark.marks | excluded.marks");
+        stmt_int(st, 1, node);
+        stmt_text(st, 2, m->cell);
+        stmt_int(st, 3, m->marks & ~(unsigned)MARK_CONFIRMED);
+        stmt_text(st, 4, mark_reason_key(m->reason));
+        stmt_int(st, 5, m->line);
+        stmt_int(st, 6, m->column);
+        stmt_text(st, 7, m->raw);
+        status = stmt_run(st, err);
+        im->marks += new;
+    }
+    return status;
+}
+
+static enum status insert_search(struct store_import *im, int64_t node, const char *label,
+                                 const struct outline_row *row, struct error *err)
+{
+    /* the same text as derive_search_text() would build, without reading back what was just written */
+    struct buffer text = {0};
+    enum status st;
+    if (row && row->nextras) {
+        st = derive_search_text(im->s, node, &text, err);
+    } else {
+        st = ST_OK;
+        derive_search_add(&text, label);
+        for (enum field f = 0; row && f < FIELD_COUNT; f++)
+            if (field_info(f)->search)
+                derive_search_add(&text, row->fields[f]);
+    }
+    if (!st)
+        st = derive_search_write(im->s, node, buf_text(&text), err);
+    buf_free(&text);
+    return st;
+}
+
+static enum status make_node(void *ctx, int64_t parent, const char *label, int skip,
+                             const struct outline_row *row, int64_t *id, struct error *err)
+{
+    struct store_import *im = ctx;
+    bool has_item = row && !row_is_heading(row);
+    char uid[ENV_UID_SIZE];
+    enum status status = choose_uid(im, row ? row->uid : "", uid, err);
+    if (status)
+        return status;
+    struct stmt *st =
+        stmt_begin(im->s->db, "INSERT INTO node (uid, catalog, parent, position, skip, label, has_item,"
+                              " state, alive) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'live', 1)"
+                              " RETURNING id");
+    stmt_text(st, 1, uid);
+    stmt_int(st, 2, im->head.catalog);
+    stmt_id(st, 3, parent);
+    stmt_int(st, 4, im->position += PLACE_GAP);
+    stmt_int(st, 5, skip);
+    stmt_text(st, 6, label);
+    stmt_int(st, 7, has_item);
+    while (stmt_row(st))
+        *id = stmt_get_int(st, 0);
+    status = stmt_end(st, err);
+    if (!status && has_item)
+        status = insert_item(im, *id, row, err);
+    if (!status && row)
+        status = insert_marks(im, *id, row, err);
+    return status ? status : insert_search(im, *id, label, row, err);
+}
+
+/* --- batches ---------------------------------------------------------------------------------------------------- */
+
+static enum status beat(struct store_import *im, struct error *err)
+{
+    struct stmt *st =
+        stmt_begin(im->s->db, "UPDATE source SET heartbeat = ?2 WHERE id = ?1 AND state = 'staged'"
+                              " RETURNING id");
+    bool there = false;
+    stmt_int(st, 1, im->source);
+    stmt_int(st, 2, env_now(im->s->env));
+    while (stmt_row(st))
+        there = true;
+    enum status status = stmt_end(st, err);
+    if (!status && !there) /* silent for so long that another office took us for dead */
+        status = error_set(err, ST_CANCELLED, MSG_IMPORT_PURGED, im->name);
+    return status;
+}
+
+static enum status insert_note(struct store_import *im, const char *paragraph, struct error *err)
+{
+    struct stmt *st =
+        stmt_begin(im->s->db, "INSERT INTO source_note (source, place, text) VALUES (?1, ?2, ?3)");
+    stmt_int(st, 1, im->source);
+    stmt_int(st, 2, im->notes++);
+    stmt_text(st, 3, paragraph);
+    return stmt_run(st, err);
+}
+
+static enum status flush(struct store_import *im, struct error *err)
+{
+    if (!im->nrows && !im->paragraphs.n)
+        return ST_OK;
+    enum status st = engine_begin(im->s->db, err);
+    if (!st) {
+        st = beat(im, err);
+        for (size_t i = 0; !st && i < im->paragraphs.n; i++)
+            st = insert_note(im, im->paragraphs.items[i], err);
+        for (size_t i = 0; !st && i < im->nrows; i++)
+            st = builder_row(im->builder, &im->rows[i], err);
+        st = store_write_end(im->s, st, err);
+    }
+    im->nrows = im->bytes = 0;
+    arena_clear(&im->texts);
+    string_list_free(&im->paragraphs);
+    nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000}, NULL);
+    return st;
+}
+
+static size_t row_bytes(const struct outline_row *row)
+{
+    size_t n = 0;
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        n += strlen(row->fields[f]);
+    for (int i = 0; i < row->nextras; i++)
+        n += strlen(row->extras[i]);
+    return n;
+}
+
+/* --- the sink --------------------------------------------------------------------------------------------------- */
+
+static enum status flush_when_full(struct store_import *im, struct error *err)
+{
+    return im->nrows == BATCH_ROWS || im->bytes >= BATCH_BYTES ? flush(im, err) : ST_OK;
+}
+
+static enum status take_note(void *ctx, const char *paragraph, struct error *err)
+{
+    struct store_import *im = ctx;
+    string_list_add(&im->paragraphs, paragraph);
+    im->bytes += strlen(paragraph);
+    return flush_when_full(im, err);
+}
+
+static enum status take_begin(void *ctx, struct row_head *head, struct error *err)
+{
+    struct store_import *im = ctx;
+    enum status st = engine_begin(im->s->db, err);
+    if (st)
+        return st;
+    st = store_write_end(im->s, head_insert(im->s, head, STATE_STAGED, im->source, err), err);
+    if (st)
+        return st;
+    im->catalogs = mem_array(im->catalogs, &im->cap, im->ncatalogs + 1, sizeof *im->catalogs);
+    im->catalogs[im->ncatalogs++] = head->catalog;
+    row_head_release(&im->head);
+    row_head_copy(&im->head, head);
+    builder_free(im->builder);
+    im->builder = builder_new(make_node, im);
+    im->position = im->items = im->marks = 0;
+    im->deepest = 0;
+    return ST_OK;
+}
+
+static enum status take_row(void *ctx, const struct outline_row *row, struct error *err)
+{
+    struct store_import *im = ctx;
+    int levels = row_levels(row);
+    if (levels > im->deepest)
+        im->deepest = levels;
+    row_copy(&im->texts, &im->rows[im->nrows++], row);
+    im->bytes += row_bytes(row);
+    return flush_when_full(im, err);
+}
+
+static enum status finish_catalog(struct store_import *im, const struct row_head *head, struct error *err)
+{
+    enum status status = builder_end(im->builder, err);
+    if (status)
+        return status;
+    struct stmt *st = stmt_begin(im->s->db, "UPDATE catalog SET title = ?2, body = ?3, year = ?4, items = ?5,"
+                                            " headings = ?6, marks = ?7, deepest = ?8 WHERE id = ?1");
+    stmt_int(st, 1, im->head.catalog);
+    stmt_text(st, 2, head->title);
+    stmt_text(st, 3, head->body);
+    stmt_int(st, 4, head->year);
+    stmt_int(st, 5, im->items);
+    stmt_int(st, 6, builder_headings(im->builder));
+    stmt_int(st, 7, im->marks);
+    stmt_int(st, 8, im->deepest);
+    status = stmt_run(st, err);
+    return status ? status : head_insert_choices(im->s, head, err);
+}
+
+static enum status take_end(void *ctx, struct row_head *head, struct error *err)
+{
+    struct store_import *im = ctx;
+    enum status st = flush(im, err);
+    if (!st)
+        st = engine_begin(im->s->db, err);
+    return st ? st : store_write_end(im->s, finish_catalog(im, head, err), err);
+}
+
+/* --- its life --------------------------------------------------------------------------------------------------- */
+
+static enum status insert_source(struct store_import *im, struct error *err)
+{
+    struct process self;
+    process_self(&self);
+    enum status status = engine_begin(im->s->db, err);
+    if (status)
+        return status;
+    struct stmt *st = stmt_begin(im->s->db, "INSERT INTO source (name, state, host, pid, started, heartbeat)"
+                                            " VALUES (?1, 'staged', ?2, ?3, ?4, ?5) RETURNING id");
+    stmt_text(st, 1, im->name);
+    stmt_text(st, 2, self.host);
+    stmt_int(st, 3, self.pid);
+    stmt_text(st, 4, self.started);
+    stmt_int(st, 5, env_now(im->s->env));
+    while (stmt_row(st))
+        im->source = stmt_get_int(st, 0);
+    return store_write_end(im->s, stmt_end(st, err), err);
+}
+
+static void import_free(struct store_import *im)
+{
+    row_head_release(&im->head);
+    builder_free(im->builder);
+    arena_free(&im->texts);
+    string_list_free(&im->paragraphs);
+    free(im->rows);
+    free(im->catalogs);
+    free(im->name);
+    free(im);
+}
+
+enum status store_import_begin(struct store *s, const char *source_name, struct store_import **out,
+                               struct row_sink *sink, struct error *err)
+{
+    enum status st = store_writable(s, err);
+    if (!st && s->group.open)
+        st = error_set(err, ST_USAGE, MSG_GROUP_OPEN, engine_path(s->db));
+    if (st)
+        return st;
+    struct store_import *im = mem_alloc(sizeof *im);
+    im->s = s;
+    im->name = mem_dup(source_name);
+    im->rows = mem_alloc(BATCH_ROWS * sizeof *im->rows);
+    st = insert_source(im, err);
+    if (st) {
+        import_free(im);
+        return st;
+    }
+    *sink = (struct row_sink){
+        .note = take_note, .begin = take_begin, .row = take_row, .end = take_end, .ctx = im};
+    *out = im;
+    return ST_OK;
+}
+
+/* From here on the import is like any other work: the catalogs are there and not yet to be seen (gone), and the change
+ * of their states is what undo takes back. */
+static enum status publish(struct store_import *im, struct error *err)
+{
+    struct store *s = im->s;
+    enum status st = beat(im, err);
+    for (size_t i = 0; !st && i < im->ncatalogs; i++) {
+        struct stmt *step =
+            stmt_begin(s->db, "UPDATE catalog SET state = 'gone' WHERE id = ?1 AND state = 'staged'");
+        stmt_int(step, 1, im->catalogs[i]);
+        st = stmt_run(step, err);
+        if (!st)
+            st = change_make(s, OBJECT_CATALOG, im->catalogs[i], FIELD_STATE, STATE_LIVE, err);
+    }
+    if (!st) {
+        struct stmt *done = stmt_begin(s->db, "UPDATE source SET state = 'done' WHERE id = ?1");
+        stmt_int(done, 1, im->source);
+        st = stmt_run(done, err);
+    }
+    return st;
+}
+
+enum status store_import_publish(struct store_import *im, struct error *err)
+{
+    struct store *s = im->s;
+    if (!im->ncatalogs) {
+        store_import_cancel(im);
+        return ST_OK;
+    }
+    enum status st = flush(im, err);
+    if (!st)
+        st = store_begin(s, VERB_IMPORT, im->name, err);
+    if (!st) {
+        st = publish(im, err);
+        if (!st)
+            st = store_commit(s, err);
+        store_rollback(s); /* of a failed publish; after a commit there is nothing to roll back */
+    }
+    if (st)
+        store_import_cancel(im);
+    else
+        import_free(im);
+    return st;
+}
+
+void store_import_cancel(struct store_import *im)
+{
+    if (!im)
+        return;
+    /* Where this fails (a full disk, another writer) nobody sees what is left, and the next opening clears it away. */
+    if (!im->s->group.open)
+        purge_source(im->s, im->source, NULL);
+    import_free(im);
+}

@@ -1,0 +1,123 @@
+/* Everything about one node. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/mem.h"
+#include "store/store_impl.h"
+
+static enum status read_fields(struct store *s, struct item *item, struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, s->sql.item_select);
+    stmt_int(st, 1, item->id);
+    bool row = stmt_row(st);
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        item->fields[f] = mem_dup(row ? stmt_get_text(st, (int)f) : "");
+    return stmt_end(st, err);
+}
+
+static enum status read_extras(struct store *s, struct item *item, struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, "SELECT c.label, e.value FROM catalog_column AS c"
+                                        " LEFT JOIN item_extra AS e ON e.node = ?2 AND e.label = c.label"
+                                        " WHERE c.catalog = ?1 AND c.role = 'extra' ORDER BY c.place");
+    size_t cap = 0;
+    stmt_int(st, 1, item->catalog);
+    stmt_int(st, 2, item->id);
+    while (stmt_row(st)) {
+        item->extras = mem_array(item->extras, &cap, item->nextras + 1, sizeof *item->extras);
+        item->extras[item->nextras++] =
+            (struct item_extra){mem_dup(stmt_get_text(st, 0)), mem_dup(stmt_get_text(st, 1))};
+    }
+    return stmt_end(st, err);
+}
+
+static enum status read_marks(struct store *s, struct item *item, struct error *err)
+{
+    struct stmt *st = stmt_begin(
+        s->db, "SELECT cell, marks, reason, raw, line, col FROM mark WHERE node = ?1 ORDER BY cell");
+    size_t cap = 0;
+    stmt_int(st, 1, item->id);
+    while (stmt_row(st)) {
+        item->marks = mem_array(item->marks, &cap, item->nmarks + 1, sizeof *item->marks);
+        struct item_mark *m = &item->marks[item->nmarks++];
+        *m = (struct item_mark){
+            .cell = mem_dup(stmt_get_text(st, 0)),
+            .marks = (unsigned)stmt_get_int(st, 1),
+            .raw = mem_dup(stmt_get_text(st, 3)),
+            .line = (int)stmt_get_int(st, 4),
+            .column = (int)stmt_get_int(st, 5),
+        };
+        mark_reason_by_key(stmt_get_text(st, 2), &m->reason);
+    }
+    return stmt_end(st, err);
+}
+
+static enum status read_last_change(struct store *s, struct item *item, struct error *err)
+{
+    char *which;
+    enum status st =
+        change_last(s, OBJECT_NODE, item->id, NULL, &item->changed_by, &item->changed, &which, err);
+    const char *cell = which ? which : "";
+    if (strncmp(cell, FIELD_MARK, sizeof FIELD_MARK - 1) == 0)
+        cell += sizeof FIELD_MARK - 1;
+    item->changed_cell = mem_dup(*cell == '.' ? "" : cell); /* a move or the like is of no cell */
+    if (!item->changed_by)
+        item->changed_by = mem_dup("");
+    free(which);
+    return st;
+}
+
+enum status store_item(struct store *s, int64_t node, struct item *out, struct error *err)
+{
+    struct node n = {0};
+    *out = (struct item){0};
+    enum status st = store_read_begin(s, err);
+    if (st)
+        return st;
+    st = node_load_visible(s, node, &n, err);
+    if (!st) {
+        *out = (struct item){.id = n.id, .catalog = n.catalog, .parent = n.parent, .has_item = n.has_item};
+        out->uid = mem_dup(n.uid);
+        out->label = mem_dup(n.label);
+        st = read_fields(s, out, err);
+    }
+    if (!st)
+        st = read_extras(s, out, err);
+    if (!st)
+        st = read_marks(s, out, err);
+    if (!st)
+        st = read_last_change(s, out, err);
+    if (st)
+        item_release(out);
+    node_release(&n);
+    return store_read_end(s, st);
+}
+
+void item_release(struct item *item)
+{
+    free(item->uid);
+    free(item->label);
+    for (int f = 0; f < FIELD_COUNT; f++)
+        free(item->fields[f]);
+    for (size_t i = 0; i < item->nextras; i++) {
+        free(item->extras[i].label);
+        free(item->extras[i].value);
+    }
+    free(item->extras);
+    for (size_t i = 0; i < item->nmarks; i++) {
+        free(item->marks[i].cell);
+        free(item->marks[i].raw);
+    }
+    free(item->marks);
+    free(item->changed_by);
+    free(item->changed_cell);
+    *item = (struct item){0};
+}
+
+const struct item_mark *item_find_mark(const struct item *item, const char *cell)
+{
+    for (size_t i = 0; i < item->nmarks; i++)
+        if (!(item->marks[i].marks & MARK_CONFIRMED) && strcmp(item->marks[i].cell, cell) == 0)
+            return &item->marks[i];
+    return NULL;
+}

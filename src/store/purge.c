@@ -1,0 +1,130 @@
+/* Clearing away what imports have staged and will not publish. The only deletions in the store: nobody has seen it. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/mem.h"
+#include "store/process.h"
+#include "store/store_impl.h"
+
+/* The first id of the last thousand nodes of a catalog: children come after their parents, so the tail can go. */
+static const char tail_sql[] =
+    "SELECT min(t.id) FROM (SELECT id FROM node WHERE catalog = ?1 ORDER BY id DESC LIMIT 1000) AS t";
+
+#define OF_TAIL " WHERE node IN (SELECT id FROM node WHERE catalog = ?1 AND id >= ?2)"
+
+static const char *const tail_steps[] = {
+    "DELETE FROM search" OF_TAIL, "DELETE FROM item_unit" OF_TAIL,
+    "DELETE FROM mark" OF_TAIL,   "DELETE FROM item_extra" OF_TAIL,
+    "DELETE FROM item" OF_TAIL,   "DELETE FROM node WHERE catalog = ?1 AND id >= ?2",
+};
+
+static const char *const catalog_steps[] = {
+    "DELETE FROM catalog_choice WHERE catalog = ?1",
+    "DELETE FROM catalog_column WHERE catalog = ?1",
+    "DELETE FROM catalog WHERE id = ?1",
+};
+
+static const char *const source_steps[] = {
+    "DELETE FROM source_note WHERE source = ?1",
+    "DELETE FROM source WHERE id = ?1",
+};
+static const char *const unit_steps[] = {
+    "DELETE FROM unit WHERE NOT EXISTS (SELECT 1 FROM item_unit AS i WHERE i.unit = unit.id)",
+};
+
+static enum status run_steps(struct store *s, const char *const *steps, size_t n, int64_t first,
+                             int64_t second, struct error *err)
+{
+    enum status status = ST_OK;
+    for (size_t i = 0; !status && i < n; i++) {
+        struct stmt *st = stmt_begin(s->db, steps[i]);
+        if (first)
+            stmt_int(st, 1, first);
+        if (second)
+            stmt_int(st, 2, second);
+        status = stmt_run(st, err);
+    }
+    return status;
+}
+
+/* Deletes the last nodes of a catalog, at most a thousand; *more is false when none was left. */
+static enum status purge_tail(struct store *s, int64_t catalog, bool *more, struct error *err)
+{
+    enum status status = engine_begin(s->db, err);
+    if (status)
+        return status;
+    struct stmt *st = stmt_begin(s->db, tail_sql);
+    stmt_int(st, 1, catalog);
+    int64_t from = stmt_row(st) ? stmt_get_int(st, 0) : 0;
+    status = stmt_end(st, err);
+    *more = from > 0;
+    if (!status && *more)
+        status = run_steps(s, tail_steps, sizeof tail_steps / sizeof *tail_steps, catalog, from, err);
+    return store_write_end(s, status, err);
+}
+
+static enum status purge_catalog(struct store *s, int64_t catalog, struct error *err)
+{
+    bool more = true;
+    enum status st = ST_OK;
+    while (!st && more)
+        st = purge_tail(s, catalog, &more, err);
+    if (!st)
+        st = engine_begin(s->db, err);
+    if (st)
+        return st;
+    st = run_steps(s, catalog_steps, sizeof catalog_steps / sizeof *catalog_steps, catalog, 0, err);
+    return store_write_end(s, st, err);
+}
+
+/* One staged catalog of the source; 0: none left. */
+static enum status next_catalog(struct store *s, int64_t source, int64_t *catalog, struct error *err)
+{
+    struct stmt *st =
+        stmt_begin(s->db, "SELECT id FROM catalog WHERE source = ?1 AND state = 'staged' LIMIT 1");
+    stmt_int(st, 1, source);
+    *catalog = stmt_row(st) ? stmt_get_int(st, 0) : 0;
+    return stmt_end(st, err);
+}
+
+enum status purge_source(struct store *s, int64_t source, struct error *err)
+{
+    int64_t catalog;
+    enum status st = next_catalog(s, source, &catalog, err);
+    while (!st && catalog) {
+        st = purge_catalog(s, catalog, err);
+        if (!st)
+            st = next_catalog(s, source, &catalog, err);
+    }
+    if (!st)
+        st = engine_begin(s->db, err);
+    if (st)
+        return st;
+    st = run_steps(s, source_steps, sizeof source_steps / sizeof *source_steps, source, 0, err);
+    if (!st)
+        st = run_steps(s, unit_steps, sizeof unit_steps / sizeof *unit_steps, 0, 0, err);
+    return store_write_end(s, st, err);
+}
+
+enum status purge_dead(struct store *s, struct error *err)
+{
+    struct stmt *st = stmt_begin(
+        s->db, "SELECT id, host, pid, started, heartbeat FROM source WHERE state = 'staged' ORDER BY id");
+    int64_t *dead = NULL, now = env_now(s->env);
+    size_t n = 0, cap = 0;
+    while (stmt_row(st)) {
+        struct process who = {.pid = stmt_get_int(st, 2)};
+        snprintf(who.host, sizeof who.host, "%s", stmt_get_text(st, 1));
+        snprintf(who.started, sizeof who.started, "%s", stmt_get_text(st, 3));
+        if (!process_is_dead(&who, stmt_get_int(st, 4), now))
+            continue;
+        dead = mem_array(dead, &cap, n + 1, sizeof *dead);
+        dead[n++] = stmt_get_int(st, 0);
+    }
+    enum status status = stmt_end(st, err);
+    for (size_t i = 0; !status && i < n; i++)
+        status = purge_source(s, dead[i], err);
+    free(dead);
+    return status;
+}

@@ -1,0 +1,237 @@
+/* A catalog as a stream of rows: a walk through the tree, with one cursor open at each depth and nothing kept. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+#include "store/store_impl.h"
+
+/* Columns of row_select and children_select. */
+enum { COL_ID, COL_UID, COL_LABEL, COL_SKIP, COL_HAS_ITEM, COL_FIELDS };
+
+enum { PROGRESS_STEP = 1024 };
+
+struct walk {
+    struct store *s;
+    const struct row_filter *filter; /* NULL: everything */
+    int64_t *wanted;                 /* the filter's nodes, sorted */
+    size_t nwanted;
+    struct row_sink *sink;
+    const struct progress *progress;
+    struct row_head head;
+    bool has_marks;
+    struct outline_row row; /* its levels are the path down to where the walk is */
+    struct arena texts;     /* of the row: marks and extra cells */
+    int64_t sent, seen, total;
+};
+
+static int by_id(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static bool is_wanted(const struct walk *w, int64_t id)
+{
+    return !w->wanted || bsearch(&id, w->wanted, w->nwanted, sizeof id, by_id);
+}
+
+static const char *keep(struct walk *w, const char *text)
+{
+    return *text ? arena_dup(&w->texts, text, strlen(text)) : "";
+}
+
+static enum status read_extras(struct walk *w, int64_t node, struct error *err)
+{
+    for (int i = 0; i < w->row.nextras; i++)
+        w->row.extras[i] = "";
+    if (!w->row.nextras)
+        return ST_OK;
+    struct stmt *st = stmt_begin(w->s->db, "SELECT label, value FROM item_extra WHERE node = ?1");
+    stmt_int(st, 1, node);
+    while (stmt_row(st))
+        for (int i = 0; i < w->row.nextras; i++)
+            if (strcmp(row_head_column(&w->head, COLUMN_EXTRA, i)->label, stmt_get_text(st, 0)) == 0)
+                w->row.extras[i] = keep(w, stmt_get_text(st, 1));
+    return stmt_end(st, err);
+}
+
+static enum status read_marks(struct walk *w, int64_t node, struct error *err)
+{
+    size_t cap = 0;
+    struct row_mark *marks = NULL;
+    w->row.marks = NULL;
+    w->row.nmarks = 0;
+    if (!w->has_marks)
+        return ST_OK;
+    struct stmt *st = stmt_begin(w->s->db, "SELECT cell, marks, reason, raw, line, col FROM mark"
+                                           " WHERE node = ?1 AND (marks & 8) = 0 ORDER BY cell");
+    stmt_int(st, 1, node);
+    while (stmt_row(st)) {
+        marks = mem_array(marks, &cap, w->row.nmarks + 1, sizeof *marks);
+        struct row_mark *m = &marks[w->row.nmarks++];
+        *m = (struct row_mark){
+            .cell = keep(w, stmt_get_text(st, 0)),
+            .marks = (unsigned)stmt_get_int(st, 1),
+            .raw = keep(w, stmt_get_text(st, 3)),
+            .line = (int)stmt_get_int(st, 4),
+            .column = (int)stmt_get_int(st, 5),
+        };
+        mark_reason_by_key(stmt_get_text(st, 2), &m->reason);
+    }
+    if (marks) {
+        struct row_mark *own = arena_alloc(&w->texts, w->row.nmarks * sizeof *own);
+        memcpy(own, marks, w->row.nmarks * sizeof *own);
+        w->row.marks = own;
+    }
+    free(marks);
+    return stmt_end(st, err);
+}
+
+/* Sends the node that the cursor stands on, as an item or as a heading alone. */
+static enum status send(struct walk *w, struct stmt *st, int nlevels, bool item, struct error *err)
+{
+    w->row.nlevels = nlevels;
+    w->row.node = stmt_get_int(st, COL_ID);
+    w->row.uid = stmt_get_text(st, COL_UID);
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        w->row.fields[f] = item ? stmt_get_text(st, COL_FIELDS + (int)f) : "";
+    arena_clear(&w->texts);
+    enum status status = read_extras(w, w->row.node, err);
+    if (!status)
+        status = read_marks(w, w->row.node, err);
+    if (!status)
+        status = w->sink->row(w->sink->ctx, &w->row, err);
+    w->sent++;
+    return status;
+}
+
+static enum status walk_children(struct walk *w, int64_t parent, int nlevels, int depth, struct error *err);
+
+static enum status damaged(struct walk *w, struct error *err)
+{
+    return error_set(err, ST_DATABASE, MSG_DB_DAMAGED, engine_path(w->s->db), "node.parent");
+}
+
+/* The path of a labelled node is its parent's, then the blank levels, then its label. */
+static bool extend_path(struct walk *w, int *nlevels, int skip, const char *label)
+{
+    if (!*label)
+        return true;
+    if (skip < 0 || *nlevels + skip + 1 > ROW_MAX_LEVELS)
+        return false;
+    while (skip-- > 0)
+        w->row.levels[(*nlevels)++] = "";
+    w->row.levels[(*nlevels)++] = label;
+    return true;
+}
+
+static enum status visit(struct walk *w, struct stmt *st, int nlevels, int depth, struct error *err)
+{
+    int64_t id = stmt_get_int(st, COL_ID), before = w->sent;
+    const char *label = stmt_get_text(st, COL_LABEL);
+    bool item = stmt_get_int(st, COL_HAS_ITEM) != 0, wanted = is_wanted(w, id);
+    enum status status = ST_OK;
+    if (!extend_path(w, &nlevels, (int)stmt_get_int(st, COL_SKIP), label) || depth > STORE_MAX_DEPTH)
+        return damaged(w, err);
+    if (w->seen++ % PROGRESS_STEP == 0 && !progress_step(w->progress, w->sent, w->total))
+        return error_set(err, ST_CANCELLED, MSG_ROWS_CANCELLED, w->head.title);
+    if (item && wanted)
+        status = send(w, st, nlevels, true, err);
+    if (!status)
+        status = walk_children(w, id, nlevels, depth + 1, err);
+    /* A heading below which nothing was sent would be lost. */
+    if (!status && !item && wanted && *label && w->sent == before)
+        status = send(w, st, nlevels, false, err);
+    return status;
+}
+
+static enum status walk_cursor(struct walk *w, struct stmt *st, int nlevels, int depth, struct error *err)
+{
+    enum status status = ST_OK;
+    while (!status && stmt_row(st))
+        status = visit(w, st, nlevels, depth, err);
+    enum status ended = stmt_end(st, status ? NULL : err);
+    return status ? status : ended;
+}
+
+static enum status walk_children(struct walk *w, int64_t parent, int nlevels, int depth, struct error *err)
+{
+    struct stmt *st = stmt_begin(w->s->db, w->s->sql.children_select);
+    stmt_int(st, 1, w->head.catalog);
+    stmt_id(st, 2, parent);
+    return walk_cursor(w, st, nlevels, depth, err);
+}
+
+/* A subtree: the headings above it are its rows' path, too. */
+static enum status walk_subtree(struct walk *w, int64_t root, struct error *err)
+{
+    struct node chain[STORE_MAX_DEPTH];
+    struct node node;
+    int n = 0, nlevels = 0;
+    enum status st = node_load_visible(w->s, root, &node, err);
+    if (!st && node.catalog != w->head.catalog)
+        st = error_set(err, ST_USAGE, MSG_OTHER_CATALOG, node.label);
+    if (!st)
+        st = node_chain(w->s, node.parent, chain, &n, err);
+    for (int i = 0; !st && i < n; i++)
+        if (!extend_path(w, &nlevels, chain[i].skip, chain[i].label))
+            st = damaged(w, err);
+    if (!st) {
+        struct stmt *cursor = stmt_begin(w->s->db, w->s->sql.row_select);
+        stmt_int(cursor, 1, root);
+        st = walk_cursor(w, cursor, nlevels, n, err);
+    }
+    node_chain_release(chain, n);
+    node_release(&node);
+    return st;
+}
+
+static enum status walk_start(struct walk *w, int64_t catalog, struct error *err)
+{
+    enum status status = store_head(w->s, catalog, &w->head, err);
+    if (status)
+        return status;
+    struct stmt *st = stmt_begin(w->s->db, "SELECT items, marks FROM catalog WHERE id = ?1");
+    stmt_int(st, 1, catalog);
+    if (stmt_row(st)) {
+        w->total = stmt_get_int(st, 0);
+        w->has_marks = stmt_get_int(st, 1) > 0;
+    }
+    w->row.nextras = row_head_extras(&w->head);
+    if (w->row.nextras > ROW_MAX_EXTRAS)
+        w->row.nextras = ROW_MAX_EXTRAS;
+    return stmt_end(st, err);
+}
+
+static enum status walk_all(struct walk *w, struct error *err)
+{
+    enum status st = w->sink->begin(w->sink->ctx, &w->head, err);
+    if (!st && w->filter && w->filter->root)
+        st = walk_subtree(w, w->filter->root, err);
+    else if (!st)
+        st = walk_children(w, 0, 0, 0, err);
+    return st ? st : w->sink->end(w->sink->ctx, &w->head, err);
+}
+
+enum status store_rows(struct store *s, int64_t catalog, const struct row_filter *filter,
+                       struct row_sink *sink, const struct progress *progress, struct error *err)
+{
+    struct walk w = {.s = s, .filter = filter, .sink = sink, .progress = progress};
+    enum status st = store_read_begin(s, err);
+    if (st)
+        return st;
+    if (filter && filter->nodes) {
+        w.nwanted = filter->n;
+        w.wanted = mem_alloc(filter->n * sizeof *w.wanted);
+        memcpy(w.wanted, filter->nodes, filter->n * sizeof *w.wanted);
+        qsort(w.wanted, w.nwanted, sizeof *w.wanted, by_id);
+    }
+    st = walk_start(&w, catalog, err);
+    if (!st)
+        st = walk_all(&w, err);
+    arena_free(&w.texts);
+    row_head_release(&w.head);
+    free(w.wanted);
+    return store_read_end(s, st);
+}

@@ -1,0 +1,239 @@
+/* The tables, and what they mean.
+ *
+ * A catalog is a tree of nodes. node.parent is NULL for the outermost; siblings are in the order of (position, id),
+ * positions being spaced so that one more fits in between without touching the others. node.skip counts the level
+ * columns left blank between parent and node, so that moving a subtree changes one row. A node with has_item carries
+ * an item; a node without a label shares its parent's heading.
+ *
+ * state: live; trash (deleted by a user); gone (its creation was undone); staged (catalogs only: an import that is not
+ * published yet, or never will be). Catalogs and nodes are never deleted but for what an import left unpublished.
+ *
+ * Kept in step with these, in the transaction of every change, and checked by verify: node.alive (it and everything
+ * above it in its catalog is live), the counts of catalog (of living nodes), search (folded text), item_unit (single
+ * units of the unit field), catalog.deepest (no living node stands in a deeper level column).
+ *
+ * change_group and change are the history. Applying a group's changes forward or backward is what doing, undoing and
+ * redoing are. kind do: the work itself, state applied, undone, or dropped (undone, and then overtaken by other work);
+ * kind undo and redo: that target was taken back or brought again. For kind do target is the group itself. */
+#include "store/schema.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+
+enum { APPLICATION_ID = 0x6D756C75 }; /* "mulu" */
+
+static const char version_1[] =
+    "CREATE TABLE source (" /* an imported file */
+    "  id INTEGER PRIMARY KEY,"
+    "  name TEXT NOT NULL,"
+    "  state TEXT NOT NULL CHECK (state IN ('staged', 'done')),"
+    "  host TEXT NOT NULL," /* who imports: tells the dead from the slow */
+    "  pid INTEGER NOT NULL,"
+    "  started TEXT NOT NULL,"
+    "  heartbeat INTEGER NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX source_staged ON source (id) WHERE state = 'staged';"
+    "CREATE TABLE source_note ("
+    "  source INTEGER NOT NULL REFERENCES source (id),"
+    "  place INTEGER NOT NULL,"
+    "  text TEXT NOT NULL,"
+    "  PRIMARY KEY (source, place)"
+    ") STRICT;"
+
+    "CREATE TABLE catalog ("
+    "  id INTEGER PRIMARY KEY,"
+    "  uid TEXT NOT NULL UNIQUE,"
+    "  title TEXT NOT NULL,"
+    "  body TEXT NOT NULL,"
+    "  year INTEGER NOT NULL,"
+    "  format TEXT NOT NULL,"
+    "  source INTEGER REFERENCES source (id),"
+    "  state TEXT NOT NULL CHECK (state IN ('live', 'trash', 'gone', 'staged')),"
+    "  items INTEGER NOT NULL DEFAULT 0,"
+    "  headings INTEGER NOT NULL DEFAULT 0,"
+    "  marks INTEGER NOT NULL DEFAULT 0,"
+    "  deepest INTEGER NOT NULL DEFAULT 0,"
+    "  changed INTEGER NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX catalog_source ON catalog (source);"
+    "CREATE TABLE catalog_column ("
+    "  catalog INTEGER NOT NULL REFERENCES catalog (id),"
+    "  place INTEGER NOT NULL,"
+    "  role TEXT NOT NULL CHECK (role IN ('level', 'field', 'extra')),"
+    "  name TEXT NOT NULL," /* the field's key; the number of a level or an extra column */
+    "  label TEXT NOT NULL,"
+    "  PRIMARY KEY (catalog, place)"
+    ") STRICT;"
+    "CREATE TABLE catalog_choice ("
+    "  catalog INTEGER NOT NULL REFERENCES catalog (id),"
+    "  field TEXT NOT NULL,"
+    "  choices TEXT NOT NULL,"
+    "  PRIMARY KEY (catalog, field)"
+    ") STRICT;"
+
+    "CREATE TABLE node ("
+    "  id INTEGER PRIMARY KEY,"
+    "  uid TEXT NOT NULL UNIQUE,"
+    "  catalog INTEGER NOT NULL REFERENCES catalog (id),"
+    "  parent INTEGER,"
+    "  position INTEGER NOT NULL,"
+    "  skip INTEGER NOT NULL,"
+    "  label TEXT NOT NULL,"
+    "  has_item INTEGER NOT NULL,"
+    "  state TEXT NOT NULL CHECK (state IN ('live', 'trash', 'gone')),"
+    "  alive INTEGER NOT NULL,"
+    "  UNIQUE (catalog, id),"
+    "  FOREIGN KEY (catalog, parent) REFERENCES node (catalog, id)" /* a parent is of the same catalog */
+    ") STRICT;"
+    "CREATE INDEX node_order ON node (catalog, parent, position, id, alive);"
+    "CREATE INDEX node_trash ON node (id) WHERE state = 'trash';"
+    "CREATE TABLE item ("
+    "  node INTEGER PRIMARY KEY REFERENCES node (id),"
+    "  content TEXT NOT NULL DEFAULT '',"
+    "  spec TEXT NOT NULL DEFAULT '',"
+    "  basis TEXT NOT NULL DEFAULT '',"
+    "  stage TEXT NOT NULL DEFAULT '',"
+    "  unit TEXT NOT NULL DEFAULT '',"
+    "  deadline TEXT NOT NULL DEFAULT '',"
+    "  channel TEXT NOT NULL DEFAULT '',"
+    "  audience TEXT NOT NULL DEFAULT '',"
+    "  mode TEXT NOT NULL DEFAULT '',"
+    "  tier TEXT NOT NULL DEFAULT '',"
+    "  remark TEXT NOT NULL DEFAULT ''"
+    ") STRICT;"
+    "CREATE TABLE item_extra (" /* cells of columns that the field table does not know; empty ones have no row */
+    "  node INTEGER NOT NULL REFERENCES node (id),"
+    "  label TEXT NOT NULL,"
+    "  value TEXT NOT NULL,"
+    "  PRIMARY KEY (node, label)"
+    ") STRICT;"
+    "CREATE TABLE mark ("
+    "  node INTEGER NOT NULL REFERENCES node (id),"
+    "  cell TEXT NOT NULL,"
+    "  marks INTEGER NOT NULL," /* MARK_… bits */
+    "  reason TEXT NOT NULL,"
+    "  raw TEXT NOT NULL,"
+    "  line INTEGER NOT NULL,"
+    "  col INTEGER NOT NULL,"
+    "  PRIMARY KEY (node, cell)"
+    ") STRICT;"
+    "CREATE TABLE unit (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;"
+    "CREATE TABLE item_unit ("
+    "  node INTEGER NOT NULL REFERENCES node (id),"
+    "  place INTEGER NOT NULL,"
+    "  unit INTEGER NOT NULL REFERENCES unit (id),"
+    "  excepted INTEGER NOT NULL," /* named only to say that it need not */
+    "  PRIMARY KEY (node, place)"
+    ") STRICT;"
+    "CREATE INDEX item_unit_unit ON item_unit (unit, node);"
+    "CREATE TABLE search ("
+    "  node INTEGER PRIMARY KEY REFERENCES node (id),"
+    "  text TEXT NOT NULL" /* label, fields and extras, each folded, one a line */
+    ") STRICT;"
+
+    "CREATE TABLE change_group ("
+    "  id INTEGER PRIMARY KEY,"
+    "  at INTEGER NOT NULL,"
+    "  who TEXT NOT NULL,"
+    "  verb TEXT NOT NULL,"
+    "  subject TEXT NOT NULL,"
+    "  kind TEXT NOT NULL CHECK (kind IN ('do', 'undo', 'redo')),"
+    "  target INTEGER NOT NULL,"
+    "  state TEXT NOT NULL CHECK (state IN ('applied', 'undone', 'dropped'))"
+    ") STRICT;"
+    "CREATE INDEX change_group_target ON change_group (target);"
+    "CREATE INDEX change_group_undone ON change_group (id) WHERE state = 'undone';"
+    "CREATE TABLE change ("
+    "  grp INTEGER NOT NULL REFERENCES change_group (id),"
+    "  seq INTEGER NOT NULL,"
+    "  kind TEXT NOT NULL CHECK (kind IN ('node', 'catalog')),"
+    "  object INTEGER NOT NULL,"
+    "  field TEXT NOT NULL,"
+    "  before TEXT,"
+    "  after TEXT,"
+    "  PRIMARY KEY (grp, seq)"
+    ") STRICT;"
+    "CREATE INDEX change_object ON change (kind, object);";
+
+const struct migration schema_migrations[] = {
+    {1, version_1},
+};
+const size_t schema_count = sizeof schema_migrations / sizeof *schema_migrations;
+
+static enum status check_identity(struct engine *e, const struct engine_identity *id, int latest,
+                                  bool read_only, struct error *err)
+{
+    long long version = id->user_version;
+    if (id->empty && !read_only && id->user_version == 0)
+        return ST_OK; /* a new file, or one whose making was cut short */
+    if (id->application_id != APPLICATION_ID)
+        return error_set(err, ST_DATABASE, id->empty ? MSG_DB_NOT : MSG_DB_FOREIGN, engine_path(e));
+    if (version > latest)
+        return error_set(err, ST_DATABASE, MSG_DB_NEWER, engine_path(e), version, latest);
+    if (version < latest && read_only)
+        return error_set(err, ST_DATABASE, MSG_DB_OLDER, engine_path(e), version, latest);
+    return ST_OK;
+}
+
+/* Earlier copies stay: an upgrade that failed half-way may have been tried before. */
+static char *backup_path(struct engine *e, int version)
+{
+    char *path = mem_printf("%s.bak-v%d", engine_path(e), version);
+    for (int i = 2; access(path, F_OK) == 0; i++) {
+        free(path);
+        path = mem_printf("%s.bak-v%d.%d", engine_path(e), version, i);
+    }
+    return path;
+}
+
+static enum status back_up(struct engine *e, int version, struct error *err)
+{
+    char *copy = backup_path(e, version);
+    struct error why = {0};
+    enum status st = engine_copy(e, copy, &why);
+    if (st)
+        error_set(err, st, MSG_DB_BACKUP, engine_path(e), copy, why.text);
+    free(copy);
+    return st;
+}
+
+static enum status migrate(struct engine *e, const struct migration *step, struct error *err)
+{
+    struct engine_identity id;
+    enum status st = engine_begin(e, err);
+    if (st)
+        return st;
+    st = engine_identity(e, &id, err);
+    if (!st && id.user_version < step->version) { /* else another process was quicker */
+        st = engine_exec(e, step->sql, err);
+        if (!st)
+            st = engine_set_identity(e, APPLICATION_ID, step->version, err);
+    }
+    if (st)
+        engine_rollback(e);
+    else
+        st = engine_commit(e, err);
+    return st;
+}
+
+enum status schema_prepare(struct engine *e, const struct migration *list, size_t n, bool read_only,
+                           struct error *err)
+{
+    struct engine_identity id;
+    int latest = list[n - 1].version;
+    enum status st = engine_identity(e, &id, err);
+    if (!st)
+        st = check_identity(e, &id, latest, read_only, err);
+    if (st || read_only)
+        return st;
+    st = engine_use_wal(e, err);
+    if (!st && id.user_version > 0 && id.user_version < latest)
+        st = back_up(e, (int)id.user_version, err);
+    for (size_t i = 0; !st && i < n; i++)
+        if (list[i].version > id.user_version)
+            st = migrate(e, &list[i], err);
+    return st;
+}

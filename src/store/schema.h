@@ -1,0 +1,23 @@
+/* The shape of the database, and how an older shape becomes the present one. */
+#ifndef MULU_STORE_SCHEMA_H
+#define MULU_STORE_SCHEMA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "mulu/engine.h"
+
+/* One step: statements that turn version - 1 into version. A step that has been released is never changed again. */
+struct migration {
+    int version;
+    const char *sql;
+};
+extern const struct migration schema_migrations[]; /* by version, from 1 */
+extern const size_t schema_count;
+
+/* Makes sure that the database is ours and up to date: a new one runs the whole list, an older one is first copied to
+ * PATH.bak-vN and then runs what it lacks. A foreign or newer one is refused before anything is written. */
+enum status schema_prepare(struct engine *e, const struct migration *list, size_t n, bool read_only,
+                           struct error *err);
+
+#endif

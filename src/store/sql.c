@@ -1,0 +1,61 @@
+/* Statements whose column lists follow the field table. */
+#include <stdlib.h>
+
+#include "mulu/mem.h"
+#include "store/store_impl.h"
+
+static void add_fields(struct buffer *out, const char *before)
+{
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        buf_printf(out, "%s%s%s", f ? ", " : "", before, field_info(f)->key);
+}
+
+void store_sql_init(struct store_sql *sql)
+{
+    struct buffer b = {0};
+    buf_puts(&b, "SELECT ");
+    add_fields(&b, "");
+    buf_puts(&b, " FROM item WHERE node = ?1");
+    sql->item_select = buf_take(&b);
+
+    buf_puts(&b, "INSERT INTO item (node, ");
+    add_fields(&b, "");
+    buf_puts(&b, ") VALUES (?1");
+    for (int f = 0; f < FIELD_COUNT; f++)
+        buf_printf(&b, ", ?%d", f + 2);
+    buf_puts(&b, ")");
+    sql->item_insert = buf_take(&b);
+
+    for (int i = 0; i < 2; i++) {
+        buf_puts(&b, "SELECT n.id, n.uid, n.label, n.skip, n.has_item, ");
+        add_fields(&b, "i.");
+        buf_puts(&b, " FROM node AS n LEFT JOIN item AS i ON i.node = n.id");
+        buf_puts(&b, i ? " WHERE n.id = ?1"
+                       : " WHERE n.catalog = ?1 AND n.parent IS NOT DISTINCT FROM ?2 AND n.alive = 1"
+                         " ORDER BY n.position, n.id");
+        *(i ? &sql->row_select : &sql->children_select) = buf_take(&b);
+    }
+
+    for (enum field f = 0; f < FIELD_COUNT; f++) {
+        const char *key = field_info(f)->key;
+        sql->field_select[f] = mem_printf("SELECT %s FROM item WHERE node = ?1", key);
+        sql->field_update[f] = mem_printf("UPDATE item SET %s = ?2 WHERE node = ?1", key);
+        sql->field_values[f] =
+            mem_printf("SELECT i.%s, count(*) FROM node AS n JOIN item AS i ON i.node = n.id"
+                       " WHERE n.catalog = ?1 AND n.alive = 1 AND i.%s <> '' GROUP BY i.%s",
+                       key, key, key);
+    }
+}
+
+void store_sql_release(struct store_sql *sql)
+{
+    free(sql->item_select);
+    free(sql->item_insert);
+    free(sql->children_select);
+    free(sql->row_select);
+    for (enum field f = 0; f < FIELD_COUNT; f++) {
+        free(sql->field_select[f]);
+        free(sql->field_update[f]);
+        free(sql->field_values[f]);
+    }
+}

@@ -1,0 +1,101 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/file.h"
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+#include "store/schema.h"
+#include "store/store_impl.h"
+
+static enum status make_parent(const char *path, struct error *err)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash || slash == path)
+        return ST_OK;
+    char *dir = mem_dup_n(path, (size_t)(slash - path));
+    enum status st = path_make_dirs(dir, err);
+    free(dir);
+    if (st && err)
+        err->status = ST_DATABASE;
+    return st ? ST_DATABASE : ST_OK;
+}
+
+enum status store_open(const struct env *env, const char *path, enum store_mode mode, struct store **out,
+                       struct error *err)
+{
+    bool read_only = mode == STORE_READ_ONLY;
+    enum status st = read_only ? ST_OK : make_parent(path, err);
+    if (st)
+        return st;
+    struct store *s = mem_alloc(sizeof *s);
+    s->env = env;
+    s->read_only = read_only;
+    store_sql_init(&s->sql);
+    st = engine_open(path, read_only ? ENGINE_READ_ONLY : ENGINE_READ_WRITE, &s->db, err);
+    if (!st)
+        st = schema_prepare(s->db, schema_migrations, schema_count, read_only, err);
+    if (st) {
+        store_close(s);
+        return st;
+    }
+    /* What cannot be cleared away now (another clerk is writing, the disk is full) waits for the next opening:
+     * nobody sees it. */
+    if (!read_only)
+        purge_dead(s, NULL);
+    s->data_version = engine_data_version(s->db);
+    *out = s;
+    return ST_OK;
+}
+
+void store_close(struct store *s)
+{
+    if (!s)
+        return;
+    free(s->group.subject);
+    engine_close(s->db);
+    store_sql_release(&s->sql);
+    free(s);
+}
+
+bool store_is_read_only(const struct store *s)
+{
+    return s->read_only;
+}
+
+const char *store_path(const struct store *s)
+{
+    return engine_path(s->db);
+}
+
+bool store_changed_outside(struct store *s)
+{
+    int64_t was = s->data_version;
+    s->data_version = engine_data_version(s->db);
+    return s->data_version != was;
+}
+
+/* --- transactions ----------------------------------------------------------------------------------------------- */
+
+enum status store_read_begin(struct store *s, struct error *err)
+{
+    return engine_begin_read(s->db, err);
+}
+
+enum status store_read_end(struct store *s, enum status st)
+{
+    engine_commit(s->db, NULL); /* nothing was written */
+    return st;
+}
+
+enum status store_writable(const struct store *s, struct error *err)
+{
+    return s->read_only ? error_set(err, ST_DATABASE, MSG_STORE_READ_ONLY, engine_path(s->db)) : ST_OK;
+}
+
+enum status store_write_end(struct store *s, enum status st, struct error *err)
+{
+    if (!st)
+        return engine_commit(s->db, err);
+    engine_rollback(s->db);
+    return st;
+}

@@ -1,0 +1,176 @@
+/* What the files of the store share: the connection, SQL derived from the field table, nodes, and change records.
+ *
+ * Every function that reads with more than one statement does so within one read transaction, so that it sees one
+ * moment of the database. */
+#ifndef MULU_STORE_IMPL_H
+#define MULU_STORE_IMPL_H
+
+#include "mulu/buffer.h"
+#include "mulu/engine.h"
+#include "mulu/store.h"
+
+enum {
+    /* Labelled nodes end at ROW_MAX_LEVELS; unlabelled ones may stand between them. No chain of ancestors is longer. */
+    STORE_MAX_DEPTH = 2 * ROW_MAX_LEVELS
+};
+
+#define STATE_LIVE "live"
+#define STATE_TRASH "trash"
+#define STATE_GONE "gone"
+#define STATE_STAGED "staged"
+
+/* Texts that are made once from the field table; a statement is known by its address, so they live with the store. */
+struct store_sql {
+    char *item_select;               /* ?1 node: the fields in their order */
+    char *item_insert;               /* ?1 node, then the fields */
+    char *field_select[FIELD_COUNT]; /* ?1 node */
+    char *field_update[FIELD_COUNT]; /* ?1 node, ?2 value */
+    char *field_values[FIELD_COUNT]; /* ?1 catalog: value, uses */
+    char *children_select;           /* ?1 catalog, ?2 parent: the columns of rows.c, then the fields */
+    char *row_select;                /* ?1 node: the same */
+};
+
+/* The open group: one transaction, one step of undo. */
+struct group {
+    bool open;
+    bool broken; /* a write failed half-way: only a rollback is left */
+    enum verb verb;
+    char *subject;
+    int64_t id, seq; /* id 0: nothing recorded yet */
+};
+
+struct store {
+    const struct env *env;
+    struct engine *db;
+    bool read_only;
+    int64_t data_version;
+    struct store_sql sql;
+    struct group group;
+};
+
+void store_sql_init(struct store_sql *sql);
+void store_sql_release(struct store_sql *sql);
+
+/* --- transactions (store.c) -------------------------------------------------------------------------------------- */
+
+/* For reading several things from one moment: begin, work, and `return store_read_end(s, st)`. */
+enum status store_read_begin(struct store *s, struct error *err);
+enum status store_read_end(struct store *s, enum status st);
+enum status store_writable(const struct store *s, struct error *err);
+/* For writing outside of a group: commits, or rolls back where st is an error. */
+enum status store_write_end(struct store *s, enum status st, struct error *err);
+
+/* --- nodes (node.c) ---------------------------------------------------------------------------------------------- */
+
+struct node {
+    int64_t id, catalog, parent, position;
+    int skip;
+    char *label, *state, *uid;
+    bool has_item, alive;
+};
+/* ST_USAGE when there is none. The caller releases in any case. */
+enum status node_load(struct store *s, int64_t id, struct node *out, struct error *err);
+/* The same, for a node that users can see: alive, in a live catalog. */
+enum status node_load_visible(struct store *s, int64_t id, struct node *out, struct error *err);
+void node_release(struct node *node);
+/* Loads a node's ancestors, outermost first, itself last; *n counts them, also where it fails. id 0 has none. */
+enum status node_chain(struct store *s, int64_t id, struct node chain[STORE_MAX_DEPTH], int *n,
+                       struct error *err);
+void node_chain_release(struct node *chain, int n);
+/* Appends the headings above the node and its own, joined; a node without a label adds nothing. */
+enum status node_path(struct store *s, int64_t id, struct buffer *out, struct error *err);
+void tree_path(const struct outline *tree, int i,
+               struct buffer *out); /* the same, from a tree that is there */
+/* Whether the node is `ancestor` or stands below it; id 0 stands below none. */
+enum status node_within(struct store *s, int64_t id, int64_t ancestor, bool *within, struct error *err);
+/* The level column that what hangs below node id (0: outermost) starts behind, and how many nodes stand above. */
+enum status node_base(struct store *s, int64_t id, int *level, int *depth, struct error *err);
+/* Levels and nodes that the deepest descendant stands below the node's parent, the node included. */
+enum status node_height(struct store *s, const struct node *node, int *levels, int *depth, struct error *err);
+enum status node_check_depth(int levels, int depth, struct error *err);
+#define PATH_SEPARATOR " \xe2\x80\xba " /* › */
+
+/* Title of a live catalog; ST_USAGE when there is none such. *title may be NULL; the caller frees. */
+enum status catalog_check(struct store *s, int64_t catalog, char **title, struct error *err);
+/* The deepest level column that a living node of the catalog stands in. */
+enum status catalog_levels(struct store *s, int64_t catalog, int *levels, struct error *err);
+/* The tree of a catalog; excerpts only where asked for. */
+enum status catalog_tree(struct store *s, int64_t catalog, bool excerpts, struct outline *out,
+                         struct error *err);
+/* Ids of all live catalogs, oldest first; the caller frees *ids. */
+enum status catalog_ids(struct store *s, int64_t **ids, size_t *n, struct error *err);
+
+/* --- what is kept in step (derive.c) ------------------------------------------------------------------------------ */
+
+enum status derive_search(struct store *s, int64_t node, struct error *err);
+enum status derive_units(struct store *s, int64_t node, const char *text, struct error *err);
+/* Appends one cell to a search text under construction. */
+void derive_search_add(struct buffer *text, const char *cell);
+enum status derive_search_write(struct store *s, int64_t node, const char *text, struct error *err);
+/* Builds what search should hold for the node. */
+enum status derive_search_text(struct store *s, int64_t node, struct buffer *out, struct error *err);
+
+/* --- change records (change.c, apply.c) --------------------------------------------------------------------------- */
+
+enum object_kind { OBJECT_NODE, OBJECT_CATALOG };
+const char *object_kind_key(enum object_kind kind);
+
+/* field: a cell's name, or one of the names below; before and after: NULL where nothing is. */
+struct change {
+    enum object_kind kind;
+    int64_t object;
+    const char *field;
+    const char *before, *after;
+};
+#define FIELD_STATE ".state"
+#define FIELD_PLACE ".place"   /* "parent position skip" */
+#define FIELD_HAS_ITEM ".item" /* "0" or "1" */
+#define FIELD_MARK ".mark:"    /* and a cell: "marks reason line column raw" */
+#define FIELD_TITLE ".title"   /* of a catalog, as the two below */
+#define FIELD_BODY ".body"
+#define FIELD_YEAR ".year"
+
+/* What the field of the object holds now; *out NULL where nothing is, else the caller's to free. */
+enum status change_current(struct store *s, enum object_kind kind, int64_t object, const char *field,
+                           char **out, struct error *err);
+/* Writes it, and what is kept in step with it. */
+enum status change_write(struct store *s, enum object_kind kind, int64_t object, const char *field,
+                         const char *value, struct error *err);
+/* Brings the object from before to after, or back. ST_CONFLICT when it is not in the state to start from. */
+enum status change_apply(struct store *s, const struct change *c, bool forward, struct error *err);
+/* Records the change in the open group and applies it. Where after equals what is there, does nothing. */
+enum status change_make(struct store *s, enum object_kind kind, int64_t object, const char *field,
+                        const char *after, struct error *err);
+/* Who made the last change (undo and redo included) to a field of an object (NULL: to any), when, and to which field.
+ * *who is NULL when nobody did; the caller frees both texts. */
+enum status change_last(struct store *s, enum object_kind kind, int64_t object, const char *field, char **who,
+                        int64_t *at, char **which, struct error *err);
+enum status change_touch_catalogs(struct store *s, int64_t group, int64_t at, struct error *err);
+
+/* Appends a value as it stands in a sentence: on one line, cut in the middle, "" in words. */
+void brief_value(struct buffer *out, const char *value, int cells);
+enum { BRIEF_CELLS = 30 };
+
+/* ST_USAGE unless a group is open; every function that writes asks first. */
+enum status group_check(const struct store *s, struct error *err);
+/* Hands st on; an error that may have left half a change behind makes the group unfit for commit. */
+enum status group_result(struct store *s, enum status st);
+
+/* Serialised marks, as change records hold them. */
+void mark_put(struct buffer *out, unsigned marks, const char *reason, int line, int column, const char *raw);
+struct mark_text {
+    unsigned marks;
+    char reason[16];
+    int line, column;
+    const char *raw; /* points into the text read */
+};
+bool mark_get(const char *text, struct mark_text *out);
+
+/* --- imports that nobody publishes any more (purge.c) ------------------------------------------------------------- */
+
+/* Clears away staged catalogs whose importer is dead. */
+enum status purge_dead(struct store *s, struct error *err);
+/* Deletes one source that is staged, with its catalogs, in short transactions. */
+enum status purge_source(struct store *s, int64_t source, struct error *err);
+
+#endif

@@ -1,0 +1,148 @@
+/* Whether the database keeps what schema.c promises. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/messages.h"
+#include "mulu/unit.h"
+#include "store/store_impl.h"
+
+/* Each gives a row, with the id of what is wrong, for every fault. Ids of nodes that were staged and left are not
+ * looked at: nobody sees them. */
+static const struct {
+    const char *sql, *message;
+} checks[] = {
+    {"SELECT n.id FROM node AS n LEFT JOIN node AS p ON p.id = n.parent AND p.catalog = n.catalog"
+     " WHERE n.parent IS NOT NULL AND p.id IS NULL",
+     MSG_VERIFY_PARENT},
+    {"WITH RECURSIVE tree (id, catalog) AS (SELECT id, catalog FROM node WHERE parent IS NULL"
+     " UNION SELECT n.id, n.catalog FROM tree AS t JOIN node AS n ON n.catalog = t.catalog AND n.parent = "
+     "t.id)"
+     "SELECT id FROM node WHERE id NOT IN (SELECT id FROM tree)",
+     MSG_VERIFY_CIRCLE},
+    {"WITH RECURSIVE living (id, catalog) AS (SELECT id, catalog FROM node WHERE parent IS NULL AND state = "
+     "'live'"
+     " UNION SELECT n.id, n.catalog FROM living AS t JOIN node AS n ON n.catalog = t.catalog AND n.parent = "
+     "t.id"
+     " WHERE n.state = 'live')"
+     "SELECT id FROM node WHERE alive <> CASE WHEN id IN (SELECT id FROM living) THEN 1 ELSE 0 END",
+     MSG_VERIFY_ALIVE},
+    {"SELECT n.id FROM node AS n LEFT JOIN item AS i ON i.node = n.id WHERE n.has_item = 1 AND i.node IS "
+     "NULL",
+     MSG_VERIFY_ITEM},
+    {"SELECT n.id FROM node AS n LEFT JOIN search AS t ON t.node = n.id WHERE t.node IS NULL",
+     MSG_VERIFY_SEARCH},
+    {"SELECT c.id FROM catalog AS c WHERE c.state <> 'staged' AND (c.items, c.headings) <>"
+     " (SELECT COALESCE(sum(n.has_item), 0), COALESCE(sum(CASE WHEN n.label = '' THEN 0 ELSE 1 END), 0)"
+     "  FROM node AS n WHERE n.catalog = c.id AND n.alive = 1)",
+     MSG_VERIFY_COUNTS},
+    {"SELECT c.id FROM catalog AS c WHERE c.state <> 'staged' AND c.marks <>"
+     " (SELECT count(*) FROM node AS n JOIN mark AS m ON m.node = n.id"
+     "  WHERE n.catalog = c.id AND n.alive = 1 AND (m.marks & 8) = 0)",
+     MSG_VERIFY_COUNTS},
+};
+
+static enum status problem(struct store *s, const char *message, int64_t id, struct error *err)
+{
+    return error_set(err, ST_PROBLEMS, MSG_VERIFY, engine_path(s->db), message, (long long)id);
+}
+
+static enum status run_checks(struct store *s, struct error *err)
+{
+    enum status status = ST_OK;
+    for (size_t i = 0; !status && i < sizeof checks / sizeof *checks; i++) {
+        struct stmt *st = stmt_begin(s->db, checks[i].sql);
+        bool wrong = stmt_row(st);
+        int64_t id = wrong ? stmt_get_int(st, 0) : 0;
+        status = stmt_end(st, err);
+        if (!status && wrong)
+            status = problem(s, checks[i].message, id, err);
+    }
+    return status;
+}
+
+static enum status check_levels(struct store *s, struct error *err)
+{
+    int64_t *ids;
+    size_t n;
+    enum status st = catalog_ids(s, &ids, &n, err);
+    for (size_t i = 0; !st && i < n; i++) {
+        int levels;
+        struct stmt *get = stmt_begin(s->db, "SELECT deepest FROM catalog WHERE id = ?1");
+        stmt_int(get, 1, ids[i]);
+        int deepest = stmt_row(get) ? (int)stmt_get_int(get, 0) : 0;
+        st = stmt_end(get, err);
+        if (!st)
+            st = catalog_levels(s, ids[i], &levels, err);
+        if (!st && levels > deepest)
+            st = problem(s, MSG_VERIFY_COUNTS, ids[i], err);
+    }
+    free(ids);
+    return st;
+}
+
+/* --- what is computed from cells -------------------------------------------------------------------------------- */
+
+static enum status check_search(struct store *s, struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, "SELECT node, text FROM search");
+    struct buffer text = {0};
+    enum status status = ST_OK;
+    while (!status && stmt_row(st)) {
+        int64_t node = stmt_get_int(st, 0);
+        buf_clear(&text);
+        status = derive_search_text(s, node, &text, err);
+        if (!status && strcmp(buf_text(&text), stmt_get_text(st, 1)) != 0)
+            status = problem(s, MSG_VERIFY_SEARCH, node, err);
+    }
+    buf_free(&text);
+    enum status ended = stmt_end(st, status ? NULL : err);
+    return status ? status : ended;
+}
+
+static enum status check_node_units(struct store *s, int64_t node, const char *text, struct error *err)
+{
+    struct unit_list units;
+    unit_parse(text, &units);
+    struct stmt *st =
+        stmt_begin(s->db, "SELECT u.name, i.excepted FROM item_unit AS i JOIN unit AS u ON u.id = i.unit"
+                          " WHERE i.node = ?1 ORDER BY i.place");
+    size_t n = 0;
+    bool same = true;
+    stmt_int(st, 1, node);
+    for (; stmt_row(st); n++)
+        same = same && n < units.n && strcmp(units.names[n], stmt_get_text(st, 0)) == 0 &&
+               stmt_get_int(st, 1) == (units.kind == UNIT_EXCEPT);
+    enum status status = stmt_end(st, err);
+    if (!status && (!same || n != units.n))
+        status = problem(s, MSG_VERIFY_UNITS, node, err);
+    unit_list_free(&units);
+    return status;
+}
+
+static enum status check_units(struct store *s, struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, "SELECT node, unit FROM item");
+    enum status status = ST_OK;
+    while (!status && stmt_row(st))
+        status = check_node_units(s, stmt_get_int(st, 0), stmt_get_text(st, 1), err);
+    enum status ended = stmt_end(st, status ? NULL : err);
+    return status ? status : ended;
+}
+
+enum status store_verify(struct store *s, struct error *err)
+{
+    enum status st = engine_integrity(s->db, err);
+    if (st)
+        return st;
+    st = store_read_begin(s, err);
+    if (st)
+        return st;
+    st = run_checks(s, err);
+    if (!st)
+        st = check_levels(s, err);
+    if (!st)
+        st = check_search(s, err);
+    if (!st)
+        st = check_units(s, err);
+    return store_read_end(s, st);
+}
