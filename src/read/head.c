@@ -88,7 +88,7 @@ static char *body_of(const struct formats *f, const char *title)
 static bool label_taken(const struct row_head *head, const char *label)
 {
     for (size_t i = 0; i < head->ncolumns; i++)
-        if (strcmp(head->columns[i].label, label) == 0)
+        if (head->columns[i].role != COLUMN_NUMBER && strcmp(head->columns[i].label, label) == 0)
             return true;
     return false;
 }
@@ -138,6 +138,8 @@ void head_fill(struct row_head *head, const struct formats *f, const struct colu
     for (int i = 0; i < c->n; i++) {
         const struct column *col = &c->items[i];
         int field = col->kind == KIND_TICK ? col->field : col->kind;
+        if (col->kind == KIND_NUMBER)
+            add_column(head, COLUMN_NUMBER, extra, column_label(col));
         if (col->kind == KIND_NUMBER || col->kind == KIND_UNKNOWN)
             add_column(head, COLUMN_EXTRA, extra++, column_label(col));
         else if (col->kind != KIND_LEVEL && !row_head_column(head, COLUMN_FIELD, field))

@@ -67,16 +67,21 @@ enum status job_begin(struct table_job *job, struct columns *columns, const char
     return st;
 }
 
-/* Takes an extra column that no row has used out of the head: a printed number that was always the position. */
+/* Takes the extra columns that no row has used out of the head. A column of numbers leaves one of two things behind: the
+ * extra column with the numbers that were not positions, or else the fact that it was there. */
 static void drop_unused(struct row_head *head, const bool *used)
 {
     size_t kept = 0;
+    int extras = 0;
     for (size_t i = 0; i < head->ncolumns; i++) {
-        struct row_column *c = &head->columns[i];
-        if (c->role == COLUMN_EXTRA && !used[c->index])
-            free(c->label);
-        else
-            head->columns[kept++] = *c;
+        struct row_column c = head->columns[i];
+        bool goes = (c.role == COLUMN_EXTRA && !used[c.index]) || (c.role == COLUMN_NUMBER && used[c.index]);
+        if (goes) {
+            free(c.label);
+            continue;
+        }
+        c.index = c.role == COLUMN_EXTRA ? extras++ : c.index;
+        head->columns[kept++] = c;
     }
     head->ncolumns = kept;
 }
