@@ -7,6 +7,18 @@
 
 /* base */
 #define MSG_OUT_OF_MEMORY "mulu: 内存不足，程序停止; 数据库中已保存的内容不受影响，请关闭其他程序后重试"
+#define MSG_OS_ENOENT "没有这个文件或目录"
+#define MSG_OS_EACCES "没有权限"
+#define MSG_OS_EISDIR "是目录"
+#define MSG_OS_ENOTDIR "路径中有一段不是目录"
+#define MSG_OS_ENOSPC "磁盘已满"
+#define MSG_OS_EROFS "磁盘是只读的"
+#define MSG_OS_EFBIG "文件超过系统允许的大小"
+#define MSG_OS_EIO "磁盘读写出错"
+#define MSG_OS_EPIPE "管道的另一端已关闭"
+#define MSG_OS_EMFILE "打开的文件太多"
+#define MSG_OS_ENAMETOOLONG "文件名太长"
+#define MSG_OS_EBUSY "正被占用"
 #define MSG_FILE_OPEN "%s: 无法打开（%s）; 请检查路径和权限"
 #define MSG_FILE_READ "%s: 读取失败（%s）; 请检查磁盘后重试"
 #define MSG_FILE_TOO_LARGE "%s: 超过 %d KB，不像是设置文件; 请检查路径"
