@@ -350,6 +350,7 @@ void header_match(const struct formats *f, int format, const char *text, struct 
     for (int k = 0; k < KIND_COUNT; k++)
         best = out->kind[k] > best ? out->kind[k] : best;
     out->known = best >= 0.6;
+    out->sure = best >= 0.9;
     out->sub = out->kind[KIND_TICK] >= 0.9 || out->kind[KIND_LEVEL] >= 0.9;
     buf_free(&outside);
     buf_free(&whole);

@@ -49,7 +49,8 @@ enum status job_begin(struct table_job *job, struct columns *columns, const char
     job->left_out = job->options->table && job->options->table != job->number;
     job->columns = *columns;
     job->memory = memory_new();
-    job->aligner = (struct aligner){job->formats, &job->columns, job->memory, job->by_lines};
+    job->aligner = (struct aligner){
+        .formats = job->formats, .columns = &job->columns, .memory = job->memory, .shifting = job->by_lines};
     job->head = (struct row_head){0};
     const char *wanted = job->options->title && *job->options->title ? job->options->title : title;
     head_fill(&job->head, job->formats, &job->columns, wanted ? wanted : job->stem, job->options->year);

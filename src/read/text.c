@@ -114,9 +114,7 @@ static int line_width(const struct run *run, size_t from)
 
 static bool find_header(const struct table_job *job, const struct run *run, struct header *h)
 {
-    size_t starts[8], n = run_row_starts(run, run_count(run), starts, 8);
-    return header_find(job->formats, run_cells(run), n > 7 ? starts[7] : run_count(run), starts,
-                       n > 7 ? 7 : n, h);
+    return header_find(job->formats, run_cells(run), run_count(run), h);
 }
 
 bool header_ahead(const struct table_job *job, const struct run *run)
@@ -282,11 +280,13 @@ static enum status read_run(struct table_job *job, struct run *run, struct strin
             st = flush_notes(job, prose, SIZE_MAX, err);
         } else {
             st = text_begin_table(job, run, prose, &table, err);
-            if (!st && table)
+            if (!st && table) {
+                run_settle(run, job->columns.n);
                 (run->by_lines ? lines_learn : word_learn)(job, run);
+            }
         }
         if (!st && table) {
-            run->width = job->columns.n;
+            run_settle(run, job->columns.n);
             st = (run->by_lines ? lines_read : word_read)(job, run, err);
         }
         if (!st)

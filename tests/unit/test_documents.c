@@ -267,7 +267,7 @@ static void test_torn_and_shifted_rows_are_mended(void **state)
                             "政府网站");
         assert_string_equal(row->fields[FIELD_UNIT][0] ? "" : row->fields[FIELD_UNIT], "");
     }
-    assert_int_equal(c.report.tables[0].noise, 24);
+    assert_int_equal(c.report.tables[0].noise, 12);
     collected_release(&c);
 }
 
