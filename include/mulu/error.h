@@ -31,6 +31,9 @@ enum status error_set(struct error *err, enum status st, const char *fmt, ...)
 /* Puts "PREFIX: " in front of the text that is already there. Returns the status that err holds. */
 enum status error_prefix(struct error *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* What the system's errno means, in the user's words; the system's own text for a rare one. */
+const char *error_os(int number);
+
 /* The process exit status that DESIGN fixes for a status: 0, 1, 2, 3, 4, 5 or 130. */
 int error_exit_code(enum status st);
 

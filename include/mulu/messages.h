@@ -3,8 +3,22 @@
 #ifndef MULU_MESSAGES_H
 #define MULU_MESSAGES_H
 
+/* clang-format off */
+
 /* base */
 #define MSG_OUT_OF_MEMORY "mulu: 内存不足，程序停止; 数据库中已保存的内容不受影响，请关闭其他程序后重试"
+#define MSG_OS_ENOENT "没有这个文件或目录"
+#define MSG_OS_EACCES "没有权限"
+#define MSG_OS_EISDIR "是目录"
+#define MSG_OS_ENOTDIR "路径中有一段不是目录"
+#define MSG_OS_ENOSPC "磁盘已满"
+#define MSG_OS_EROFS "磁盘是只读的"
+#define MSG_OS_EFBIG "文件超过系统允许的大小"
+#define MSG_OS_EIO "磁盘读写出错"
+#define MSG_OS_EPIPE "管道的另一端已关闭"
+#define MSG_OS_EMFILE "打开的文件太多"
+#define MSG_OS_ENAMETOOLONG "文件名太长"
+#define MSG_OS_EBUSY "正被占用"
 #define MSG_FILE_OPEN "%s: 无法打开（%s）; 请检查路径和权限"
 #define MSG_FILE_READ "%s: 读取失败（%s）; 请检查磁盘后重试"
 #define MSG_FILE_TOO_LARGE "%s: 超过 %d KB，不像是设置文件; 请检查路径"
@@ -72,6 +86,85 @@
 #define MSG_WRITE_ENCODING "%s: %s 不能用这种编码; 可用 %s"
 #define MSG_WRITER_CSV "CSV 表格（Excel、WPS 可直接打开）"
 #define MSG_WRITER_JSONL "JSONL（每行一项，供程序读取）"
+
+/* cmd */
+#define MSG_NOTICE_LOCALE "终端的语言设置（LANG）不是 UTF-8，已按 C.UTF-8 显示；若有乱码，请设 LANG=C.UTF-8 并把终端编码选为 UTF-8"
+#define MSG_NO_TERMINAL "编辑器需要终端; 请在终端里运行，或用子命令（mulu --help）"
+#define MSG_OUTPUT "标准输出: 写不进去; 请检查磁盘空间或管道的另一端"
+#define MSG_OPTION_UNKNOWN "%s: 没有这个选项; 用 mulu --help 看用法"
+#define MSG_OPTION_VALUE "%s: 缺少它的值; 用 mulu --help 看用法"
+#define MSG_OPTION_NUMBER "%s: “%s”应是 %d 到 %d 之间的整数; 请改正"
+#define MSG_ARGUMENTS "%s: 参数数目不对; 用法: mulu %s %s"
+#define MSG_COMMAND_UNKNOWN "%s: 没有这个子命令; 用 mulu --help 看有哪些"
+#define MSG_COMMAND_READ_ONLY "%s: 要修改数据库，不能与 --read-only 同用; 请去掉 --read-only"
+#define MSG_PROGRESS "\r%s %d%%"
+#define MSG_PROGRESS_END "\r\033[K"
+#define MSG_EXPORTING "导出"
+#define MSG_EXPORTED "已导出 %lld 行到 %s\n"
+#define MSG_EXPORT_TO "%s: 没有这种导出格式; 可用 %s"
+#define MSG_REPORT_FILE "%s（%s）\n"
+#define MSG_REPORT_CATALOG "  → 目录 %lld"
+#define MSG_REPORT_COUNTS "\n    版式 %s；%lld 行、%lld 个目录、%lld 项；补全 %lld、修补 %lld、存疑 %lld\n"
+#define MSG_REPORT_HEADER_MISSING "    没有表头，各列是按内容认出的，请核对\n"
+#define MSG_REPORT_NOISE "    去掉转换留下的标记 %lld 处\n"
+#define MSG_REPORT_REPRINTED "    重复印出的表头、栏目和勾选清单 %zu 处（--json 列出）\n"
+#define MSG_REPORT_UNPLACED "    未能安置的文字 %zu 段:\n"
+#define MSG_REPORT_NOTES "  表格之外的文字 %zu 段，已存为说明\n"
+#define MSG_REPORT_DRY "  （只是试读，什么也没有存入）\n"
+#define MSG_CATALOGS_NONE "%s: 还没有目录。用 mulu import 文件 导入第一个\n"
+#define MSG_CATALOGS_HEAD "编号    项数    待核  年份  单位                  标题\n"
+#define MSG_TREE_ITEMS "  （%d 项）"
+#define MSG_TREE_MARKS "  待核 %d"
+#define MSG_SHOW_MARK "%*s〔%s；第 %d 行第 %d 格，原文：“%s”〕\n"
+#define MSG_SHOW_CHANGED "最近修改    %s %s %s\n"
+#define MSG_SEARCH_MORE "共 %lld 处，显示了前 %zu 处（--limit N 看更多）\n"
+#define MSG_SEARCH_NONE "没有找到\n"
+#define MSG_LOG_UNDONE "  （已撤销）\n"
+#define MSG_UNDONE "已撤销: "
+#define MSG_REDONE "已重做: "
+#define MSG_UNDO_OTHERS "最近一步是 %s 做的（%s %s）; 确要动它请加 --yes"
+#define MSG_RESTORED "已恢复 %s\n"
+#define MSG_TRASH_EMPTY "回收站是空的\n"
+#define MSG_TRASH_NUMBER "%s: 回收站里没有这个序号（共 %zu 个）; 用 mulu trash 看序号"
+#define MSG_VERIFIED "%s: 完好\n"
+#define MSG_BACKED_UP "已备份到 %s\n"
+#define MSG_RESTORE_YES "restore 会用 %s 换掉现在的数据库（原来的会留一份）; 确定请加 --yes"
+#define MSG_RESTORED_FILE "已换成 %s；原来的数据库留在 %s\n"
+
+#define MSG_HELP_HEAD                                                                                                  \
+    "mulu 目录: 主动公开基本目录的编辑器\n\n"                                                                          \
+    "用法: mulu [--db 文件] [--read-only] [--ascii] [子命令 …]\n\n"                                                    \
+    "不带子命令即打开编辑器；在编辑器里按 F1 或 ? 看全部按键。\n\n子命令:\n"
+#define MSG_HELP_FOOT                                                                                                  \
+    "\n目录: 编号，或标题中独有的一段。条目: 目录:3.2.1，或 uid。\n"                                                    \
+    "数据库: --db，其次 $MULU_DB，再次 $XDG_DATA_HOME/mulu/mulu.db。\n"                                                  \
+    "退出状态: 0 成功，1 查出问题，2 用法不对，3 输入有误，4 数据库不可用或正忙，5 写不出去，130 已取消。\n"
+#define MSG_IMPORT_USAGE                                                                                               \
+    "文件… [--format 版式] [--table 第几个] [--title 标题] [--year 年] [--encoding 编码] [--dry-run] [--json]"
+#define MSG_IMPORT_HELP "读入文件里的表格，每个表格成为一个目录；--dry-run 只报告不存入"
+#define MSG_EXPORT_USAGE "目录[:3.2] [--to csv|jsonl] [-o 文件] [--encoding utf-8-bom|utf-8|gb18030] [--filter 词] [--uid]"
+#define MSG_EXPORT_HELP "写出一个目录，或其中一支；默认是 Excel 能直接打开的 CSV，写到标准输出"
+#define MSG_CATALOGS_HELP "列出所有目录"
+#define MSG_TREE_USAGE "目录 [--json]"
+#define MSG_TREE_HELP "以缩进的文字列出目录树"
+#define MSG_SHOW_USAGE "条目 [--json]"
+#define MSG_SHOW_HELP "列出一个条目的全部内容，例如 mulu show 3:1.2"
+#define MSG_SEARCH_USAGE "词… [--catalog 目录] [--limit N] [--json]"
+#define MSG_SEARCH_HELP "查找含有每一个词的条目；全角半角、大小写不分"
+#define MSG_UNITS_USAGE "[目录] [--json]"
+#define MSG_UNITS_HELP "列出责任单位和各自的项数"
+#define MSG_LOG_USAGE "[--limit N] [--json]"
+#define MSG_LOG_HELP "列出谁在什么时候改了什么，最近的在前"
+#define MSG_UNDO_HELP "撤销最近一步（包括导入和删除）；别人做的要加 --yes"
+#define MSG_REDO_HELP "重做刚撤销的一步"
+#define MSG_TRASH_USAGE "[restore 序号]"
+#define MSG_TRASH_HELP "列出回收站；restore 恢复其中一个到原处"
+#define MSG_VERIFY_HELP "检查数据库是否完好"
+#define MSG_BACKUP_USAGE "文件"
+#define MSG_BACKUP_HELP "把数据库完整地复制一份；别人可以照常工作"
+#define MSG_RESTORE_USAGE "文件 --yes"
+#define MSG_RESTORE_HELP "用备份换掉现在的数据库；原来的留一份在旁边"
+#define MSG_FORMATS_HELP "列出认得的表格版式"
 
 /* ui */
 /* The name of the key that does something, as the key table has it; resolved when the text is shown. */
@@ -415,11 +508,13 @@
 #define MSG_CATALOG_TITLE "标题"
 #define MSG_CATALOG_BODY "发布单位"
 #define MSG_CATALOG_YEAR "年份"
+#define MSG_LEVEL_LABEL "%s级目录"
 #define MSG_LEVEL_LABEL_AGAIN "%s级目录（%d）"
-#define MSG_NUMERALS                                                                                         \
-    {                                                                                                        \
-        "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五",  \
-            "十六"                                                                                         \
+#define MSG_NUMERALS                                                                                                \
+    {                                                                                                               \
+        "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六"  \
     }
+
+/* clang-format on */
 
 #endif

@@ -17,6 +17,9 @@ struct formats; /* the table of formats and of kinds of values, from share/mulu/
 enum status formats_load(const char *share_dir, const char *config_dir, struct formats **out,
                          struct error *err);
 void formats_free(struct formats *f);
+size_t formats_count(const struct formats *f);
+const char *formats_name(const struct formats *f, size_t i);
+const char *formats_label(const struct formats *f, size_t i);
 
 struct read_options {
     const char *format;   /* name of the format to use; NULL: the one that matches best */

@@ -68,7 +68,8 @@ struct outline_row {
 void row_copy(struct arena *a, struct outline_row *to, const struct outline_row *from);
 int row_levels(const struct outline_row *row); /* levels without the blank ones at the end */
 
-enum column_role { COLUMN_LEVEL, COLUMN_FIELD, COLUMN_EXTRA };
+/* NUMBER: the printed column of positions (序号), computed again wherever it is shown and holding nothing. */
+enum column_role { COLUMN_LEVEL, COLUMN_FIELD, COLUMN_EXTRA, COLUMN_NUMBER };
 struct row_column {
     enum column_role role;
     int index;   /* level (0 outermost), enum field, or number among the extras */
@@ -94,8 +95,8 @@ const struct row_column *row_head_column(const struct row_head *head, enum colum
                                          int index); /* or NULL */
 
 /* Receives rows. begin, row…, end for each table; any of them may refuse, which ends the stream with its status.
- * Texts are the sender's and live until the function returns. end() gets the head again: choice lists are complete
- * only after the last row. note() gets the paragraphs that stand outside the tables, at any time; it may be NULL. */
+ * Texts are the sender's and live until the function returns. end() gets the head again: choice lists are complete,
+ * and extra columns that no row used are gone, only after the last row. note() gets the paragraphs that stand outside the tables, at any time; it may be NULL. */
 struct row_sink {
     enum status (*note)(void *ctx, const char *paragraph, struct error *err);
     enum status (*begin)(void *ctx, struct row_head *head, struct error *err);

@@ -37,6 +37,12 @@ bool store_changed_outside(struct store *s);
 /* Runs the engine's own integrity check and ours (parents exist, no cycles, counts agree); ST_PROBLEMS with the first. */
 enum status store_verify(struct store *s, struct error *err);
 
+/* Writes a copy of the database as it stands to path, whole or not at all; other clerks may go on working. */
+enum status store_backup(struct store *s, const char *path, struct error *err);
+/* Makes the database what the file at path is, after keeping what it was beside it. *kept: where (caller frees).
+ * ST_INPUT when path is no database of ours, or of a newer program. */
+enum status store_restore(struct store *s, const char *path, char **kept, struct error *err);
+
 /* --- lists ------------------------------------------------------------------------------------------------------ */
 
 struct catalog_info {

@@ -1,8 +1,11 @@
 #include "mulu/error.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "mulu/messages.h"
 
 /* Marks a text that was longer than its room, without leaving half a character behind. */
 static void mark_cut(char *text, size_t room)
@@ -51,6 +54,42 @@ enum status error_prefix(struct error *err, const char *fmt, ...)
         memcpy(err->text, whole, len + 1);
     }
     return err->status;
+}
+
+const char *error_os(int number)
+{
+    switch (number) {
+    case ENOENT:
+        return MSG_OS_ENOENT;
+    case EACCES:
+    case EPERM:
+        return MSG_OS_EACCES;
+    case EISDIR:
+        return MSG_OS_EISDIR;
+    case ENOTDIR:
+        return MSG_OS_ENOTDIR;
+    case ENOSPC:
+    case EDQUOT:
+        return MSG_OS_ENOSPC;
+    case EROFS:
+        return MSG_OS_EROFS;
+    case EFBIG:
+        return MSG_OS_EFBIG;
+    case EIO:
+        return MSG_OS_EIO;
+    case EPIPE:
+        return MSG_OS_EPIPE;
+    case EMFILE:
+    case ENFILE:
+        return MSG_OS_EMFILE;
+    case ENAMETOOLONG:
+        return MSG_OS_ENAMETOOLONG;
+    case EBUSY:
+    case ETXTBSY:
+        return MSG_OS_EBUSY;
+    default:
+        return strerror(number);
+    }
 }
 
 int error_exit_code(enum status st)

@@ -81,7 +81,7 @@ enum status path_make_dirs(const char *dir, struct error *err)
     if (!failure && (stat(p, &info) || !S_ISDIR(info.st_mode)))
         failure = ENOTDIR;
     free(p);
-    return failure ? error_set(err, ST_OUTPUT, MSG_DIR_MAKE, dir, strerror(failure)) : ST_OK;
+    return failure ? error_set(err, ST_OUTPUT, MSG_DIR_MAKE, dir, error_os(failure)) : ST_OK;
 }
 
 enum status file_out_open(const char *path, struct file_out **out, struct error *err)
@@ -104,7 +104,7 @@ enum status file_out_open(const char *path, struct file_out **out, struct error 
         }
     }
     if (f->fd < 0) {
-        enum status st = error_set(err, ST_OUTPUT, MSG_FILE_CREATE, path, strerror(errno));
+        enum status st = error_set(err, ST_OUTPUT, MSG_FILE_CREATE, path, error_os(errno));
         free(f->temp);
         f->temp = NULL;
         file_out_cancel(f);
@@ -177,7 +177,7 @@ enum status file_out_commit(struct file_out *f, struct error *err)
         }
     }
     enum status st =
-        f->failure ? error_set(err, ST_OUTPUT, MSG_FILE_WRITE, f->path, strerror(f->failure)) : ST_OK;
+        f->failure ? error_set(err, ST_OUTPUT, MSG_FILE_WRITE, f->path, error_os(f->failure)) : ST_OK;
     file_out_cancel(f);
     return st;
 }

@@ -141,7 +141,7 @@ static enum status slurp(const char *path, struct buffer *out, struct error *err
     if (!f || fstat(fileno(f), &info) || !S_ISREG(info.st_mode)) {
         if (f)
             fclose(f);
-        return error_set(err, ST_INPUT, MSG_FILE_OPEN, path, strerror(f ? EISDIR : errno));
+        return error_set(err, ST_INPUT, MSG_FILE_OPEN, path, error_os(f ? EISDIR : errno));
     }
     char chunk[8192];
     size_t n;
@@ -150,7 +150,7 @@ static enum status slurp(const char *path, struct buffer *out, struct error *err
     bool failed = ferror(f) != 0;
     fclose(f);
     if (failed)
-        return error_set(err, ST_INPUT, MSG_FILE_READ, path, strerror(errno));
+        return error_set(err, ST_INPUT, MSG_FILE_READ, path, error_os(errno));
     if (out->len > MAX_FILE)
         return error_set(err, ST_INPUT, MSG_FILE_TOO_LARGE, path, MAX_FILE >> 10);
     return ST_OK;
@@ -168,7 +168,7 @@ enum status ini_load(const char *path, struct ini **out, struct error *err)
         iniparser_set_error_callback(silent);
         ini->dict = iniparser_load(path);
         if (!ini->dict)
-            st = error_set(err, ST_INPUT, MSG_FILE_READ, path, strerror(errno));
+            st = error_set(err, ST_INPUT, MSG_FILE_READ, path, error_os(errno));
     }
     buf_free(&data);
     if (st)

@@ -86,7 +86,7 @@ size_t text_prev(const char *s, size_t at)
         while (at > 0 && ((unsigned char)s[at] & 0xC0) == 0x80);
         const char *p = s + at;
         uint32_t cp = text_decode(&p, p + 4);
-        if (cp < 0x300 || !unicode_is_zero(cp))
+        if (cp < 0x300 || !unicode_is_zero(cp) || (at > 0 && s[at - 1] == '\n'))
             break;
     }
     return at;

@@ -13,6 +13,7 @@ void cell_reader_release(struct cell_reader *r)
         string_list_free(&r->known[f]);
         string_list_free(&r->forms[f]);
     }
+    buf_free(&r->numbers);
     arena_free(&r->arena);
 }
 
@@ -227,8 +228,11 @@ void cells_read(struct cell_reader *r, const struct table_row *row, struct outli
         } else if (c->kind == KIND_UNKNOWN || c->kind == KIND_NUMBER) {
             const char *text = cell_clean(r, cell->text);
             name = blank ? NULL : extra_cell(r, extra);
-            out->extras[extra++] =
-                c->kind == KIND_NUMBER && is_position(text, r->report->items + 1) ? "" : text;
+            if (c->kind == KIND_NUMBER && is_position(text, r->report->items + 1)) {
+                buf_printf(&r->numbers, " %s", text);
+                text = "";
+            }
+            out->extras[extra++] = text;
         }
         if (name && !blank && cell->flags & (CELL_MOVED | CELL_TORN))
             cell_mark(r, name, MARK_REPAIRED, cell->flags & CELL_TORN ? REASON_TORN : REASON_SHIFTED, cell);

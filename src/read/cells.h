@@ -2,6 +2,7 @@
 #ifndef MULU_READ_CELLS_H
 #define MULU_READ_CELLS_H
 
+#include "mulu/buffer.h"
 #include "mulu/row.h"
 #include "read/table.h"
 
@@ -18,7 +19,8 @@ struct cell_reader {
     struct arena arena; /* what is given out lives here; the owner clears it for each row */
     struct row_mark marks[MAX_MARKS];
     size_t nmarks;
-    int64_t noise; /* pieces of converter noise dropped so far */
+    struct buffer numbers; /* printed numbers that were the position of their row: computed again, not kept */
+    int64_t noise;         /* pieces of converter noise dropped so far */
 };
 void cell_reader_release(struct cell_reader *r);
 

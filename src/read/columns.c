@@ -14,7 +14,8 @@ struct draft {
     bool one_of_many;       /* one header spans it and others */
     double fit[KIND_COUNT]; /* mean over the sample's filled cells */
     double mean_chars;
-    bool seen; /* the sample has a filled cell */
+    int filled; /* rows of the sample */
+    bool seen;  /* the sample has a filled cell */
 };
 
 void columns_release(struct columns *c)
@@ -32,6 +33,7 @@ static void look_at_values(struct draft *d, const struct column_stats *s)
     for (int k = 0; d->seen && k < KIND_COUNT; k++)
         d->fit[k] = s->fit[k] / s->filled;
     d->mean_chars = d->seen ? (double)s->chars / s->filled : 0;
+    d->filled = d->seen ? s->filled : 0;
 }
 
 /* How much speaks for a column being of a kind: mostly the header's word, then the values. */
@@ -211,13 +213,20 @@ void columns_by_header(const struct formats *f, const struct format *format, con
     finish(out);
 }
 
-/* The longest column is what is to be disclosed; what stands before it is the tree. */
-static int longest(const struct draft *d, int n)
+/* What is to be disclosed is the first column of long texts that are no legal basis, or else the longest column; what
+ * stands before it is the tree. */
+static int find_content(const struct draft *d, int n)
 {
+    enum { LONG = 12 };
     int at = -1;
     for (int i = 0; i < n; i++)
         if (d[i].seen && (at < 0 || d[i].mean_chars > d[at].mean_chars))
             at = i;
+    for (int i = 1; i < at; i++)
+        if (d[i].filled * 2 > d[at].filled && d[i].mean_chars >= LONG &&
+            d[i].mean_chars * 4 >= d[at].mean_chars && d[i].fit[FIELD_CONTENT] >= d[i].fit[FIELD_BASIS] &&
+            d[i].fit[FIELD_CONTENT] > d[i].fit[KIND_LEVEL])
+            return i;
     return at;
 }
 
@@ -239,7 +248,7 @@ bool columns_by_values(const struct formats *f, int width, const struct column_s
     memset(d, 0, sizeof d);
     for (int i = 0; i < width; i++)
         look_at_values(&d[i], &stats[i]);
-    int content = longest(d, width);
+    int content = find_content(d, width);
     if (width < 3 || content < 1 || d[content].mean_chars < 8)
         return false;
     uint32_t bits = 1u << KIND_LEVEL | 1u << FIELD_CONTENT;

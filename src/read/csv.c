@@ -151,9 +151,8 @@ enum status csv_detect(struct decoder *in, const char *path, const struct format
         buf_putc(&job.chunk, '\n');
         struct table_job none = {.path = path};
         struct header h;
-        size_t starts[] = {0};
         if (!feed(&job, &none, NULL))
-            *is_csv = header_find(formats, run_cells(&job.run), run_count(&job.run), starts, 1, &h);
+            *is_csv = header_find(formats, run_cells(&job.run), run_count(&job.run), &h);
         stop(&job);
     }
     buf_free(&head);

@@ -57,7 +57,7 @@ static void start_codec(struct decoder *d, const struct codec *c)
 enum status decoder_rewind(struct decoder *d, struct error *err)
 {
     if (fseeko(d->file, (off_t)d->codec.bom, SEEK_SET))
-        return error_set(err, ST_INPUT, MSG_FILE_READ, d->path, strerror(errno));
+        return error_set(err, ST_INPUT, MSG_FILE_READ, d->path, error_os(errno));
     start_codec(d, &(const struct codec){d->codec.name, d->codec.iconv, d->codec.bom});
     buf_clear(&d->text);
     d->raw_len = d->at = 0;
@@ -123,7 +123,7 @@ static enum status fill(struct decoder *d, struct error *err)
     size_t n = fread(d->raw + d->raw_len, 1, sizeof d->raw - d->raw_len, d->file);
     if (n == 0) {
         if (ferror(d->file))
-            return error_set(err, ST_INPUT, MSG_FILE_READ, d->path, strerror(errno));
+            return error_set(err, ST_INPUT, MSG_FILE_READ, d->path, error_os(errno));
         d->ended = true;
     }
     d->raw_len += n;
@@ -253,17 +253,21 @@ static const char *binary_kind(const char *head, size_t len)
     return odd > len / 100 || (len && memchr(head, '\0', len)) ? MSG_KIND_BINARY : NULL;
 }
 
+/* Chinese text in UTF-16 without a mark shows itself by its tabs, line breaks, blanks and digits: ASCII in two bytes. Only
+ * those count whose byte is no common upper half of a character (U+3000, U+4E00), which would look like the other order. */
 static const struct codec *utf16_without_bom(const char *head, size_t len)
 {
-    size_t even = 0, odd = 0;
+    size_t little = 0, big = 0;
     for (size_t i = 0; i + 1 < len; i += 2) {
-        even += head[i] == '\0';
-        odd += head[i + 1] == '\0';
+        char low = head[i + 1] ? head[i + 1] : head[i];
+        if (!low || !strchr("\t\n\r 123456789", low))
+            continue;
+        little += head[i + 1] == '\0';
+        big += head[i] == '\0';
     }
-    /* Chinese text in UTF-16 has its NULs only in line breaks, tabs and digits, all on one side. */
-    if (odd > 3 && even == 0)
+    if (little > 3 && little > 8 * big)
         return &codecs[UTF16LE];
-    return even > 3 && odd == 0 ? &codecs[UTF16BE] : NULL;
+    return big > 3 && big > 8 * little ? &codecs[UTF16BE] : NULL;
 }
 
 static enum status detect(struct decoder *d, struct error *err)
@@ -327,7 +331,7 @@ static enum status make_seekable(struct decoder *d, struct error *err)
         int why = errno;
         if (copy)
             fclose(copy);
-        return error_set(err, ST_INPUT, MSG_FILE_READ, d->path, strerror(why));
+        return error_set(err, ST_INPUT, MSG_FILE_READ, d->path, error_os(why));
     }
     fclose(d->file);
     d->file = copy;
@@ -340,7 +344,7 @@ static enum status open_file(struct decoder *d, struct error *err)
     struct stat info;
     d->file = fopen(d->path, "rbe");
     if (!d->file || fstat(fileno(d->file), &info))
-        return error_set(err, ST_INPUT, MSG_FILE_OPEN, d->path, strerror(errno));
+        return error_set(err, ST_INPUT, MSG_FILE_OPEN, d->path, error_os(errno));
     if (S_ISDIR(info.st_mode))
         return error_set(err, ST_INPUT, MSG_READ_DIRECTORY, d->path);
     if (!S_ISREG(info.st_mode)) {

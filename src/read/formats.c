@@ -267,6 +267,21 @@ void formats_free(struct formats *f)
     free(f);
 }
 
+size_t formats_count(const struct formats *f)
+{
+    return f->n;
+}
+
+const char *formats_name(const struct formats *f, size_t i)
+{
+    return f->items[i].name;
+}
+
+const char *formats_label(const struct formats *f, size_t i)
+{
+    return f->items[i].label;
+}
+
 const struct format *formats_find(const struct formats *f, const char *name)
 {
     for (size_t i = 0; i < f->n; i++)
@@ -335,6 +350,7 @@ void header_match(const struct formats *f, int format, const char *text, struct 
     for (int k = 0; k < KIND_COUNT; k++)
         best = out->kind[k] > best ? out->kind[k] : best;
     out->known = best >= 0.6;
+    out->sure = best >= 0.9;
     out->sub = out->kind[KIND_TICK] >= 0.9 || out->kind[KIND_LEVEL] >= 0.9;
     buf_free(&outside);
     buf_free(&whole);

@@ -58,6 +58,7 @@ struct formats {
 struct header_match {
     double kind[KIND_COUNT];
     int tick_field;
+    bool sure;  /* it is a known word as a whole, or nearly */
     bool known; /* some rule matched well enough to call the cell a header */
     bool sub;   /* the word belongs to a second header row */
 };

@@ -49,36 +49,40 @@ bool head_is_title(const struct formats *f, const char *text)
     return yes;
 }
 
-/* 2023年, anywhere in the title. */
-static int year_of(const char *title)
+/* Where a year (2023年) begins at or behind s; NULL: nowhere. */
+static const char *find_year(const char *s)
 {
-    for (const char *p = title; *p; p++) {
-        char *end;
-        if ((*p != '1' && *p != '2') || (p > title && p[-1] >= '0' && p[-1] <= '9'))
-            continue;
-        long y = strtol(p, &end, 10);
-        if (end == p + 4 && y >= 1949 && y <= 2099 && strncmp(end, "\xe5\xb9\xb4", 3) == 0)
-            return (int)y;
+    for (; *s; s++) {
+        size_t digits = strspn(s, "0123456789");
+        if (digits == 4 && strncmp(s + 4, "\xe5\xb9\xb4", 3) == 0)
+            return s;
+        s += digits ? digits - 1 : 0;
     }
-    return 0;
+    return NULL;
 }
 
-/* The bureau that a title begins with: what stands before 政府信息, 主动公开 …, if it ends as names of bodies do. */
+static int year_of(const char *title)
+{
+    const char *at = find_year(title);
+    int year = at ? atoi(at) : 0;
+    return year >= 1949 && year <= 2099 ? year : 0;
+}
+
+/* The bureau that a title begins with: what stands before 政府信息, 主动公开, a year …, if it ends as names of bodies
+ * do. A year may stand before it too. */
 static char *body_of(const struct formats *f, const char *title)
 {
-    char *s = squashed(title), *start = s;
-    static const char year[] = "\xe5\xb9\xb4", all[] = "\xe5\x85\xa8"; /* 年, 全 */
-    char *after_year = strstr(s, year);
-    if (after_year && after_year - s <= 4)
-        start = after_year + 3;
-    size_t best = 0;
+    char *s = squashed(title);
+    static const char all[] = "\xe5\x85\xa8"; /* 全县…: every body of the county, none by name */
+    const char *start = find_year(s) == s ? s + 7 : s, *year = find_year(start);
+    size_t best = year && ends_in(start, (size_t)(year - start), &f->body) ? (size_t)(year - start) : 0;
     for (size_t i = 0; i < f->after_body.n; i++) {
         const char *at = strstr(start, f->after_body.items[i]);
         size_t n = at ? (size_t)(at - start) : 0;
         if (n && (!best || n < best) && ends_in(start, n, &f->body))
             best = n;
     }
-    if (strncmp(start, all, 3) == 0) /* 全县…: every body of the county, none by name */
+    if (strncmp(start, all, 3) == 0)
         best = 0;
     char *body = mem_dup_n(start, best);
     free(s);
@@ -88,7 +92,7 @@ static char *body_of(const struct formats *f, const char *title)
 static bool label_taken(const struct row_head *head, const char *label)
 {
     for (size_t i = 0; i < head->ncolumns; i++)
-        if (strcmp(head->columns[i].label, label) == 0)
+        if (head->columns[i].role != COLUMN_NUMBER && strcmp(head->columns[i].label, label) == 0)
             return true;
     return false;
 }
@@ -138,6 +142,8 @@ void head_fill(struct row_head *head, const struct formats *f, const struct colu
     for (int i = 0; i < c->n; i++) {
         const struct column *col = &c->items[i];
         int field = col->kind == KIND_TICK ? col->field : col->kind;
+        if (col->kind == KIND_NUMBER)
+            add_column(head, COLUMN_NUMBER, extra, column_label(col));
         if (col->kind == KIND_NUMBER || col->kind == KIND_UNKNOWN)
             add_column(head, COLUMN_EXTRA, extra++, column_label(col));
         else if (col->kind != KIND_LEVEL && !row_head_column(head, COLUMN_FIELD, field))

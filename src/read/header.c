@@ -7,59 +7,143 @@
 
 enum { LONGEST_HEADER = 40 }; /* characters; a longer cell is no header */
 
-struct group_look {
-    int filled, known, sub;
-    bool too_long;
-};
+/* What one cell looks like to somebody who looks for a header. FAINT: only a part of it is a known word, as it may be in
+ * any label; it counts among others that are surer. */
+enum look { BLANK, OTHER, FAINT, HEAD, SUB };
 
-static struct group_look look(const struct formats *f, const struct cell *cells, size_t from, size_t to)
+static enum look look_at(const struct formats *f, const struct cell *c)
 {
-    struct group_look g = {0};
-    for (size_t i = from; i < to; i++) {
-        struct header_match m;
-        header_match(f, -1, cells[i].text, &m);
-        struct buffer b = {0};
-        text_squash(&b, cells[i].text, strlen(cells[i].text));
-        if (b.len) {
-            g.filled++;
-            g.known += m.known;
-            g.sub += m.sub;
-            g.too_long = g.too_long || text_glyphs(b.data, b.len) > LONGEST_HEADER;
-        }
-        buf_free(&b);
-    }
-    return g;
+    struct buffer b = {0};
+    struct header_match m;
+    text_squash(&b, c->text, strlen(c->text));
+    bool blank = b.len == 0, too_long = text_glyphs(buf_text(&b), b.len) > LONGEST_HEADER;
+    buf_free(&b);
+    if (blank)
+        return BLANK;
+    if (too_long)
+        return OTHER;
+    header_match(f, -1, c->text, &m);
+    return !m.known ? OTHER : m.sub ? SUB : m.sure ? HEAD : FAINT;
 }
 
-bool header_find(const struct formats *f, const struct cell *cells, size_t n, const size_t *rows,
-                 size_t nrows, struct header *out)
+static bool is_tick_word(const struct formats *f, const struct cell *c)
 {
-    if (n == 0 || nrows == 0)
+    struct header_match m;
+    header_match(f, -1, c->text, &m);
+    return m.kind[KIND_TICK] >= 0.9;
+}
+
+/* Rows are certain where each has its line: the first line is the header, the second too if it holds nothing else. */
+static bool find_by_lines(const struct formats *f, const struct cell *cells, size_t n, struct header *out)
+{
+    size_t end = 0, known = 0, filled = 0;
+    for (; end < n && (end == 0 || !cells[end].first); end++) {
+        enum look l = look_at(f, &cells[end]);
+        filled += l != BLANK;
+        known += l >= FAINT;
+    }
+    if (known < 2 || 2 * known < filled)
         return false;
-    size_t end = nrows > 1 ? rows[1] : n;
-    struct group_look g = look(f, cells, 0, end);
-    if (g.known < 2 || 2 * g.known < g.filled || g.too_long)
-        return false;
-    *out = (struct header){.first = 0, .nfirst = end, .end = end};
-    for (size_t r = 1; r < nrows; r++) {
-        size_t from = rows[r];
-        end = r + 1 < nrows ? rows[r + 1] : n;
-        g = look(f, cells, from, end);
-        if (g.filled == 0 || g.known < g.filled || g.too_long)
-            break;
-        out->end = end;
-        if (g.sub == g.filled) { /* 一级目录 二级目录 … 全社会 特定群众 …: the second row, and the last */
-            out->second = from;
-            out->nsecond = end - from;
-            break;
-        }
-        out->nfirst = end; /* a header cell ended in an empty paragraph */
+    *out = (struct header){.nfirst = end, .end = end};
+    size_t at = end, subs = 0;
+    for (; at < n && (at == end || !cells[at].first); at++) {
+        enum look l = look_at(f, &cells[at]);
+        if (l != BLANK && l != SUB)
+            return true;
+        subs += l == SUB;
+    }
+    if (subs) {
+        out->second = end;
+        out->nsecond = at - end;
+        out->end = at;
     }
     return true;
 }
 
-/* Whether a word of the second row may stand below a header of the first. */
-static bool may_stand_below(const struct header_match *head, const struct header_match *sub)
+static bool has_parent(const struct formats *f, const struct cell *cells, size_t nfirst,
+                       const struct cell *sub)
+{
+    struct header_match s, h;
+    header_match(f, -1, sub->text, &s);
+    for (size_t i = 0; i < nfirst; i++) {
+        header_match(f, -1, cells[i].text, &h);
+        if (header_may_stand_below(&h, &s))
+            return true;
+    }
+    return false;
+}
+
+/* The cells that a header takes at most: known words, blanks between them, and single unknown ones among known. A tick
+ * word (主动公开) without its header before it is none: it may be the first label of the body. */
+static size_t header_reach(const struct formats *f, const struct cell *cells, size_t n, enum look *looks)
+{
+    size_t end = 0, others = 0;
+    for (size_t i = 0; i < n && i < 3 * MAX_COLUMNS; i++) {
+        looks[i] = look_at(f, &cells[i]);
+        if (looks[i] == SUB && is_tick_word(f, &cells[i]) && !has_parent(f, cells, i, &cells[i]))
+            looks[i] = OTHER;
+        if (looks[i] == HEAD || looks[i] == SUB) {
+            end = i + 1;
+            others = 0;
+        } else if (looks[i] != BLANK && ++others > 1) {
+            break;
+        }
+        if (i >= end + MAX_COLUMNS / 2)
+            break;
+    }
+    return end;
+}
+
+/* The second row is what follows the last word of the first: words that stand below one of its words, and blanks. */
+static void split_rows(const struct formats *f, const struct cell *cells, const enum look *looks, size_t end,
+                       struct header *out)
+{
+    size_t first = end, subs = 0;
+    while (first > 0 && (looks[first - 1] == SUB || looks[first - 1] == BLANK))
+        first--;
+    *out = (struct header){.nfirst = end, .end = end};
+    for (size_t i = first; i < end; i++) {
+        if (looks[i] == SUB && !has_parent(f, cells, first, &cells[i]))
+            return;
+        subs += looks[i] == SUB;
+    }
+    if (first == 0 || subs == 0)
+        return;
+    out->nfirst = out->second = first;
+    out->nsecond = end - first;
+}
+
+/* Blank cells behind the last word belong to the header while its second row has fewer cells than the table columns. */
+static void take_trailing_blanks(const struct cell *cells, size_t n, struct header *h)
+{
+    bool full = h->nsecond && cells[h->second].text[0] == '\0';
+    while (full && h->end < n && h->nsecond < h->nfirst && !cells[h->end].gap &&
+           text_same_squashed(cells[h->end].text, "")) {
+        h->nsecond++;
+        h->end++;
+    }
+}
+
+bool header_find(const struct formats *f, const struct cell *cells, size_t n, struct header *out)
+{
+    enum look looks[3 * MAX_COLUMNS];
+    if (n == 0)
+        return false;
+    if (cells[0].first)
+        return find_by_lines(f, cells, n, out);
+    size_t end = header_reach(f, cells, n, looks), known = 0, filled = 0;
+    for (size_t i = 0; i < end; i++) {
+        known += looks[i] >= HEAD;
+        filled += looks[i] != BLANK;
+    }
+    if (known < 2 || 2 * known < filled)
+        return false;
+    split_rows(f, cells, looks, end, out);
+    take_trailing_blanks(cells, n, out);
+    return true;
+}
+
+bool header_may_stand_below(const struct header_match *head, const struct header_match *sub)
 {
     if (sub->kind[KIND_TICK] >= 0.9)
         return head->kind[sub->tick_field] >= 0.5;
@@ -78,7 +162,7 @@ static int spread_short(const struct formats *f, const struct cell *cells, const
         size_t from = s;
         while (s < h->nsecond) {
             header_match(f, -1, cells[h->second + s].text, &sub);
-            if (!may_stand_below(&head, &sub))
+            if (!header_may_stand_below(&head, &sub))
                 break;
             s++;
         }
@@ -108,7 +192,7 @@ static double span_cost(const struct formats *f, const struct cell *cells, const
         if (!c || is_blank_cell(c))
             cost += n > 1 ? 4 : 0;
         else
-            cost += may_stand_below(&head, &sub) ? 0 : is_blank_cell(&cells[h->first + j]) ? 0.5 : 2;
+            cost += header_may_stand_below(&head, &sub) ? 0 : is_blank_cell(&cells[h->first + j]) ? 0.5 : 2;
     }
     if (n > 1 && !h->nsecond) {
         double like =

@@ -4,6 +4,8 @@
 
 #include "read/table.h"
 
+/* Whether a word of the second row may stand below a word of the first. */
+bool header_may_stand_below(const struct header_match *head, const struct header_match *sub);
 /* The columns that one cell of the first header row stands over, and where its words in the second row begin
  * (sub: index into the second row, -1: none). */
 struct span {

@@ -49,7 +49,8 @@ enum status job_begin(struct table_job *job, struct columns *columns, const char
     job->left_out = job->options->table && job->options->table != job->number;
     job->columns = *columns;
     job->memory = memory_new();
-    job->aligner = (struct aligner){job->formats, &job->columns, job->memory, job->by_lines};
+    job->aligner = (struct aligner){
+        .formats = job->formats, .columns = &job->columns, .memory = job->memory, .shifting = job->by_lines};
     job->head = (struct row_head){0};
     const char *wanted = job->options->title && *job->options->title ? job->options->title : title;
     head_fill(&job->head, job->formats, &job->columns, wanted ? wanted : job->stem, job->options->year);
@@ -67,16 +68,21 @@ enum status job_begin(struct table_job *job, struct columns *columns, const char
     return st;
 }
 
-/* Takes an extra column that no row has used out of the head: a printed number that was always the position. */
+/* Takes the extra columns that no row has used out of the head. A column of numbers leaves one of two things behind: the
+ * extra column with the numbers that were not positions, or else the fact that it was there. */
 static void drop_unused(struct row_head *head, const bool *used)
 {
     size_t kept = 0;
+    int extras = 0;
     for (size_t i = 0; i < head->ncolumns; i++) {
-        struct row_column *c = &head->columns[i];
-        if (c->role == COLUMN_EXTRA && !used[c->index])
-            free(c->label);
-        else
-            head->columns[kept++] = *c;
+        struct row_column c = head->columns[i];
+        bool goes = (c.role == COLUMN_EXTRA && !used[c.index]) || (c.role == COLUMN_NUMBER && used[c.index]);
+        if (goes) {
+            free(c.label);
+            continue;
+        }
+        c.index = c.role == COLUMN_EXTRA ? extras++ : c.index;
+        head->columns[kept++] = c;
     }
     head->ncolumns = kept;
 }
@@ -113,6 +119,7 @@ enum status job_end(struct table_job *job, struct error *err)
     if (!job->open)
         return ST_OK;
     enum status st = ST_OK;
+    resolver_end(job->resolver);
     drop_unused(&job->head, job->extra_used);
     if (!job->left_out)
         st = job->sink->end(job->sink->ctx, &job->head, err);

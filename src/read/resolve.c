@@ -13,6 +13,7 @@ struct above {
     char *value;   /* in force; NULL: none */
     int run;       /* rows in a row, up to the last, that printed this same value */
     bool left_out; /* the last row's blank was taken as meant */
+    char *last;    /* of the row above, whatever its outermost heading; NULL: none */
 };
 
 /* How the whole table treats a field: repeats and blanks below a value that could have been merged. */
@@ -49,7 +50,15 @@ static void forget_fields(struct resolver *r)
 {
     for (int f = 0; f < FIELD_COUNT; f++) {
         free(r->above[f].value);
-        r->above[f] = (struct above){0};
+        r->above[f] = (struct above){.last = r->above[f].last};
+    }
+}
+
+static void forget_last(struct resolver *r)
+{
+    for (int f = 0; f < FIELD_COUNT; f++) {
+        free(r->above[f].last);
+        r->above[f].last = NULL;
     }
 }
 
@@ -66,6 +75,7 @@ void resolver_free(struct resolver *r)
     if (!r)
         return;
     forget_fields(r);
+    forget_last(r);
     forget_levels(r, 0);
     free(r->learnt_outer);
     cell_reader_release(&r->cells);
@@ -109,10 +119,11 @@ static bool meant_blank(const struct resolver *r, int f)
     return prints_again(r, f) && (r->above[f].run >= 2 || r->above[f].left_out);
 }
 
-static void note_value(struct above *a, const char *value, bool was_printed)
+/* again: the row begins a page, where every value is printed anew and proves nothing. */
+static void note_value(struct above *a, const char *value, bool was_printed, bool again)
 {
     bool same = a->value && text_same_squashed(a->value, value);
-    a->run = was_printed ? (same ? a->run + 1 : 1) : 0;
+    a->run = was_printed ? (same ? a->run + !again : 1) : 0;
     a->left_out = false;
     if (!same) {
         free(a->value);
@@ -158,7 +169,7 @@ static const int fill_order[] = {FIELD_CONTENT, FIELD_CHANNEL,  FIELD_AUDIENCE, 
                                  FIELD_STAGE,   FIELD_TIER,     FIELD_REMARK};
 
 static void fill_blanks(struct resolver *r, const struct table_row *row, struct outline_row *out,
-                        uint32_t printed, uint32_t missing, bool merging)
+                        uint32_t printed, uint32_t missing, bool merging, bool new_page)
 {
     bool left_out = false;
     uint32_t merge = merging ? r->s.formats->merge : 0;
@@ -174,16 +185,22 @@ static void fill_blanks(struct resolver *r, const struct table_row *row, struct 
             cell_mark(&r->cells, key, MARK_UNSURE,
                       row->cut_left || row->cut_right ? REASON_DAMAGED : REASON_SHIFTED, cell);
         } else if (*out->fields[f] && value_is_ditto(r->s.formats, out->fields[f])) {
-            cell_mark(&r->cells, key, r->above[f].value ? MARK_FILLED : MARK_UNSURE, REASON_DITTO, cell);
-            if (r->above[f].value)
-                out->fields[f] = r->above[f].value;
+            cell_mark(&r->cells, key, r->above[f].last ? MARK_FILLED : MARK_UNSURE, REASON_DITTO, cell);
+            if (r->above[f].last)
+                out->fields[f] = r->above[f].last;
         } else if (!(printed & 1u << f) && merge & 1u << f) {
             fill_field(r, f, out, cell, content_merged, &left_out);
         }
     }
-    for (int f = 0; f < FIELD_COUNT; f++)
-        if (*out->fields[f])
-            note_value(&r->above[f], out->fields[f], (printed & 1u << f) != 0);
+    for (int f = 0; f < FIELD_COUNT; f++) {
+        if (!*out->fields[f])
+            continue;
+        char *last = mem_dup(out->fields[f]);
+        free(r->above[f].last);
+        r->above[f].last = last;
+        out->fields[f] = arena_dup(&r->cells.arena, last, strlen(last)); /* what it pointed to may go */
+        note_value(&r->above[f], last, (printed & 1u << f) != 0, new_page);
+    }
 }
 
 /* --- rows -------------------------------------------------------------------------------------------------------- */
@@ -263,12 +280,15 @@ enum status resolver_row(struct resolver *r, const struct table_row *row, struct
     uint32_t printed, missing;
     bool merging = merges(r);
     start_row(r, &out, row);
-    if (r->learnt)
+    if (r->learnt) {
         forget_fields(r);
+        r->cells.noise = 0;
+    }
     r->learnt = false;
     if (row->after_damage) {
         forget_levels(r, 0);
         forget_fields(r);
+        forget_last(r);
         r->open = false;
         r->lost = true;
     }
@@ -295,7 +315,7 @@ enum status resolver_row(struct resolver *r, const struct table_row *row, struct
         forget_fields(r);
     r->lost = r->lost && !(n && r->levels[0]);
     mark_label(r, row);
-    fill_blanks(r, row, &out, printed, missing, merging);
+    fill_blanks(r, row, &out, printed, missing, merging, merging && fresh > 0 && n && *cells[0]);
     for (int i = 0; i < n; i++) {
         out.levels[i] = r->levels[i] ? r->levels[i] : "";
         out.nlevels = *out.levels[i] ? i + 1 : out.nlevels;
@@ -306,6 +326,12 @@ enum status resolver_row(struct resolver *r, const struct table_row *row, struct
     out.nmarks = r->cells.nmarks;
     count(r, &out);
     return r->s.sink->row(r->s.sink->ctx, &out, err);
+}
+
+void resolver_end(struct resolver *r)
+{
+    if (r->cells.numbers.len)
+        string_list_add(&r->s.report->reprinted, r->cells.numbers.data + 1);
 }
 
 void resolver_learn(struct resolver *r, const struct table_row *row)
@@ -337,8 +363,8 @@ void resolver_learn(struct resolver *r, const struct table_row *row)
         if (!*text)
             h->blanks += r->above[f].value != NULL;
         else
-            h->repeats += r->above[f].value && text_same_squashed(r->above[f].value, text);
+            h->repeats += !again && r->above[f].value && text_same_squashed(r->above[f].value, text);
         if (*text)
-            note_value(&r->above[f], text, true);
+            note_value(&r->above[f], text, true, again);
     }
 }

@@ -30,5 +30,6 @@ void resolver_free(struct resolver *r);
 /* Looks at a row of the sample, in order, to learn how this table treats equal values; before the first row. */
 void resolver_learn(struct resolver *r, const struct table_row *row);
 enum status resolver_row(struct resolver *r, const struct table_row *row, struct error *err);
+void resolver_end(struct resolver *r); /* after the last row: completes the report */
 
 #endif

@@ -146,6 +146,25 @@ enum status run_fill(struct run *r, size_t want, struct error *err)
     return ST_OK;
 }
 
+void run_settle(struct run *r, int width)
+{
+    r->width = width;
+    size_t kept = r->head;
+    for (size_t i = r->head; i < r->n; i++) {
+        bool inside = r->cells[i].bare && kept > r->head && (kept - r->head) % (size_t)width != 0;
+        if (!inside) {
+            r->cells[kept++] = r->cells[i];
+            continue;
+        }
+        struct cell *c = &r->cells[kept - 1];
+        char *both = mem_printf("%s\n%s", c->text, r->cells[i].text);
+        free(c->text);
+        free(r->cells[i].text);
+        c->text = both;
+    }
+    r->n = kept;
+}
+
 void run_drop(struct run *r, size_t n)
 {
     while (n-- && r->head < r->n)

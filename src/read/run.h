@@ -22,6 +22,8 @@ enum status run_fill(struct run *r, size_t want, struct error *err);
 size_t run_count(const struct run *r);
 struct cell *run_cells(const struct run *r);
 void run_drop(struct run *r, size_t n);
+/* The number of columns is known now: paragraphs already read that stand inside a cell are put there. */
+void run_settle(struct run *r, int width);
 /* Where rows may begin among the first n cells, by blank lines or by lines: writes at most max starts. */
 size_t run_row_starts(const struct run *r, size_t n, size_t *starts, size_t max);
 

@@ -5,7 +5,7 @@
 #include "mulu/mem.h"
 #include "read/table.h"
 
-static const double END_WITHOUT_GAP = 6;
+static const double END_WITHOUT_GAP = 6, END_IN_GAPLESS = 0.3;
 static const double GAP_INSIDE = 0.7;
 static const double BARE_INSIDE = 5;
 static const double DAMAGE_INSIDE = 0.2; /* a line lost inside a cell: the row has all its cells */
@@ -20,22 +20,23 @@ size_t segment_window(const struct aligner *a)
     return (size_t)a->columns->n * WINDOW_ROWS;
 }
 
-static double end_cost(const struct cell *cells, size_t n, size_t at, bool all)
+static double end_cost(const struct aligner *a, const struct cell *cells, size_t n, size_t at, bool all)
 {
+    double without = a->gapless ? END_IN_GAPLESS : END_WITHOUT_GAP;
     if (at == n)
-        return all ? 0 : END_WITHOUT_GAP;
+        return all ? 0 : without;
     if (cells[at].gap > 0 || cells[at].bare)
         return 0;
-    return cells[at].damaged ? END_AT_DAMAGE : END_WITHOUT_GAP;
+    return cells[at].damaged ? END_AT_DAMAGE : without;
 }
 
 /* A row of exactly as many cells as there are columns, that ends where rows may end and holds nothing odd. */
 static bool plain_row(const struct aligner *a, const struct cell *cells, size_t n, bool all)
 {
     size_t width = (size_t)a->columns->n;
-    if (n < width || (n == width && !all) || end_cost(cells, n, width, all) > END_AT_DAMAGE)
+    if (n < width || (n == width && !all) || end_cost(a, cells, n, width, all) > END_AT_DAMAGE)
         return false;
-    bool odd = false;
+    bool odd = a->gapless;
     for (size_t i = 1; i < width; i++) {
         if (cells[i].damaged || cells[i].bare)
             return false;
@@ -77,7 +78,7 @@ static void find_way(const struct aligner *a, const struct cell *cells, size_t n
             size_t j = i + len;
             bool torn = j < n && cells[j].damaged;
             double cost = best[i] + (torn ? cut : whole)[len - 1] +
-                          inside_cost(cells + i, len, len == width) + end_cost(cells, n, j, all);
+                          inside_cost(cells + i, len, len == width) + end_cost(a, cells, n, j, all);
             if (cost < best[j]) {
                 best[j] = cost;
                 from[j] = i;

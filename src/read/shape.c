@@ -8,6 +8,9 @@ static const double NO_GAP = 6;       /* a row that ends where no blank line is 
 static const double GAP_INSIDE = 0.7; /* a blank line inside a row */
 static const double IRREGULAR = 3;    /* a row of another length */
 
+static const double WIDER_THAN_HEADER =
+    2; /* a column more than the header has cells: one of them spans two */
+
 enum { WIDEST = 40 };
 
 static bool row_may_begin(const struct cell *c)
@@ -20,7 +23,7 @@ static bool row_edge(const struct cell *cells, size_t n, size_t at, bool all)
     return at == n ? all : row_may_begin(&cells[at]);
 }
 
-/* The least cost of reading the run as rows of `width` cells, per cell. */
+/* The least cost of reading the run as rows of `width` cells. */
 static double cost_of(const struct cell *cells, size_t n, size_t width, bool all, double *best)
 {
     for (size_t i = 0; i <= n; i++)
@@ -45,7 +48,7 @@ static double cost_of(const struct cell *cells, size_t n, size_t width, bool all
                 best[j] = cost;
         }
     }
-    return best[n] / (double)n;
+    return best[n];
 }
 
 int shape_width(const struct cell *cells, size_t n, int hint, bool all)
@@ -60,14 +63,14 @@ int shape_width(const struct cell *cells, size_t n, int hint, bool all)
     double *room = mem_alloc((n + 1) * sizeof *room);
     double least = 1e9;
     int width = 0;
-    for (int w = 2; w <= WIDEST && (size_t)w <= n; w++) {
-        double cost = cost_of(cells, n, (size_t)w, all, room) + (w == hint ? -0.01 : 0);
+    for (int w = hint > 2 ? hint : 2; w <= WIDEST && ((size_t)w <= n || w == hint); w++) {
+        double cost = cost_of(cells, n, (size_t)w, all, room) + (hint ? WIDER_THAN_HEADER * (w - hint) : 0);
         if (cost < least - 1e-9) {
             least = cost;
             width = w;
         }
     }
     free(room);
-    bool vague = least > NO_GAP / 2 / (width ? width : 1);
+    bool vague = width == 0 || least / (double)n > NO_GAP / 2 / width;
     return vague && (hint || gaps * 20 < n) ? hint : width;
 }

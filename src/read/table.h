@@ -54,10 +54,8 @@ struct header {
     size_t end;             /* cells that the header takes */
 };
 
-/* Whether cells begin with a header; breaks between rows are where a cell has a gap (or `rowlen` cells make a row, when
- * it is not 0). */
-bool header_find(const struct formats *f, const struct cell *cells, size_t n, const size_t *rows,
-                 size_t nrows, struct header *out);
+/* Whether cells begin with a header. Where rows are certain (cell.first) it ends with a line, else with its words. */
+bool header_find(const struct formats *f, const struct cell *cells, size_t n, struct header *out);
 /* How many columns a header asks for by itself. */
 int header_width(const struct formats *f, const struct cell *cells, const struct header *h);
 
@@ -96,6 +94,7 @@ struct aligner {
     const struct formats *formats;
     const struct columns *columns;
     struct memory *memory;
+    bool gapless;  /* rows follow each other without blank lines */
     bool shifting; /* cells of this kind of document are often shifted: blanks move cheaply */
 };
 /* What it costs to put each of n cells into each column: fits[cell * width + column], 0 (fits) to 6. */

@@ -20,6 +20,25 @@ static enum status flush_notes(struct table_job *job, struct string_list *p, siz
     return st;
 }
 
+/* Keeps a line of prose until it is known whether it is the title of a table; what stands too far from one is a note. */
+static enum status take_prose(struct table_job *job, struct string_list *p, const char *line,
+                              struct error *err)
+{
+    enum { KEPT = 64 };
+    enum status st = ST_OK;
+    string_list_add(p, line);
+    if (p->n < KEPT)
+        return ST_OK;
+    size_t n = p->n - TITLE_REACH;
+    for (size_t i = 0; i < n && !st; i++)
+        st = job_note(job, p->items[i], err);
+    for (size_t i = 0; i < n; i++)
+        free(p->items[i]);
+    memmove(p->items, p->items + n, TITLE_REACH * sizeof *p->items);
+    p->n = TITLE_REACH;
+    return st;
+}
+
 /* The title among the last lines before a table, as index; n when none is. */
 static size_t find_title(const struct table_job *job, const struct string_list *p)
 {
@@ -95,9 +114,7 @@ static int line_width(const struct run *run, size_t from)
 
 static bool find_header(const struct table_job *job, const struct run *run, struct header *h)
 {
-    size_t starts[8], n = run_row_starts(run, run_count(run), starts, 8);
-    return header_find(job->formats, run_cells(run), n > 7 ? starts[7] : run_count(run), starts,
-                       n > 7 ? 7 : n, h);
+    return header_find(job->formats, run_cells(run), run_count(run), h);
 }
 
 bool header_ahead(const struct table_job *job, const struct run *run)
@@ -140,6 +157,16 @@ static void note_header(struct table_job *job, const struct cell *cells, const s
         free(job->header.items[--job->header.n]);
 }
 
+/* A table without a header needs a few words at least. */
+static bool worth_a_look(const struct run *run)
+{
+    enum { FEW = 6 };
+    int filled = 0;
+    for (size_t i = 0; i < run_count(run) && filled < FEW; i++)
+        filled += !text_same_squashed(run_cells(run)[i].text, "");
+    return filled >= FEW;
+}
+
 enum status text_begin_table(struct table_job *job, struct run *run, struct string_list *prose,
                              bool *is_table, struct error *err)
 {
@@ -148,13 +175,17 @@ enum status text_begin_table(struct table_job *job, struct run *run, struct stri
     struct column_stats *stats = mem_alloc(MAX_COLUMNS * sizeof *stats);
     enum status st = ST_OK;
     bool headed = find_header(job, run, &h);
+    *is_table = false;
+    if (!headed && !worth_a_look(run)) {
+        free(stats);
+        return ST_OK;
+    }
     const struct cell *cells = run_cells(run);
     size_t n = run_count(run), body = headed ? h.end : 0;
     int hint = headed ? header_width(job->formats, cells, &h) : 0;
     int width = headed && run->by_lines ? hint
                 : run->by_lines         ? line_width(run, body)
                                         : shape_width(cells + body, n - body, hint, run->ended);
-    *is_table = false;
     if (headed && width < hint)
         width = hint;
     if (width > MAX_COLUMNS) {
@@ -220,6 +251,23 @@ static enum status take_title(struct table_job *job, struct run *run, struct str
     return run_fill(run, SAMPLE, err);
 }
 
+/* What is no table is prose with tabs: indented paragraphs, or a form. It stands outside the tables, to its end. */
+static enum status read_paragraphs(struct table_job *job, struct run *run, struct string_list *prose,
+                                   struct error *err)
+{
+    enum status st = ST_OK;
+    while (!st && run_count(run)) {
+        for (size_t i = 0; i < run_count(run) && !st; i++) {
+            if (!text_same_squashed(run_cells(run)[i].text, ""))
+                st = take_prose(job, prose, run_cells(run)[i].text, err);
+        }
+        run_drop(run, run_count(run));
+        if (!st)
+            st = run_fill(run, SAMPLE, err);
+    }
+    return st;
+}
+
 static enum status read_run(struct table_job *job, struct run *run, struct string_list *prose,
                             struct error *err)
 {
@@ -232,20 +280,17 @@ static enum status read_run(struct table_job *job, struct run *run, struct strin
             st = flush_notes(job, prose, SIZE_MAX, err);
         } else {
             st = text_begin_table(job, run, prose, &table, err);
-            if (!st && table)
+            if (!st && table) {
+                run_settle(run, job->columns.n);
                 (run->by_lines ? lines_learn : word_learn)(job, run);
+            }
         }
         if (!st && table) {
-            run->width = job->columns.n;
+            run_settle(run, job->columns.n);
             st = (run->by_lines ? lines_read : word_read)(job, run, err);
         }
-        if (!st && !table) { /* indented paragraphs, or a form: they stand outside the tables */
-            for (size_t i = 0; i < run_count(run); i++)
-                string_list_add(prose, run_cells(run)[i].text);
-            run_drop(run, run_count(run));
-        }
         if (!st)
-            st = run_fill(run, SAMPLE, err);
+            st = table ? run_fill(run, SAMPLE, err) : read_paragraphs(job, run, prose, err);
     }
     return st;
 }
@@ -262,7 +307,7 @@ enum status text_read(struct decoder *in, struct table_job *job, struct error *e
         if (st || t->kind == TOKEN_END)
             break;
         if (t->kind == TOKEN_PARA) {
-            string_list_add(&prose, t->text);
+            st = take_prose(job, &prose, t->text, err);
             lexer_drop(&lx, 1);
             continue;
         }

@@ -11,8 +11,7 @@ enum { BATCH = 64, SEVERAL = 512 };
 static size_t next_header(const struct table_job *job, const struct cell *cells, size_t n)
 {
     for (size_t i = 1; i < n; i++)
-        if ((cells[i].gap > 0 || cells[i].bare || cells[i].damaged) &&
-            job_header_again(job, cells + i, n - i))
+        if (job_header_again(job, cells + i, n - i))
             return i;
     return n;
 }
@@ -55,8 +54,18 @@ static enum status learn(struct table_job *job, const struct table_row *row, str
     return ST_OK;
 }
 
+/* Blank lines are too few to stand between rows. */
+static bool is_gapless(const struct table_job *job, const struct cell *cells, size_t n)
+{
+    size_t gaps = 0;
+    for (size_t i = 1; i < n; i++)
+        gaps += cells[i].gap > 0 || cells[i].bare;
+    return gaps * 3 * (size_t)job->columns.n < n;
+}
+
 void word_learn(struct table_job *job, const struct run *run)
 {
+    job->aligner.gapless = is_gapless(job, run_cells(run), run_count(run));
     const struct cell *cells = run_cells(run);
     size_t n = run_count(run), at = 0;
     struct table_report *t = job_report(job);

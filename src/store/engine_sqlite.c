@@ -53,7 +53,7 @@ static enum status fail(struct engine *e, int rc, struct error *err)
     case SQLITE_FULL:
         return error_set(err, ST_DATABASE, MSG_DB_FULL, e->path);
     case SQLITE_IOERR:
-        return error_set(err, ST_DATABASE, MSG_DB_IO, e->path, os ? strerror(os) : why);
+        return error_set(err, ST_DATABASE, MSG_DB_IO, e->path, os ? error_os(os) : why);
     case SQLITE_READONLY:
         return error_set(err, ST_DATABASE, MSG_DB_NO_WRITE, e->path);
     case SQLITE_CORRUPT:
@@ -63,7 +63,7 @@ static enum status fail(struct engine *e, int rc, struct error *err)
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
     case SQLITE_AUTH:
-        return error_set(err, ST_DATABASE, MSG_DB_OPEN, e->path, os ? strerror(os) : why);
+        return error_set(err, ST_DATABASE, MSG_DB_OPEN, e->path, os ? error_os(os) : why);
     default:
         return error_set(err, ST_DATABASE, MSG_DB_INTERNAL, e->path, why);
     }
@@ -169,7 +169,7 @@ static enum status check_path(const char *path, enum engine_mode mode, struct er
     struct stat info;
     if (stat(path, &info) != 0) {
         if (errno != ENOENT)
-            return error_set(err, ST_DATABASE, MSG_DB_OPEN, path, strerror(errno));
+            return error_set(err, ST_DATABASE, MSG_DB_OPEN, path, error_os(errno));
         return mode == ENGINE_READ_ONLY ? error_set(err, ST_DATABASE, MSG_DB_MISSING, path) : ST_OK;
     }
     if (S_ISDIR(info.st_mode))
@@ -177,7 +177,7 @@ static enum status check_path(const char *path, enum engine_mode mode, struct er
     if (!S_ISREG(info.st_mode))
         return error_set(err, ST_DATABASE, MSG_DB_NOT, path);
     if (access(path, R_OK) != 0)
-        return error_set(err, ST_DATABASE, MSG_DB_OPEN, path, strerror(errno));
+        return error_set(err, ST_DATABASE, MSG_DB_OPEN, path, error_os(errno));
     if (mode == ENGINE_READ_WRITE && access(path, W_OK) != 0)
         return error_set(err, ST_DATABASE, MSG_DB_NO_WRITE, path);
     return ST_OK;

@@ -9,7 +9,7 @@
 #include "mulu/messages.h"
 
 static const char *const role_keys[] = {
-    [COLUMN_LEVEL] = "level", [COLUMN_FIELD] = "field", [COLUMN_EXTRA] = "extra"};
+    [COLUMN_LEVEL] = "level", [COLUMN_FIELD] = "field", [COLUMN_EXTRA] = "extra", [COLUMN_NUMBER] = "number"};
 
 static bool label_taken(const struct row_head *head, const char *label)
 {
@@ -94,6 +94,14 @@ enum status head_insert(struct store *s, struct row_head *head, const char *stat
     while (stmt_row(st))
         head->catalog = stmt_get_int(st, 0);
     enum status status = stmt_end(st, err);
+    return status ? status : insert_columns(s, head, err);
+}
+
+enum status head_replace_columns(struct store *s, const struct row_head *head, struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, "DELETE FROM catalog_column WHERE catalog = ?1");
+    stmt_int(st, 1, head->catalog);
+    enum status status = stmt_run(st, err);
     return status ? status : insert_columns(s, head, err);
 }
 

@@ -294,6 +294,8 @@ static enum status finish_catalog(struct store_import *im, const struct row_head
     stmt_int(st, 7, im->marks);
     stmt_int(st, 8, im->deepest);
     status = stmt_run(st, err);
+    if (!status)
+        status = head_replace_columns(im->s, head, err);
     return status ? status : head_insert_choices(im->s, head, err);
 }
 

@@ -62,7 +62,7 @@ static const char version_1[] =
     "CREATE TABLE catalog_column ("
     "  catalog INTEGER NOT NULL REFERENCES catalog (id),"
     "  place INTEGER NOT NULL,"
-    "  role TEXT NOT NULL CHECK (role IN ('level', 'field', 'extra')),"
+    "  role TEXT NOT NULL CHECK (role IN ('level', 'field', 'extra', 'number')),"
     "  name TEXT NOT NULL," /* the field's key; the number of a level or an extra column */
     "  label TEXT NOT NULL,"
     "  PRIMARY KEY (catalog, place)"

@@ -14,9 +14,10 @@ static bool needs_guard(const char *text)
     return *p && strchr("=+-@\t\r", *p);
 }
 
-static void put_cell(struct buffer *out, const char *text, bool first)
+static void put_cell(struct buffer *out, const char *text, bool *first)
 {
-    buf_puts(out, first ? "\"" : ",\"");
+    buf_puts(out, *first ? "\"" : ",\"");
+    *first = false;
     if (needs_guard(text))
         buf_putc(out, '\'');
     for (; *text; text++) {
@@ -29,10 +30,12 @@ static void put_cell(struct buffer *out, const char *text, bool first)
 
 static void csv_head(struct buffer *out, const struct row_head *head, const struct write_options *options)
 {
+    bool first = true;
     for (size_t i = 0; i < head->ncolumns; i++)
-        put_cell(out, head->columns[i].label, i == 0);
+        if (head->columns[i].role != COLUMN_NUMBER)
+            put_cell(out, head->columns[i].label, &first);
     if (options->uid)
-        put_cell(out, "uid", head->ncolumns == 0);
+        put_cell(out, "uid", &first);
     buf_puts(out, "\r\n");
 }
 
@@ -45,6 +48,8 @@ static const char *cell_of(const struct outline_row *row, const struct row_colum
         return row->fields[c->index];
     case COLUMN_EXTRA:
         return c->index < row->nextras ? row->extras[c->index] : "";
+    case COLUMN_NUMBER:
+        break;
     }
     return "";
 }
@@ -52,10 +57,12 @@ static const char *cell_of(const struct outline_row *row, const struct row_colum
 static void csv_row(struct buffer *out, const struct row_head *head, const struct outline_row *row,
                     const struct write_options *options)
 {
+    bool first = true;
     for (size_t i = 0; i < head->ncolumns; i++)
-        put_cell(out, cell_of(row, &head->columns[i]), i == 0);
+        if (head->columns[i].role != COLUMN_NUMBER)
+            put_cell(out, cell_of(row, &head->columns[i]), &first);
     if (options->uid)
-        put_cell(out, row->uid, head->ncolumns == 0);
+        put_cell(out, row->uid, &first);
     buf_puts(out, "\r\n");
 }
 

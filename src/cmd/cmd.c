@@ -1,0 +1,160 @@
+#include "cmd/cmd.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/messages.h"
+
+static const struct {
+    const char *name, *brief;
+    bool takes_value;
+} options[OPTION_COUNT] = {
+    [OPTION_FORMAT] = {"--format", NULL, true},
+    [OPTION_TABLE] = {"--table", NULL, true},
+    [OPTION_TITLE] = {"--title", NULL, true},
+    [OPTION_YEAR] = {"--year", NULL, true},
+    [OPTION_ENCODING] = {"--encoding", NULL, true},
+    [OPTION_DRY_RUN] = {"--dry-run", NULL, false},
+    [OPTION_TO] = {"--to", NULL, true},
+    [OPTION_OUTPUT] = {"--output", "-o", true},
+    [OPTION_UID] = {"--uid", NULL, false},
+    [OPTION_FILTER] = {"--filter", NULL, true},
+    [OPTION_CATALOG] = {"--catalog", NULL, true},
+    [OPTION_LIMIT] = {"--limit", NULL, true},
+    [OPTION_JSON] = {"--json", NULL, false},
+    [OPTION_YES] = {"--yes", NULL, false},
+};
+
+static const struct command *const commands[] = {
+    &import_command, &catalogs_command, &export_command, &show_command,    &tree_command,
+    &search_command, &units_command,    &log_command,    &undo_command,    &redo_command,
+    &trash_command,  &verify_command,   &backup_command, &restore_command, &formats_command,
+};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+enum status cmd_globals(int argc, char **argv, struct cmd_globals *out, struct error *err)
+{
+    *out = (struct cmd_globals){0};
+    int i = 1;
+    for (; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
+        const char *a = argv[i];
+        if (strcmp(a, "--db") == 0 || strncmp(a, "--db=", 5) == 0) {
+            out->database = a[4] ? a + 5 : i + 1 < argc ? argv[++i] : "";
+            if (!*out->database)
+                return error_set(err, ST_USAGE, MSG_OPTION_VALUE, "--db");
+        } else if (strcmp(a, "--read-only") == 0 || strcmp(a, "-r") == 0) {
+            out->read_only = true;
+        } else if (strcmp(a, "--ascii") == 0 || strcmp(a, "-a") == 0) {
+            out->ascii = true;
+        } else if (strcmp(a, "--help") == 0 || strcmp(a, "-h") == 0) {
+            out->help = true;
+        } else if (strcmp(a, "--version") == 0) {
+            out->version = true;
+        } else {
+            return error_set(err, ST_USAGE, MSG_OPTION_UNKNOWN, a);
+        }
+    }
+    out->used = i;
+    return ST_OK;
+}
+
+void cmd_print_version(FILE *to)
+{
+    fputs("mulu " MULU_VERSION "\n", to);
+}
+
+void cmd_print_help(FILE *to)
+{
+    fputs(MSG_HELP_HEAD, to);
+    for (int i = 0; i < COMMANDS; i++)
+        fprintf(to, "  mulu %s %s\n      %s\n", commands[i]->name, commands[i]->usage, commands[i]->help);
+    fputs(MSG_HELP_FOOT, to);
+}
+
+/* Takes the option at argv[*i]; its value may be the next argument or follow a "=". */
+static enum status take_option(struct command_call *call, int argc, char **argv, int *i, struct error *err)
+{
+    const char *a = argv[*i], *eq = strncmp(a, "--", 2) == 0 ? strchr(a, '=') : NULL;
+    size_t n = eq ? (size_t)(eq - a) : strlen(a);
+    for (int o = 0; o < OPTION_COUNT; o++) {
+        bool same = strlen(options[o].name) == n && strncmp(a, options[o].name, n) == 0;
+        if (!same && !(options[o].brief && strcmp(a, options[o].brief) == 0))
+            continue;
+        if (!(call->command->options & 1u << o))
+            break;
+        call->options[o] = "";
+        if (options[o].takes_value) {
+            call->options[o] = eq ? eq + 1 : *i + 1 < argc ? argv[++*i] : NULL;
+            if (!call->options[o] || !*call->options[o])
+                return error_set(err, ST_USAGE, MSG_OPTION_VALUE, options[o].name);
+        }
+        return ST_OK;
+    }
+    return error_set(err, ST_USAGE, MSG_OPTION_UNKNOWN, a);
+}
+
+static enum status take_arguments(struct command_call *call, int argc, char **argv, struct error *err)
+{
+    bool only_arguments = false;
+    call->argv = argv;
+    for (int i = 0; i < argc; i++) {
+        if (!only_arguments && strcmp(argv[i], "--") == 0) {
+            only_arguments = true;
+        } else if (!only_arguments && argv[i][0] == '-' && argv[i][1]) {
+            enum status st = take_option(call, argc, argv, &i, err);
+            if (st)
+                return st;
+        } else {
+            argv[call->argc++] = argv[i];
+        }
+    }
+    if (call->argc < call->command->least || (call->command->most >= 0 && call->argc > call->command->most))
+        return error_set(err, ST_USAGE, MSG_ARGUMENTS, call->command->name, call->command->name,
+                         call->command->usage);
+    return ST_OK;
+}
+
+enum status call_formats(struct command_call *call, struct error *err)
+{
+    return call->formats ? ST_OK
+                         : formats_load(call->env->share_dir, call->env->config_dir, &call->formats, err);
+}
+
+enum status call_number(const struct command_call *call, enum option o, int min, int max, int def, int *out,
+                        struct error *err)
+{
+    *out = def;
+    if (!call->options[o])
+        return ST_OK;
+    char *end;
+    errno = 0;
+    long v = strtol(call->options[o], &end, 10);
+    if (errno || end == call->options[o] || *end || v < min || v > max)
+        return error_set(err, ST_USAGE, MSG_OPTION_NUMBER, options[o].name, call->options[o], min, max);
+    *out = (int)v;
+    return ST_OK;
+}
+
+enum status cmd_run(const struct env *env, const struct cmd_globals *globals, int argc, char **argv,
+                    struct error *err)
+{
+    struct command_call call = {.env = env};
+    for (int i = 0; i < COMMANDS && !call.command; i++)
+        if (strcmp(commands[i]->name, argv[0]) == 0)
+            call.command = commands[i];
+    if (!call.command)
+        return error_set(err, ST_USAGE, MSG_COMMAND_UNKNOWN, argv[0]);
+    enum status st = take_arguments(&call, argc - 1, argv + 1, err);
+    const char *path = globals->database ? globals->database : env->database;
+    bool writes = call.command->needs == NEEDS_STORE_TO_WRITE && !call.options[OPTION_DRY_RUN];
+    if (!st && writes && globals->read_only)
+        st = error_set(err, ST_USAGE, MSG_COMMAND_READ_ONLY, call.command->name);
+    if (!st && (writes || call.command->needs == NEEDS_STORE_TO_READ))
+        st = store_open(env, path, globals->read_only ? STORE_READ_ONLY : STORE_READ_WRITE, &call.store, err);
+    if (!st)
+        st = call.command->run(&call, err);
+    store_close(call.store);
+    formats_free(call.formats);
+    return st;
+}

@@ -1,0 +1,55 @@
+/* Private to src/cmd: what every subcommand gets, and the table of them. */
+#ifndef MULU_CMD_CMD_H
+#define MULU_CMD_CMD_H
+
+#include "mulu/cmd.h"
+
+enum option {
+    OPTION_FORMAT,
+    OPTION_TABLE,
+    OPTION_TITLE,
+    OPTION_YEAR,
+    OPTION_ENCODING,
+    OPTION_DRY_RUN,
+    OPTION_TO,
+    OPTION_OUTPUT,
+    OPTION_UID,
+    OPTION_FILTER,
+    OPTION_CATALOG,
+    OPTION_LIMIT,
+    OPTION_JSON,
+    OPTION_YES,
+    OPTION_COUNT
+};
+
+struct command_call;
+struct command {
+    const char *name;
+    const char *usage; /* arguments and options, as --help prints them */
+    const char *help;
+    unsigned options; /* bits of enum option that it takes */
+    int least, most;  /* number of arguments; most -1: any */
+    enum { NEEDS_NOTHING, NEEDS_STORE_TO_READ, NEEDS_STORE_TO_WRITE } needs;
+    enum status (*run)(struct command_call *call, struct error *err);
+};
+
+struct command_call {
+    const struct env *env;
+    const struct command *command;
+    struct store *store;               /* NULL where the command needs none */
+    struct formats *formats;           /* loaded at first use by call_formats() */
+    const char *options[OPTION_COUNT]; /* value; "" for a switch that is set; NULL when absent */
+    int argc;
+    char **argv; /* the arguments, without the command's name */
+};
+
+enum status call_formats(struct command_call *call, struct error *err);
+/* A whole number within bounds; `def` when the option is absent. */
+enum status call_number(const struct command_call *call, enum option o, int min, int max, int def, int *out,
+                        struct error *err);
+
+extern const struct command import_command, catalogs_command, export_command, show_command, tree_command,
+    search_command, units_command, log_command, undo_command, redo_command, trash_command, verify_command,
+    backup_command, restore_command, formats_command;
+
+#endif

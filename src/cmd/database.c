@@ -1,0 +1,61 @@
+/* verify, backup, restore: the database as a whole. */
+#include "cmd/cmd.h"
+#include "cmd/print.h"
+
+#include "mulu/messages.h"
+
+static enum status run_verify(struct command_call *call, struct error *err)
+{
+    enum status st = store_verify(call->store, err);
+    if (!st)
+        printf(MSG_VERIFIED, store_path(call->store));
+    return st;
+}
+
+static enum status run_backup(struct command_call *call, struct error *err)
+{
+    enum status st = store_backup(call->store, call->argv[0], err);
+    if (!st)
+        printf(MSG_BACKED_UP, call->argv[0]);
+    return st;
+}
+
+/* What is there now is kept beside it first: restoring the wrong file can be taken back. */
+static enum status run_restore(struct command_call *call, struct error *err)
+{
+    char *kept = NULL;
+    if (!call->options[OPTION_YES])
+        return error_set(err, ST_USAGE, MSG_RESTORE_YES, call->argv[0]);
+    enum status st = store_restore(call->store, call->argv[0], &kept, err);
+    if (!st)
+        printf(MSG_RESTORED_FILE, call->argv[0], kept);
+    free(kept);
+    return st;
+}
+
+const struct command verify_command = {
+    .name = "verify",
+    .usage = "",
+    .help = MSG_VERIFY_HELP,
+    .needs = NEEDS_STORE_TO_READ,
+    .run = run_verify,
+};
+const struct command backup_command = {
+    .name = "backup",
+    .usage = MSG_BACKUP_USAGE,
+    .help = MSG_BACKUP_HELP,
+    .least = 1,
+    .most = 1,
+    .needs = NEEDS_STORE_TO_READ,
+    .run = run_backup,
+};
+const struct command restore_command = {
+    .name = "restore",
+    .usage = MSG_RESTORE_USAGE,
+    .help = MSG_RESTORE_HELP,
+    .options = 1u << OPTION_YES,
+    .least = 1,
+    .most = 1,
+    .needs = NEEDS_STORE_TO_WRITE,
+    .run = run_restore,
+};

@@ -1,0 +1,162 @@
+#include "cmd/cmd.h"
+#include "cmd/print.h"
+#include "cmd/progress.h"
+
+#include <stdlib.h>
+
+#include "mulu/file.h"
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+
+static json_t *table_json(const struct table_report *t)
+{
+    json_t *catalog = t->catalog ? json_integer(t->catalog) : json_null();
+    return json_pack("{s:s, s:s, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:o, s:o, s:o}", "title",
+                     t->title, "format", t->format, "catalog", catalog, "rows", (json_int_t)t->rows,
+                     "headings", (json_int_t)t->headings, "items", (json_int_t)t->items, "filled",
+                     (json_int_t)t->filled, "repaired", (json_int_t)t->repaired, "unsure",
+                     (json_int_t)t->unsure, "noise", (json_int_t)t->noise, "header_missing",
+                     t->header_missing, "unplaced", json_of_list(&t->unplaced), "reprinted",
+                     json_of_list(&t->reprinted), "headers", json_of_list(&t->headers));
+}
+
+static json_t *report_json(const char *path, const struct read_report *r)
+{
+    json_t *tables = json_array();
+    for (size_t i = 0; i < r->ntables; i++)
+        json_array_append_new(tables, table_json(&r->tables[i]));
+    return json_pack("{s:s, s:s, s:o, s:o, s:o}", "file", path, "encoding", r->encoding, "tables", tables,
+                     "notes", json_of_list(&r->notes), "unplaced", json_of_list(&r->unplaced));
+}
+
+static void print_unplaced(const struct string_list *l)
+{
+    if (l->n)
+        printf(MSG_REPORT_UNPLACED, l->n);
+    for (size_t i = 0; i < l->n; i++) {
+        fputs("      ", stdout);
+        print_indented(l->items[i], 6);
+    }
+}
+
+static void print_report(const char *path, const struct read_report *r, bool dry)
+{
+    printf(MSG_REPORT_FILE, path, r->encoding);
+    for (size_t i = 0; i < r->ntables; i++) {
+        const struct table_report *t = &r->tables[i];
+        fputs("  ", stdout);
+        print_visible(t->title);
+        if (t->catalog)
+            printf(MSG_REPORT_CATALOG, (long long)t->catalog);
+        printf(MSG_REPORT_COUNTS, t->format, (long long)t->rows, (long long)t->headings, (long long)t->items,
+               (long long)t->filled, (long long)t->repaired, (long long)t->unsure);
+        if (t->header_missing)
+            fputs(MSG_REPORT_HEADER_MISSING, stdout);
+        if (t->noise)
+            printf(MSG_REPORT_NOISE, (long long)t->noise);
+        if (t->reprinted.n)
+            printf(MSG_REPORT_REPRINTED, t->reprinted.n);
+        print_unplaced(&t->unplaced);
+    }
+    if (r->notes.n)
+        printf(MSG_REPORT_NOTES, r->notes.n);
+    print_unplaced(&r->unplaced);
+    if (dry)
+        fputs(MSG_REPORT_DRY, stdout);
+}
+
+static enum status ignore_begin(void *ctx, struct row_head *head, struct error *err)
+{
+    (void)ctx;
+    (void)head;
+    (void)err;
+    return ST_OK;
+}
+
+static enum status ignore_row(void *ctx, const struct outline_row *row, struct error *err)
+{
+    (void)ctx;
+    (void)row;
+    (void)err;
+    return ST_OK;
+}
+
+/* One file on its way: read and staged, not yet seen by anyone. */
+struct staged {
+    struct store_import *import; /* NULL in a dry run */
+    struct read_report report;
+};
+
+static enum status stage(struct command_call *call, const char *path, const struct read_options *options,
+                         struct staged *out, struct error *err)
+{
+    struct row_sink sink = {.begin = ignore_begin, .row = ignore_row, .end = ignore_begin};
+    enum status st = ST_OK;
+    if (!call->options[OPTION_DRY_RUN])
+        st = store_import_begin(call->store, path_base(path), &out->import, &sink, err);
+    if (!st) {
+        struct cli_progress progress;
+        cli_progress_begin(&progress, path_base(path));
+        struct read_options shown = *options;
+        shown.progress = &progress.progress;
+        st = read_file(path, call->formats, &shown, &sink, &out->report, err);
+        cli_progress_end(&progress);
+    }
+    return st;
+}
+
+static enum status publish(struct staged *s, struct error *err)
+{
+    struct store_import *im = s->import;
+    s->import = NULL;
+    return im ? store_import_publish(im, err) : ST_OK;
+}
+
+/* All files are read before any is stored: when one is bad, the database stays as it was. */
+static enum status import_files(struct command_call *call, const struct read_options *options,
+                                struct error *err)
+{
+    size_t n = (size_t)call->argc;
+    struct staged *files = mem_alloc(n * sizeof *files);
+    enum status st = ST_OK;
+    for (size_t i = 0; i < n && !st; i++)
+        st = stage(call, call->argv[i], options, &files[i], err);
+    for (size_t i = 0; i < n && !st; i++) {
+        st = publish(&files[i], err);
+        if (!st && call->options[OPTION_JSON])
+            print_json(report_json(call->argv[i], &files[i].report));
+        else if (!st)
+            print_report(call->argv[i], &files[i].report, call->options[OPTION_DRY_RUN] != NULL);
+    }
+    for (size_t i = 0; i < n; i++) {
+        store_import_cancel(files[i].import);
+        read_report_release(&files[i].report);
+    }
+    free(files);
+    return st;
+}
+
+static enum status run(struct command_call *call, struct error *err)
+{
+    struct read_options options = {.format = call->options[OPTION_FORMAT],
+                                   .title = call->options[OPTION_TITLE],
+                                   .encoding = call->options[OPTION_ENCODING]};
+    enum status st = call_number(call, OPTION_TABLE, 1, 100000, 0, &options.table, err);
+    if (!st)
+        st = call_number(call, OPTION_YEAR, 1949, 2099, 0, &options.year, err);
+    if (!st)
+        st = call_formats(call, err);
+    return st ? st : import_files(call, &options, err);
+}
+
+const struct command import_command = {
+    .name = "import",
+    .usage = MSG_IMPORT_USAGE,
+    .help = MSG_IMPORT_HELP,
+    .options = 1u << OPTION_FORMAT | 1u << OPTION_TABLE | 1u << OPTION_TITLE | 1u << OPTION_YEAR |
+               1u << OPTION_ENCODING | 1u << OPTION_DRY_RUN | 1u << OPTION_JSON,
+    .least = 1,
+    .most = -1,
+    .needs = NEEDS_STORE_TO_WRITE,
+    .run = run,
+};

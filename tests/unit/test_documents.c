@@ -1,0 +1,302 @@
+/* The five real documents, held against transcriptions made by hand, and the promise that nothing is lost. */
+#include "harness/test.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/collect.h"
+#include "mulu/buffer.h"
+#include "mulu/mem.h"
+#include "mulu/text.h"
+
+#define GAOQING "data/高青分局主动公开基本目录.txt"
+#define DISTRICT "data/区医疗保障局主动公开基本目录.txt"
+#define PLAN "data/沂源县2023年政务公开工作方案.txt"
+#define YIYUAN "data/沂源县医疗保障分局主动公开目录.txt"
+#define JUYE "data/巨野县医疗保障局政务公开基本目录.txt"
+
+static bool is_doubtful(json_t *row, const char *name)
+{
+    size_t i;
+    json_t *value;
+    json_array_foreach(json_object_get(row, "doubt_fields"), i,
+                       value) if (strcmp(json_string_value(value), name) == 0) return true;
+    return false;
+}
+
+static bool names(json_t *list, const char *name)
+{
+    size_t i;
+    json_t *value;
+    json_array_foreach(list, i, value) if (strcmp(json_string_value(value), name) == 0) return true;
+    return false;
+}
+
+static const char *text_of(json_t *row, const char *key)
+{
+    const char *s = json_string_value(json_object_get(row, key));
+    return s ? s : "";
+}
+
+static void hold_levels(json_t *want, const struct outline_row *got, int number)
+{
+    json_t *levels = json_object_get(want, "levels");
+    int n = (int)json_array_size(levels);
+    while (n > 0 && !*json_string_value(json_array_get(levels, (size_t)n - 1)))
+        n--;
+    if (is_doubtful(want, "levels"))
+        return;
+    if (got->nlevels != n)
+        fail_msg("row %d: %d levels (%s), should be %d", number, got->nlevels, collected_path(got), n);
+    for (int i = 0; i < n; i++)
+        if (!text_same_squashed(got->levels[i], json_string_value(json_array_get(levels, (size_t)i))))
+            fail_msg("row %d: level %d is %s", number, i + 1, got->levels[i]);
+}
+
+/* Every cell to the letter, white space aside, but those that can be read in more than one way. */
+static void hold(const char *path, int table, const char *truth, size_t rows)
+{
+    struct collected c;
+    struct error err = {0};
+    if (collect_file(path, &(struct read_options){.table = table}, &c, &err))
+        fail_msg("%s", err.text);
+    assert_int_equal(c.n, 1);
+    assert_int_equal(c.tables[0].n, rows);
+    FILE *f = fopen(truth, "r");
+    assert_non_null(f);
+    char *line = NULL;
+    size_t room = 0, at = 0;
+    while (getline(&line, &room, f) > 0) {
+        json_t *want = json_loads(line, 0, NULL);
+        assert_non_null(want);
+        const struct outline_row *got = &c.tables[0].rows[at++];
+        hold_levels(want, got, (int)at);
+        for (enum field k = 0; k < FIELD_COUNT; k++) {
+            const char *key = field_info(k)->key;
+            if (is_doubtful(want, key))
+                continue;
+            if (!text_same_squashed(got->fields[k], text_of(want, key)))
+                fail_msg("row %zu, %s: got %s\nwant %s", at, key, got->fields[k], text_of(want, key));
+            bool filled = (collected_marks(got, key) & MARK_FILLED) != 0;
+            if (!json_object_get(want, "doubt_fields") &&
+                filled != names(json_object_get(want, "filled"), key))
+                fail_msg("row %zu: %s is %smarked as filled", at, key, filled ? "" : "not ");
+        }
+        json_decref(want);
+    }
+    assert_int_equal(at, rows);
+    free(line);
+    fclose(f);
+    collected_release(&c);
+}
+
+static void test_task_table(void **state)
+{
+    (void)state;
+    hold(PLAN, 1, "tests/cases/truth/002a.jsonl", 48);
+}
+
+static void test_indicator_table(void **state)
+{
+    (void)state;
+    hold(PLAN, 2, "tests/cases/truth/002b.jsonl", 200);
+}
+
+static void test_table_without_header(void **state)
+{
+    (void)state;
+    hold(GAOQING, 0, "tests/cases/truth/003.jsonl", 45);
+}
+
+static void test_standard_table(void **state)
+{
+    (void)state;
+    hold(DISTRICT, 0, "tests/cases/truth/004.jsonl", 19);
+}
+
+/* --- nothing is lost --------------------------------------------------------------------------------------------- */
+
+static void add_squashed(struct buffer *all, const char *text)
+{
+    text_squash(all, text, strlen(text));
+    buf_putc(all, '\n');
+}
+
+static void add_list(struct buffer *all, const struct string_list *l)
+{
+    for (size_t i = 0; i < l->n; i++)
+        add_squashed(all, l->items[i]);
+}
+
+static char *everything(const struct collected *c)
+{
+    struct buffer all = {0};
+    for (size_t t = 0; t < c->n; t++) {
+        for (size_t i = 0; i < c->tables[t].n; i++) {
+            const struct outline_row *row = &c->tables[t].rows[i];
+            for (int k = 0; k < row->nlevels; k++)
+                add_squashed(&all, row->levels[k]);
+            for (int k = 0; k < FIELD_COUNT; k++)
+                add_squashed(&all, row->fields[k]);
+            for (int k = 0; k < row->nextras; k++)
+                add_squashed(&all, row->extras[k]);
+        }
+        const struct table_report *r = &c->report.tables[t];
+        add_squashed(&all, r->title);
+        add_list(&all, &r->unplaced);
+        add_list(&all, &r->reprinted);
+        add_list(&all, &r->headers);
+    }
+    add_list(&all, &c->report.notes);
+    add_list(&all, &c->report.unplaced);
+    return buf_take(&all);
+}
+
+/* Takes boxes and the noise of converters out of a fragment. */
+static void strip(struct buffer *out, const char *s)
+{
+    static const char *const marks[] = {"■", "□", "√", "☑", "<p>", "</p>"};
+    while (*s) {
+        size_t n = 0;
+        const char *end = strncmp(s, "[bookmark:", 10) == 0 ? strchr(s, ']') : NULL;
+        if (end)
+            n = (size_t)(end - s) + 1;
+        for (size_t i = 0; i < sizeof marks / sizeof *marks && !n; i++)
+            if (strncmp(s, marks[i], strlen(marks[i])) == 0)
+                n = strlen(marks[i]);
+        if (!n)
+            buf_putc(out, *s);
+        s += n ? n : 1;
+    }
+}
+
+static void holds_every_fragment(const char *path, size_t tables)
+{
+    struct collected c;
+    struct error err = {0};
+    if (collect_file(path, NULL, &c, &err))
+        fail_msg("%s", err.text);
+    assert_int_equal(c.n, tables);
+    char *all = everything(&c), *line = NULL;
+    size_t room = 0;
+    FILE *f = fopen(path, "r");
+    assert_non_null(f);
+    while (getline(&line, &room, f) > 0) {
+        for (char *save = NULL, *part = strtok_r(line, "\t\n", &save); part;
+             part = strtok_r(NULL, "\t\n", &save)) {
+            struct buffer bare = {0}, squashed = {0};
+            strip(&bare, part);
+            text_squash(&squashed, buf_text(&bare), bare.len);
+            if (squashed.len && !strstr(all, squashed.data))
+                fail_msg("%s: lost: %s", path, part);
+            buf_free(&bare);
+            buf_free(&squashed);
+        }
+    }
+    fclose(f);
+    free(line);
+    free(all);
+    collected_release(&c);
+}
+
+static void test_nothing_is_lost(void **state)
+{
+    (void)state;
+    holds_every_fragment(YIYUAN, 1);
+    holds_every_fragment(JUYE, 1);
+    holds_every_fragment(PLAN, 2);
+    holds_every_fragment(GAOQING, 1);
+    holds_every_fragment(DISTRICT, 1);
+}
+
+static void test_nothing_is_unplaced_where_all_is_whole(void **state)
+{
+    (void)state;
+    static const char *const whole[] = {PLAN, GAOQING, DISTRICT};
+    for (size_t i = 0; i < 3; i++) {
+        struct collected c;
+        assert_int_equal(collect_file(whole[i], NULL, &c, NULL), ST_OK);
+        assert_int_equal(c.report.unplaced.n, 0);
+        for (size_t t = 0; t < c.report.ntables; t++)
+            assert_int_equal(c.report.tables[t].unplaced.n, 0);
+        collected_release(&c);
+    }
+}
+
+static void test_damaged_text_is_marked_and_fills_nothing(void **state)
+{
+    (void)state;
+    struct collected c;
+    assert_int_equal(collect_file(YIYUAN, NULL, &c, NULL), ST_OK);
+    const struct table_report *r = &c.report.tables[0];
+    assert_true(r->header_missing);
+    assert_true(string_list_has(&r->unplaced, "法治建设报告"));
+    assert_true(string_list_has(&r->unplaced, "文件起草科室"));
+    bool seen = false;
+    for (size_t i = 0; i < c.tables[0].n; i++) {
+        const struct outline_row *row = &c.tables[0].rows[i];
+        if (strcmp(collected_path(row), "/社保政策") != 0)
+            continue;
+        seen = true; /* the outermost level was lost: 社会, from before the damage, is not taken over */
+        assert_true(collected_marks(row, CELL_LABEL) & MARK_UNSURE);
+    }
+    assert_true(seen);
+    collected_release(&c);
+}
+
+static void test_torn_and_shifted_rows_are_mended(void **state)
+{
+    (void)state;
+    struct collected c;
+    assert_int_equal(collect_file(JUYE, NULL, &c, NULL), ST_OK);
+    assert_int_equal(c.tables[0].n, 34);
+    assert_string_equal(c.tables[0].head.title, "巨野县医疗保障局政务公开基本目录");
+    assert_string_equal(c.tables[0].head.body, "巨野县医疗保障局");
+    for (size_t i = 0; i < c.tables[0].n; i++) {
+        const struct outline_row *row = &c.tables[0].rows[i];
+        const char *path = collected_path(row);
+        if (strcmp(path, "组织管理/政务公开工作培训") == 0) { /* a label torn by the page */
+            assert_true(collected_marks(row, CELL_LABEL) & MARK_REPAIRED);
+            assert_true(collected_marks(row, "deadline") & MARK_REPAIRED);
+        }
+        if (strcmp(path, "建议提案办理结果/人大建议办理情况") == 0) /* a cell too many before the unit */
+            assert_string_equal(row->fields[FIELD_UNIT], "医疗保障局");
+        assert_string_equal(row->fields[FIELD_CHANNEL][0] ? row->fields[FIELD_CHANNEL] : "政府网站",
+                            "政府网站");
+        assert_string_equal(row->fields[FIELD_UNIT][0] ? "" : row->fields[FIELD_UNIT], "");
+    }
+    assert_int_equal(c.report.tables[0].noise, 12);
+    collected_release(&c);
+}
+
+static void test_titles_bodies_years(void **state)
+{
+    (void)state;
+    struct collected c;
+    assert_int_equal(collect_file(PLAN, NULL, &c, NULL), ST_OK);
+    assert_string_equal(c.tables[0].head.title, "2023年沂源县政务公开重点工作任务分解表");
+    assert_string_equal(c.tables[0].head.body, "沂源县");
+    assert_int_equal(c.tables[0].head.year, 2023);
+    assert_string_equal(c.tables[1].head.title, "全县政务公开常态化工作任务清单（2023年版）");
+    assert_true(string_list_has(&c.report.notes, "（此件公开发布）"));
+    assert_false(string_list_has(&c.report.notes, "全县政务公开常态化工作任务清单（2023年版）"));
+    collected_release(&c);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_task_table),
+        cmocka_unit_test(test_indicator_table),
+        cmocka_unit_test(test_table_without_header),
+        cmocka_unit_test(test_standard_table),
+        cmocka_unit_test(test_nothing_is_lost),
+        cmocka_unit_test(test_nothing_is_unplaced_where_all_is_whole),
+        cmocka_unit_test(test_damaged_text_is_marked_and_fills_nothing),
+        cmocka_unit_test(test_torn_and_shifted_rows_are_mended),
+        cmocka_unit_test(test_titles_bodies_years),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
