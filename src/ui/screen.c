@@ -146,6 +146,7 @@ unsigned screen_wait(struct screen *s, int ms)
         if (is_term_resized(rows, cols))
             resizeterm(rows, cols);
         take_size(s);
+        screen_repaint(s); /* a terminal that was small for a moment has lost what it showed */
     }
     return wake;
 }

@@ -102,8 +102,10 @@ unsigned terminal_wait(int ms)
     unsigned wake = 0;
     if (n > 0 && (in.revents & POLLIN))
         wake |= WAKE_INPUT;
-    if (n > 0 && (in.revents & (POLLHUP | POLLERR | POLLNVAL)))
+    if (n > 0 && (in.revents & (POLLHUP | POLLERR | POLLNVAL))) {
         wake |= WAKE_HANGUP;
+        tty.quit = SIGHUP; /* the signal itself may come only after this; it must not kill on the way out */
+    }
     if (tty.quit)
         wake |= WAKE_QUIT;
     if (tty.resize)

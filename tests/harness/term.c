@@ -158,13 +158,26 @@ void term_close(struct term *t)
         kill(t->pid, SIGCONT);
         waitpid(t->pid, &t->status, 0);
     }
-    close(t->fd);
+    if (t->fd >= 0)
+        close(t->fd);
     vterm_free(t->vt);
     buf_free(&t->output);
     buf_free(&t->text);
     buf_free(&t->looks);
     buf_free(&t->whole);
     free(t);
+}
+
+void term_hang_up(struct term *t)
+{
+    close(t->fd);
+    t->fd = -1;
+    t->closed = true;
+}
+
+void term_forget(struct term *t)
+{
+    t->reaped = true;
 }
 
 pid_t term_pid(const struct term *t)
@@ -371,7 +384,8 @@ void term_resize(struct term *t, int rows, int cols)
     pump(t, 0);
     t->rows = rows;
     t->cols = cols;
-    vterm_set_size(t->vt, rows, cols);
+    /* libvterm 0.1.4 writes out of bounds where not even one wide character fits. */
+    vterm_set_size(t->vt, rows > 2 ? rows : 2, cols > 4 ? cols : 4);
     ioctl(t->fd, TIOCSWINSZ, &size);
 }
 

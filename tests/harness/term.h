@@ -26,6 +26,8 @@ void term_paste(struct term *t, const char *text); /* in brackets, if the progra
 void term_resize(struct term *t, int rows, int cols);
 void term_signal(struct term *t, int sig);
 pid_t term_pid(const struct term *t);
+void term_hang_up(struct term *t); /* closes our end of the line */
+void term_forget(struct term *t);  /* somebody else has waited for the program */
 
 /* Conditions. On time-out the test fails with the screen. */
 void term_wait_text(struct term *t, const char *text);

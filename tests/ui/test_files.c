@@ -1,0 +1,234 @@
+/* Files in and out: import with its report, export with its question. */
+#include "harness/scene.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void assert_message(struct scene *s, const char *text)
+{
+    if (!term_has_wrapped(s->t, text))
+        scene_fail(s, "the message is not \"%s\"", text);
+}
+
+/* Puts a file into the home under a name of its own. */
+static void put(struct scene *s, const char *from, const char *name)
+{
+    char path[512], bytes[65536];
+    snprintf(path, sizeof path, "%s/%s", s->home, name);
+    FILE *in = fopen(from, "rb"), *out = fopen(path, "wb");
+    assert_non_null(in);
+    assert_non_null(out);
+    size_t n = fread(bytes, 1, sizeof bytes, in);
+    assert_int_equal(fwrite(bytes, 1, n, out), n);
+    fclose(in);
+    fclose(out);
+}
+
+static char *get(struct scene *s, const char *name)
+{
+    static char bytes[1 << 20];
+    char path[512];
+    snprintf(path, sizeof path, "%s/%s", s->home, name);
+    FILE *in = fopen(path, "rb");
+    if (!in)
+        return NULL;
+    size_t n = fread(bytes, 1, sizeof bytes - 1, in);
+    bytes[n] = '\0';
+    fclose(in);
+    return bytes;
+}
+
+static void test_import(void **state)
+{
+    struct scene *s = *state;
+    put(s, "tests/cases/ui/school.csv", "教育局.csv");
+    struct term *t = scene_start(s, 24, 80);
+    scene_keys(s, "i");
+    term_golden(t, "import-24x80-path");
+    scene_type(s, "教");
+    scene_keys(s, "Tab Enter");
+    term_wait_text(t, "导入预览");
+    term_golden(t, "import-24x80-report");
+    scene_keys(s, "Esc"); /* abandoned: nothing is left */
+    assert_message(s, "已放弃导入，什么也没有存入");
+    assert_true(term_has(t, "欢迎使用"));
+    scene_keys(s, "i");
+    scene_type(s, "教");
+    scene_keys(s, "Tab Enter");
+    term_wait_text(t, "导入预览");
+    scene_keys(s, "Enter");
+    assert_message(s, "已存入 1 个目录，共 3 项；Enter 打开，u 撤销");
+    scene_keys(s, "Enter");
+    assert_true(term_has(t, "1.2 高中"));
+    scene_keys(s, "q u");
+    assert_message(s, "已撤销：导入 教育局.csv");
+    assert_true(term_has(t, "欢迎使用"));
+    scene_keys(s, "C-r");
+    assert_true(term_has(t, "1 个目录 · 3 项"));
+}
+
+static void test_import_report_wide(void **state)
+{
+    struct scene *s = *state;
+    put(s, "tests/cases/ui/school.csv", "教育局.csv");
+    struct term *t = scene_start(s, 40, 120);
+    scene_keys(s, "i");
+    scene_type(s, "教");
+    scene_keys(s, "Tab F2");
+    term_wait_text(t, "导入预览");
+    term_golden(t, "import-40x120-report");
+}
+
+static void test_completion_of_paths(void **state)
+{
+    struct scene *s = *state;
+    put(s, "tests/cases/ui/school.csv", "甲表一.csv");
+    put(s, "tests/cases/ui/school.csv", "甲表二.csv");
+    put(s, "tests/cases/ui/school.csv", ".hidden");
+    struct term *t = scene_start(s, 24, 80);
+    scene_keys(s, "i Tab");
+    assert_true(term_has(t, "Documents/"));
+    assert_true(term_has(t, "甲表一.csv"));
+    assert_false(term_has(t, ".hidden"));
+    scene_type(s, "甲");
+    scene_keys(s, "Tab"); /* as far as both agree, and both are listed */
+    assert_true(term_has(t, "~/甲表 "));
+    term_golden(t, "import-24x80-matches");
+    scene_type(s, "二");
+    assert_false(term_has(t, "甲表一.csv"));
+    scene_keys(s, "Tab");
+    assert_true(term_has(t, "~/甲表二.csv"));
+    scene_keys(s, "C-u");
+    scene_type(s, "~/D");
+    scene_keys(s, "Tab");
+    assert_true(term_has(t, "~/Documents/ "));
+    scene_type(s, "zzz");
+    scene_keys(s, "Tab");
+    assert_message(s, "没有以此开头的文件或目录");
+    scene_keys(s, "C-u Enter");
+    assert_true(term_has(t, "请填写文件路径"));
+}
+
+static void test_import_bad_files(void **state)
+{
+    struct scene *s = *state;
+    char path[512];
+    snprintf(path, sizeof path, "%s/empty.txt", s->home);
+    fclose(fopen(path, "w"));
+    scene_start(s, 24, 80);
+    scene_keys(s, "i");
+    scene_type(s, "nowhere.txt");
+    scene_keys(s, "Enter");
+    assert_message(s, "nowhere.txt: 无法打开");
+    assert_true(term_has(s->t, "~/nowhere.txt")); /* what was typed can be mended */
+    scene_keys(s, "C-u");
+    scene_type(s, "~/empty.txt");
+    scene_keys(s, "Enter");
+    assert_message(s, "文件是空的");
+    scene_keys(s, "C-u");
+    scene_type(s, "~/");
+    scene_keys(s, "Enter");
+    assert_message(s, "这是目录，不是文件");
+    scene_keys(s, "Esc");
+    assert_true(term_has(s->t, "欢迎使用"));
+}
+
+/* Long work can be stopped, and leaves nothing. */
+static void test_import_cancelled(void **state)
+{
+    struct scene *s = *state;
+    char path[512];
+    snprintf(path, sizeof path, "%s/big.csv", s->home);
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    fputs("一级目录,二级目录,公开内容,责任单位,公开时限\n", f);
+    for (int i = 0; i < 400000; i++)
+        fprintf(f, "栏目%d,事项%d,第%d项的公开内容,办公室,信息形成之日起20个工作日内\n", i / 50, i, i);
+    fclose(f);
+    struct term *t = scene_start(s, 24, 80);
+    scene_keys(s, "i");
+    scene_type(s, "big.csv");
+    term_keys(t, "Enter");
+    term_wait_text(t, "正在读取");
+    term_resize(t, 40, 120); /* the screen still follows */
+    term_wait_text(t, "Esc 中止");
+    term_wait_row(t, 38, "正在读取");
+    term_type(t, "\033");
+    term_wait_gone(t, "正在读取");
+    term_wait_idle(t);
+    assert_message(s, "已放弃导入，什么也没有存入");
+    scene_keys(s, "Esc");
+    assert_true(term_has(t, "欢迎使用"));
+}
+
+static void test_export(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = scene_tree(s, 24, 80);
+    scene_go(s, "11");
+    scene_keys(s, "E");
+    term_golden(t, "export-24x80");
+    scene_keys(s, "F2");
+    assert_message(s, "已导出 45 行到");
+    const char *csv = get(s, "市医疗保障局高青分局主动公开基本目录.csv");
+    assert_non_null(csv);
+    assert_memory_equal(csv, "\xEF\xBB\xBF", 3);
+    assert_non_null(strstr(csv, "救助标准"));
+    assert_non_null(strstr(csv, "政策库"));
+    scene_keys(s, "E F2"); /* it is there now: ask */
+    assert_true(term_has_wrapped(t, "已经存在。要覆盖它吗？"));
+    term_golden(t, "export-24x80-overwrite");
+    scene_keys(s, "Enter");
+    assert_true(term_has(t, "路径")); /* no: back to the fields */
+    scene_keys(s, "Right F2 y");
+    assert_message(s, "已导出 5 行到");
+    csv = get(s, "市医疗保障局高青分局主动公开基本目录.csv");
+    assert_null(strstr(csv, "政策库"));
+    assert_non_null(strstr(csv, "救助标准"));
+}
+
+static void test_export_choices(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = scene_tree(s, 24, 80);
+    scene_keys(s, "/");
+    scene_type(s, "救助");
+    scene_keys(s, "Enter E");
+    assert_true(term_has(t, "查找“救助”的结果"));
+    scene_keys(s, "Right Right Tab Right");
+    assert_true(term_has(t, "目录.jsonl ")); /* the proposed name follows the format */
+    scene_keys(s, "Tab Tab C-u");
+    scene_type(s, "~/out.txt");
+    scene_keys(s, "Tab Tab"); /* Tab completes the path; the field stays */
+    assert_true(term_has(t, "~/out.txt"));
+    scene_keys(s, "S-Tab S-Tab Left");
+    assert_true(term_has(t, "~/out.txt")); /* a name of one's own stays */
+    scene_keys(s, "F2");
+    assert_message(s, "已导出 5 行到"); /* the heading itself has no row */
+    assert_non_null(strstr(get(s, "out.txt"), "申报指南"));
+    scene_keys(s, "E Tab Tab Tab C-u");
+    scene_type(s, "~/nowhere/x.csv");
+    scene_keys(s, "Enter");
+    assert_message(s, "nowhere/x.csv: 无法写入");
+    scene_keys(s, "C-u");
+    scene_type(s, "~/Documents");
+    scene_keys(s, "Enter");
+    assert_true(term_has(t, "这是目录；请再写上文件名"));
+    scene_keys(s, "Esc q E");
+    assert_false(term_has(t, "及其下级")); /* from the list there is no subtree */
+    assert_true(term_has(t, "整个目录"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCENE(test_import, scene_setup),
+        SCENE(test_import_report_wide, scene_setup),
+        SCENE(test_completion_of_paths, scene_setup),
+        SCENE(test_import_bad_files, scene_setup),
+        SCENE(test_import_cancelled, scene_setup),
+        SCENE(test_export, scene_setup_one),
+        SCENE(test_export_choices, scene_setup_one),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
