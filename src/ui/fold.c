@@ -86,9 +86,8 @@ int fold_count(const struct outline *o, int level)
     return n;
 }
 
-int fold_line(const struct fold *f, const struct outline *o, int node)
+int fold_line(const struct fold *f, int node)
 {
-    (void)o;
     int low = 0, high = f->nlines - 1, found = -1;
     while (low <= high) { /* the last line that is not behind the node: itself, or what hides it */
         int mid = low + (high - low) / 2;

@@ -30,6 +30,6 @@ void fold_to_level(struct fold *f, const struct outline *o, int level); /* 1: on
 void fold_reveal(struct fold *f, const struct outline *o, int node);    /* unfolds what is above it */
 int fold_count(const struct outline *o, int level); /* lines that fold_to_level() would leave */
 /* The line of a node, or of its nearest ancestor that shows; -1 in an empty outline. */
-int fold_line(const struct fold *f, const struct outline *o, int node);
+int fold_line(const struct fold *f, int node);
 
 #endif

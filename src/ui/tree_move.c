@@ -122,7 +122,7 @@ static void refold(struct view *v, const struct request *r)
         app_say(v->app, MSG_UI_TO_LEVEL, (int)(r->key.value - '0'));
     }
     list_set(&t->list, t->fold.nlines, t->list.height);
-    list_go(&t->list, fold_line(&t->fold, &t->outline, node));
+    list_go(&t->list, fold_line(&t->fold, node));
 }
 
 bool tree_move(struct view *v, const struct request *r)

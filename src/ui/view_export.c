@@ -165,7 +165,7 @@ static bool export_now(struct dialog *d)
     else if (st)
         app_fail(app, &err);
     else
-        app_say(app, MSG_UI_EXPORTED, (long long)rows, path);
+        app_say(app, MSG_UI_EXPORTED, (long long)rows, dialog_text(d, PATH_FIELD));
     free(path);
     return st == ST_OK;
 }
@@ -190,7 +190,7 @@ static bool submit_export(struct view *owner, struct dialog *d)
         dialog_problem(d, PATH_FIELD, "%s", MSG_UI_PATH_IS_DIR);
     } else if (there) {
         struct buffer text = {0};
-        buf_printf(&text, MSG_UI_OVERWRITE_ASK, path);
+        buf_printf(&text, MSG_UI_OVERWRITE_ASK, dialog_text(d, PATH_FIELD));
         ask_yes(d->view, MSG_UI_OVERWRITE, buf_text(&text), overwrite);
         buf_free(&text);
     }

@@ -70,7 +70,7 @@ void tree_stand_on(struct view *v, int node)
         return;
     fold_reveal(&t->fold, &t->outline, node);
     list_set(&t->list, t->fold.nlines, t->list.height);
-    list_go(&t->list, fold_line(&t->fold, &t->outline, node));
+    list_go(&t->list, fold_line(&t->fold, node));
 }
 
 /* Where to stand in the new build: on what was wanted, on the node that the cursor was on, or on its line. */
@@ -84,7 +84,7 @@ static void place(struct view *v, int64_t was)
         node = was ? outline_find(&t->outline, was) : -1;
         list_set(&t->list, t->fold.nlines, t->list.height);
         if (node >= 0)
-            list_go(&t->list, fold_line(&t->fold, &t->outline, node));
+            list_go(&t->list, fold_line(&t->fold, node));
     }
     t->wanted = 0;
 }
