@@ -108,6 +108,19 @@ void app_changed(struct app *app)
         app->stack[i]->stale = app->stack[i]->ops->load != NULL;
 }
 
+bool app_finish(struct app *app, enum status st, struct error *err)
+{
+    if (!st)
+        st = store_commit(app->store, err);
+    else
+        store_rollback(app->store);
+    if (st)
+        app_fail(app, err);
+    else
+        app_changed(app);
+    return st == ST_OK;
+}
+
 bool app_quit(struct app *app)
 {
     for (int i = app->depth - 1; i >= 0; i--)

@@ -62,6 +62,9 @@ void app_say(struct app *app, const char *fmt, ...) __attribute__((format(printf
 void app_warn(struct app *app, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 unsigned app_fail(struct app *app, const struct error *err); /* gives EFFECT_NONE, to be returned */
 
+/* Ends a group of changes: committed when st is ST_OK so far, rolled back else. False: failed, and why has been said. */
+bool app_finish(struct app *app, enum status st, struct error *err);
+
 unsigned app_have(const struct app *app); /* the HAVE_… bits that do not depend on the view */
 
 /* Long work: shows how far it is, and lets Esc stop it. What is typed meanwhile is thrown away: nobody could see

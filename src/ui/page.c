@@ -62,9 +62,45 @@ void page_sign(struct page *p, int line, const char *sign, enum style style)
     add(p, line, p->width - text_cells(sign), sign, strlen(sign), style);
 }
 
-int page_max_top(const struct page *p, int height)
+int page_clamp(const struct page *p, int top, int height)
 {
-    return p->lines > height ? p->lines - height : 0;
+    int most = p->lines > height ? p->lines - height : 0;
+    return top > most ? most : top < 0 ? 0 : top;
+}
+
+bool page_scroll(const struct page *p, int *top, int height, enum action action)
+{
+    int whole = height > 3 ? height - 2 : 1, half = height > 3 ? height / 2 : 1;
+    switch (action) {
+    case ACT_UP:
+        *top -= 1;
+        break;
+    case ACT_DOWN:
+        *top += 1;
+        break;
+    case ACT_PAGE_UP:
+        *top -= whole;
+        break;
+    case ACT_PAGE_DOWN:
+        *top += whole;
+        break;
+    case ACT_SCROLL_UP:
+        *top -= half;
+        break;
+    case ACT_SCROLL_DOWN:
+        *top += half;
+        break;
+    case ACT_FIRST:
+        *top = 0;
+        break;
+    case ACT_LAST:
+        *top = p->lines;
+        break;
+    default:
+        return false;
+    }
+    *top = page_clamp(p, *top, height);
+    return true;
 }
 
 static void draw_more(struct canvas *c, int row, struct rect area, const char *sign, int n)

@@ -5,9 +5,11 @@
 #ifndef MULU_UI_PAGE_H
 #define MULU_UI_PAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "mulu/arena.h"
+#include "ui/action.h"
 #include "ui/canvas.h"
 
 struct page_piece {
@@ -38,6 +40,8 @@ void page_sign(struct page *p, int line, const char *sign, enum style style);
 
 /* Draws from line `top` on. Where lines do not show, the last row says how many follow, the first how many precede. */
 void page_draw(const struct page *p, struct canvas *c, struct rect area, int top);
-int page_max_top(const struct page *p, int height); /* the greatest `top` that makes sense */
+/* Up, Down, PgUp, PgDn, Home, End and the half pages move *top; false for any other action. */
+bool page_scroll(const struct page *p, int *top, int height, enum action action);
+int page_clamp(const struct page *p, int top, int height); /* the nearest `top` that makes sense */
 
 #endif

@@ -24,20 +24,12 @@ static char *name_of(const struct tree *t, int node)
     return buf_take(&b);
 }
 
-/* Ends a group: what went wrong is said, what went well shows after the reload. */
+/* The cursor goes to the node that was touched, when all went well. */
 static bool finish(struct view *v, enum status st, struct error *err, int64_t wanted)
 {
-    struct tree *t = v->state;
-    if (!st)
-        st = store_commit(v->app->store, err);
-    else
-        store_rollback(v->app->store);
-    if (st) {
-        app_fail(v->app, err);
+    if (!app_finish(v->app, st, err))
         return false;
-    }
-    t->wanted = wanted;
-    app_changed(v->app);
+    ((struct tree *)v->state)->wanted = wanted;
     return true;
 }
 

@@ -215,19 +215,6 @@ static bool read_properties(struct dialog *d, struct buffer *title, struct buffe
     return good;
 }
 
-static bool finish(struct view *v, enum status st, struct error *err)
-{
-    if (!st)
-        st = store_commit(v->app->store, err);
-    else
-        store_rollback(v->app->store);
-    if (st)
-        app_fail(v->app, err);
-    else
-        app_changed(v->app);
-    return st == ST_OK;
-}
-
 static bool submit_new(struct view *v, struct dialog *d)
 {
     struct catalogs *s = v->state;
@@ -240,7 +227,7 @@ static bool submit_new(struct view *v, struct dialog *d)
         if (!st)
             st = store_add_catalog(v->app->store, buf_text(&title), buf_text(&body), year, levels, &s->wanted,
                                    &err);
-        if (finish(v, st, &err))
+        if (app_finish(v->app, st, &err))
             app_say(v->app, MSG_UI_CATALOG_MADE, buf_text(&title));
     }
     buf_free(&title);
@@ -261,7 +248,7 @@ static bool submit_properties(struct view *v, struct dialog *d)
         enum status st = store_begin(v->app->store, VERB_EDIT_CATALOG, info->title, &err);
         if (!st)
             st = store_set_catalog(v->app->store, info->id, buf_text(&title), buf_text(&body), year, &err);
-        if (finish(v, st, &err))
+        if (app_finish(v->app, st, &err))
             app_say(v->app, MSG_UI_CATALOG_EDITED, buf_text(&title));
     }
     buf_free(&title);
@@ -306,7 +293,7 @@ static void delete_now(struct view *v)
     enum status st = store_begin(v->app->store, VERB_DELETE_CATALOG, title, &err);
     if (!st)
         st = store_delete_catalog(v->app->store, info->id, &err);
-    if (finish(v, st, &err))
+    if (app_finish(v->app, st, &err))
         app_say(v->app, MSG_UI_DELETED, title);
     free(title);
 }

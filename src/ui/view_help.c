@@ -108,8 +108,7 @@ static void layout_help(struct view *v)
     for (enum mode m = MODE_NONE + 1; m < MODE_COUNT; m++)
         if (!is_first(h, m))
             add_mode(h, map, m, cells);
-    int most = page_max_top(&h->page, v->area.rows);
-    h->top = h->top > most ? most : h->top < 0 ? 0 : h->top;
+    h->top = page_clamp(&h->page, h->top, v->area.rows);
 }
 
 static void draw_help(const struct view *v, struct canvas *c)
@@ -121,32 +120,9 @@ static void draw_help(const struct view *v, struct canvas *c)
 static unsigned request_help(struct view *v, const struct request *r)
 {
     struct help *h = v->state;
-    int page = v->area.rows > 3 ? v->area.rows - 2 : 1;
-    switch (r->action) {
-    case ACT_UP:
-        h->top--;
+    if (page_scroll(&h->page, &h->top, v->area.rows, r->action))
         return EFFECT_NONE;
-    case ACT_DOWN:
-        h->top++;
-        return EFFECT_NONE;
-    case ACT_PAGE_UP:
-        h->top -= page;
-        return EFFECT_NONE;
-    case ACT_PAGE_DOWN:
-        h->top += page;
-        return EFFECT_NONE;
-    case ACT_FIRST:
-        h->top = 0;
-        return EFFECT_NONE;
-    case ACT_LAST:
-        h->top = h->page.lines;
-        return EFFECT_NONE;
-    case ACT_BACK:
-    case ACT_HELP:
-        return EFFECT_CLOSE;
-    default:
-        return EFFECT_UNKNOWN;
-    }
+    return r->action == ACT_BACK || r->action == ACT_HELP ? EFFECT_CLOSE : EFFECT_UNKNOWN;
 }
 
 static unsigned have_help(const struct view *v)

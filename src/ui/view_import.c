@@ -111,8 +111,7 @@ static void layout_report(struct view *v)
     add_list(&r->page, MSG_UI_REPORT_UNPLACED, &report->unplaced, (int64_t)report->unplaced.n);
     add_list(&r->page, MSG_UI_REPORT_DOUBTS, &r->im->doubts, r->im->ndoubts);
     add_list(&r->page, MSG_UI_REPORT_NOTES, &report->notes, (int64_t)report->notes.n);
-    int most = page_max_top(&r->page, report_area(v).rows);
-    r->top = r->top > most ? most : r->top < 0 ? 0 : r->top;
+    r->top = page_clamp(&r->page, r->top, report_area(v).rows);
 }
 
 static void draw_report(const struct view *v, struct canvas *c)
@@ -143,26 +142,9 @@ static unsigned publish(struct view *v)
 static unsigned request_report(struct view *v, const struct request *req)
 {
     struct report *r = v->state;
-    int page = report_area(v).rows > 3 ? report_area(v).rows - 2 : 1;
+    if (page_scroll(&r->page, &r->top, report_area(v).rows, req->action))
+        return EFFECT_NONE;
     switch (req->action) {
-    case ACT_UP:
-        r->top--;
-        return EFFECT_NONE;
-    case ACT_DOWN:
-        r->top++;
-        return EFFECT_NONE;
-    case ACT_PAGE_UP:
-        r->top -= page;
-        return EFFECT_NONE;
-    case ACT_PAGE_DOWN:
-        r->top += page;
-        return EFFECT_NONE;
-    case ACT_FIRST:
-        r->top = 0;
-        return EFFECT_NONE;
-    case ACT_LAST:
-        r->top = r->page.lines;
-        return EFFECT_NONE;
     case ACT_ACCEPT:
         return publish(v);
     case ACT_CANCEL:

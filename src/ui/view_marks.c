@@ -123,15 +123,11 @@ static unsigned confirm(struct view *v)
     enum status st = store_begin(store, VERB_CONFIRM, m->path, &err);
     if (!st)
         st = store_confirm(store, m->node, m->cell, &err);
-    if (!st)
-        st = store_commit(store, &err);
-    else
-        store_rollback(store);
-    if (st)
-        return app_fail(v->app, &err);
+    if (!app_finish(v->app, st, &err))
+        return EFFECT_NONE;
     app_say(v->app, s->data.n > 1 ? MSG_UI_CONFIRMED_SOME : MSG_UI_CONFIRMED, cell_title(m->cell),
             (int)s->data.n - 1);
-    return EFFECT_RELOAD;
+    return EFFECT_NONE;
 }
 
 static unsigned request_marks(struct view *v, const struct request *r)

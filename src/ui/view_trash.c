@@ -102,14 +102,10 @@ static unsigned restore(struct view *v)
     if (!st)
         st = e->node ? store_restore_node(store, e->node, &err)
                      : store_restore_catalog(store, e->catalog, &err);
-    if (!st)
-        st = store_commit(store, &err);
-    else
-        store_rollback(store);
-    if (st)
-        return app_fail(v->app, &err);
+    if (!app_finish(v->app, st, &err))
+        return EFFECT_NONE;
     app_say(v->app, MSG_UI_RESTORED, e->path);
-    return EFFECT_RELOAD;
+    return EFFECT_NONE;
 }
 
 static unsigned request_trash(struct view *v, const struct request *r)

@@ -166,11 +166,7 @@ static void layout_tree(struct view *v)
     } else {
         page_clear(&t->detail, tree_detail_area(v).cols);
     }
-    int most = page_max_top(&t->detail, tree_detail_area(v).rows);
-    if (t->detail_top > most)
-        t->detail_top = most;
-    if (t->detail_top < 0)
-        t->detail_top = 0;
+    t->detail_top = page_clamp(&t->detail, t->detail_top, tree_detail_area(v).rows);
 }
 
 static const enum mode *modes_tree(const struct view *v)
@@ -237,43 +233,6 @@ static void go_tree(struct view *v, int64_t catalog, int64_t node)
         tree_stand_on(v, at);
 }
 
-static unsigned scroll_detail(struct view *v, enum action action)
-{
-    struct tree *t = v->state;
-    int rows = tree_detail_area(v).rows, page = rows > 3 ? rows - 2 : 1;
-    switch (action) {
-    case ACT_UP:
-        t->detail_top -= 1;
-        return EFFECT_NONE;
-    case ACT_DOWN:
-        t->detail_top += 1;
-        return EFFECT_NONE;
-    case ACT_PAGE_UP:
-        t->detail_top -= page;
-        return EFFECT_NONE;
-    case ACT_PAGE_DOWN:
-        t->detail_top += page;
-        return EFFECT_NONE;
-    case ACT_SCROLL_UP:
-        t->detail_top -= page / 2;
-        return EFFECT_NONE;
-    case ACT_SCROLL_DOWN:
-        t->detail_top += page / 2;
-        return EFFECT_NONE;
-    case ACT_FIRST:
-        t->detail_top = 0;
-        return EFFECT_NONE;
-    case ACT_LAST:
-        t->detail_top = t->detail.lines;
-        return EFFECT_NONE;
-    case ACT_LEFT:
-        t->detail_focus = false;
-        return EFFECT_NONE;
-    default:
-        return EFFECT_UNKNOWN;
-    }
-}
-
 static void open_form(struct view *v, int node)
 {
     struct tree *t = v->state;
@@ -320,6 +279,9 @@ static unsigned open_other(struct view *v, enum action action)
 static unsigned request_tree(struct view *v, const struct request *r)
 {
     struct tree *t = v->state;
+    bool scrolls = t->detail_focus || r->action == ACT_SCROLL_UP || r->action == ACT_SCROLL_DOWN;
+    if (scrolls && page_scroll(&t->detail, &t->detail_top, tree_detail_area(v).rows, r->action))
+        return EFFECT_NONE;
     switch (r->action) {
     case ACT_BACK:
         return EFFECT_CLOSE;
@@ -329,17 +291,12 @@ static unsigned request_tree(struct view *v, const struct request *r)
     case ACT_FOCUS:
         t->detail_focus = !t->detail_focus && t->item_of;
         return EFFECT_NONE;
-    case ACT_SCROLL_UP:
-    case ACT_SCROLL_DOWN:
-        return scroll_detail(v, r->action);
+    case ACT_LEFT:
+        t->detail_focus = false;
+        return EFFECT_NONE;
     default:
-        break;
+        return tree_move(v, r) || tree_change(v, r) ? EFFECT_NONE : open_other(v, r->action);
     }
-    if (t->detail_focus && scroll_detail(v, r->action) == EFFECT_NONE)
-        return EFFECT_NONE;
-    if (tree_move(v, r) || tree_change(v, r))
-        return EFFECT_NONE;
-    return open_other(v, r->action);
 }
 
 void view_tree_open(struct app *app, int64_t catalog, int64_t node)

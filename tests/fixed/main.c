@@ -2,13 +2,11 @@
  * 16:20 +08:00 (TZ is set by the harness) and moves a second with each question about it, so that changes keep their
  * order; the user is 李; uids count up.
  *
- *     mulu-fixed [--read-only] [--ascii] [--user NAME] [--notice TEXT] [--catalog N] [--crash] DATABASE */
+ *     mulu-fixed [--read-only] [--ascii] [--user NAME] [--notice TEXT] [--catalog N] DATABASE */
 #include <locale.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "fixed/world.h"
 #include "mulu/mem.h"
@@ -42,8 +40,6 @@ int main(int argc, char **argv)
             setup.notice = argv[++i];
         else if (strcmp(argv[i], "--catalog") == 0 && i + 1 < argc)
             setup.catalog = atoi(argv[++i]);
-        else if (strcmp(argv[i], "--crash") == 0)
-            signal(SIGALRM, SIG_DFL);
         else
             database = argv[i];
     }

@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 
 #include "mulu/mem.h"
+#include "mulu/text.h"
 
 static int setup(void **state, const char *const names[])
 {
@@ -85,6 +86,18 @@ void scene_fail(struct scene *s, const char *fmt, ...)
     va_end(ap);
     fprintf(stderr, "\nthe screen:\n%s\n", term_screen(s->t));
     fail();
+}
+
+void scene_message(struct scene *s, const char *text)
+{
+    struct buffer said = {0}, want = {0};
+    for (int row = term_rows(s->t) - 5; row < term_rows(s->t) - 1; row++)
+        text_squash(&said, term_row(s->t, row), strlen(term_row(s->t, row)));
+    text_squash(&want, text, strlen(text));
+    if (!strstr(buf_text(&said), buf_text(&want)))
+        scene_fail(s, "the message is not \"%s\"", text);
+    buf_free(&said);
+    buf_free(&want);
 }
 
 void scene_go(struct scene *s, const char *number)

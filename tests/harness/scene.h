@@ -35,6 +35,8 @@ void scene_keys(struct scene *s, const char *keys);
 void scene_type(struct scene *s, const char *text);
 /* Fails, with the screen. */
 void scene_fail(struct scene *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Asserts that the line above the keys says this; a long message takes several rows. */
+void scene_message(struct scene *s, const char *text);
 /* Goes to the node with this number, by its key. */
 void scene_go(struct scene *s, const char *number);
 /* Leaves the editor by its keys and asserts that all went well. */

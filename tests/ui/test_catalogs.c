@@ -1,24 +1,18 @@
 /* The list of catalogs and what one does from it. */
 #include "harness/scene.h"
 
-static void assert_message(struct scene *s, const char *text)
-{
-    if (!strstr(term_row(s->t, term_rows(s->t) - 2), text))
-        scene_fail(s, "the message is not \"%s\"", text);
-}
-
 static void test_welcome(void **state)
 {
     struct scene *s = *state;
     term_golden(scene_start(s, 24, 80), "welcome-24x80");
     scene_keys(s, "Enter");
-    assert_message(s, "列表是空的");
+    scene_message(s, "列表是空的");
     scene_keys(s, "E");
-    assert_message(s, "还没有目录；按 i 导入，或按 n 新建");
+    scene_message(s, "还没有目录；按 i 导入，或按 n 新建");
     scene_keys(s, "/");
-    assert_message(s, "还没有目录；按 i 导入，或按 n 新建");
+    scene_message(s, "还没有目录；按 i 导入，或按 n 新建");
     scene_keys(s, "u");
-    assert_message(s, "没有可以撤销的操作");
+    scene_message(s, "没有可以撤销的操作");
     term_golden(scene_start(s, 40, 120), "welcome-40x120");
 }
 
@@ -39,9 +33,9 @@ static void test_quit_keys(void **state)
     struct scene *s = *state;
     scene_start(s, 24, 80);
     scene_keys(s, "Esc");
-    assert_message(s, "“Esc”在这里没有作用");
+    scene_message(s, "“Esc”在这里没有作用");
     scene_keys(s, "C-c");
-    assert_message(s, "要退出请按 Ctrl-Q，要中止请按 Esc");
+    scene_message(s, "要退出请按 Ctrl-Q，要中止请按 Esc");
     scene_quit(s);
 }
 
@@ -61,7 +55,7 @@ static void test_new(void **state)
     scene_keys(s, "Tab C-u");
     scene_type(s, "２０２６"); /* full-width digits are digits */
     scene_keys(s, "Tab Right F2");
-    assert_message(s, "已新建 本县教育局公开目录；Enter 打开");
+    scene_message(s, "已新建 本县教育局公开目录；Enter 打开");
     assert_true(term_has(t, "县教育局"));
     assert_true(term_has(t, "2026"));
     scene_keys(s, "u");
@@ -77,7 +71,7 @@ static void test_properties(void **state)
     scene_keys(s, "Down e End");
     scene_type(s, "（修订）");
     scene_keys(s, "F2");
-    assert_message(s, "已保存 医疗保障局政务公开事项标准目录（修订）；u 撤销");
+    scene_message(s, "已保存 医疗保障局政务公开事项标准目录（修订）；u 撤销");
     assert_true(term_has(t, "标准目录（修订）"));
     scene_keys(s, "u");
     assert_false(term_has(t, "目录（修订） "));
@@ -95,13 +89,13 @@ static void test_deleting(void **state)
     scene_keys(s, "Enter");
     assert_true(term_has(t, "4 个目录"));
     scene_keys(s, "d y");
-    assert_message(s, "已删除 医疗保障局政务公开事项标准目录；u 撤销，也可从回收站恢复");
+    scene_message(s, "已删除 医疗保障局政务公开事项标准目录；u 撤销，也可从回收站恢复");
     assert_true(term_has(t, "3 个目录"));
     scene_keys(s, "t Enter q");
     assert_true(term_has(t, "4 个目录"));
     scene_keys(s, "d y u");
     assert_true(term_has(t, "4 个目录"));
-    assert_message(s, "已撤销：删除目录");
+    scene_message(s, "已撤销：删除目录");
 }
 
 /* A question takes one of its letters, and nothing else closes it. */
@@ -110,12 +104,12 @@ static void test_questions(void **state)
     struct scene *s = *state;
     struct term *t = scene_start(s, 24, 80);
     scene_keys(s, "d x");
-    assert_message(s, "请用 ←→ 选择后按 Enter，或按括号里的字母");
+    scene_message(s, "请用 ←→ 选择后按 Enter，或按括号里的字母");
     term_paste(t, "y");
     term_wait_idle(t);
     assert_true(term_has(t, "是(y)")); /* a paste that happens to be y is no answer … */
     scene_keys(s, "C-q");
-    assert_message(s, "请先完成这一步，或按 Esc 取消");
+    scene_message(s, "请先完成这一步，或按 Esc 取消");
     scene_type(s, "ｎ"); /* … but the letter counts with the input method on */
     assert_false(term_has(t, "是(y)"));
     assert_true(term_has(t, "4 个目录"));
@@ -159,9 +153,9 @@ static void test_own_keys(void **state)
     assert_true(term_has(t, "f查找"));
     assert_true(term_has(t, "U撤销"));
     scene_keys(s, "d y");
-    assert_message(s, "；U 撤销");
+    scene_message(s, "；U 撤销");
     scene_keys(s, "U");
-    assert_message(s, "已撤销");
+    scene_message(s, "已撤销");
     f = fopen(path, "w");
     assert_non_null(f);
     fputs("[catalogs-undo]\nkeys = \"i\"\n", f);

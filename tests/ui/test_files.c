@@ -4,12 +4,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void assert_message(struct scene *s, const char *text)
-{
-    if (!term_has_wrapped(s->t, text))
-        scene_fail(s, "the message is not \"%s\"", text);
-}
-
 /* Puts a file into the home under a name of its own. */
 static void put(struct scene *s, const char *from, const char *name)
 {
@@ -50,18 +44,18 @@ static void test_import(void **state)
     term_wait_text(t, "导入预览");
     term_golden(t, "import-24x80-report");
     scene_keys(s, "Esc"); /* abandoned: nothing is left */
-    assert_message(s, "已放弃导入，什么也没有存入");
+    scene_message(s, "已放弃导入，什么也没有存入");
     assert_true(term_has(t, "欢迎使用"));
     scene_keys(s, "i");
     scene_type(s, "教");
     scene_keys(s, "Tab Enter");
     term_wait_text(t, "导入预览");
     scene_keys(s, "Enter");
-    assert_message(s, "已存入 1 个目录，共 3 项；Enter 打开，u 撤销");
+    scene_message(s, "已存入 1 个目录，共 3 项；Enter 打开，u 撤销");
     scene_keys(s, "Enter");
     assert_true(term_has(t, "1.2 高中"));
     scene_keys(s, "q u");
-    assert_message(s, "已撤销：导入 教育局.csv");
+    scene_message(s, "已撤销：导入 教育局.csv");
     assert_true(term_has(t, "欢迎使用"));
     scene_keys(s, "C-r");
     assert_true(term_has(t, "1 个目录 · 3 项"));
@@ -104,7 +98,7 @@ static void test_completion_of_paths(void **state)
     assert_true(term_has(t, "~/Documents/ "));
     scene_type(s, "zzz");
     scene_keys(s, "Tab");
-    assert_message(s, "没有以此开头的文件或目录");
+    scene_message(s, "没有以此开头的文件或目录");
     scene_keys(s, "C-u Enter");
     assert_true(term_has(t, "请填写文件路径"));
 }
@@ -119,16 +113,16 @@ static void test_import_bad_files(void **state)
     scene_keys(s, "i");
     scene_type(s, "nowhere.txt");
     scene_keys(s, "Enter");
-    assert_message(s, "nowhere.txt: 无法打开");
+    scene_message(s, "nowhere.txt: 无法打开");
     assert_true(term_has(s->t, "~/nowhere.txt")); /* what was typed can be mended */
     scene_keys(s, "C-u");
     scene_type(s, "~/empty.txt");
     scene_keys(s, "Enter");
-    assert_message(s, "文件是空的");
+    scene_message(s, "文件是空的");
     scene_keys(s, "C-u");
     scene_type(s, "~/");
     scene_keys(s, "Enter");
-    assert_message(s, "这是目录，不是文件");
+    scene_message(s, "这是目录，不是文件");
     scene_keys(s, "Esc");
     assert_true(term_has(s->t, "欢迎使用"));
 }
@@ -156,7 +150,7 @@ static void test_import_cancelled(void **state)
     term_type(t, "\033");
     term_wait_gone(t, "正在读取");
     term_wait_idle(t);
-    assert_message(s, "已放弃导入，什么也没有存入");
+    scene_message(s, "已放弃导入，什么也没有存入");
     scene_keys(s, "Esc");
     assert_true(term_has(t, "欢迎使用"));
 }
@@ -169,7 +163,7 @@ static void test_export(void **state)
     scene_keys(s, "E");
     term_golden(t, "export-24x80");
     scene_keys(s, "F2");
-    assert_message(s, "已导出 45 行到");
+    scene_message(s, "已导出 45 行到");
     const char *csv = get(s, "市医疗保障局高青分局主动公开基本目录.csv");
     assert_non_null(csv);
     assert_memory_equal(csv, "\xEF\xBB\xBF", 3);
@@ -181,7 +175,7 @@ static void test_export(void **state)
     scene_keys(s, "Enter");
     assert_true(term_has(t, "路径")); /* no: back to the fields */
     scene_keys(s, "Right F2 y");
-    assert_message(s, "已导出 5 行到");
+    scene_message(s, "已导出 5 行到");
     csv = get(s, "市医疗保障局高青分局主动公开基本目录.csv");
     assert_null(strstr(csv, "政策库"));
     assert_non_null(strstr(csv, "救助标准"));
@@ -204,12 +198,12 @@ static void test_export_choices(void **state)
     scene_keys(s, "S-Tab S-Tab Left");
     assert_true(term_has(t, "~/out.txt")); /* a name of one's own stays */
     scene_keys(s, "F2");
-    assert_message(s, "已导出 5 行到"); /* the heading itself has no row */
+    scene_message(s, "已导出 5 行到"); /* the heading itself has no row */
     assert_non_null(strstr(get(s, "out.txt"), "申报指南"));
     scene_keys(s, "E Tab Tab Tab C-u");
     scene_type(s, "~/nowhere/x.csv");
     scene_keys(s, "Enter");
-    assert_message(s, "nowhere/x.csv: 无法写入");
+    scene_message(s, "nowhere/x.csv: 无法写入");
     scene_keys(s, "C-u");
     scene_type(s, "~/Documents");
     scene_keys(s, "Enter");

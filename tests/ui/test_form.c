@@ -12,14 +12,6 @@ enum {
     AUDIENCE_TABS = 8
 };
 
-static void assert_message(struct scene *s, const char *text)
-{
-    for (int row = term_rows(s->t) - 5; row < term_rows(s->t) - 1; row++) /* a long one takes several rows */
-        if (strstr(term_row(s->t, row), text))
-            return;
-    scene_fail(s, "the message is not \"%s\"", text);
-}
-
 static void assert_cell(struct scene *s, const char *number, const char *cell, const char *want)
 {
     char *value = fixture_cell(s->home, 1, number, cell);
@@ -106,14 +98,14 @@ static void test_saving(void **state)
     scene_keys(s, "C-u");
     scene_type(s, "每月5日前公开");
     scene_keys(s, "F2");
-    assert_message(s, "已保存 公开时限；u 撤销");
+    scene_message(s, "已保存 公开时限；u 撤销");
     assert_true(term_has(t, "时限  每月5日前公开"));
     scene_keys(s, "q");
     scene_quit(s);
     assert_cell(s, "7.1.2", "deadline", "每月5日前公开");
     scene_start(s, 24, 80); /* it is there after a restart, and can still be taken back */
     scene_keys(s, "u");
-    assert_message(s, "已撤销：编辑 行政执法人员资格清单（公开时限：");
+    scene_message(s, "已撤销：编辑 行政执法人员资格清单（公开时限：");
     assert_true(term_has(s->t, "自该信息形成或者变更之日起20个工作日内"));
     assert_cell(s, "7.1.2", "deadline",
                 "自该信息形成或者变更之日起20个工作日内，并根据人员变化情况及时更新。");
@@ -129,7 +121,7 @@ static void test_several_fields_one_step(void **state)
     tabs(s, AUDIENCE_TABS - STAGE_TABS);
     scene_keys(s, "Right");
     scene_keys(s, "C-s"); /* and Ctrl-S does not freeze the terminal */
-    assert_message(s, "已保存 事项名称、政务公开、公开对象；u 撤销");
+    scene_message(s, "已保存 事项名称、政务公开、公开对象；u 撤销");
     assert_cell(s, "4.1", "label", "部门文件（新）");
     assert_cell(s, "4.1", "stage", "执行公开");
     assert_cell(s, "4.1", "audience", "全社会");
@@ -147,7 +139,7 @@ static void test_saving_clears_mark(void **state)
     assert_true(term_has(s->t, "第 54 行第 8 格"));
     scene_type(s, "、办公室");
     scene_keys(s, "F2");
-    assert_message(s, "已保存 责任单位");
+    scene_message(s, "已保存 责任单位");
     assert_true(term_has(s->t, "待核36"));
     assert_true(term_has(s->t, "待核 3 格"));
 }
@@ -174,7 +166,7 @@ static void test_leaving_asks(void **state)
     scene_keys(s, "Enter");
     scene_type(s, "改");
     scene_keys(s, "Esc Right Enter"); /* save from the question */
-    assert_message(s, "已保存 事项名称");
+    scene_message(s, "已保存 事项名称");
     assert_cell(s, "4.1", "label", "部门文件改");
 }
 
@@ -185,7 +177,7 @@ static void test_undone_typing(void **state)
     open_form(s, 24, 80, "4.1");
     scene_type(s, "改");
     scene_keys(s, "BS F2");
-    assert_message(s, "没有改动");
+    scene_message(s, "没有改动");
 }
 
 static void test_wrong_input(void **state)
@@ -193,7 +185,7 @@ static void test_wrong_input(void **state)
     struct scene *s = *state;
     struct term *t = open_form(s, 24, 80, "4.1");
     scene_keys(s, "C-u F2");
-    assert_message(s, "有 1 栏填写有误，未保存；请改正后再按 F2");
+    scene_message(s, "有 1 栏填写有误，未保存；请改正后再按 F2");
     assert_true(term_has(t, "名称不能为空"));
     term_golden(t, "form-24x80-wrong");
     scene_type(s, "部");
@@ -208,7 +200,7 @@ static void test_wrong_input(void **state)
     term_paste(t, flood);
     free(flood);
     scene_keys(s, "F2");
-    assert_message(s, "有 2 栏填写有误"); /* all at once */
+    scene_message(s, "有 2 栏填写有误"); /* all at once */
     assert_cell(s, "4.1", "content", "本单位印发的可以全文公开的文件。");
 }
 
@@ -218,7 +210,7 @@ static void test_required_only_warns(void **state)
     open_form(s, 24, 80, "4.1");
     tabs(s, UNIT_TABS);
     scene_keys(s, "C-u F2");
-    assert_message(s, "已保存 责任单位；责任单位 还没有填");
+    scene_message(s, "已保存 责任单位；责任单位 还没有填");
     assert_cell(s, "4.1", "unit", "");
 }
 
@@ -387,12 +379,12 @@ static void test_moving_between_fields(void **state)
     struct scene *s = *state;
     struct term *t = open_form(s, 24, 80, "14.1");
     scene_keys(s, "Up");
-    assert_message(s, "已经是第一栏");
+    scene_message(s, "已经是第一栏");
     scene_keys(s, "S-Tab");
-    assert_message(s, "已经是第一栏");
+    scene_message(s, "已经是第一栏");
     scene_keys(s, "PgDn PgDn PgDn");
     tabs(s, 12);
-    assert_message(s, "已经是最后一栏；F2 保存");
+    scene_message(s, "已经是最后一栏；F2 保存");
     assert_true(term_has(t, "▲ 事项名称"));
     scene_keys(s, "PgUp PgUp");
     assert_false(term_has(t, "▲"));
@@ -407,12 +399,12 @@ static void test_read_only(void **state)
     scene_keys(s, "Enter Enter");
     term_wait_text(s->t, "事项名称 *");
     scene_type(s, "改");
-    assert_message(s, "只读方式打开，不能修改");
+    scene_message(s, "只读方式打开，不能修改");
     scene_keys(s, "BS");
-    assert_message(s, "只读方式打开，不能修改");
+    scene_message(s, "只读方式打开，不能修改");
     assert_true(term_has(s->t, "事项名称 * 机构 "));
     scene_keys(s, "Tab Enter Tab Tab Right");
-    assert_message(s, "只读方式打开，不能修改");
+    scene_message(s, "只读方式打开，不能修改");
     assert_false(term_has(s->t, "F2保存"));
     scene_keys(s, "Esc");
     assert_false(term_has(s->t, "还没有保存"));

@@ -1,12 +1,6 @@
 /* Search while typing. */
 #include "harness/scene.h"
 
-static void assert_message(struct scene *s, const char *text)
-{
-    if (!strstr(term_row(s->t, term_rows(s->t) - 2), text))
-        scene_fail(s, "the message is not \"%s\"", text);
-}
-
 /* The cells of a row that are marked as matches, by their looks: bold and underlined, or reversed as well. */
 static int marked(struct term *t, int row)
 {
@@ -47,7 +41,7 @@ static void test_narrowing(void **state)
     scene_type(s, "x");
     assert_true(term_has(t, "没有找到"));
     scene_keys(s, "Enter");
-    assert_message(s, "没有找到");
+    scene_message(s, "没有找到");
     scene_keys(s, "BS C-w");
     assert_true(term_has(t, "键入要找的字词"));
     scene_type(s, "本单位　全文"); /* two words, both must be there */
@@ -78,14 +72,14 @@ static void test_jumping(void **state)
     scene_keys(s, "Down Esc"); /* back where one was, the old hits stay */
     assert_true(term_has(t, "1  机构"));
     scene_keys(s, "n");
-    assert_message(s, "查找“救助标准”：第 1 处，共 1 处");
+    scene_message(s, "查找“救助标准”：第 1 处，共 1 处");
     scene_keys(s, "b /");
     scene_type(s, "救助");
     scene_keys(s, "Enter n n");
-    assert_message(s, "查找“救助”：第 3 处，共 6 处（事项名称）；n 下一处 N 上一处");
+    scene_message(s, "查找“救助”：第 3 处，共 6 处（事项名称）；n 下一处 N 上一处");
     assert_true(term_has(t, "11.2  救助标准"));
     scene_keys(s, "N N N");
-    assert_message(s, "第 6 处");
+    scene_message(s, "第 6 处");
 }
 
 static void test_everywhere(void **state)
@@ -94,7 +88,7 @@ static void test_everywhere(void **state)
     struct term *t = scene_start(s, 24, 80);
     scene_keys(s, "/");
     scene_keys(s, "Tab");
-    assert_message(s, "还没有打开目录，只能在全部目录中查找");
+    scene_message(s, "还没有打开目录，只能在全部目录中查找");
     scene_type(s, "重大行政决策");
     assert_true(term_has(t, "医疗保障局政务公开"));
     scene_keys(s, "Enter");

@@ -23,12 +23,6 @@ static void assert_selected(struct scene *s, const char *text)
         scene_fail(s, "\"%s\" is selected, not \"%s\"", selected(s->t), text);
 }
 
-static void assert_message(struct scene *s, const char *text)
-{
-    if (!strstr(term_row(s->t, term_rows(s->t) - 2), text))
-        scene_fail(s, "the message is not \"%s\"", text);
-}
-
 static void test_looks(void **state)
 {
     struct scene *s = *state;
@@ -75,13 +69,13 @@ static void test_moving(void **state)
     assert_selected(s, "3 权责清单");
     scene_keys(s, "[ [ [");
     assert_selected(s, "1 机构");
-    assert_message(s, "已经是同级的第一个");
+    scene_message(s, "已经是同级的第一个");
     scene_keys(s, "End");
     assert_selected(s, "17.1");
     scene_keys(s, "P");
     assert_selected(s, "17 政府信息公开年度报告");
     scene_keys(s, "P");
-    assert_message(s, "已经在最外层");
+    scene_message(s, "已经在最外层");
     scene_keys(s, "Home PgDn PgUp");
     assert_selected(s, "1 机构");
     scene_keys(s, "G k");
@@ -99,7 +93,7 @@ static void test_folding(void **state)
     scene_keys(s, "2");
     assert_true(term_has(s->t, "4.2 政策解读"));
     assert_false(term_has(s->t, "4.2.1"));
-    assert_message(s, "展开到第 2 级");
+    scene_message(s, "展开到第 2 级");
     scene_keys(s, "3");
     assert_true(term_has(s->t, "4.2.1"));
     scene_keys(s, "1 Space");
@@ -109,7 +103,7 @@ static void test_folding(void **state)
     assert_true(term_has(s->t, "4.2.1"));
     assert_false(term_has(s->t, "7.1 事前公开"));
     scene_keys(s, "Home Space");
-    assert_message(s, "下面没有内容");
+    scene_message(s, "下面没有内容");
 }
 
 static void test_going_to_numbers(void **state)
@@ -125,7 +119,7 @@ static void test_going_to_numbers(void **state)
     scene_keys(s, "C-o");
     assert_selected(s, "1 机构");
     scene_keys(s, "b");
-    assert_message(s, "没有可以跳回的位置");
+    scene_message(s, "没有可以跳回的位置");
     term_keys(s->t, "g");
     scene_type(s, "99.1");
     scene_keys(s, "Enter");
@@ -166,7 +160,7 @@ static void test_adding(void **state)
     scene_type(s, "新事项");
     scene_keys(s, "Enter Enter");
     assert_selected(s, "4.2 新事项");
-    assert_message(s, "已添加事项 新事项；Enter 填写各栏，u 撤销");
+    scene_message(s, "已添加事项 新事项；Enter 填写各栏，u 撤销");
     assert_true(term_has(s->t, "46项"));
     term_keys(s->t, "A");
     scene_type(s, "下级");
@@ -175,13 +169,13 @@ static void test_adding(void **state)
     assert_true(term_has(s->t, "（栏目，下面还没有事项）"));
     assert_true(term_has(s->t, "46项"));
     scene_keys(s, "u");
-    assert_message(s, "已撤销：新增 下级");
+    scene_message(s, "已撤销：新增 下级");
     assert_false(term_has(s->t, "4.2.1 下级"));
     scene_keys(s, "u");
     assert_true(term_has(s->t, "4.2 政策解读"));
     scene_keys(s, "C-r");
     assert_selected(s, "4.2 新事项");
-    assert_message(s, "已重做");
+    scene_message(s, "已重做");
 }
 
 static void test_wrong_names(void **state)
@@ -212,7 +206,7 @@ static void test_renaming(void **state)
     scene_type(s, "政策汇编库");
     scene_keys(s, "Enter");
     assert_selected(s, "4.3 政策汇编库");
-    assert_message(s, "已改名为 政策汇编库；u 撤销");
+    scene_message(s, "已改名为 政策汇编库；u 撤销");
     scene_keys(s, "u");
     assert_selected(s, "4.3 政策库");
 }
@@ -224,7 +218,7 @@ static void test_deleting(void **state)
     scene_go(s, "4.2.2");
     scene_keys(s, "d"); /* an item without children goes at once; its neighbour gets the cursor */
     assert_selected(s, "4.2.2 领导干部解");
-    assert_message(s, "已删除 文稿解读；u 撤销，也可从回收站恢复");
+    scene_message(s, "已删除 文稿解读；u 撤销，也可从回收站恢复");
     scene_go(s, "4.2");
     scene_keys(s, "d");
     assert_true(term_has(s->t, "“政策解读”之下还有 3 个栏目，连同它共 3 个事项"));
@@ -250,13 +244,13 @@ static void test_trash(void **state)
     scene_keys(s, "x");
     assert_true(term_has(s->t, "回收站是空的"));
     scene_keys(s, "Enter");
-    assert_message(s, "列表是空的");
+    scene_message(s, "列表是空的");
     scene_keys(s, "q");
     scene_go(s, "4.2.2");
     scene_keys(s, "d x");
     term_golden(s->t, "trash-24x80");
     scene_keys(s, "r");
-    assert_message(s, "已恢复");
+    scene_message(s, "已恢复");
     scene_keys(s, "Esc");
     assert_true(term_has(s->t, "4.2.2 文稿解读"));
 }
@@ -270,20 +264,20 @@ static void test_moving_nodes(void **state)
     assert_selected(s, "4.1 政策解读");
     assert_true(term_has(s->t, "4.1.1 简明问答")); /* the subtree comes along, still unfolded */
     scene_keys(s, "K");
-    assert_message(s, "已经是同级的第一个");
+    scene_message(s, "已经是同级的第一个");
     scene_keys(s, "J C-Down");
     assert_selected(s, "4.3 政策解读");
     scene_keys(s, "J");
-    assert_message(s, "已经是同级的最后一个");
+    scene_message(s, "已经是同级的最后一个");
     scene_keys(s, "C-Up <");
     assert_selected(s, "5 政策解读");
     scene_keys(s, "<");
-    assert_message(s, "已经在最外层");
+    scene_message(s, "已经在最外层");
     scene_keys(s, ">");
     assert_selected(s, "4.3 政策解读");
     scene_go(s, "1");
     scene_keys(s, ">");
-    assert_message(s, "前面没有同级，不能降为下级");
+    scene_message(s, "前面没有同级，不能降为下级");
     scene_keys(s, "u*6");
     assert_true(term_has(s->t, "4.2 政策解读"));
     assert_true(term_has(s->t, "4.2.1 简明问答"));
@@ -295,20 +289,20 @@ static void test_confirming(void **state)
     scene_tree(s, 24, 80);
     scene_go(s, "4.1");
     scene_keys(s, "c");
-    assert_message(s, "本项没有待核的内容");
+    scene_message(s, "本项没有待核的内容");
     assert_false(term_has(s->t, "c确认")); /* nor does the last line promise it */
     scene_go(s, "7.1.2");                  /* one cell: at once */
     assert_true(term_has(s->t, "c确认"));
     scene_keys(s, "c");
-    assert_message(s, "已确认 责任单位；u 撤销");
+    scene_message(s, "已确认 责任单位；u 撤销");
     assert_true(term_has(s->t, "待核36"));
     scene_go(s, "4.2.2"); /* four: which? */
     scene_keys(s, "c");
     term_golden(s->t, "tree-24x80-confirm");
     scene_keys(s, "Down Down Enter");
-    assert_message(s, "已确认 责任单位，还有 3 格待核");
+    scene_message(s, "已确认 责任单位，还有 3 格待核");
     scene_keys(s, "c Enter");
-    assert_message(s, "已确认 3 格");
+    scene_message(s, "已确认 3 格");
     assert_true(term_has(s->t, "待核32"));
     scene_keys(s, "u u u");
     assert_true(term_has(s->t, "待核37"));
@@ -321,7 +315,7 @@ static void test_list_of_marks(void **state)
     scene_keys(s, "C");
     term_golden(s->t, "marks-24x80");
     scene_keys(s, "n n p c");
-    assert_message(s, "已确认 事项名称，还有 36 格待核");
+    scene_message(s, "已确认 事项名称，还有 36 格待核");
     assert_true(term_has(s->t, "2 / 36")); /* the next one has moved up under the cursor */
     scene_keys(s, "End");
     assert_true(term_has(s->t, "36 / 36"));
@@ -351,7 +345,7 @@ static void test_undo_asks(void **state)
     scene_keys(s, "Esc");
     assert_true(term_has(s->t, "44项"));
     scene_keys(s, "u y");
-    assert_message(s, "已撤销：删除 机构");
+    scene_message(s, "已撤销：删除 机构");
     assert_selected(s, "1 机构");
     assert_true(term_has(s->t, "45项"));
 }
@@ -388,11 +382,11 @@ static void test_dead_keys_say_so(void **state)
     struct scene *s = *state;
     scene_tree(s, 24, 80);
     scene_keys(s, "y");
-    assert_message(s, "“y”在这里没有作用；? 查看全部按键");
+    scene_message(s, "“y”在这里没有作用；? 查看全部按键");
     scene_keys(s, "F7");
-    assert_message(s, "“F7”在这里没有作用");
+    scene_message(s, "“F7”在这里没有作用");
     scene_keys(s, "n");
-    assert_message(s, "还没有查找过；按 / 查找");
+    scene_message(s, "还没有查找过；按 / 查找");
     scene_keys(s, "Down");
     assert_false(term_has(s->t, "还没有查找过")); /* a message stands until the next key */
 }
@@ -420,7 +414,7 @@ static void test_read_only(void **state)
     static const char *const args[] = {"--read-only", NULL};
     scene_start_with(s, 24, 80, args);
     scene_keys(s, "Enter d");
-    assert_message(s, "只读方式打开，不能修改");
+    scene_message(s, "只读方式打开，不能修改");
     assert_true(term_has(s->t, "· 只读"));
     assert_false(term_has(s->t, "a加同级"));
     assert_false(term_has(s->t, "u撤销"));
@@ -437,7 +431,7 @@ static void test_empty_catalog(void **state)
     assert_true(term_has(s->t, "目录还是空的。"));
     term_golden(s->t, "tree-24x80-empty");
     scene_keys(s, "d Enter Space Right e g"); /* each says why it does nothing */
-    assert_message(s, "目录还是空的；按 a 添加第一个栏目");
+    scene_message(s, "目录还是空的；按 a 添加第一个栏目");
     scene_keys(s, "a");
     scene_type(s, "第一项");
     scene_keys(s, "F2");

@@ -1,0 +1,130 @@
+/* No key of the table is dead: each is pressed at the place that it belongs to, and none is answered with "has no
+ * meaning here". */
+#include "harness/scene.h"
+
+#include <unistd.h>
+
+#include "mulu/ini.h"
+#include "mulu/mem.h"
+
+#define DEFAULT "share/mulu/keymaps/default.ini"
+
+/* How to get to the place where a mode holds: keys, then a text, then keys. */
+static const struct {
+    const char *mode, *keys, *text, *then;
+} places[] = {
+    {"global", "", "", ""},
+    {"system", "Enter", "", ""},
+    {"catalogs", "", "", ""},
+    {"tree", "Enter /", "救助标准", "Enter"}, /* with a trail, hits and marks */
+    {"detail", "Enter Tab", "", ""},
+    {"form", "Enter Enter", "", ""},
+    {"lines", "Enter Enter Tab", "", ""},
+    {"offer", "Enter Enter Tab*5 C-u", "医疗", ""},
+    {"choices", "Enter Enter Tab*5 C-u", "医疗", "Down"},
+    {"pick", "Enter Enter Tab*4", "", ""},
+    {"ticks", "Enter Enter Tab*7", "", ""},
+    {"path", "i", "", ""},
+    {"search", "/", "救助", ""},
+    {"marks", "Enter C", "", ""},
+    {"report", "i", "school.csv", "Enter"},
+    {"trash", "d y t", "", ""},
+    {"help", "?", "", ""},
+    {"dialog", "n", "", ""},
+    {"menu", "Enter g", "4.2.2", "Enter c"},
+    {"ask", "d", "", ""},
+    {"edit", "/", "救助", ""},
+};
+
+static void copy(const char *from, const char *home, const char *name)
+{
+    char *to = mem_printf("%s/%s", home, name), bytes[65536];
+    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+    assert_non_null(in);
+    assert_non_null(out);
+    for (size_t n; (n = fread(bytes, 1, sizeof bytes, in)) > 0;)
+        assert_int_equal(fwrite(bytes, 1, n, out), n);
+    fclose(in);
+    fclose(out);
+    free(to);
+}
+
+/* What one key has changed must not be in the way of the next. */
+static void fresh_database(struct scene *s)
+{
+    static const char *const left[] = {"data/mulu/mulu.db-wal", "data/mulu/mulu.db-shm"};
+    term_close(s->t);
+    s->t = NULL;
+    for (size_t i = 0; i < sizeof left / sizeof *left; i++) {
+        char *path = mem_printf("%s/%s", s->home, left[i]);
+        unlink(path);
+        free(path);
+    }
+    char *from = mem_printf("%s/pristine.db", s->home);
+    copy(from, s->home, "data/mulu/mulu.db");
+    free(from);
+}
+
+static void go_there(struct scene *s, size_t place)
+{
+    fresh_database(s);
+    scene_start(s, 24, 80);
+    scene_keys(s, places[place].keys);
+    scene_type(s, places[place].text);
+    scene_keys(s, places[place].then);
+}
+
+static void press(struct scene *s, const char *section, const char *key)
+{
+    /* what the table calls a key, the terminal sends; redo needs something that was undone, F4 a field with values */
+    if (strcmp(section, "tree-redo") == 0 || strcmp(section, "catalogs-redo") == 0)
+        scene_keys(s, "u y");
+    if (strcmp(section, "form-list") == 0)
+        scene_keys(s, "Tab*5");
+    if (strcmp(section, "marks-undo") == 0 || strcmp(section, "tree-undo") == 0)
+        scene_keys(s, "c");
+    term_keys(s->t, key);
+    term_wait_idle(s->t);
+    if (term_has(s->t, "没有作用") || term_has(s->t, "没有可以"))
+        scene_fail(s, "[%s] %s is dead", section, key);
+}
+
+static void test_no_dead_keys(void **state)
+{
+    struct scene *s = *state;
+    struct ini *ini = NULL;
+    struct error err = {0};
+    int pressed = 0;
+    char *database = mem_printf("%s/data/mulu/mulu.db", s->home);
+    copy(database, s->home, "pristine.db");
+    free(database);
+    copy("tests/cases/ui/school.csv", s->home, "school.csv");
+    if (ini_load(DEFAULT, &ini, &err))
+        fail_msg("%s", err.text);
+    for (size_t i = 0; i < ini_sections(ini); i++) {
+        const char *section = ini_section(ini, i), *dash = strchr(section, '-');
+        const char *keys = dash ? ini_get(ini, section, "keys") : NULL;
+        size_t place = 0, n = sizeof places / sizeof *places;
+        while (dash && place < n && (strncmp(places[place].mode, section, (size_t)(dash - section)) != 0 ||
+                                     places[place].mode[dash - section]))
+            place++;
+        if (place == n)
+            fail_msg("no way to the place of [%s]", section);
+        char key[32];
+        while (keys && ini_word(&keys, key, sizeof key)) {
+            go_there(s, place);
+            press(s, section, key);
+            pressed++;
+        }
+    }
+    assert_true(pressed > 200);
+    ini_free(ini);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCENE(test_no_dead_keys, scene_setup_one),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
