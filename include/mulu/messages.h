@@ -336,6 +336,7 @@
 #define MSG_UI_FORM_HEAD "编辑"
 #define MSG_UI_LABEL_BRIEF "名称"
 #define MSG_UI_OWN_TEXT "另填："
+#define MSG_UI_USES "%lld 项"
 #define MSG_UI_GLYPH_COUNT " %zu 字 "
 #define MSG_UI_FORM_MARK_PLACE "（%s）"
 #define MSG_UI_FORM_MARK_RAW "；原文：%s"

@@ -44,9 +44,9 @@ struct form {
     int label_cells;
     int width; /* cells that a value is wrapped in */
     struct value_list units, deadlines;
-    struct string_list matches; /* the list of completions; empty: closed */
-    struct list match_list;     /* cursor -1 is kept as `picking` false */
-    bool picking;               /* the cursor is in the list, not in the text */
+    struct value_list matches; /* the list of completions; empty: closed */
+    struct list match_list;    /* cursor -1 is kept as `picking` false */
+    bool picking;              /* the cursor is in the list, not in the text */
     bool loaded;
 };
 

@@ -31,7 +31,7 @@ static size_t part_start(const struct form_field *field)
 
 void form_complete_close(struct form *f)
 {
-    string_list_free(&f->matches);
+    value_list_free(&f->matches);
     f->picking = false;
     f->match_list = (struct list){0};
 }
@@ -55,13 +55,15 @@ void form_complete(struct form *f, bool all)
     if (!values)
         return;
     struct buffer typed = {0};
+    f->matches.items = mem_alloc(MAX_MATCHES * sizeof *f->matches.items);
     size_t from = part_start(field);
     if (!all)
         text_fold(&typed, edit_text(&field->edit) + from, field->edit.text.len - from, NULL);
     for (int rank = 1; rank <= 2 && (typed.len || all); rank++)
         for (size_t i = 0; i < values->n && f->matches.n < MAX_MATCHES; i++)
             if (*values->items[i].text && match(values->items[i].text, buf_text(&typed), typed.len) == rank)
-                string_list_add(&f->matches, values->items[i].text);
+                f->matches.items[f->matches.n++] =
+                    (struct value_count){mem_dup(values->items[i].text), values->items[i].uses};
     list_set(&f->match_list, (int)f->matches.n, (int)f->matches.n < SHOWN ? (int)f->matches.n : SHOWN);
     buf_free(&typed);
 }
@@ -71,7 +73,7 @@ void form_complete_take(struct form *f)
     struct form_field *field = &f->fields[f->at];
     struct buffer text = {0};
     buf_add(&text, edit_text(&field->edit), part_start(field));
-    buf_puts(&text, f->matches.items[f->match_list.cursor]);
+    buf_puts(&text, f->matches.items[f->match_list.cursor].text);
     edit_set(&field->edit, buf_text(&text));
     buf_free(&text);
     form_complete_close(f);

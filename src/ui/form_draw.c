@@ -362,32 +362,50 @@ static void draw_head(const struct view *v, const struct pen *p)
     buf_free(&count);
 }
 
+static int match_cells(const struct form *f, int *uses)
+{
+    int widest = 16;
+    int64_t most = 0;
+    for (size_t i = 0; i < f->matches.n; i++) {
+        if (text_cells(f->matches.items[i].text) > widest)
+            widest = text_cells(f->matches.items[i].text);
+        if (f->matches.items[i].uses > most)
+            most = f->matches.items[i].uses;
+    }
+    struct buffer b = {0};
+    buf_printf(&b, MSG_UI_USES, (long long)most);
+    *uses = text_cells(buf_text(&b));
+    buf_free(&b);
+    int room = f->width - 6 - *uses;
+    return widest < room ? widest : room;
+}
+
 /* The list of completions hangs below the field, or stands above it where there is no room. */
 static void draw_matches(const struct pen *p)
 {
     const struct form *f = p->form;
     const struct form_field *field = &f->fields[f->at];
     struct canvas *c = p->canvas;
-    int widest = 20, rows = f->match_list.height + 2;
-    for (size_t i = 0; i < f->matches.n; i++)
-        if (text_cells(f->matches.items[i]) > widest)
-            widest = text_cells(f->matches.items[i]);
-    int cols = widest + 4 < f->width ? widest + 4 : f->width;
+    int uses, cells = match_cells(f, &uses), rows = f->match_list.height + 2;
     int below = screen_row(p, field->row + edit_lines(&field->edit, f->width));
     int row =
         below + rows <= p->area.row + p->area.rows + FOOT_ROWS ? below : screen_row(p, field->row) - rows;
-    struct rect box = {row, p->area.col + text_col(f), rows, cols};
-    struct buffer title = {0};
+    struct rect box = {row, p->area.col + text_col(f), rows, cells + uses + 6};
+    struct buffer text = {0};
     if (f->match_list.n > f->match_list.height)
-        buf_printf(&title, "%d/%d", f->match_list.cursor + 1, f->match_list.n);
-    draw_box(c, box, buf_text(&title), STYLE_BORDER);
+        buf_printf(&text, "%d/%d", f->match_list.cursor + 1, f->match_list.n);
+    draw_box(c, box, buf_text(&text), STYLE_BORDER);
     for (int i = 0; i < f->match_list.height; i++) {
         int at = f->match_list.top + i;
-        enum style style = f->picking && at == f->match_list.cursor ? STYLE_SELECTED : STYLE_NORMAL;
-        draw_text(c, row + 1 + i, box.col + 1, cols - 2, "", style);
-        draw_text(c, row + 1 + i, box.col + 2, cols - 4, f->matches.items[at], style);
+        bool here = f->picking && at == f->match_list.cursor;
+        enum style style = here ? STYLE_SELECTED : STYLE_NORMAL;
+        draw_text(c, row + 1 + i, box.col + 1, box.cols - 2, "", style);
+        draw_text(c, row + 1 + i, box.col + 2, cells, f->matches.items[at].text, style);
+        buf_clear(&text);
+        buf_printf(&text, MSG_UI_USES, (long long)f->matches.items[at].uses);
+        draw_right(c, row + 1 + i, box.col + 2 + cells + 2, uses, buf_text(&text), here ? style : STYLE_DIM);
     }
-    buf_free(&title);
+    buf_free(&text);
 }
 
 void form_draw(const struct view *v, struct canvas *c)

@@ -109,6 +109,7 @@ static void layout_catalogs(struct view *v)
 /* Where the columns stand. The title gets what it needs, the body what then remains, but never nothing. */
 struct columns {
     int title, title_cells, body, body_cells, year, items, marks;
+    int number_cells; /* of items and of marks */
 };
 
 static struct columns columns_of(const struct view *v)
@@ -116,14 +117,18 @@ static struct columns columns_of(const struct view *v)
     const struct catalogs *s = v->state;
     struct columns k;
     int right = v->area.col + v->area.cols - 1, titles = 8, bodies = 4;
+    int64_t most = 0;
     for (size_t i = 0; i < s->data.n; i++) {
         int title = text_cells(s->data.items[i].title), body = text_cells(s->data.items[i].body);
         titles = title > titles ? title : titles;
         bodies = body > bodies ? body : bodies;
+        most = s->data.items[i].items > most ? s->data.items[i].items : most;
     }
+    k.number_cells = snprintf(NULL, 0, "%lld", (long long)most);
+    k.number_cells = k.number_cells > NUMBER_CELLS ? k.number_cells : NUMBER_CELLS;
     k.title = v->area.col + 1;
-    k.marks = right - NUMBER_CELLS;
-    k.items = k.marks - GAP - NUMBER_CELLS;
+    k.marks = right - k.number_cells;
+    k.items = k.marks - GAP - k.number_cells;
     k.year = k.items - GAP - YEAR_CELLS;
     int room = k.year - GAP - k.title - GAP, least = bodies < BODY_CELLS ? bodies : BODY_CELLS;
     k.body_cells = room - titles < least ? least : room - titles < bodies ? room - titles : bodies;
@@ -143,9 +148,9 @@ static void draw_line(struct canvas *c, const struct view *v, int row, const str
     snprintf(number, sizeof number, "%d", info->year);
     draw_text(c, row, k->year, YEAR_CELLS, info->year ? number : "", style);
     snprintf(number, sizeof number, "%lld", (long long)info->items);
-    draw_right(c, row, k->items, NUMBER_CELLS, number, style);
+    draw_right(c, row, k->items, k->number_cells, number, style);
     snprintf(number, sizeof number, "%lld", (long long)info->marks);
-    draw_right(c, row, k->marks, NUMBER_CELLS, info->marks ? number : "", selected ? style : STYLE_MARK);
+    draw_right(c, row, k->marks, k->number_cells, info->marks ? number : "", selected ? style : STYLE_MARK);
 }
 
 static void draw_catalogs(const struct view *v, struct canvas *c)
@@ -161,8 +166,8 @@ static void draw_catalogs(const struct view *v, struct canvas *c)
     draw_text(c, a.row, k.title, k.title_cells, MSG_UI_COLUMN_TITLE, STYLE_DIM);
     draw_text(c, a.row, k.body, k.body_cells, MSG_UI_COLUMN_BODY, STYLE_DIM);
     draw_text(c, a.row, k.year, YEAR_CELLS, MSG_UI_COLUMN_YEAR, STYLE_DIM);
-    draw_right(c, a.row, k.items, NUMBER_CELLS, MSG_UI_COLUMN_ITEMS, STYLE_DIM);
-    draw_right(c, a.row, k.marks, NUMBER_CELLS, MSG_UI_COLUMN_MARKS, STYLE_DIM);
+    draw_right(c, a.row, k.items, k.number_cells, MSG_UI_COLUMN_ITEMS, STYLE_DIM);
+    draw_right(c, a.row, k.marks, k.number_cells, MSG_UI_COLUMN_MARKS, STYLE_DIM);
     for (int i = 0; i < s->list.height && s->list.top + i < s->list.n; i++)
         draw_line(c, v, a.row + HEADER + i, &k, &s->data.items[s->list.top + i],
                   s->list.top + i == s->list.cursor);

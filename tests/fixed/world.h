@@ -12,12 +12,15 @@
 
 #define WORLD_NOW INT64_C(1795335600000) /* 2026-11-22 16:20:00 +08:00 */
 
-/* Inside a minute nothing on the screen changes, however many questions are asked. */
+/* Inside a minute nothing on the screen changes, however many questions are asked. $MULU_TEST_LATER: so many minutes
+ * later. */
 static int64_t world_now(void *ctx)
 {
     (void)ctx;
     static int64_t asked;
-    return WORLD_NOW + (asked < 50000 ? asked++ : asked);
+    const char *later = getenv("MULU_TEST_LATER");
+    int64_t start = WORLD_NOW + (later ? atoi(later) * INT64_C(60000) : 0);
+    return start + (asked < 50000 ? asked++ : asked);
 }
 
 static void world_uid(void *ctx, char out[ENV_UID_SIZE])

@@ -167,7 +167,9 @@ struct term *fixture_start(const char *home, int rows, int cols, const char *con
     static int runs;
     char *argv[32] = {mem_dup(BUILD_DIR "/tests/mulu-fixed")}, *path = database(home);
     char *run = mem_printf("MULU_TEST_RUN=%d", ++runs);
-    const char *env[] = {run, NULL};
+    char *later =
+        mem_printf("MULU_TEST_LATER=%s", getenv("MULU_TEST_LATER") ? getenv("MULU_TEST_LATER") : "");
+    const char *env[] = {run, later, NULL};
     int n = 1;
     for (; extra && extra[n - 1] && n < 30; n++)
         argv[n] = mem_dup(extra[n - 1]);
@@ -177,6 +179,7 @@ struct term *fixture_start(const char *home, int rows, int cols, const char *con
         free(argv[i]);
     free(path);
     free(run);
+    free(later);
     term_wait_idle(t);
     return t;
 }

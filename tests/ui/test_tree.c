@@ -350,6 +350,27 @@ static void test_undo_asks(void **state)
     assert_true(term_has(s->t, "45项"));
 }
 
+static void test_undo_asks_after_an_hour(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    scene_keys(s, "d C-q");
+    term_wait_exit(s->t);
+    setenv("MULU_TEST_LATER", "59", 1);
+    scene_tree(s, 24, 80);
+    scene_keys(s, "u"); /* within the hour: at once */
+    scene_message(s, "已撤销：删除 机构");
+    scene_keys(s, "d C-q");
+    term_wait_exit(s->t);
+    setenv("MULU_TEST_LATER", "1200", 1); /* the next day */
+    scene_tree(s, 24, 80);
+    unsetenv("MULU_TEST_LATER");
+    scene_keys(s, "u");
+    assert_true(term_has(s->t, "上一步是 李 在 昨天 17:19 做的：删除 机构"));
+    scene_keys(s, "y");
+    scene_message(s, "已撤销：删除 机构");
+}
+
 /* What another program has done shows by itself, and the cursor stays on its node. */
 static void test_changes_from_outside(void **state)
 {
@@ -456,6 +477,7 @@ int main(void)
         SCENE(test_confirming, scene_setup_one),
         SCENE(test_list_of_marks, scene_setup_one),
         SCENE(test_undo_asks, scene_setup_one),
+        SCENE(test_undo_asks_after_an_hour, scene_setup_one),
         SCENE(test_changes_from_outside, scene_setup_one),
         SCENE(test_dead_keys_say_so, scene_setup_one),
         SCENE(test_full_width_keys, scene_setup_one),
