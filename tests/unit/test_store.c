@@ -470,6 +470,30 @@ static void new_work_ends_redo(void **state)
     group_list_free(&log);
 }
 
+/* Somebody wrote to the file past the store: undo takes back what it knows, or nothing. */
+static void undo_finds_something_else(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    struct group_info g;
+    struct buffer before = {0}, after = {0};
+    int64_t c = store_make_catalog(f->s, "目录", 1), node = store_make_node(f->s, c, 0, 0, "甲", true);
+    must(store_begin(f->s, VERB_EDIT, "", &err));
+    must(store_set(f->s, node, "unit", NULL, "一", &err));
+    must(store_set(f->s, node, "remark", NULL, "二", &err));
+    must(store_commit(f->s, &err));
+    store_sql(f->path, "UPDATE item SET unit = '三'");
+    store_dump_all(f->s, &before);
+    must(store_peek_undo(f->s, &g, &err));
+    assert_int_equal(store_undo(f->s, g.id, NULL, &err), ST_CONFLICT);
+    assert_non_null(strstr(err.text, "责任单位"));
+    store_dump_all(f->s, &after);
+    assert_string_equal(buf_text(&before), buf_text(&after)); /* not even the half of it */
+    group_info_release(&g);
+    buf_free(&before);
+    buf_free(&after);
+}
+
 #define t(name) cmocka_unit_test_setup_teardown(name, store_fixture_setup, store_fixture_teardown)
 
 int main(void)
@@ -492,6 +516,7 @@ int main(void)
         t(a_long_value_is_cut_in_the_middle),
         t(undo_must_name_the_last),
         t(new_work_ends_redo),
+        t(undo_finds_something_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
