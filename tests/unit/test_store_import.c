@@ -268,6 +268,8 @@ static void a_uid_stands_once(void **state)
     store_close(reader);
     must(store_verify(f->s, &err));
     assert_int_equal(store_ask(f->path, "SELECT count(*) FROM catalog"), 2);
+    assert_int_equal(store_ask(f->path, "SELECT count(*) FROM item"), 40);
+    assert_int_equal(store_ask(f->path, "SELECT count(DISTINCT uid) FROM node"), 44);
 }
 
 static void notes_and_choices(void **state)
