@@ -94,9 +94,9 @@ static enum status insert_marks(struct store_import *im, int64_t node, const str
     enum status status = ST_OK;
     for (size_t i = 0; !status && i < row->nmarks; i++) {
         const struct row_mark *m = &row->marks[i];
-        bool new = true;
+        bool first = true;
         for (size_t j = 0; j < i; j++)
-            new = new &&strcmp(row->marks[j].cell, m->cell) != 0;
+            first = first && strcmp(row->marks[j].cell, m->cell) != 0;
         struct stmt *st = stmt_begin(
             im->s->db, "INSERT INTO mark (node, cell, marks, reason, line, col, raw)"
                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
@@ -109,7 +109,7 @@ static enum status insert_marks(struct store_import *im, int64_t node, const str
         stmt_int(st, 6, m->column);
         stmt_text(st, 7, m->raw);
         status = stmt_run(st, err);
-        im->marks += new;
+        im->marks += first;
     }
     return status;
 }

@@ -176,6 +176,23 @@ static void transactions_nest(void **state)
     must(engine_commit(p->a, &err));
 }
 
+/* SQLite itself rolls back when the disk is full or failing; what follows must not be committed bit by bit. */
+static void a_transaction_that_was_lost(void **state)
+{
+    struct pair *p = *state;
+    struct error err = {0};
+    must(engine_begin(p->a, &err));
+    must(insert(p->a, 1, "甲", &err));
+    must(engine_exec(p->a, "ROLLBACK", &err));
+    assert_int_equal(insert(p->a, 2, "乙", &err), ST_DATABASE);
+    assert_int_equal(engine_commit(p->a, &err), ST_DATABASE);
+    assert_int_equal(count(p->b), 0);
+    must(engine_begin(p->a, &err));
+    must(insert(p->a, 3, "丙", &err));
+    must(engine_commit(p->a, &err));
+    assert_int_equal(count(p->b), 1);
+}
+
 static void a_read_sees_one_moment(void **state)
 {
     struct pair *p = *state;
@@ -316,6 +333,7 @@ int main(void)
         t(errors_stick_until_the_end),
         t(constraints_hold),
         t(transactions_nest),
+        t(a_transaction_that_was_lost),
         t(a_read_sees_one_moment),
         t(a_writer_waits_then_gives_up),
         t(a_writer_waits_and_gets_in),

@@ -431,10 +431,13 @@ static void undo_must_name_the_last(void **state)
     int64_t c = store_make_catalog(f->s, "目录", 1), node = store_make_node(f->s, c, 0, 0, "甲", true);
     store_put(f->s, node, "unit", "一");
     must(store_peek_undo(f->s, &g, &err));
-    store_put(f->s, node, "unit", "二"); /* somebody was quicker */
+    store_put(f->s, node, "remark", "别的"); /* somebody was quicker, if only with another cell */
     assert_int_equal(store_undo(f->s, g.id, NULL, &err), ST_CONFLICT);
-    must(store_undo(f->s, g.id + 1, &done, &err));
-    assert_int_equal(done.id, g.id + 1);
+    store_undo_last(f->s);
+    store_put(f->s, node, "unit", "二");
+    int64_t last = g.id + 3; /* the other cell, its undo, and 二 lie between */
+    must(store_undo(f->s, last, &done, &err));
+    assert_int_equal(done.id, last);
     assert_true(done.undone);
     assert_string_equal(done.detail, "责任单位：一 → 二");
     group_info_release(&done);
@@ -470,6 +473,51 @@ static void new_work_ends_redo(void **state)
     group_list_free(&log);
 }
 
+/* A write that fails half-way: the caller may overlook it, the store does not. */
+static void half_a_group_is_never_kept(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    struct item item;
+    int64_t c = store_make_catalog(f->s, "目录", 1), node = store_make_node(f->s, c, 0, 0, "甲", true);
+    store_sql(f->path, "ALTER TABLE search RENAME TO lost");
+    must(store_begin(f->s, VERB_EDIT, "", &err));
+    assert_int_equal(store_set(f->s, node, "unit", NULL, "一", &err), ST_DATABASE);
+    assert_int_equal(store_commit(f->s, &err), ST_DATABASE);
+    store_sql(f->path, "ALTER TABLE lost RENAME TO search");
+    must(store_item(f->s, node, &item, &err));
+    assert_string_equal(item.fields[FIELD_UNIT], "");
+    item_release(&item);
+    must(store_begin(f->s, VERB_EDIT, "", &err)); /* and goes on */
+    must(store_set(f->s, node, "unit", NULL, "一", &err));
+    must(store_commit(f->s, &err));
+    must(store_verify(f->s, &err));
+}
+
+/* Somebody wrote to the file past the store: undo takes back what it knows, or nothing. */
+static void undo_finds_something_else(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    struct group_info g;
+    struct buffer before = {0}, after = {0};
+    int64_t c = store_make_catalog(f->s, "目录", 1), node = store_make_node(f->s, c, 0, 0, "甲", true);
+    must(store_begin(f->s, VERB_EDIT, "", &err));
+    must(store_set(f->s, node, "unit", NULL, "一", &err));
+    must(store_set(f->s, node, "remark", NULL, "二", &err));
+    must(store_commit(f->s, &err));
+    store_sql(f->path, "UPDATE item SET unit = '三'");
+    store_dump_all(f->s, &before);
+    must(store_peek_undo(f->s, &g, &err));
+    assert_int_equal(store_undo(f->s, g.id, NULL, &err), ST_CONFLICT);
+    assert_non_null(strstr(err.text, "责任单位"));
+    store_dump_all(f->s, &after);
+    assert_string_equal(buf_text(&before), buf_text(&after)); /* not even the half of it */
+    group_info_release(&g);
+    buf_free(&before);
+    buf_free(&after);
+}
+
 #define t(name) cmocka_unit_test_setup_teardown(name, store_fixture_setup, store_fixture_teardown)
 
 int main(void)
@@ -492,6 +540,8 @@ int main(void)
         t(a_long_value_is_cut_in_the_middle),
         t(undo_must_name_the_last),
         t(new_work_ends_redo),
+        t(half_a_group_is_never_kept),
+        t(undo_finds_something_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

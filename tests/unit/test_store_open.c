@@ -691,26 +691,38 @@ static void a_copy_that_cannot_be_made_stops_it(void **state)
     assert_int_equal(store_ask(p->path, VERSION), 1);
 }
 
-static void two_that_start_at_once(void **state)
+/* Several processes find no database and all make it. They start at the moment in which the pipe is closed. */
+static void many_that_start_at_once(void **state)
 {
+    enum { CHILDREN = 6 };
     struct place *p = *state;
-    struct error err = {0};
-    pid_t children[4];
-    for (int i = 0; i < 4; i++) {
-        children[i] = fork();
-        if (children[i] == 0) {
-            struct store *s = NULL;
-            enum status st = store_open(&p->world.env, p->path, STORE_READ_WRITE, &s, &err);
-            store_close(s);
-            _exit((int)st);
+    for (int round = 0; round < 10; round++) {
+        pid_t children[CHILDREN];
+        int gate[2];
+        char *path = mem_printf("%s.%d", p->path, round), byte;
+        assert_int_equal(pipe(gate), 0);
+        for (int i = 0; i < CHILDREN; i++) {
+            children[i] = fork();
+            if (children[i] == 0) {
+                struct store *s = NULL;
+                close(gate[1]);
+                if (read(gate[0], &byte, 1) != 0)
+                    _exit(50);
+                enum status st = store_open(&p->world.env, path, STORE_READ_WRITE, &s, NULL);
+                store_close(s);
+                _exit((int)st);
+            }
         }
+        close(gate[0]);
+        close(gate[1]);
+        for (int i = 0; i < CHILDREN; i++) {
+            int code = -1;
+            waitpid(children[i], &code, 0);
+            assert_int_equal(code, 0);
+        }
+        make_database(&p->world, path);
+        free(path);
     }
-    for (int i = 0; i < 4; i++) {
-        int code = -1;
-        waitpid(children[i], &code, 0);
-        assert_int_equal(code, 0);
-    }
-    make_database(&p->world, p->path);
 }
 
 /* The item table has exactly the columns of the field table, in whatever version. */
@@ -758,7 +770,7 @@ int main(void)
         t(a_full_disk),
         t(an_older_schema_moves_up),
         t(a_copy_that_cannot_be_made_stops_it),
-        t(two_that_start_at_once),
+        t(many_that_start_at_once),
         t(columns_follow_the_field_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

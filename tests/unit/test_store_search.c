@@ -333,6 +333,8 @@ static void rows_of_a_part(void **state)
     assert_string_equal(buf_text(&seen.text), "");
     assert_int_equal(see(f->s, t.c, &(struct row_filter){.root = 999}, &seen, &err), ST_USAGE);
     assert_int_equal(see(f->s, 99, NULL, &seen, &err), ST_USAGE);
+    int64_t other = store_make_catalog(f->s, "别的", 1);
+    assert_int_equal(see(f->s, other, &(struct row_filter){.root = t.shared}, &seen, &err), ST_USAGE);
     seen.rows = 0;
     seen.stop_after = 2;
     assert_int_equal(see(f->s, t.c, NULL, &seen, &err), ST_OUTPUT);

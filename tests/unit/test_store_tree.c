@@ -132,6 +132,32 @@ static void moving(void **state)
     check_tree(f->s, c, "a B(A(aa))");
 }
 
+/* The level columns left blank above a node belong to the place that it had. */
+static void blank_levels_stay_behind(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    struct outline o;
+    int64_t c = store_make_catalog(f->s, "目录", 3), a = store_make_node(f->s, c, 0, 0, "A", false);
+    int64_t b = store_make_node(f->s, c, 0, a, "B", true), d = store_make_node(f->s, c, 0, b, "D", false);
+    store_sql(f->path, "UPDATE node SET skip = 1 WHERE label = 'B'; UPDATE catalog SET deepest = 2");
+    must(move(f->s, b, 0, d, &err)); /* among its siblings: as it was */
+    must(store_outline(f->s, c, &o, &err));
+    assert_int_equal(o.nodes[outline_find(&o, b)].level, 2);
+    outline_free(&o);
+    must(move(f->s, b, a, 0, &err));
+    must(store_outline(f->s, c, &o, &err));
+    assert_int_equal(o.nodes[outline_find(&o, b)].level, 2);
+    outline_free(&o);
+    must(store_verify(f->s, &err));
+    store_undo_last(f->s);
+    store_undo_last(f->s);
+    must(store_outline(f->s, c, &o, &err));
+    assert_int_equal(o.nodes[outline_find(&o, b)].level, 2);
+    assert_int_equal(outline_find(&o, b), 1);
+    outline_free(&o);
+}
+
 static void another_catalog_is_no_parent(void **state)
 {
     struct store_fixture *f = *state;
@@ -424,6 +450,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         t(adding),
         t(moving),
+        t(blank_levels_stay_behind),
         t(another_catalog_is_no_parent),
         t(trash_and_restore),
         t(a_deleted_unit_is_not_counted),
