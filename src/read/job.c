@@ -52,6 +52,7 @@ enum status job_begin(struct table_job *job, struct columns *columns, const char
     job->aligner = (struct aligner){
         .formats = job->formats, .columns = &job->columns, .memory = job->memory, .shifting = job->by_lines};
     job->head = (struct row_head){0};
+    job->habits = (struct line_habits){0};
     const char *wanted = job->options->title && *job->options->title ? job->options->title : title;
     head_fill(&job->head, job->formats, &job->columns, wanted ? wanted : job->stem, job->options->year);
     struct table_report *t = new_report(job->report);

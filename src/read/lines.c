@@ -40,54 +40,95 @@ static bool is_ruler(const struct cell *cells, size_t n)
     return any;
 }
 
-static bool ends_whole(const char *text)
+static uint32_t last_black(const char *text)
 {
-    size_t len = strlen(text);
-    while (len && (text[len - 1] == ' ' || text[len - 1] == '\n'))
-        len--;
-    if (len == 0)
-        return true;
-    const char *p = text + text_prev(text, len), *end = text + len;
-    uint32_t c = text_decode(&p, end);
+    const char *end = text + strlen(text);
+    uint32_t last = 0;
+    while (text < end) {
+        uint32_t c = text_decode(&text, end);
+        last = text_is_space(c) ? last : c;
+    }
+    return last;
+}
+
+static bool ends_sentence(const char *text)
+{
+    uint32_t c = last_black(text);
     return c == 0x3002 || c == 0xFF1B || c == ';' || c == 0xFF01 || c == 0xFF1F;
 }
 
-/* The lines of a torn row stand at the top of the next page: behind a blank line, without a label of their own, and
- * each of their cells goes on where the cell above was cut. */
+static double fit_of(const struct table_job *job, const char *text, int kind)
+{
+    double fit[KIND_COUNT];
+    value_fit(job->formats, text, fit);
+    return fit[kind];
+}
+
+static char *joined(const char *head, const char *tail)
+{
+    struct buffer b = {0};
+    buf_puts(&b, head);
+    text_trim(&b, tail, strlen(tail));
+    return buf_take(&b);
+}
+
+/* How much speaks for `tail` being the rest of `above`, the cell over it. */
+static double tail_evidence(const struct table_job *job, int column, const char *above, const char *tail,
+                            bool gap)
+{
+    int kind = job->columns.items[column].kind;
+    const struct line_habits *h = &job->habits;
+    if (is_blank(above))
+        return -3;
+    if (kind == FIELD_CONTENT || kind == FIELD_SPEC || kind == FIELD_BASIS || kind == FIELD_REMARK) {
+        double stops = h->rows ? (double)h->stops[column] / h->rows : 0.5;
+        return ends_sentence(above) ? -3 : 0.3 + 1.5 * stops;
+    }
+    if (kind == KIND_LEVEL) {
+        bool rest = text_glyphs(above, strlen(above)) >= 5 && text_glyphs(tail, strlen(tail)) <= 4;
+        return (gap ? -0.5 : -2.5) + rest;
+    }
+    if (kind >= FIELD_COUNT)
+        return -1;
+    char *both = joined(above, tail);
+    double whole = fit_of(job, both, kind), head = fit_of(job, above, kind), rest = fit_of(job, tail, kind);
+    bool known = memory_has(job->memory, column, both);
+    free(both);
+    if (known)
+        return 3;
+    double better = whole - (head > rest ? head : rest);
+    return (better > 0.1 ? 2 : -0.5) - (rest >= 0.7 ? 2 : 0) - (head >= 0.7 ? 1.5 : 0) +
+           (kind == FIELD_UNIT && head < 0.5 ? 1 : 0);
+}
+
+/* The lines of a torn row stand at the top of the next page: mostly behind a blank line and without a label of their own,
+ * and each of their cells goes on where the cell above was cut. */
 static bool is_tail(const struct table_job *job, const struct table_row *above, const struct cell *cells,
                     size_t n)
 {
-    int filled = 0, blank_above = 0;
-    if (n > (size_t)job->columns.n + 2 || (cells[0].gap == 0 && !is_blank(cells[0].text)))
-        return false;
+    bool gap = cells[0].gap > 0, any = false;
+    double sum = gap ? 1 : -1.5;
     for (size_t i = 0; i < n; i++) {
         if (is_blank(cells[i].text))
             continue;
-        if (i >= (size_t)above->n || ends_whole(above->cells[i].text))
+        if (i >= (size_t)above->n)
             return false;
-        filled++;
-        blank_above += is_blank(above->cells[i].text);
+        any = true;
+        sum += tail_evidence(job, (int)i, above->cells[i].text, cells[i].text, gap);
     }
-    int columns = 0;
-    for (int i = 0; i < above->n; i++)
-        columns += !is_blank(above->cells[i].text);
-    return filled > 0 && blank_above == 0 && filled * 2 <= columns;
+    return any && sum > 0;
 }
 
-static void join_tail(struct table_job *job, struct arena *arena, struct table_row *row,
-                      const struct cell *cells, size_t n)
+static void join_tail(struct arena *arena, struct table_row *row, const struct cell *cells, size_t n)
 {
     for (size_t i = 0; i < n && i < (size_t)row->n; i++) {
         if (is_blank(cells[i].text))
             continue;
-        struct buffer b = {0};
-        buf_puts(&b, row->cells[i].text);
-        text_trim(&b, cells[i].text, strlen(cells[i].text));
-        row->cells[i].text = arena_dup(arena, b.data, b.len);
+        char *both = joined(row->cells[i].text, cells[i].text);
+        row->cells[i].text = arena_dup(arena, both, strlen(both));
         row->cells[i].flags |= CELL_TORN;
-        buf_free(&b);
+        free(both);
     }
-    (void)job;
 }
 
 /* Puts a printed line into the columns: as it stands where that fits, else where its values belong. */
@@ -100,8 +141,12 @@ static void place_line(struct table_job *job, const struct cell *cells, size_t n
     int *to = mem_alloc(n * sizeof *to);
     bool moved = cost > DOUBT && align_cells(&job->aligner, cells, n, false, false, to) + BETTER < cost;
     job_place(job, cells, n, moved ? to : NULL, false, out);
-    for (int i = 0; !moved && i < out->n; i++)
-        memory_add(job->memory, i, out->cells[i].text);
+    job->habits.rows++;
+    for (int i = 0; i < out->n; i++) {
+        job->habits.stops[i] += ends_sentence(out->cells[i].text);
+        if (!moved)
+            memory_add(job->memory, i, out->cells[i].text);
+    }
     free(to);
 }
 
@@ -142,7 +187,7 @@ static enum status take_line(struct table_job *job, struct waiting *w, const str
         return ST_OK;
     }
     if (w->there && is_tail(job, &w->row, cells, n)) {
-        join_tail(job, &w->arena, &w->row, cells, n);
+        join_tail(&w->arena, &w->row, cells, n);
         return ST_OK;
     }
     enum status st = send(job, w, learning, err);

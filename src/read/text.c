@@ -123,6 +123,8 @@ bool header_ahead(const struct table_job *job, const struct run *run)
     size_t n = run_count(run);
     struct header h;
     int words = 0, filled = 0;
+    if (job_header_again(job, cells, n)) /* its own */
+        return false;
     for (size_t i = 0; i < n && filled < 4; i++) {
         if (i && (cells[i].gap || cells[i].first))
             break;
@@ -244,7 +246,7 @@ static enum status take_title(struct table_job *job, struct run *run, struct str
     header_match(job->formats, -1, c[0].text, &m);
     struct run rest = *run;
     rest.head++;
-    if ((m.known || !find_header(job, &rest, &h)) && !head_is_title(job->formats, c[0].text))
+    if (m.sure || (!head_is_title(job->formats, c[0].text) && (m.known || !find_header(job, &rest, &h))))
         return ST_OK;
     string_list_add(prose, c[0].text);
     run_drop(run, 1);

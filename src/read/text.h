@@ -7,6 +7,11 @@
 #include "read/resolve.h"
 #include "read/run.h"
 
+/* How often a column's cells end a sentence: a cell that does not is then a torn one. */
+struct line_habits {
+    int rows, stops[MAX_COLUMNS];
+};
+
 /* The table being read, from its header (or its first rows) to its end; shared by every reader of this room. */
 struct table_job {
     const struct formats *formats;
@@ -25,6 +30,7 @@ struct table_job {
     struct string_list header; /* its header's cells, without white space, as one row after the other */
     struct memory *memory;
     struct aligner aligner;
+    struct line_habits habits;
     struct row_head head;
     struct resolver *resolver;
     struct row_sink counter;      /* stands between the resolver and the caller's sink */
