@@ -246,7 +246,7 @@ void keymap_expand(const struct keymap *map, const enum mode *modes, const char 
             memcpy(word, open + 1, (size_t)(close - open) - 1);
         buf_add(out, text, (size_t)(open - text));
         text = open + 1;
-        if (!action_by_word(word, &action))
+        if (!close || !action_by_word(word, &action))
             continue; /* data, not ours */
         static const enum mode everywhere[] = {MODE_SYSTEM, MODE_NONE};
         size_t was = out->len;

@@ -33,7 +33,7 @@ static size_t hits_in(const struct app *app, int64_t catalog)
     return n;
 }
 
-static void list_whats(struct app *app, struct export *x, const struct item *item, struct buffer *out)
+static void list_whats(struct app *app, struct export *x, const char *name, struct buffer *out)
 {
     int n = 0;
     x->whats[n++] = WHOLE;
@@ -41,7 +41,7 @@ static void list_whats(struct app *app, struct export *x, const struct item *ite
     if (x->node) {
         x->whats[n++] = SUBTREE;
         buf_printf(out, "\n");
-        buf_printf(out, MSG_UI_EXPORT_SUBTREE, *item->label ? item->label : item->fields[FIELD_CONTENT]);
+        buf_printf(out, MSG_UI_EXPORT_SUBTREE, name);
     }
     if (hits_in(app, x->catalog)) {
         x->whats[n++] = HITS;
@@ -238,7 +238,8 @@ void view_export_open(struct view *owner, int64_t catalog, int64_t node)
         make_stem(head.title, x->stem, sizeof x->stem);
         d->ctx = x;
         d->changed = on_change;
-        list_whats(app, x, &item, &list);
+        const char *name = !item.label ? "" : *item.label ? item.label : item.fields[FIELD_CONTENT];
+        list_whats(app, x, name, &list);
         dialog_choice(d, MSG_UI_EXPORT_WHAT, buf_text(&list), 0);
         buf_clear(&list);
         for (size_t i = 0; i < writer_count(); i++)

@@ -105,8 +105,9 @@ static void test_no_dead_keys(void **state)
         const char *section = ini_section(ini, i), *dash = strchr(section, '-');
         const char *keys = dash ? ini_get(ini, section, "keys") : NULL;
         size_t place = 0, n = sizeof places / sizeof *places;
-        while (dash && place < n && (strncmp(places[place].mode, section, (size_t)(dash - section)) != 0 ||
-                                     places[place].mode[dash - section]))
+        while (dash && place < n &&
+               (strncmp(places[place].mode, section, (size_t)(dash - section)) != 0 ||
+                places[place].mode[dash - section]))
             place++;
         if (place == n)
             fail_msg("no way to the place of [%s]", section);
