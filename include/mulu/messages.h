@@ -333,6 +333,7 @@
 #define MSG_UI_STEP_CHANGED "刚才又有新的改动，没有撤销; 请再按一次查看"
 
 /* ui: form */
+#define MSG_UI_FORM_HEADING "这是栏目，自己还没有内容；填写任一栏并保存，它同时成为事项"
 #define MSG_UI_FORM_HEAD "编辑"
 #define MSG_UI_LABEL_BRIEF "名称"
 #define MSG_UI_OWN_TEXT "另填："

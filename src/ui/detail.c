@@ -9,7 +9,7 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 
-enum { WIDE = 60 }; /* from here on there is room for the full names of fields */
+enum { WIDE = 60, COUNT_CELLS = 6 }; /* from here on there is room for the full names of fields */
 
 void detail_signs(unsigned marks, struct buffer *out)
 {
@@ -175,10 +175,9 @@ static void add_children(struct page *p, const struct outline *o, int node)
         int line = p->lines;
         buf_clear(&b);
         outline_number(o, i, &b);
-        p->width -= 6;
-        page_entry(p, 0, buf_text(&b), text_cells(buf_text(&b)), STYLE_DIM, outline_title(o, i),
-                   STYLE_NORMAL);
-        p->width += 6;
+        int number = text_cells(buf_text(&b));
+        page_line(p, 0, buf_text(&b), number, STYLE_DIM, outline_title(o, i),
+                  p->width - number - 2 - COUNT_CELLS);
         if (o->nodes[i].size > 1) {
             char count[16];
             snprintf(count, sizeof count, "%d", o->nodes[i].items);

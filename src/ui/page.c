@@ -57,6 +57,18 @@ void page_entry(struct page *p, int indent, const char *label, int label_cells, 
     add_wrapped(p, indent + label_cells + 2, text, style);
 }
 
+void page_line(struct page *p, int indent, const char *label, int label_cells, enum style label_style,
+               const char *text, int cells)
+{
+    struct buffer fitted = {0};
+    text_fit(&fitted, label, label_cells);
+    add(p, p->lines, indent, buf_text(&fitted), fitted.len, label_style);
+    buf_clear(&fitted);
+    text_fit(&fitted, text, cells);
+    add(p, p->lines++, indent + label_cells + 2, buf_text(&fitted), fitted.len, STYLE_NORMAL);
+    buf_free(&fitted);
+}
+
 void page_sign(struct page *p, int line, const char *sign, enum style style)
 {
     add(p, line, p->width - text_cells(sign), sign, strlen(sign), style);

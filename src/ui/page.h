@@ -35,6 +35,9 @@ void page_text(struct page *p, int indent, const char *text, enum style style);
 /* A name in its own column, `label_cells` wide, and beside it a wrapped text that keeps to its column. */
 void page_entry(struct page *p, int indent, const char *label, int label_cells, enum style label_style,
                 const char *text, enum style style);
+/* The same on one line, its text cut with "…" to `cells`. */
+void page_line(struct page *p, int indent, const char *label, int label_cells, enum style label_style,
+               const char *text, int cells);
 /* Puts a sign at the end of the line that page_entry() or page_text() began last, right-aligned. */
 void page_sign(struct page *p, int line, const char *sign, enum style style);
 

@@ -240,6 +240,8 @@ static void open_form(struct view *v, int node)
     outline_number(&t->outline, node, &number);
     outline_path(&t->outline, node, &path);
     view_form_open(v, t->catalog, t->outline.nodes[node].id, buf_text(&number), buf_text(&path));
+    if (!t->outline.nodes[node].has_item)
+        app_say(v->app, "%s", MSG_UI_FORM_HEADING);
     buf_free(&number);
     buf_free(&path);
 }
