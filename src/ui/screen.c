@@ -215,7 +215,7 @@ static void add_terminfo_keys(struct decoder *d)
             decoder_add(d, bytes, keys[i].name);
     }
     for (int i = 0; i < 12; i++) {
-        char name[8];
+        char name[16];
         snprintf(name, sizeof name, "kf%d", i + 1);
         const char *bytes = tigetstr(name);
         if (bytes && bytes != (char *)-1)
