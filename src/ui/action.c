@@ -50,7 +50,7 @@ const char *action_missing(enum action a, unsigned have)
         {HAVE_MARK, MSG_UI_NEED_MARK},         {HAVE_MARKS, MSG_UI_NEED_MARKS},
         {HAVE_HITS, MSG_UI_NEED_HITS},         {HAVE_TRAIL, MSG_UI_NEED_TRAIL},
         {HAVE_UNDO, MSG_UI_NEED_UNDO},         {HAVE_REDO, MSG_UI_NEED_REDO},
-        {HAVE_VALUES, MSG_UI_FORM_NO_LIST},
+        {HAVE_VALUES, MSG_UI_FORM_NO_LIST},    {HAVE_SCOPE, MSG_UI_SCOPE_ONLY_ALL},
     };
     unsigned lacking = actions[a].needs & ~have;
     for (size_t i = 0; lacking && i < sizeof missing / sizeof *missing; i++)

@@ -21,6 +21,7 @@ enum {
     HAVE_UNDO = 1 << 10,
     HAVE_REDO = 1 << 11,
     HAVE_VALUES = 1 << 12, /* the field can be completed from other items */
+    HAVE_SCOPE = 1 << 13,  /* a catalog is open, to which a search can be limited */
 };
 
 /* name, word in the key table, needs */
@@ -84,7 +85,7 @@ enum {
     X(PREV_FIELD, "prev-field", 0)                                                                           \
     X(TICK, "tick", HAVE_WRITABLE)                                                                           \
     X(LIST, "list", HAVE_VALUES)                                                                             \
-    X(SCOPE, "scope", 0)                                                                                     \
+    X(SCOPE, "scope", HAVE_SCOPE)                                                                            \
     X(COMPLETE, "complete", 0)                                                                               \
     X(RESTORE, "restore", HAVE_WRITABLE | HAVE_LINE)                                                         \
     X(CARET_LEFT, "left-one", 0)                                                                             \

@@ -291,7 +291,14 @@ static void make_hint(const struct keymap *map, const struct key_entry *e, struc
 /* A key that a nearer mode uses for something else is not what this hint says. */
 static bool reachable(const struct keymap *map, const enum mode *modes, const struct key_entry *e)
 {
-    return e->nkeys > 0 && keymap_find(map, modes, e->keys[0]) == e;
+    if (!e->nkeys || keymap_find(map, modes, e->keys[0]) != e)
+        return false;
+    for (int i = 0; i < e->nwith; i++) {
+        const struct key_entry *other = find_entry(map, e->mode, e->with[i]);
+        if (other && other->nkeys && keymap_find(map, modes, other->keys[0]) != other)
+            return false;
+    }
+    return true;
 }
 
 size_t keymap_hints(const struct keymap *map, const enum mode *modes, unsigned have, int width,

@@ -318,12 +318,12 @@ static unsigned text_form(struct view *v, const char *utf8, size_t len)
 
 static const enum mode *modes_form(const struct view *v)
 {
-    static const enum mode text[] = {MODE_FORM, MODE_EDIT, MODE_NONE};
-    static const enum mode lines[] = {MODE_LINES, MODE_FORM, MODE_EDIT, MODE_NONE};
-    static const enum mode offer[] = {MODE_OFFER, MODE_FORM, MODE_EDIT, MODE_NONE};
-    static const enum mode list[] = {MODE_CHOICES, MODE_FORM, MODE_EDIT, MODE_NONE};
-    static const enum mode pick[] = {MODE_PICK, MODE_FORM, MODE_EDIT, MODE_NONE};
-    static const enum mode ticks[] = {MODE_TICKS, MODE_FORM, MODE_EDIT, MODE_NONE};
+    static const enum mode text[] = {MODE_FORM, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
+    static const enum mode lines[] = {MODE_LINES, MODE_FORM, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
+    static const enum mode offer[] = {MODE_OFFER, MODE_FORM, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
+    static const enum mode list[] = {MODE_CHOICES, MODE_FORM, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
+    static const enum mode pick[] = {MODE_PICK, MODE_FORM, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
+    static const enum mode ticks[] = {MODE_TICKS, MODE_FORM, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
     const struct form *f = v->state;
     if (!f->n)
         return text;

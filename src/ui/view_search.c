@@ -246,10 +246,6 @@ static unsigned request_search(struct view *v, const struct request *r)
     case ACT_CANCEL:
         return EFFECT_CLOSE;
     case ACT_SCOPE:
-        if (!s->catalog) {
-            app_say(v->app, "%s", MSG_UI_SCOPE_ONLY_ALL);
-            return EFFECT_NONE;
-        }
         s->everywhere = !s->everywhere;
         s->list.cursor = 0;
         look(v);
@@ -273,13 +269,14 @@ static unsigned text_search(struct view *v, const char *utf8, size_t len)
 
 static unsigned have_search(const struct view *v)
 {
-    return ((const struct search *)v->state)->hits.n ? HAVE_LINE : 0;
+    const struct search *s = v->state;
+    return (s->hits.n ? HAVE_LINE : 0) | (s->catalog ? HAVE_SCOPE : 0);
 }
 
 static const enum mode *modes_search(const struct view *v)
 {
     (void)v;
-    static const enum mode modes[] = {MODE_SEARCH, MODE_EDIT, MODE_NONE};
+    static const enum mode modes[] = {MODE_SEARCH, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
     return modes;
 }
 

@@ -25,7 +25,7 @@ static const struct {
     {"pick", "Enter Enter Tab*4", "", ""},
     {"ticks", "Enter Enter Tab*7", "", ""},
     {"path", "i", "", ""},
-    {"search", "/", "救助", ""},
+    {"search", "Enter /", "救助", ""},
     {"marks", "Enter C", "", ""},
     {"report", "i", "school.csv", "Enter"},
     {"trash", "d y t", "", ""},
