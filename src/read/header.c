@@ -209,6 +209,15 @@ static double span_cost(const struct formats *f, const struct cell *cells, const
     return cost;
 }
 
+/* A second row without a blank cell holds its words only, not one cell for every column. */
+static bool is_short(const struct cell *cells, const struct header *h)
+{
+    for (size_t i = 0; i < h->nsecond; i++)
+        if (is_blank_cell(&cells[h->second + i]))
+            return false;
+    return h->nsecond > 0;
+}
+
 /* A merged header cell may come with its blank neighbours: they stand over the words below them together with it. */
 static void join_blank_heads(const struct formats *f, const struct cell *cells, const struct header *h,
                              struct span *spans, int m)
@@ -235,7 +244,7 @@ int header_spans(const struct formats *f, const struct cell *cells, const struct
                  const struct column_stats *stats, struct span *spans)
 {
     int m = (int)h->nfirst;
-    if (h->nsecond && h->nsecond <= h->nfirst) /* cannot be a full row: it has fewer cells than the first */
+    if (is_short(cells, h))
         return spread_short(f, cells, h, spans);
     if (m >= width) {
         for (int j = 0; j < m; j++)
@@ -268,7 +277,7 @@ int header_width(const struct formats *f, const struct cell *cells, const struct
     struct span spans[MAX_COLUMNS];
     if (h->nfirst > MAX_COLUMNS)
         return (int)h->nfirst;
-    if (h->nsecond > h->nfirst)
-        return (int)h->nsecond;
-    return h->nsecond ? spread_short(f, cells, h, spans) : (int)h->nfirst;
+    if (is_short(cells, h))
+        return spread_short(f, cells, h, spans);
+    return (int)(h->nsecond > h->nfirst ? h->nsecond : h->nfirst);
 }
