@@ -87,19 +87,20 @@ static void plan_release(struct plan *p)
 /* The text on one line: every run of white space is one blank. */
 static const char *one_line(struct arena *texts, struct buffer *room, const char *text)
 {
-    const char *p = text, *end = text + strlen(text);
-    bool gap = false;
+    const char *p = text, *end = text + strlen(text), *word = text;
     buf_clear(room);
-    while (p < end) {
+    while (word < end) {
         const char *at = p;
-        if (text_is_space(text_decode(&p, end))) {
-            gap = room->len > 0;
+        if (p < end && !text_is_space(text_decode(&p, end)))
             continue;
+        if (at > word) {
+            if (room->len)
+                buf_putc(room, ' ');
+            buf_add(room, word, (size_t)(at - word));
         }
-        if (gap)
-            buf_putc(room, ' ');
-        gap = false;
-        buf_add(room, at, (size_t)(p - at));
+        word = p;
+        if (at == end)
+            break;
     }
     return arena_dup(texts, buf_text(room), room->len);
 }

@@ -103,7 +103,7 @@ bool row_is_heading(const struct outline_row *row)
 
 static const char *keep(struct arena *a, const char *text)
 {
-    return *text ? arena_dup(a, text, strlen(text)) : "";
+    return text && *text ? arena_dup(a, text, strlen(text)) : "";
 }
 
 int row_levels(const struct outline_row *row)

@@ -33,6 +33,9 @@ static const char *const outside_tails[] = {"的", "，", ",", "所有", "其他
 
 static const char *const colons[] = {"：", ":", NULL};
 
+/* What is larger is no list of units; without an end, text made to hurt would keep the parser busy for hours. */
+enum { BRACKET_MAX = 1000, NAMES_MAX = 1000 };
+
 #define ETC "等"
 #define EXCEPT "除"
 #define OUTSIDE "外"
@@ -44,8 +47,10 @@ struct span {
 
 static bool span_starts(struct span s, const char *word)
 {
-    size_t n = strlen(word);
-    return s.len >= n && memcmp(s.at, word, n) == 0;
+    size_t n = 0;
+    while (n < s.len && word[n] && s.at[n] == word[n])
+        n++;
+    return !word[n];
 }
 
 static bool span_ends(struct span s, const char *word)
@@ -76,6 +81,14 @@ static struct span span_from(struct span s, size_t at)
     return (struct span){s.at + at, s.len - at};
 }
 
+/* The bytes of the character that s, which is not empty, begins with. */
+static size_t char_len(struct span s)
+{
+    const char *p = s.at;
+    text_decode(&p, s.at + s.len);
+    return (size_t)(p - s.at);
+}
+
 /* The bytes of the bracketed text that s begins with; 0 where it begins with none, or with one that nothing closes. */
 static size_t bracketed(struct span s)
 {
@@ -83,25 +96,30 @@ static size_t bracketed(struct span s)
     size_t at = 0;
     do {
         struct span rest = span_from(s, at);
-        size_t open = span_head(rest, openers), close = span_head(rest, closers);
-        depth += open ? 1 : close ? -1 : 0;
-        at += open ? open : close ? close : 1;
-    } while (depth > 0 && at < s.len);
-    return depth == 0 && at > 1 ? at : 0;
+        depth += span_head(rest, openers) ? 1 : span_head(rest, closers) ? -1 : 0;
+        at += char_len(rest);
+    } while (depth > 0 && at < s.len && at < BRACKET_MAX);
+    return depth == 0 ? at : 0;
 }
 
-/* Steps over one bracketed text, or one byte. */
+/* Steps over one bracketed text, or one character. */
 static size_t step(struct span s)
 {
     size_t n = span_head(s, openers) ? bracketed(s) : 0;
-    return n ? n : 1;
+    return n ? n : char_len(s);
 }
 
 /* --- taking the cell apart -------------------------------------------------------------------------------------- */
 
+/* At least three characters, and an end that names have. */
 static bool name_like(struct span s)
 {
-    return text_glyphs(s.at, s.len) >= 3 && span_tail(s, name_tails);
+    const char *p = s.at;
+    struct text_glyph g;
+    int n = 0;
+    while (n < 3 && text_next(&p, s.at + s.len, &g))
+        n++;
+    return n == 3 && span_tail(s, name_tails);
 }
 
 static size_t space_at(struct span s)
@@ -119,31 +137,36 @@ static struct span word_at(struct span s)
 {
     size_t n = 0;
     while (n < s.len && !span_head(span_from(s, n), separators) && !space_at(span_from(s, n)))
-        n++;
+        n += char_len(span_from(s, n));
     return (struct span){s.at, n};
 }
 
 /* Copies the cell without white space. Where white space (a line break, mostly) parts two whole names, a separator
- * takes its place; elsewhere it only broke a line or stretched a word. */
+ * takes its place; elsewhere it only broke a line, stretched a word, or stands in brackets. */
 static void close_up(struct buffer *out, const char *text)
 {
     struct span s = {text, strlen(text)};
     size_t word = 0; /* where in `out` the run of characters before this one begins */
+    int depth = 0;   /* of brackets */
     while (s.len) {
         size_t space = space_at(s);
         if (space) {
             s = span_from(s, space);
             struct span before = {buf_text(out) + word, out->len - word};
-            if (name_like(before) && name_like(word_at(s)))
+            if (!depth && name_like(before) && name_like(word_at(s)))
                 buf_puts(out, separators[0]);
             word = out->len;
             continue;
         }
-        size_t sep = span_head(s, separators);
-        buf_add(out, s.at, sep ? sep : 1);
-        if (sep)
+        if (span_head(s, openers))
+            depth++;
+        else if (depth && span_head(s, closers))
+            depth--;
+        size_t n = char_len(s);
+        buf_add(out, s.at, n);
+        if (span_head(s, separators))
             word = out->len;
-        s = span_from(s, sep ? sep : 1);
+        s = span_from(s, n);
     }
 }
 
@@ -184,6 +207,8 @@ struct reading {
 static void add_name(struct reading *r, struct span s)
 {
     struct unit_list *l = r->out;
+    if (l->n == NAMES_MAX)
+        return;
     for (size_t i = 0; i < l->n; i++)
         if (strlen(l->names[i]) == s.len && memcmp(l->names[i], s.at, s.len) == 0)
             return;

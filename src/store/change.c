@@ -34,9 +34,7 @@ enum status group_result(struct store *s, enum status st)
 
 enum status store_begin(struct store *s, enum verb v, const char *subject, struct error *err)
 {
-    enum status st = store_writable(s, err);
-    if (!st && s->group.open)
-        st = error_set(err, ST_USAGE, MSG_GROUP_OPEN, engine_path(s->db));
+    enum status st = store_may_begin(s, err);
     if (!st)
         st = engine_begin(s->db, err);
     if (st)

@@ -143,6 +143,9 @@ static int connect(struct engine *e, const char *name, int flags)
 
 static void disconnect(struct engine *e)
 {
+    /* Of a file that was refused, what stands in the log stays there; an empty one is not left lying about. */
+    if (log_is_empty(e->path))
+        sqlite3_db_config(e->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, (int *)NULL);
     sqlite3_close(e->db);
     e->db = NULL;
 }
@@ -209,8 +212,12 @@ enum status engine_open(const char *path, enum engine_mode mode, struct engine *
 
 enum status engine_use_wal(struct engine *e, struct error *err)
 {
-    /* A file system without shared memory keeps the rollback journal: as safe, only less smooth for readers. */
-    int rc = sqlite3_exec(e->db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
+    /* A file system without shared memory keeps the rollback journal: as safe, only less smooth for readers. Where
+     * two want to turn a new file at once, SQLite tells both without asking the busy handler: so we ask it. */
+    int rc, tries = 0;
+    do
+        rc = sqlite3_exec(e->db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
+    while ((rc & 0xFF) == SQLITE_BUSY && wait_for_lock(e, tries++));
     if (rc == SQLITE_OK)
         rc = sqlite3_db_config(e->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, (int *)NULL);
     return rc == SQLITE_OK ? ST_OK : fail(e, rc, err);

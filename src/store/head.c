@@ -70,6 +70,13 @@ static enum status insert_columns(struct store *s, const struct row_head *head, 
     return status;
 }
 
+void head_bind(struct stmt *st, const struct row_head *head)
+{
+    stmt_text(st, 2, head->title ? head->title : "");
+    stmt_text(st, 3, head->body ? head->body : "");
+    stmt_int(st, 4, head->year);
+}
+
 enum status head_insert(struct store *s, struct row_head *head, const char *state, int64_t source,
                         struct error *err)
 {
@@ -79,10 +86,8 @@ enum status head_insert(struct store *s, struct row_head *head, const char *stat
         stmt_begin(s->db, "INSERT INTO catalog (uid, title, body, year, format, source, state, changed)"
                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id");
     stmt_text(st, 1, uid);
-    stmt_text(st, 2, head->title);
-    stmt_text(st, 3, head->body);
-    stmt_int(st, 4, head->year);
-    stmt_text(st, 5, head->format);
+    head_bind(st, head);
+    stmt_text(st, 5, head->format ? head->format : "");
     stmt_id(st, 6, source);
     stmt_text(st, 7, state);
     stmt_int(st, 8, env_now(s->env));

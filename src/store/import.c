@@ -94,9 +94,9 @@ static enum status insert_marks(struct store_import *im, int64_t node, const str
     enum status status = ST_OK;
     for (size_t i = 0; !status && i < row->nmarks; i++) {
         const struct row_mark *m = &row->marks[i];
-        bool new = true;
+        bool first = true;
         for (size_t j = 0; j < i; j++)
-            new = new &&strcmp(row->marks[j].cell, m->cell) != 0;
+            first = first && strcmp(row->marks[j].cell, m->cell) != 0;
         struct stmt *st = stmt_begin(
             im->s->db, "INSERT INTO mark (node, cell, marks, reason, line, col, raw)"
                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
@@ -109,7 +109,7 @@ static enum status insert_marks(struct store_import *im, int64_t node, const str
         stmt_int(st, 6, m->column);
         stmt_text(st, 7, m->raw);
         status = stmt_run(st, err);
-        im->marks += new;
+        im->marks += first;
     }
     return status;
 }
@@ -183,6 +183,18 @@ static enum status beat(struct store_import *im, struct error *err)
     return status;
 }
 
+/* Every transaction of an import begins so. */
+static enum status begin(struct store_import *im, struct error *err)
+{
+    enum status st = engine_begin(im->s->db, err);
+    if (st)
+        return st;
+    st = beat(im, err);
+    if (st)
+        engine_rollback(im->s->db);
+    return st;
+}
+
 static enum status insert_note(struct store_import *im, const char *paragraph, struct error *err)
 {
     struct stmt *st =
@@ -197,9 +209,8 @@ static enum status flush(struct store_import *im, struct error *err)
 {
     if (!im->nrows && !im->paragraphs.n)
         return ST_OK;
-    enum status st = engine_begin(im->s->db, err);
+    enum status st = begin(im, err);
     if (!st) {
-        st = beat(im, err);
         for (size_t i = 0; !st && i < im->paragraphs.n; i++)
             st = insert_note(im, im->paragraphs.items[i], err);
         for (size_t i = 0; !st && i < im->nrows; i++)
@@ -241,7 +252,7 @@ static enum status take_note(void *ctx, const char *paragraph, struct error *err
 static enum status take_begin(void *ctx, struct row_head *head, struct error *err)
 {
     struct store_import *im = ctx;
-    enum status st = engine_begin(im->s->db, err);
+    enum status st = begin(im, err);
     if (st)
         return st;
     st = store_write_end(im->s, head_insert(im->s, head, STATE_STAGED, im->source, err), err);
@@ -277,9 +288,7 @@ static enum status finish_catalog(struct store_import *im, const struct row_head
     struct stmt *st = stmt_begin(im->s->db, "UPDATE catalog SET title = ?2, body = ?3, year = ?4, items = ?5,"
                                             " headings = ?6, marks = ?7, deepest = ?8 WHERE id = ?1");
     stmt_int(st, 1, im->head.catalog);
-    stmt_text(st, 2, head->title);
-    stmt_text(st, 3, head->body);
-    stmt_int(st, 4, head->year);
+    head_bind(st, head);
     stmt_int(st, 5, im->items);
     stmt_int(st, 6, builder_headings(im->builder));
     stmt_int(st, 7, im->marks);
@@ -295,7 +304,7 @@ static enum status take_end(void *ctx, struct row_head *head, struct error *err)
     struct store_import *im = ctx;
     enum status st = flush(im, err);
     if (!st)
-        st = engine_begin(im->s->db, err);
+        st = begin(im, err);
     return st ? st : store_write_end(im->s, finish_catalog(im, head, err), err);
 }
 
@@ -335,9 +344,7 @@ static void import_free(struct store_import *im)
 enum status store_import_begin(struct store *s, const char *source_name, struct store_import **out,
                                struct row_sink *sink, struct error *err)
 {
-    enum status st = store_writable(s, err);
-    if (!st && s->group.open)
-        st = error_set(err, ST_USAGE, MSG_GROUP_OPEN, engine_path(s->db));
+    enum status st = store_may_begin(s, err);
     if (st)
         return st;
     struct store_import *im = mem_alloc(sizeof *im);

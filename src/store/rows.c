@@ -18,7 +18,8 @@ struct walk {
     size_t nwanted;
     struct row_sink *sink;
     const struct progress *progress;
-    struct row_head head;
+    int64_t catalog;
+    struct row_head head; /* the sink may write to it: an import sets its own catalog */
     bool has_marks;
     struct outline_row row; /* its levels are the path down to where the walk is */
     struct arena texts;     /* of the row: marks and extra cells */
@@ -158,7 +159,7 @@ static enum status walk_cursor(struct walk *w, struct stmt *st, int nlevels, int
 static enum status walk_children(struct walk *w, int64_t parent, int nlevels, int depth, struct error *err)
 {
     struct stmt *st = stmt_begin(w->s->db, w->s->sql.children_select);
-    stmt_int(st, 1, w->head.catalog);
+    stmt_int(st, 1, w->catalog);
     stmt_id(st, 2, parent);
     return walk_cursor(w, st, nlevels, depth, err);
 }
@@ -170,7 +171,7 @@ static enum status walk_subtree(struct walk *w, int64_t root, struct error *err)
     struct node node;
     int n = 0, nlevels = 0;
     enum status st = node_load_visible(w->s, root, &node, err);
-    if (!st && node.catalog != w->head.catalog)
+    if (!st && node.catalog != w->catalog)
         st = error_set(err, ST_USAGE, MSG_OTHER_CATALOG, node.label);
     if (!st)
         st = node_chain(w->s, node.parent, chain, &n, err);
@@ -187,13 +188,13 @@ static enum status walk_subtree(struct walk *w, int64_t root, struct error *err)
     return st;
 }
 
-static enum status walk_start(struct walk *w, int64_t catalog, struct error *err)
+static enum status walk_start(struct walk *w, struct error *err)
 {
-    enum status status = store_head(w->s, catalog, &w->head, err);
+    enum status status = store_head(w->s, w->catalog, &w->head, err);
     if (status)
         return status;
     struct stmt *st = stmt_begin(w->s->db, "SELECT items, marks FROM catalog WHERE id = ?1");
-    stmt_int(st, 1, catalog);
+    stmt_int(st, 1, w->catalog);
     if (stmt_row(st)) {
         w->total = stmt_get_int(st, 0);
         w->has_marks = stmt_get_int(st, 1) > 0;
@@ -217,7 +218,7 @@ static enum status walk_all(struct walk *w, struct error *err)
 enum status store_rows(struct store *s, int64_t catalog, const struct row_filter *filter,
                        struct row_sink *sink, const struct progress *progress, struct error *err)
 {
-    struct walk w = {.s = s, .filter = filter, .sink = sink, .progress = progress};
+    struct walk w = {.s = s, .catalog = catalog, .filter = filter, .sink = sink, .progress = progress};
     enum status st = store_read_begin(s, err);
     if (st)
         return st;
@@ -227,7 +228,7 @@ enum status store_rows(struct store *s, int64_t catalog, const struct row_filter
         memcpy(w.wanted, filter->nodes, filter->n * sizeof *w.wanted);
         qsort(w.wanted, w.nwanted, sizeof *w.wanted, by_id);
     }
-    st = walk_start(&w, catalog, err);
+    st = walk_start(&w, err);
     if (!st)
         st = walk_all(&w, err);
     arena_free(&w.texts);

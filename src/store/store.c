@@ -87,9 +87,11 @@ enum status store_read_end(struct store *s, enum status st)
     return st;
 }
 
-enum status store_writable(const struct store *s, struct error *err)
+enum status store_may_begin(const struct store *s, struct error *err)
 {
-    return s->read_only ? error_set(err, ST_DATABASE, MSG_STORE_READ_ONLY, engine_path(s->db)) : ST_OK;
+    if (s->read_only)
+        return error_set(err, ST_DATABASE, MSG_STORE_READ_ONLY, engine_path(s->db));
+    return s->group.open ? error_set(err, ST_USAGE, MSG_GROUP_OPEN, engine_path(s->db)) : ST_OK;
 }
 
 enum status store_write_end(struct store *s, enum status st, struct error *err)

@@ -56,7 +56,8 @@ void store_sql_release(struct store_sql *sql);
 /* For reading several things from one moment: begin, work, and `return store_read_end(s, st)`. */
 enum status store_read_begin(struct store *s, struct error *err);
 enum status store_read_end(struct store *s, enum status st);
-enum status store_writable(const struct store *s, struct error *err);
+/* For work that is no part of a group: ST_DATABASE when the store is read-only, ST_USAGE when a group is open. */
+enum status store_may_begin(const struct store *s, struct error *err);
 /* For writing outside of a group: commits, or rolls back where st is an error. */
 enum status store_write_end(struct store *s, enum status st, struct error *err);
 

@@ -131,9 +131,7 @@ static enum status run(struct store *s, const struct direction *d, int64_t id, s
                        struct error *err)
 {
     struct group_info info = {0};
-    enum status st = store_writable(s, err);
-    if (!st && s->group.open)
-        st = error_set(err, ST_USAGE, MSG_GROUP_OPEN, engine_path(s->db));
+    enum status st = store_may_begin(s, err);
     if (!st)
         st = engine_begin(s->db, err);
     if (st)
