@@ -61,6 +61,8 @@ enum status engine_identity(struct engine *e, struct engine_identity *out, struc
 enum status engine_set_identity(struct engine *e, int32_t application_id, int version, struct error *err);
 /* A whole copy as of now, at a path where nothing stands. */
 enum status engine_copy(struct engine *e, const char *path, struct error *err);
+/* Makes the whole content of e that of `from`, in one step: other connections see the one or the other. */
+enum status engine_replace(struct engine *e, struct engine *from, struct error *err);
 /* The engine's own checks; ST_PROBLEMS with the first complaint. */
 enum status engine_integrity(struct engine *e, struct error *err);
 

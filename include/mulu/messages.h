@@ -444,6 +444,7 @@
 #define MSG_DB_INTERNAL "%s: 数据库不接受这个操作（%s）; 请记下这句话，报告给维护人员"
 #define MSG_DB_LOST_TRANSACTION "操作已被中断，没有保存"
 #define MSG_DB_NESTED "只读过程中不能写入"
+#define MSG_STORE_BACKUP "%s: 备份没有写成（%s）; 请检查路径和磁盘空间"
 #define MSG_DB_BACKUP "%s: 升级前的备份 %s 写不成（%s）; 请检查权限和磁盘空间，数据库未被改动"
 
 #define MSG_STORE_READ_ONLY "%s: 以只读方式打开，不能修改; 请以可写方式重新打开"

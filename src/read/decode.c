@@ -250,7 +250,7 @@ static const char *binary_kind(const char *head, size_t len)
     size_t odd = 0;
     for (size_t i = 0; i < len; i++)
         odd += (unsigned char)head[i] < 0x20 && !strchr("\t\n\v\f\r\x1a", head[i]);
-    return odd > len / 100 || (len && memchr(head, '\0', len)) ? MSG_KIND_BINARY : NULL;
+    return odd > len / 20 || (len && memchr(head, '\0', len)) ? MSG_KIND_BINARY : NULL;
 }
 
 /* Chinese text in UTF-16 without a mark shows itself by its tabs, line breaks, blanks and digits: ASCII in two bytes. Only

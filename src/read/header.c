@@ -11,6 +11,11 @@ enum { LONGEST_HEADER = 40 }; /* characters; a longer cell is no header */
  * any label; it counts among others that are surer. */
 enum look { BLANK, OTHER, FAINT, HEAD, SUB };
 
+static bool is_blank_cell(const struct cell *c)
+{
+    return text_same_squashed(c->text, "");
+}
+
 static enum look look_at(const struct formats *f, const struct cell *c)
 {
     struct buffer b = {0};
@@ -48,8 +53,10 @@ static bool find_by_lines(const struct formats *f, const struct cell *cells, siz
     size_t at = end, subs = 0;
     for (; at < n && (at == end || !cells[at].first); at++) {
         enum look l = look_at(f, &cells[at]);
-        if (l != BLANK && l != SUB)
-            return true;
+        if (l != BLANK && l != SUB) {
+            subs = 0;
+            break;
+        }
         subs += l == SUB;
     }
     if (subs) {
@@ -57,6 +64,9 @@ static bool find_by_lines(const struct formats *f, const struct cell *cells, siz
         out->nsecond = at - end;
         out->end = at;
     }
+    /* A tab at the end of the line makes no column, unless the second row says so. */
+    while (out->nfirst > out->nsecond && is_blank_cell(&cells[out->nfirst - 1]))
+        out->nfirst--;
     return true;
 }
 
@@ -172,11 +182,6 @@ static int spread_short(const struct formats *f, const struct cell *cells, const
     return width;
 }
 
-static bool is_blank_cell(const struct cell *c)
-{
-    return text_same_squashed(c->text, "");
-}
-
 /* What it costs that header j stands over the columns a … a + n - 1. */
 static double span_cost(const struct formats *f, const struct cell *cells, const struct header *h, size_t j,
                         int a, int n, const struct column_stats *stats)
@@ -204,15 +209,47 @@ static double span_cost(const struct formats *f, const struct cell *cells, const
     return cost;
 }
 
+/* A second row without a blank cell holds its words only, not one cell for every column. */
+static bool is_short(const struct cell *cells, const struct header *h)
+{
+    for (size_t i = 0; i < h->nsecond; i++)
+        if (is_blank_cell(&cells[h->second + i]))
+            return false;
+    return h->nsecond > 0;
+}
+
+/* A merged header cell may come with its blank neighbours: they stand over the words below them together with it. */
+static void join_blank_heads(const struct formats *f, const struct cell *cells, const struct header *h,
+                             struct span *spans, int m)
+{
+    int owner = -1;
+    for (int j = 0; j < m; j++) {
+        struct header_match head, sub;
+        if (!is_blank_cell(&cells[h->first + (size_t)j])) {
+            owner = j;
+            continue;
+        }
+        if (owner < 0 || spans[j].sub < 0)
+            continue;
+        header_match(f, -1, cells[h->first + (size_t)owner].text, &head);
+        header_match(f, -1, cells[h->second + (size_t)spans[j].sub].text, &sub);
+        if (header_may_stand_below(&head, &sub)) {
+            spans[owner].n++;
+            spans[j].n = 0;
+        }
+    }
+}
+
 int header_spans(const struct formats *f, const struct cell *cells, const struct header *h, int width,
                  const struct column_stats *stats, struct span *spans)
 {
     int m = (int)h->nfirst;
-    if (h->nsecond && h->nsecond <= h->nfirst) /* cannot be a full row: it has fewer cells than the first */
+    if (is_short(cells, h))
         return spread_short(f, cells, h, spans);
     if (m >= width) {
         for (int j = 0; j < m; j++)
             spans[j] = (struct span){j, 1, h->nsecond && (size_t)j < h->nsecond ? j : -1};
+        join_blank_heads(f, cells, h, spans, m);
         return m;
     }
     /* best[j][c]: the least cost of laying the first j headers over the first c columns */
@@ -240,7 +277,7 @@ int header_width(const struct formats *f, const struct cell *cells, const struct
     struct span spans[MAX_COLUMNS];
     if (h->nfirst > MAX_COLUMNS)
         return (int)h->nfirst;
-    if (h->nsecond > h->nfirst)
-        return (int)h->nsecond;
-    return h->nsecond ? spread_short(f, cells, h, spans) : (int)h->nfirst;
+    if (is_short(cells, h))
+        return spread_short(f, cells, h, spans);
+    return (int)(h->nsecond > h->nfirst ? h->nsecond : h->nfirst);
 }

@@ -6,8 +6,9 @@
 #include "mulu/text.h"
 #include "read/text.h"
 
-/* Values that fit this badly where they stand are tried elsewhere; a better place must be this much better. */
-static const double DOUBT = 2.5, BETTER = 1.0;
+/* Values that fit this badly where they stand are tried elsewhere; a better place must be this much better, for the row
+ * has the right number of cells. */
+static const double DOUBT = 2.5, BETTER = 3.0;
 
 static bool is_blank(const char *text)
 {

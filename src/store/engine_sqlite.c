@@ -472,6 +472,20 @@ enum status engine_copy(struct engine *e, const char *path, struct error *err)
     return status;
 }
 
+enum status engine_replace(struct engine *e, struct engine *from, struct error *err)
+{
+    sqlite3_backup *copy = sqlite3_backup_init(e->db, "main", from->db, "main");
+    if (!copy)
+        return fail(e, sqlite3_errcode(e->db), err);
+    int rc = sqlite3_backup_step(copy, -1);
+    for (int tries = 0; (rc == SQLITE_BUSY || rc == SQLITE_LOCKED) && wait_for_lock(e, tries); tries++)
+        rc = sqlite3_backup_step(copy, -1);
+    int end = sqlite3_backup_finish(copy);
+    if (rc == SQLITE_DONE)
+        return ST_OK;
+    return fail(e, end != SQLITE_OK ? end : rc, err);
+}
+
 enum status engine_integrity(struct engine *e, struct error *err)
 {
     struct stmt *st = stmt_begin(e, "PRAGMA integrity_check(1)");

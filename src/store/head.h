@@ -7,10 +7,10 @@
 /* Makes the catalog's row and columns; head->catalog gets its id. */
 enum status head_insert(struct store *s, struct row_head *head, const char *state, int64_t source,
                         struct error *err);
-/* Binds what a document says of itself: ?2 title, ?3 body, ?4 year. */
-void head_bind(struct stmt *st, const struct row_head *head);
 /* The columns as they are after the last row, in place of those that were inserted before the first. */
 enum status head_replace_columns(struct store *s, const struct row_head *head, struct error *err);
+/* Binds what a document says of itself: ?2 title, ?3 body, ?4 year. */
+void head_bind(struct stmt *st, const struct row_head *head);
 enum status head_insert_choices(struct store *s, const struct row_head *head, struct error *err);
 /* Appends level columns under their standard labels, behind those that there are, until there are `levels`. */
 void head_add_levels(struct row_head *head, int levels);

@@ -178,6 +178,20 @@ static enum status check_identity(struct engine *e, const struct engine_identity
     return ST_OK;
 }
 
+enum status schema_accepts(struct engine *e, struct error *err)
+{
+    struct engine_identity id;
+    int latest = schema_migrations[schema_count - 1].version;
+    enum status st = engine_identity(e, &id, err);
+    if (st)
+        return st;
+    if (id.application_id != APPLICATION_ID)
+        return error_set(err, ST_DATABASE, MSG_DB_FOREIGN, engine_path(e));
+    if (id.user_version > latest)
+        return error_set(err, ST_DATABASE, MSG_DB_NEWER, engine_path(e), (long long)id.user_version, latest);
+    return ST_OK;
+}
+
 /* Earlier copies stay: an upgrade that failed half-way may have been tried before. */
 static char *backup_path(struct engine *e, int version)
 {

@@ -20,4 +20,7 @@ extern const size_t schema_count;
 enum status schema_prepare(struct engine *e, const struct migration *list, size_t n, bool read_only,
                            struct error *err);
 
+/* Whether the database is ours and not newer than this program; an older one is accepted. Writes nothing. */
+enum status schema_accepts(struct engine *e, struct error *err);
+
 #endif

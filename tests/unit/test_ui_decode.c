@@ -1,0 +1,175 @@
+/* From bytes to keys: however the bytes are cut into pieces, the keys are the same and nothing is lost. */
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "ui/decode.h"
+
+/* All that comes out, as one line: characters as they are, names in <>, pastes in [], Ctrl as ^x. */
+static void drain(struct decoder *d, bool ended, struct buffer *out)
+{
+    struct event event;
+    while (decoder_next(d, ended, &event) == DECODED_EVENT) {
+        if (event.kind == EVENT_PASTE) {
+            buf_putc(out, '[');
+            buf_add(out, event.text, event.len);
+            buf_putc(out, ']');
+        } else if (event.key.kind == KIND_CHAR) {
+            buf_put_cp(out, event.key.value);
+        } else if (event.key.kind == KIND_CTRL) {
+            buf_printf(out, "^%c", (char)event.key.value);
+        } else if (event.key.value == K_UNKNOWN) {
+            buf_puts(out, "<?>");
+        } else {
+            buf_putc(out, '<');
+            key_label(event.key, out);
+            buf_putc(out, '>');
+        }
+    }
+}
+
+/* The bytes in one piece, in two at every place, and one by one. */
+static void assert_decodes(const char *bytes, size_t len, const char *want)
+{
+    for (size_t cut = 0; cut <= len + 1; cut++) {
+        struct decoder d;
+        struct buffer got = {0};
+        decoder_init(&d);
+        for (size_t i = 0; i < len; i++) {
+            decoder_feed(&d, bytes + i, 1);
+            if (i + 1 == cut || cut == len + 1)
+                drain(&d, false, &got);
+        }
+        drain(&d, false, &got);
+        drain(&d, true, &got);
+        if (strcmp(buf_text(&got), want) != 0)
+            fail_msg("cut at %zu: \"%s\" and not \"%s\"", cut, buf_text(&got), want);
+        buf_free(&got);
+        decoder_free(&d);
+    }
+}
+
+#define DECODES(bytes, want) assert_decodes(bytes, sizeof(bytes) - 1, want)
+
+static void test_characters(void **state)
+{
+    (void)state;
+    DECODES("aИ字\U0001F468", "aИ字\U0001F468");
+    DECODES("e\xcc\x81", "e\xcc\x81");
+    DECODES("\r\n\t\x7f\x08", "<Enter><Enter><Tab><退格><退格>");
+    DECODES("\x01\x13\x1a\x1c\x1d\x1f", "^a^s^z^\\^]^_");
+    assert_decodes("\0", 1, "^@");
+}
+
+/* Bytes of another encoding are seen, and do not take what follows with them. */
+static void test_bad_bytes(void **state)
+{
+    (void)state;
+    DECODES("a\xffz", "a\xef\xbf\xbdz");
+    DECODES("\xd7\xd6x", "\xef\xbf\xbd\xef\xbf\xbdx");
+    DECODES("\xc3字", "\xef\xbf\xbd字");
+    DECODES("\x80И", "\xef\xbf\xbdИ");
+}
+
+static void test_sequences(void **state)
+{
+    (void)state;
+    DECODES("\033OA\033[A\033[B", "<↑><↑><↓>");
+    DECODES("\033[1~\033[7~\033[H\033OH", "<Home><Home><Home><Home>");
+    DECODES("\033[4~\033[8~\033[F\033OF", "<End><End><End><End>");
+    DECODES("\033OP\033[11~\033[[A", "<F1><F1><F1>");
+    DECODES("\033OS\033[14~\033[[D\033[[E\033[15~", "<F4><F4><F4><F5><F5>");
+    DECODES("\033[24~\033[Z\033[3~", "<F12><Shift-Tab><Delete>");
+    DECODES("\033[1;5A\033Od", "<Ctrl-↑><Ctrl-←>");
+    DECODES("\033Op\033Oy\033Ok\033OM", "09+<Enter>");
+}
+
+static void test_unknown_sequences(void **state)
+{
+    (void)state;
+    DECODES("\033[1;9Qx", "<?>x"); /* not the word [1;9Q */
+    DECODES("\033[?62;22cq", "<?>q");
+    DECODES("\033OXq", "<?>q");
+    DECODES("\033[<0;10;20M", "<?>");
+    DECODES("\033[12\033OA", "<?><↑>"); /* one that breaks off does not swallow the next */
+    DECODES("\033[1\r", "<?><Enter>");
+    DECODES("\033[31", "<?>");
+}
+
+static void test_escape(void **state)
+{
+    (void)state;
+    DECODES("\033", "<Esc>");
+    DECODES("\033q", "<Esc>q");
+    DECODES("\033\033", "<Esc><Esc>");
+    DECODES("\033\033OA", "<Esc><↑>");
+    DECODES("\033字", "<Esc>字");
+    struct decoder d;
+    struct event event;
+    decoder_init(&d);
+    decoder_feed(&d, "\033", 1);
+    assert_int_equal(decoder_next(&d, false, &event), DECODED_WAIT);
+    assert_in_range(decoder_patience(&d), 1, 50);
+    assert_int_equal(decoder_next(&d, true, &event), DECODED_EVENT);
+    assert_int_equal(decoder_next(&d, true, &event), DECODED_NOTHING);
+    decoder_feed(&d, "\xe5\xad", 2); /* the rest of a character is waited for without a limit */
+    assert_int_equal(decoder_next(&d, true, &event), DECODED_NOTHING);
+    decoder_feed(&d, "\x97", 1);
+    assert_int_equal(decoder_next(&d, false, &event), DECODED_EVENT);
+    assert_int_equal(event.key.value, 0x5B57);
+    decoder_free(&d);
+}
+
+static void test_pastes(void **state)
+{
+    (void)state;
+    DECODES("a\033[200~一\r二\r\n三\n\n四\tx\033[201~b", "a[一\n二\n三\n\n四\tx]b");
+    DECODES("\033[200~\033[201~", "[]");
+    DECODES("\033[200~\033OA\033[31m\033[20\033[201~\033OA", "[\033OA\033[31m\033[20]<↑>");
+    DECODES("\033[200~never closed", "[never closed]");
+    DECODES("\033[201~x", "<?>x");
+}
+
+/* Whatever comes, it ends, and every good character comes out. */
+static void test_random_bytes(void **state)
+{
+    (void)state;
+    uint64_t seed = 7;
+    for (int round = 0; round < 300; round++) {
+        struct decoder d;
+        struct buffer out = {0};
+        decoder_init(&d);
+        for (int i = 0; i < 300; i++) {
+            seed = seed * 6364136223846793005u + 1442695040888963407u;
+            static const char odd[] = {'\033', '[', 'O',  '2',        '0',        '1',
+                                       '~',    ';', '\r', (char)0xE5, (char)0xAD, (char)0x97};
+            unsigned r = (unsigned)(seed >> 40);
+            char byte = r % 3 ? odd[r / 3 % sizeof odd] : (char)(r >> 8);
+            decoder_feed(&d, &byte, 1);
+            if (r % 5 == 0)
+                drain(&d, r % 10 == 0, &out);
+        }
+        drain(&d, true, &out);
+        assert_true(d.input.len < 8);
+        buf_free(&out);
+        decoder_free(&d);
+    }
+}
+
+int main(void)
+{
+    setlocale(LC_ALL, "C.UTF-8");
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_characters),   cmocka_unit_test(test_bad_bytes),
+        cmocka_unit_test(test_sequences),    cmocka_unit_test(test_unknown_sequences),
+        cmocka_unit_test(test_escape),       cmocka_unit_test(test_pastes),
+        cmocka_unit_test(test_random_bytes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
