@@ -29,6 +29,27 @@ struct search_arg {
     const char *query;
 };
 
+static bool same_folded(const char *a, const char *b)
+{
+    struct buffer x = {0}, y = {0};
+    text_fold(&x, a, strlen(a), NULL);
+    text_fold(&y, b, strlen(b), NULL);
+    bool same = x.len && strcmp(buf_text(&x), buf_text(&y)) == 0;
+    buf_free(&x);
+    buf_free(&y);
+    return same;
+}
+
+/* Hits stand in the order of the document; the cursor begins on the one that is called exactly so. */
+static int best_hit(const struct search *s)
+{
+    for (size_t i = 0; i < s->hits.n; i++)
+        if (strcmp(s->hits.items[i].cell, CELL_LABEL) == 0 &&
+            same_folded(s->hits.items[i].text, edit_text(&s->query)))
+            return (int)i;
+    return 0;
+}
+
 static void look(struct view *v)
 {
     struct search *s = v->state;
@@ -48,6 +69,15 @@ static void look(struct view *v)
     hit_list_free(&s->hits);
     s->hits = hits;
     list_set(&s->list, (int)hits.n, s->list.height);
+}
+
+/* After the query or the scope has changed. */
+static void look_anew(struct view *v)
+{
+    struct search *s = v->state;
+    look(v);
+    s->list.top = 0;
+    list_go(&s->list, best_hit(s));
 }
 
 static enum status open_search(struct view *v, const void *arg, struct error *err)
@@ -238,6 +268,7 @@ static unsigned jump(struct view *v)
 static unsigned request_search(struct view *v, const struct request *r)
 {
     struct search *s = v->state;
+    size_t was;
     if (list_request(&s->list, r->action))
         return EFFECT_NONE;
     switch (r->action) {
@@ -247,13 +278,14 @@ static unsigned request_search(struct view *v, const struct request *r)
         return EFFECT_CLOSE;
     case ACT_SCOPE:
         s->everywhere = !s->everywhere;
-        s->list.cursor = 0;
-        look(v);
+        look_anew(v);
         return EFFECT_NONE;
     default:
+        was = s->query.text.len;
         if (!input_request(&s->query, r->action, 1 << 20))
             return EFFECT_UNKNOWN;
-        look(v);
+        if (s->query.text.len != was)
+            look_anew(v);
         return EFFECT_NONE;
     }
 }
@@ -262,8 +294,7 @@ static unsigned text_search(struct view *v, const char *utf8, size_t len)
 {
     struct search *s = v->state;
     edit_insert(&s->query, utf8, len);
-    s->list.cursor = 0;
-    look(v);
+    look_anew(v);
     return EFFECT_NONE;
 }
 

@@ -82,6 +82,21 @@ static void test_jumping(void **state)
     scene_message(s, "第 6 处");
 }
 
+/* The node that is called exactly what was typed comes first under the cursor, wherever it stands. */
+static void test_exact_name(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = scene_tree(s, 24, 80);
+    scene_keys(s, "/");
+    scene_type(s, "政协委员提案办");
+    assert_true(term_has(t, "  1 / "));
+    scene_type(s, "理");
+    assert_false(term_has(t, "  1 / "));
+    scene_keys(s, "Enter");
+    assert_true(term_has(t, "10.3  政协委员提案办理"));
+    scene_quit(s);
+}
+
 static void test_everywhere(void **state)
 {
     struct scene *s = *state;
@@ -108,9 +123,8 @@ static void test_everywhere(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCENE(test_looks, scene_setup_many),
-        SCENE(test_narrowing, scene_setup_many),
-        SCENE(test_jumping, scene_setup_many),
+        SCENE(test_looks, scene_setup_many),      SCENE(test_narrowing, scene_setup_many),
+        SCENE(test_jumping, scene_setup_many),    SCENE(test_exact_name, scene_setup_many),
         SCENE(test_everywhere, scene_setup_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
