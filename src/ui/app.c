@@ -200,7 +200,8 @@ unsigned app_have(const struct app *app)
     return have;
 }
 
-static unsigned common_request(struct app *app, const struct view *v, const struct request *r)
+/* What means the same wherever the key table offers it. */
+static unsigned common_request(struct app *app, struct view *v, const struct request *r)
 {
     switch (r->action) {
     case ACT_HELP:
@@ -212,6 +213,15 @@ static unsigned common_request(struct app *app, const struct view *v, const stru
         else
             app_quit(app);
         return EFFECT_NONE;
+    case ACT_UNDO:
+        history_undo(v);
+        return EFFECT_NONE;
+    case ACT_REDO:
+        history_redo(v);
+        return EFFECT_NONE;
+    case ACT_RELOAD:
+        app_say(app, "%s", MSG_UI_RELOADED);
+        return EFFECT_RELOAD;
     case ACT_REDRAW:
         screen_repaint(app->screen);
         return EFFECT_NONE;

@@ -350,15 +350,6 @@ static unsigned request_catalogs(struct view *v, const struct request *r)
     case ACT_SEARCH:
         view_search_open(v, 0, "");
         return EFFECT_NONE;
-    case ACT_UNDO:
-        history_undo(v);
-        return EFFECT_NONE;
-    case ACT_REDO:
-        history_redo(v);
-        return EFFECT_NONE;
-    case ACT_RELOAD:
-        app_say(v->app, "%s", MSG_UI_RELOADED);
-        return EFFECT_RELOAD;
     default:
         return EFFECT_UNKNOWN;
     }

@@ -144,9 +144,6 @@ static unsigned request_marks(struct view *v, const struct request *r)
         return EFFECT_CLOSE;
     case ACT_CONFIRM:
         return confirm(v);
-    case ACT_UNDO:
-        history_undo(v);
-        return EFFECT_NONE;
     default:
         return EFFECT_UNKNOWN;
     }

@@ -118,9 +118,6 @@ static unsigned request_trash(struct view *v, const struct request *r)
         return EFFECT_CLOSE;
     case ACT_RESTORE:
         return restore(v);
-    case ACT_UNDO:
-        history_undo(v);
-        return EFFECT_NONE;
     default:
         return EFFECT_UNKNOWN;
     }

@@ -267,12 +267,6 @@ static unsigned open_other(struct view *v, enum action action)
     case ACT_TRASH:
         view_trash_open(v);
         return EFFECT_NONE;
-    case ACT_UNDO:
-        history_undo(v);
-        return EFFECT_NONE;
-    case ACT_REDO:
-        history_redo(v);
-        return EFFECT_NONE;
     default:
         return EFFECT_UNKNOWN;
     }
@@ -287,9 +281,6 @@ static unsigned request_tree(struct view *v, const struct request *r)
     switch (r->action) {
     case ACT_BACK:
         return EFFECT_CLOSE;
-    case ACT_RELOAD:
-        app_say(v->app, "%s", MSG_UI_RELOADED);
-        return EFFECT_RELOAD;
     case ACT_FOCUS:
         t->detail_focus = !t->detail_focus && t->item_of;
         return EFFECT_NONE;
