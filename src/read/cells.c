@@ -174,6 +174,8 @@ static const char *read_value(struct cell_reader *r, int f, const struct table_c
 static void append_choice(struct cell_reader *r, const char **value, const char *more)
 {
     struct buffer b = {0};
+    if (!*more)
+        return;
     buf_puts(&b, *value);
     buf_puts(&b, b.len ? "\xe3\x80\x81" : "");
     buf_puts(&b, more);
@@ -217,7 +219,10 @@ void cells_read(struct cell_reader *r, const struct table_row *row, struct outli
         bool blank = text_same_squashed(cell->text, "");
         const char *name = NULL;
         if (c->kind < FIELD_COUNT) {
-            out->fields[c->kind] = read_value(r, c->kind, cell);
+            if (*out->fields[c->kind]) /* a ticked column of the same field has spoken already */
+                append_choice(r, &out->fields[c->kind], read_value(r, c->kind, cell));
+            else
+                out->fields[c->kind] = read_value(r, c->kind, cell);
             name = field_info((enum field)c->kind)->key;
             *printed |= blank ? 0 : 1u << c->kind;
             *missing |= cell->flags & CELL_MISSING ? 1u << c->kind : 0;

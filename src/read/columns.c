@@ -130,6 +130,7 @@ static uint32_t settle(const struct draft *drafts, int n, struct column *items)
                 if (d->head.kind[f] >= 0.5 && (f == FIELD_AUDIENCE || f == FIELD_MODE || f == FIELD_TIER))
                     items[column].field = f;
             bits |= 1u << items[column].field;
+            used[items[column].field] = true; /* its columns are the ticked ones */
         }
     }
     for (int i = 0; i < n; i++)

@@ -77,7 +77,7 @@ static void find_way(const struct aligner *a, const struct cell *cells, size_t n
         for (size_t len = 1; len <= max; len++) {
             size_t j = i + len;
             bool torn = j < n && cells[j].damaged;
-            double cost = best[i] + (torn ? cut : whole)[len - 1] +
+            double cost = best[i] + (torn ? cut[len - 1] : whole[len - 1]) +
                           inside_cost(cells + i, len, len == width) + end_cost(a, cells, n, j, all);
             if (cost < best[j]) {
                 best[j] = cost;

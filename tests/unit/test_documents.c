@@ -7,8 +7,7 @@
 #include <string.h>
 
 #include "harness/collect.h"
-#include "mulu/buffer.h"
-#include "mulu/mem.h"
+#include "harness/fragments.h"
 #include "mulu/text.h"
 
 #define GAOQING "data/高青分局主动公开基本目录.txt"
@@ -118,86 +117,20 @@ static void test_standard_table(void **state)
 
 /* --- nothing is lost --------------------------------------------------------------------------------------------- */
 
-static void add_squashed(struct buffer *all, const char *text)
-{
-    text_squash(all, text, strlen(text));
-    buf_putc(all, '\n');
-}
-
-static void add_list(struct buffer *all, const struct string_list *l)
-{
-    for (size_t i = 0; i < l->n; i++)
-        add_squashed(all, l->items[i]);
-}
-
-static char *everything(const struct collected *c)
-{
-    struct buffer all = {0};
-    for (size_t t = 0; t < c->n; t++) {
-        for (size_t i = 0; i < c->tables[t].n; i++) {
-            const struct outline_row *row = &c->tables[t].rows[i];
-            for (int k = 0; k < row->nlevels; k++)
-                add_squashed(&all, row->levels[k]);
-            for (int k = 0; k < FIELD_COUNT; k++)
-                add_squashed(&all, row->fields[k]);
-            for (int k = 0; k < row->nextras; k++)
-                add_squashed(&all, row->extras[k]);
-        }
-        const struct table_report *r = &c->report.tables[t];
-        add_squashed(&all, r->title);
-        add_list(&all, &r->unplaced);
-        add_list(&all, &r->reprinted);
-        add_list(&all, &r->headers);
-    }
-    add_list(&all, &c->report.notes);
-    add_list(&all, &c->report.unplaced);
-    return buf_take(&all);
-}
-
-/* Takes boxes and the noise of converters out of a fragment. */
-static void strip(struct buffer *out, const char *s)
-{
-    static const char *const marks[] = {"■", "□", "√", "☑", "<p>", "</p>"};
-    while (*s) {
-        size_t n = 0;
-        const char *end = strncmp(s, "[bookmark:", 10) == 0 ? strchr(s, ']') : NULL;
-        if (end)
-            n = (size_t)(end - s) + 1;
-        for (size_t i = 0; i < sizeof marks / sizeof *marks && !n; i++)
-            if (strncmp(s, marks[i], strlen(marks[i])) == 0)
-                n = strlen(marks[i]);
-        if (!n)
-            buf_putc(out, *s);
-        s += n ? n : 1;
-    }
-}
-
 static void holds_every_fragment(const char *path, size_t tables)
 {
     struct collected c;
     struct error err = {0};
+    static char text[128 * 1024];
     if (collect_file(path, NULL, &c, &err))
         fail_msg("%s", err.text);
     assert_int_equal(c.n, tables);
-    char *all = everything(&c), *line = NULL;
-    size_t room = 0;
     FILE *f = fopen(path, "r");
     assert_non_null(f);
-    while (getline(&line, &room, f) > 0) {
-        for (char *save = NULL, *part = strtok_r(line, "\t\n", &save); part;
-             part = strtok_r(NULL, "\t\n", &save)) {
-            struct buffer bare = {0}, squashed = {0};
-            strip(&bare, part);
-            text_squash(&squashed, buf_text(&bare), bare.len);
-            if (squashed.len && !strstr(all, squashed.data))
-                fail_msg("%s: lost: %s", path, part);
-            buf_free(&bare);
-            buf_free(&squashed);
-        }
-    }
+    char *lost = lost_fragment(&c, text, fread(text, 1, sizeof text, f));
     fclose(f);
-    free(line);
-    free(all);
+    if (lost)
+        fail_msg("%s: lost: %s", path, lost);
     collected_release(&c);
 }
 
