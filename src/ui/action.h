@@ -53,7 +53,7 @@ enum {
     X(UNDO, "undo", HAVE_WRITABLE | HAVE_UNDO)                                                               \
     X(REDO, "redo", HAVE_WRITABLE | HAVE_REDO)                                                               \
     X(RELOAD, "reload", 0)                                                                                   \
-    X(FOCUS, "focus", 0)                                                                                     \
+    X(FOCUS, "focus", HAVE_NODE)                                                                             \
     X(FOLD, "fold", HAVE_NODE)                                                                               \
     X(UNFOLD, "unfold", HAVE_NODE)                                                                           \
     X(TOGGLE, "toggle", HAVE_NODE)                                                                           \
