@@ -524,9 +524,11 @@ static void others_write_meanwhile(void **state)
     struct store_fixture *f = *state;
     struct error err = {0};
     int fd, code = -1, writes = 0;
-    int64_t longest = 0, c = store_make_catalog(f->s, "目录", 1),
+    struct stat info;
+    char *log = store_world_path(&f->world, "mulu.db-wal");
+    int64_t longest = 0, largest = 0, c = store_make_catalog(f->s, "目录", 1),
             node = store_make_node(f->s, c, 0, 0, "甲", true);
-    pid_t child = start_import(f, 20000, &fd);
+    pid_t child = start_import(f, 30000, &fd);
     wait_for_byte(fd);
     while (waitpid(child, &code, WNOHANG) == 0) {
         char value[16];
@@ -535,12 +537,15 @@ static void others_write_meanwhile(void **state)
         store_put(f->s, node, "remark", value);
         int64_t took = milliseconds() - from;
         longest = took > longest ? took : longest;
+        largest = stat(log, &info) == 0 && info.st_size > largest ? info.st_size : largest;
         usleep(1000);
     }
     close(fd);
     assert_int_equal(code, 0);
     assert_true(writes >= 10);
     assert_true(longest < 2500); /* half of what a writer would wait before it gave up */
+    assert_true(largest < 32 * 1024 * 1024);
+    free(log);
     must(store_verify(f->s, &err));
 }
 
