@@ -85,7 +85,7 @@ $(B)/tests/%: $(B)/tests/%.o $(TEST_LIB) $(B)/libmulu.a
 $(B)/tests/mulu-fixed: $(B)/tests/fixed/main.o $(B)/libmulu.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(B)/tests/%.o: CPPFLAGS += -Itests -DBUILD_DIR='"$(B)"'
+$(B)/tests/%.o: CPPFLAGS += -Itests -DBUILD_DIR='"$(abspath $(B))"'
 
 test: all $(TESTS) $(B)/tests/mulu-fixed
 	@tests/run.sh $(B) $(TESTS)

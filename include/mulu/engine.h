@@ -59,6 +59,9 @@ struct engine_identity {
 enum status engine_identity(struct engine *e, struct engine_identity *out, struct error *err);
 /* Within a transaction, so that the mark changes with the schema or not at all. */
 enum status engine_set_identity(struct engine *e, int32_t application_id, int version, struct error *err);
+/* Where others write as well, the log may never find the moment to start over by itself. Long writing work calls this
+ * between its transactions: a log that has become long is brought into the file, unless others keep it busy. */
+void engine_shorten_log(struct engine *e);
 /* A whole copy as of now, at a path where nothing stands. */
 enum status engine_copy(struct engine *e, const char *path, struct error *err);
 /* Makes the whole content of e that of `from`, in one step: other connections see the one or the other. */

@@ -170,21 +170,24 @@ const char *verb_text(enum verb v); /* in the user's words */
 /* Opens a group; subject says what it is about in a few words (a heading, a title). Groups do not nest.
  * ST_LOCKED after some seconds of waiting for another writer. */
 enum status store_begin(struct store *s, enum verb v, const char *subject, struct error *err);
-enum status store_commit(struct store *s, struct error *err); /* a group without changes leaves no trace */
+/* A group without changes leaves no trace. Where it fails, the group is rolled back and closed. After a write within the
+ * group has failed half-way it always fails: refusals (ST_USAGE, ST_CONFLICT) change nothing and do not count. */
+enum status store_commit(struct store *s, struct error *err);
 void store_rollback(struct store *s);
 
 /* Within a group. Where `before` is given and the cell no longer holds it, ST_CONFLICT names who changed it. A value
  * set by hand takes the cell's mark away. cell as in field.h; an extra column must exist in the catalog. */
 enum status store_set(struct store *s, int64_t node, const char *cell, const char *before, const char *value,
                       struct error *err);
-/* A new node below parent (0: outermost), behind sibling `after` (0: as the first). with_item: it carries fields. */
+/* A new node below parent (0: outermost), behind sibling `after` (0: as the first). with_item: it carries fields; only
+ * then label may be "" (it shares its parent's heading). ST_CONFLICT when `after` is no child of parent any more. */
 enum status store_add_node(struct store *s, int64_t catalog, int64_t parent, int64_t after, const char *label,
                            bool with_item, int64_t *node, struct error *err);
-/* ST_USAGE when parent lies within node's own subtree. */
+/* ST_USAGE when parent lies within node's own subtree, in another catalog, or too deep. */
 enum status store_move_node(struct store *s, int64_t node, int64_t parent, int64_t after, struct error *err);
-enum status store_delete_node(struct store *s, int64_t node,
-                              struct error *err); /* with its subtree, to the trash */
-enum status store_restore_node(struct store *s, int64_t node, struct error *err); /* at its old place */
+enum status store_delete_node(struct store *s, int64_t node, struct error *err); /* with its subtree, to the trash */
+/* At its old place; ST_USAGE while a heading above it is itself in the trash. */
+enum status store_restore_node(struct store *s, int64_t node, struct error *err);
 enum status store_confirm(struct store *s, int64_t node, const char *cell, struct error *err);
 /* Columns of a new catalog: levels (一级目录 …) and every field, under their standard labels. */
 enum status store_add_catalog(struct store *s, const char *title, const char *body, int year, int levels,
@@ -203,7 +206,8 @@ struct trash_list {
     struct trash_entry *items;
     size_t n;
 };
-enum status store_trash(struct store *s, struct trash_list *out, struct error *err); /* latest first */
+/* What can be restored as things are, latest first; what lies below another deleted heading shows when that is back. */
+enum status store_trash(struct store *s, struct trash_list *out, struct error *err);
 void trash_list_free(struct trash_list *l);
 
 /* --- undo and history ------------------------------------------------------------------------------------------- */
@@ -229,8 +233,9 @@ struct group_list {
     struct group_info *items;
     size_t n;
 };
-enum status store_log(struct store *s, size_t limit, struct group_list *out,
-                      struct error *err); /* latest first */
+/* Latest first. An undo and a redo are lines of their own, with the verb and subject of what they took and a detail that
+ * says which of the two they are. */
+enum status store_log(struct store *s, size_t limit, struct group_list *out, struct error *err);
 void group_list_free(struct group_list *l);
 
 /* --- streams ---------------------------------------------------------------------------------------------------- */

@@ -16,6 +16,7 @@
 enum {
     STMT_BUCKETS = 64,
     BUSY_LIMIT_MS = 5000,
+    SHORTEN_LIMIT_MS = 50,       /* for work that need not be done now */
     BUSY_STEP_MS = 2,            /* shorter than the pause that an import makes between its batches */
     CACHE_KB = 8 * 1024,         /* pages kept in memory */
     WAL_LIMIT = 16 * 1024 * 1024 /* a longer log is cut back to this after a checkpoint */
@@ -38,6 +39,7 @@ struct engine {
     int depth;    /* of nested transactions */
     bool writing; /* the open one was begun for writing */
     int64_t busy_until;
+    int busy_limit; /* milliseconds */
 };
 
 /* --- failures --------------------------------------------------------------------------------------------------- */
@@ -82,10 +84,10 @@ static int wait_for_lock(void *ctx, int tries)
     struct engine *e = ctx;
     int64_t now = monotonic_ms();
     if (tries == 0)
-        e->busy_until = now + BUSY_LIMIT_MS;
+        e->busy_until = now + e->busy_limit;
     if (now >= e->busy_until)
         return 0;
-    nanosleep(&(struct timespec){.tv_nsec = BUSY_STEP_MS * 1000000}, NULL);
+    nanosleep(&(struct timespec){.tv_nsec = BUSY_STEP_MS * 1000000L}, NULL);
     return 1;
 }
 
@@ -113,13 +115,13 @@ static char *immutable_uri(const char *path)
     return buf_take(&uri);
 }
 
-static bool log_is_empty(const char *path)
+static int64_t log_size(const char *path)
 {
     char *log = mem_printf("%s-wal", path);
     struct stat info;
-    bool empty = stat(log, &info) != 0 || info.st_size == 0;
+    int64_t size = stat(log, &info) == 0 ? info.st_size : 0;
     free(log);
-    return empty;
+    return size;
 }
 
 static int connect(struct engine *e, const char *name, int flags)
@@ -144,7 +146,7 @@ static int connect(struct engine *e, const char *name, int flags)
 static void disconnect(struct engine *e)
 {
     /* Of a file that was refused, what stands in the log stays there; an empty one is not left lying about. */
-    if (log_is_empty(e->path))
+    if (log_size(e->path) == 0)
         sqlite3_db_config(e->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, (int *)NULL);
     sqlite3_close(e->db);
     e->db = NULL;
@@ -155,7 +157,7 @@ static int connect_read_only(struct engine *e, const char *path)
     int rc = connect(e, path, SQLITE_OPEN_READONLY);
     int kind = rc & 0xFF;
     if ((kind == SQLITE_CANTOPEN || kind == SQLITE_READONLY) && access(path, R_OK) == 0 &&
-        log_is_empty(path)) {
+        log_size(path) == 0) {
         char *uri = immutable_uri(path);
         disconnect(e);
         rc = connect(e, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
@@ -190,6 +192,7 @@ enum status engine_open(const char *path, enum engine_mode mode, struct engine *
         return st;
     struct engine *e = mem_alloc(sizeof *e);
     e->path = plain_path(path);
+    e->busy_limit = BUSY_LIMIT_MS;
     int rc = mode == ENGINE_READ_ONLY ? connect_read_only(e, e->path)
                                       : connect(e, e->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     if (rc == SQLITE_OK && mode == ENGINE_READ_WRITE && sqlite3_db_readonly(e->db, "main"))
@@ -460,6 +463,15 @@ enum status engine_set_identity(struct engine *e, int32_t application_id, int ve
     enum status st = engine_exec(e, sql, err);
     free(sql);
     return st;
+}
+
+void engine_shorten_log(struct engine *e)
+{
+    if (log_size(e->path) < WAL_LIMIT / 2)
+        return;
+    e->busy_limit = SHORTEN_LIMIT_MS;
+    sqlite3_wal_checkpoint_v2(e->db, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
+    e->busy_limit = BUSY_LIMIT_MS;
 }
 
 enum status engine_copy(struct engine *e, const char *path, struct error *err)

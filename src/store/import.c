@@ -220,7 +220,8 @@ static enum status flush(struct store_import *im, struct error *err)
     im->nrows = im->bytes = 0;
     arena_clear(&im->texts);
     string_list_free(&im->paragraphs);
-    nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000}, NULL);
+    engine_shorten_log(im->s->db);
+    nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
     return st;
 }
 

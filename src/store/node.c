@@ -28,9 +28,10 @@ enum status node_load(struct store *s, int64_t id, struct node *out, struct erro
         };
     }
     enum status status = stmt_end(st, err);
-    if (!status && !out->id)
-        status = error_set(err, ST_USAGE, MSG_NO_NODE, (long long)id);
-    return status;
+    if (status || out->id)
+        return status;
+    error_set(err, ST_USAGE, MSG_NO_NODE, (long long)id);
+    return ST_USAGE; /* said outright: with ST_OK its texts would be there */
 }
 
 enum status node_load_visible(struct store *s, int64_t id, struct node *out, struct error *err)

@@ -14,6 +14,9 @@ enum {
     STORE_MAX_DEPTH = 2 * ROW_MAX_LEVELS
 };
 
+/* Statements spell it out. */
+_Static_assert(MARK_CONFIRMED == 8, "statements find open marks by (marks & 8) = 0");
+
 #define STATE_LIVE "live"
 #define STATE_TRASH "trash"
 #define STATE_GONE "gone"

@@ -94,7 +94,7 @@ static enum status append(struct store *s, const struct direction *d, int64_t gr
     if (status)
         return status;
     st = stmt_begin(s->db, "INSERT INTO change_group (at, who, verb, subject, kind, target, state)"
-                           " SELECT CAST(?2 AS INTEGER), ?3, verb, subject, ?4, id, 'applied'"
+                           " SELECT CAST(?2 AS BIGINT), ?3, verb, subject, ?4, id, 'applied'"
                            " FROM change_group WHERE id = ?1");
     stmt_int(st, 1, group);
     stmt_int(st, 2, env_now(s->env));

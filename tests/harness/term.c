@@ -122,6 +122,8 @@ struct term *term_start(int rows, int cols, const char *home, char *const argv[]
     t->cols = cols;
     t->pid = forkpty(&t->fd, NULL, NULL, &size);
     if (t->pid == 0) {
+        if (chdir(home)) /* what is typed as a path, at random or not, must not end in the source tree */
+            _exit(126);
         execve(argv[0], argv, env);
         fprintf(stderr, "%s: %s\n", argv[0], strerror(errno));
         _exit(127);

@@ -306,6 +306,12 @@ static void marks_are_confirmed_or_overwritten(void **state)
     must(store_confirm(f->s, first, "unit", &err));    /* again: nothing more */
     must(store_confirm(f->s, first, "content", &err)); /* not marked: nothing */
     must(store_commit(f->s, &err));
+    struct buffer rows = {0};
+    store_dump(f->s, c, &rows);
+    const char *shown = strstr(buf_text(&rows), " !unit");
+    assert_non_null(shown);
+    assert_null(strstr(shown + 1, " !unit")); /* only the other one is sent */
+    buf_free(&rows);
     assert_null(mark_of(f->s, first, "unit", &item));
     assert_int_equal(item.nmarks, 1); /* it is still told where it came from */
     assert_int_equal(item.marks[0].marks, MARK_FILLED | MARK_CONFIRMED);
@@ -405,6 +411,20 @@ static void history_in_words(void **state)
     assert_string_equal(log.items[3].who, "tester");
     assert_int_equal(log.items[6].verb, VERB_NEW_CATALOG);
     assert_int_equal(log.items[6].catalog, c);
+    group_list_free(&log);
+    must(store_begin(f->s, VERB_DELETE, "甲", &err));
+    must(store_delete_node(f->s, node, &err));
+    must(store_commit(f->s, &err));
+    must(store_log(f->s, 1, &log, &err));
+    assert_int_equal(log.items[0].catalog, c);
+    assert_int_equal(log.items[0].node, 0); /* nothing above it either */
+    group_list_free(&log);
+    must(store_begin(f->s, VERB_DELETE_CATALOG, "目录", &err));
+    must(store_delete_catalog(f->s, c, &err));
+    must(store_commit(f->s, &err));
+    must(store_log(f->s, 2, &log, &err));
+    assert_int_equal(log.items[0].catalog, 0); /* there is nothing to go to */
+    assert_int_equal(log.items[1].catalog, 0);
     group_list_free(&log);
     for (enum verb v = 0; v < VERB_COUNT; v++)
         assert_true(*verb_text(v) != '\0');

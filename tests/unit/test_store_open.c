@@ -309,6 +309,8 @@ static void what_does_not_agree_is_found(void **state)
         {"UPDATE item SET content = 'y'", "检索"},
         {"UPDATE item SET unit = ''", "检索"},
         {"DELETE FROM item_unit", "单位"},
+        {"UPDATE unit SET name = 'x'", "单位"},
+        {"UPDATE item_unit SET excepted = 1", "单位"},
         {"UPDATE catalog SET items = 5", "计数"},
         {"UPDATE catalog SET marks = 5", "计数"},
         {"UPDATE catalog SET deepest = 0", "计数"},

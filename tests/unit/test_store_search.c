@@ -232,6 +232,7 @@ static void catalogs_by_name(void **state)
     int64_t a = store_make_catalog(f->s, "县财政局主动公开基本目录", 1);
     int64_t b = store_make_catalog(f->s, "县审计局主动公开基本目录 2026", 1);
     int64_t c = store_make_catalog(f->s, "县审计局", 1);
+    store_make_catalog(f->s, "县审计局的另一个", 1);
     char number[8];
     snprintf(number, sizeof number, "%d", (int)b);
     must(store_find_catalog(f->s, number, &id, &err));

@@ -341,6 +341,38 @@ static void a_gap_among_many(void **state)
     must(store_verify(f->s, &err));
 }
 
+/* So often that the neighbourhood itself is full, and more and more of it has to give way. */
+static void a_place_that_is_crowded(void **state)
+{
+    enum { MANY = 3000, AROUND = 100 };
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    struct outline o;
+    struct group_info g;
+    int64_t c = store_make_catalog(f->s, "目录", 1), first = 0, last = 0, id;
+    must(store_begin(f->s, VERB_ADD, "", &err));
+    for (int i = 0; i < 2 * AROUND; i++) {
+        must(store_add_node(f->s, c, 0, last, "x", false, &last, &err));
+        if (i == AROUND - 1)
+            first = last;
+    }
+    for (int i = 0; i < MANY; i++)
+        must(store_add_node(f->s, c, 0, first, "y", false, &id, &err));
+    must(store_commit(f->s, &err));
+    must(store_outline(f->s, c, &o, &err));
+    assert_int_equal(o.n, MANY + 2 * AROUND);
+    assert_int_equal(o.nodes[AROUND - 1].id, first);
+    assert_int_equal(o.nodes[o.n - 1].id, last);
+    for (int i = AROUND + 1; i < AROUND + MANY; i++)
+        assert_true(o.nodes[i].id < o.nodes[i - 1].id); /* each stands before those made earlier */
+    outline_free(&o);
+    must(store_peek_undo(f->s, &g, &err));
+    assert_true(g.changes < 20 * MANY); /* in the mean, few have to give way */
+    assert_int_equal(store_ask(f->path, "SELECT count(*) - count(DISTINCT position) FROM node"), 0);
+    group_info_release(&g);
+    must(store_verify(f->s, &err));
+}
+
 static void inserting_in_front_again_and_again(void **state)
 {
     struct store_fixture *f = *state;
@@ -405,6 +437,21 @@ static void levels_have_an_end(void **state)
     must(store_verify(f->s, &err));
 }
 
+/* What was undone is no longer there to be in the way. */
+static void undone_depth_does_not_count(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    int64_t c = store_make_catalog(f->s, "目录", 2), top = store_make_node(f->s, c, 0, 0, "顶", false);
+    int64_t a = store_make_node(f->s, c, 0, top, "甲", false), parent = a;
+    for (int i = 1; i < ROW_MAX_LEVELS; i++)
+        parent = store_make_node(f->s, c, parent, 0, "级", false);
+    assert_int_equal(move(f->s, a, top, 0, &err), ST_USAGE);
+    store_undo_last(f->s);
+    must(move(f->s, a, top, 0, &err));
+    must(store_verify(f->s, &err));
+}
+
 /* Items without a heading of their own may stand below each other, but not for ever. */
 static void unlabelled_nodes_have_an_end_too(void **state)
 {
@@ -458,9 +505,11 @@ int main(void)
         t(catalogs_in_the_trash),
         t(a_gap_that_is_used_up),
         t(a_gap_among_many),
+        t(a_place_that_is_crowded),
         t(inserting_in_front_again_and_again),
         t(a_restored_node_is_at_its_old_place),
         t(levels_have_an_end),
+        t(undone_depth_does_not_count),
         t(unlabelled_nodes_have_an_end_too),
         t(level_columns_follow_the_tree),
     };
