@@ -185,7 +185,8 @@ enum status store_add_node(struct store *s, int64_t catalog, int64_t parent, int
                            bool with_item, int64_t *node, struct error *err);
 /* ST_USAGE when parent lies within node's own subtree, in another catalog, or too deep. */
 enum status store_move_node(struct store *s, int64_t node, int64_t parent, int64_t after, struct error *err);
-enum status store_delete_node(struct store *s, int64_t node, struct error *err); /* with its subtree, to the trash */
+enum status store_delete_node(struct store *s, int64_t node,
+                              struct error *err); /* with its subtree, to the trash */
 /* At its old place; ST_USAGE while a heading above it is itself in the trash. */
 enum status store_restore_node(struct store *s, int64_t node, struct error *err);
 enum status store_confirm(struct store *s, int64_t node, const char *cell, struct error *err);
