@@ -64,7 +64,7 @@ static const char *find_year(const char *s)
 static int year_of(const char *title)
 {
     const char *at = find_year(title);
-    int year = at ? atoi(at) : 0;
+    int year = at ? (int)strtol(at, NULL, 10) : 0;
     return year >= 1949 && year <= 2099 ? year : 0;
 }
 

@@ -146,7 +146,7 @@ static enum status read_columns(struct store *s, struct row_head *out, struct er
         const char *name = stmt_get_text(st, 1);
         if (!read_role(stmt_get_text(st, 0), &c.role) || (c.role == COLUMN_FIELD && !field_by_key(name, &f)))
             continue; /* a column of a newer program */
-        c.index = c.role == COLUMN_FIELD ? (int)f : atoi(name);
+        c.index = c.role == COLUMN_FIELD ? (int)f : (int)strtol(name, NULL, 10);
         c.label = mem_dup(stmt_get_text(st, 2));
         out->columns = mem_array(out->columns, &cap, out->ncolumns + 1, sizeof *out->columns);
         out->columns[out->ncolumns++] = c;
