@@ -9,7 +9,7 @@ CC       ?= gcc
 VERSION  := 0.1.0
 
 PKGS_BUILD := gcc libc6-dev make pkg-config libncurses-dev libsqlite3-dev libiniparser-dev libcsv-dev libjansson-dev libicu-dev
-PKGS_CHECK := $(PKGS_BUILD) libcmocka-dev libvterm-dev python3
+PKGS_CHECK := $(PKGS_BUILD) libcmocka-dev libvterm-dev
 PKGS_LINT  := $(PKGS_BUILD) clang-format clang-tidy cppcheck
 PKGS_COVER := $(PKGS_CHECK) gcovr
 
@@ -31,32 +31,42 @@ SRC      := $(filter-out $(TOOLS),$(sort $(foreach r,$(ROOMS),$(wildcard src/$(r
 OBJ      := $(SRC:%.c=$(B)/%.o)
 GEN      := $(B)/gen/unicode_tables.h
 
+# One short line for each step; `make Q=` shows the commands.
+Q        := @
+say       = $(if $(Q),@printf '  %-5s %s\n' $(1) $(2))
+JOBS     := -j$(shell nproc 2>/dev/null || echo 2)
+
 .PHONY: all run check test asan coverage lint install uninstall clean setup-build setup-check setup-lint setup-cover demo
 .SECONDARY:
 all: $(B)/mulu
 
 $(B)/mulu: $(B)/src/main.o $(B)/libmulu.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(B)/libmulu.a: $(OBJ)
-	@rm -f $@
-	ar rcs $@ $^
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
 
 $(B)/%.o: %.c Makefile | $(GEN)
+	$(call say,CC,$<)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/gen/unicode_gen: src/base/unicode_gen.c
+	$(call say,CC,$<)
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -D_GNU_SOURCE -O1 $(shell pkg-config --cflags icu-uc) -o $@ $< $(shell pkg-config --libs icu-uc)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O1 $(shell pkg-config --cflags icu-uc) -o $@ $< $(shell pkg-config --libs icu-uc)
 
 $(B)/gen/unicode_tables.h: $(B)/gen/unicode_gen
-	$< > $@.tmp && mv $@.tmp $@
+	$(call say,GEN,$@)
+	$(Q)$< > $@.tmp && mv $@.tmp $@
 
 # --- running -------------------------------------------------------------------------------------------------------
 
 run: setup-build
-	@$(MAKE) --no-print-directory all demo
+	@$(MAKE) --no-print-directory $(JOBS) all
+	@$(MAKE) --no-print-directory demo
 
 SAMPLES := $(sort $(wildcard data/*.txt))
 DEMO_DB := $(B)/sample.db
@@ -78,12 +88,14 @@ TEST_LIB := $(patsubst %.c,$(B)/%.o,$(wildcard tests/harness/*.c))
 TESTS    := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c tests/ui/test_*.c tests/cli/test_*.c)))
 
 $(B)/tests/%: $(B)/tests/%.o $(TEST_LIB) $(B)/libmulu.a
+	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(shell pkg-config --libs cmocka vterm)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(shell pkg-config --libs cmocka vterm)
 
 # The editor with a clock, a user and uids that are the same every day.
 $(B)/tests/mulu-fixed: $(B)/tests/fixed/main.o $(B)/libmulu.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(B)/tests/%.o: CPPFLAGS += -Itests -DBUILD_DIR='"$(abspath $(B))"'
 
@@ -91,14 +103,14 @@ test: all $(TESTS) $(B)/tests/mulu-fixed
 	@tests/run.sh $(B) $(TESTS)
 
 check: setup-check
-	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory $(JOBS) test
 
 asan: setup-check
-	@$(MAKE) --no-print-directory V=asan test
+	@$(MAKE) --no-print-directory $(JOBS) V=asan test
 
 coverage: setup-cover
 	@find build/coverage -name '*.gcda' -delete 2>/dev/null || true
-	@$(MAKE) --no-print-directory V=coverage test
+	@$(MAKE) --no-print-directory $(JOBS) V=coverage test
 	gcovr -r . --exclude tests --exclude build --object-directory build/coverage --print-summary
 
 lint: setup-lint
