@@ -8,8 +8,9 @@ SHARE     = $(PREFIX)/share/mulu
 CC       ?= gcc
 VERSION  := 0.1.0
 
-PKGS_BUILD := gcc libc6-dev make pkg-config libncurses-dev libsqlite3-dev libiniparser-dev libcsv-dev libjansson-dev libicu-dev
-PKGS_CHECK := $(PKGS_BUILD) libcmocka-dev libvterm-dev
+PKGS_BUILD := gcc libc6-dev make pkg-config libncurses-dev libsqlite3-dev libiniparser-dev libcsv-dev libjansson-dev libicu-dev \
+               gettext unicode-data bzip2
+PKGS_CHECK := $(PKGS_BUILD) libcmocka-dev libvterm-dev lrzsz libc-bin locales ncurses-term
 PKGS_LINT  := $(PKGS_BUILD) clang-format clang-tidy cppcheck
 PKGS_COVER := $(PKGS_CHECK) gcovr
 
@@ -26,19 +27,23 @@ LDFLAGS  += -pie -Wl,-z,relro,-z,now $(filter -fsanitize% --coverage,$(OPT_$(V))
 LDLIBS    = $(shell pkg-config --libs $(LIBS_PC)) -liniparser -lcsv
 
 ROOMS    := base catalog deadline read write store ui cmd
-TOOLS    := src/base/unicode_gen.c
+TOOLS    := src/base/unicode_gen.c src/base/pinyin_gen.c
 SRC      := $(filter-out $(TOOLS),$(sort $(foreach r,$(ROOMS),$(wildcard src/$(r)/*.c))))
 OBJ      := $(SRC:%.c=$(B)/%.o)
-GEN      := $(B)/gen/unicode_tables.h
+GEN      := $(B)/gen/unicode_tables.h $(B)/gen/pinyin_tables.h
+RADICALS := /usr/share/unicode/EquivalentUnifiedIdeograph.txt
+UNIHAN   := /usr/share/unicode/Unihan_Readings.txt.bz2
+LANGUAGES := $(patsubst share/mulu/locale/%.po,%,$(wildcard share/mulu/locale/*.po))
+MO       := $(LANGUAGES:%=$(B)/share/mulu/locale/%/LC_MESSAGES/mulu.mo)
 
 # One short line for each step; `make Q=` shows the commands.
 Q        := @
 say       = $(if $(Q),@printf '  %-5s %s\n' $(1) $(2))
 JOBS     := -j$(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: all run check test asan coverage lint install uninstall clean setup-build setup-check setup-lint setup-cover demo
+.PHONY: all po run check test asan coverage lint install uninstall clean setup-build setup-check setup-lint setup-cover demo
 .SECONDARY:
-all: $(B)/mulu
+all: $(B)/mulu $(MO)
 
 $(B)/mulu: $(B)/src/main.o $(B)/libmulu.a
 	$(call say,LINK,$@)
@@ -53,14 +58,44 @@ $(B)/%.o: %.c Makefile | $(GEN)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(B)/gen/unicode_gen: src/base/unicode_gen.c
+$(B)/gen/%_gen: src/base/%_gen.c
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O1 $(shell pkg-config --cflags icu-uc) -o $@ $< $(shell pkg-config --libs icu-uc)
 
-$(B)/gen/unicode_tables.h: $(B)/gen/unicode_gen
+$(B)/gen/unicode_tables.h: $(B)/gen/unicode_gen $(RADICALS)
 	$(call say,GEN,$@)
-	$(Q)$< > $@.tmp && mv $@.tmp $@
+	$(Q)$< < $(RADICALS) > $@.tmp && mv $@.tmp $@
+
+$(B)/gen/pinyin_tables.h: $(B)/gen/pinyin_gen $(UNIHAN)
+	$(call say,GEN,$@)
+	$(Q)bzip2 -dc $(UNIHAN) > $@.txt && $< < $@.txt > $@.tmp && mv $@.tmp $@ && rm -f $@.txt
+
+# --- languages -----------------------------------------------------------------------------------------------------
+# The message table is Chinese; share/mulu/locale/*.po have the others. `make po` brings them up to date with the table: what is new
+# there stands in them with an empty msgstr, to be filled in.
+
+$(B)/share/mulu/locale/%/LC_MESSAGES/mulu.mo: share/mulu/locale/%.po
+	$(call say,MO,$@)
+	@mkdir -p $(@D)
+	$(Q)msgfmt --check -o $@ $<
+
+$(B)/gen/messages_list.h: include/mulu/messages.h
+	@mkdir -p $(@D)
+	$(Q)sed -nE 's/^#define (MSG_[A-Z0-9_]+) .*/X(\1)/p' $< > $@
+
+$(B)/tests/po/list.o: $(B)/gen/messages_list.h
+
+$(B)/po/extract: $(B)/tests/po/extract.o $(B)/tests/po/list.o $(B)/libmulu.a
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(B)/mulu.pot: $(B)/po/extract share/mulu/keymaps/default.ini share/mulu/help/tour.ini $(wildcard share/mulu/themes/*.ini)
+	$(Q)$< share/mulu | msguniq --no-wrap -o $@
+
+po: $(B)/mulu.pot
+	$(Q)for f in share/mulu/locale/*.po; do msgmerge --quiet --no-fuzzy-matching --no-wrap --update --backup=none $$f $< && msgattrib --no-obsolete --no-wrap -o $$f $$f; done
 
 # --- running -------------------------------------------------------------------------------------------------------
 
@@ -72,7 +107,7 @@ SAMPLES := $(sort $(wildcard data/*.txt))
 DEMO_DB := $(B)/sample.db
 
 demo: $(DEMO_DB)
-	@if [ -t 0 ] && [ -t 1 ]; then exec $(B)/mulu --db $(DEMO_DB); \
+	@if [ -t 0 ] && [ -t 1 ]; then exec $(B)/mulu --db $(DEMO_DB) demo; \
 	else $(B)/mulu --db $(DEMO_DB) catalogs && echo && $(B)/mulu --db $(DEMO_DB) tree 1 && echo && \
 	  echo "打开编辑器: $(B)/mulu --db $(DEMO_DB)（或在终端里运行 make run）"; fi
 
@@ -87,19 +122,29 @@ $(DEMO_DB): $(SAMPLES) | $(B)/mulu
 TEST_LIB := $(patsubst %.c,$(B)/%.o,$(wildcard tests/harness/*.c))
 TESTS    := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c tests/ui/test_*.c tests/cli/test_*.c)))
 
-$(B)/tests/%: $(B)/tests/%.o $(TEST_LIB) $(B)/libmulu.a
+$(B)/tests/%: $(B)/tests/%.o $(TEST_LIB) $(B)/libmulu.a | $(MO)
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(shell pkg-config --libs cmocka vterm)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS) $(shell pkg-config --libs cmocka vterm) -lm
+
+$(B)/tests/unit/test_language: $(B)/tests/po/list.o
+
+# The locales that the tests need, made here: no root is needed, and the system's own list stays as it is.
+LOCALES := $(patsubst %,build/locale/zh_CN.%/LC_CTYPE,GB18030 GBK UTF-8)
+build/locale/zh_CN.%/LC_CTYPE:
+	$(call say,LOC,$(@D))
+	@mkdir -p build/locale && rm -rf $(@D).tmp $(@D)
+	$(Q)localedef -i zh_CN -f $* $(@D).tmp && mv $(@D).tmp $(@D)
 
 # The editor with a clock, a user and uids that are the same every day.
-$(B)/tests/mulu-fixed: $(B)/tests/fixed/main.o $(B)/libmulu.a
+$(B)/tests/mulu-fixed: $(B)/tests/fixed/main.o $(B)/libmulu.a | $(MO)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(B)/tests/%.o: CPPFLAGS += -Itests -DBUILD_DIR='"$(abspath $(B))"'
+$(B)/tests/%.o: CPPFLAGS += -Itests -DBUILD_DIR='"$(abspath $(B))"' \
+    -DLOCALE_DIR='"$(abspath build/locale)"'
 
-test: all $(TESTS) $(B)/tests/mulu-fixed
+test: all $(TESTS) $(B)/tests/mulu-fixed $(LOCALES)
 	@tests/run.sh $(B) $(TESTS)
 
 check: setup-check
@@ -123,7 +168,9 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(B)/mulu $(DESTDIR)$(PREFIX)/bin/mulu
 	install -m 644 share/man/man1/mulu.1 $(DESTDIR)$(PREFIX)/share/man/man1/mulu.1
-	cd share/mulu && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)/)$(SHARE)/{} \;
+	for l in $(LANGUAGES); do install -D -m 644 $(B)/share/mulu/locale/$$l/LC_MESSAGES/mulu.mo \
+	  $(DESTDIR)$(SHARE)/locale/$$l/LC_MESSAGES/mulu.mo; done
+	cd share/mulu && find -L . -type f ! -name '*.po' -exec install -D -m 644 {} $(abspath $(DESTDIR)/)$(SHARE)/{} \;
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/mulu $(DESTDIR)$(PREFIX)/share/man/man1/mulu.1

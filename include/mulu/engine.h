@@ -24,6 +24,12 @@ enum status engine_open(const char *path, enum engine_mode mode, struct engine *
 enum status engine_use_wal(struct engine *e, struct error *err);
 void engine_close(struct engine *e); /* NULL is legal */
 const char *engine_path(const struct engine *e);
+/* Asked every few milliseconds while another holds the lock, with the milliseconds waited: false stops waiting, and the
+ * work fails with ST_CANCELLED. It must not use the engine. NULL, as at first: waiting has a short limit, ST_LOCKED. */
+void engine_on_busy(struct engine *e, bool (*go_on)(void *ctx, int64_t waited), void *ctx);
+/* The path no longer leads to the file that is open: deleted, moved away, or another put in its place. What was written
+ * then would go to a file that nobody can find; engine_begin() and engine_commit() refuse it. */
+bool engine_is_lost(struct engine *e);
 
 /* Transactions nest by counting; only the outermost begin and commit do anything, and one rollback ends them all. */
 enum status engine_begin(struct engine *e, struct error *err);      /* for writing; takes the lock at once */

@@ -1,8 +1,7 @@
 /* Errors: a status code that functions return, and a text that says where, what and what to do.
  *
  * A function that can fail returns enum status (0 is success) and takes `struct error *err` last. Where the failure
- * happens the text is set once; callers may put a place in front with error_prefix(), nobody overwrites it. Passing
- * NULL for err is legal and drops the text. Only main and the ui show errors.
+ * happens the text is set once, and nobody overwrites it. Passing NULL for err is legal and drops the text. Only main and the ui show errors.
  * Text is UTF-8, without the leading "mulu: " and without a final full stop or newline. */
 #ifndef MULU_ERROR_H
 #define MULU_ERROR_H
@@ -27,9 +26,6 @@ struct error {
 /* Sets status and text; returns st, so that `return error_set(err, ST_INPUT, …)` reads as one thought. */
 enum status error_set(struct error *err, enum status st, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
-
-/* Puts "PREFIX: " in front of the text that is already there. Returns the status that err holds. */
-enum status error_prefix(struct error *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* What the system's errno means, in the user's words; the system's own text for a rare one. */
 const char *error_os(int number);

@@ -42,13 +42,16 @@ struct field_info {
 };
 
 const struct field_info *field_info(enum field f);
+/* What the screen calls it, in the user's language: label and brief are words of the documents and go into files. */
+const char *field_name(enum field f);
+const char *field_short_name(enum field f);
 bool field_by_key(const char *key, enum field *out);
 
 /* The name of a cell of a node where one name must cover all: a field's key, CELL_LABEL, or "extra:" and the column's
  * label for a column that the field table does not know. Used by marks and change records. */
 #define CELL_LABEL "label"
 #define CELL_EXTRA_PREFIX "extra:"
-/* What a user calls it: the field's label, the extra column's label, or the word for a heading. Points into static
+/* What a user calls it, in the user's language: the field's name, the extra column's label, or the word for a heading. Points into static
  * memory or into cell. */
 const char *cell_title(const char *cell);
 

@@ -12,13 +12,15 @@ const char *path_base(const char *path);            /* after the last /; points 
 char *path_stem(const char *path);                  /* base name without its extension; the caller frees */
 char *path_expand(const char *path); /* a leading ~/ becomes the home directory; the caller frees */
 bool path_is_file(const char *path);
+bool path_is_database(const char *path); /* begins as an SQLite file does */
 enum status path_make_dirs(const char *dir,
                            struct error *err); /* like mkdir -p, mode 0700 for what it makes */
 
 /* A file that comes into being at commit: written beside its name, synced, then renamed over it. "-" is standard
  * output, written as it comes. Write errors are kept and reported by commit; nothing else need be checked. */
 struct file_out;
-enum status file_out_open(const char *path, struct file_out **out, struct error *err);
+enum status file_out_open(const char *path, struct file_out **out,
+                          struct error *err); /* a database is not written over; a link's target is written */
 void file_out_add(struct file_out *f, const char *bytes, size_t len);
 bool file_out_failed(const struct file_out *f);                     /* lets long work stop early */
 enum status file_out_commit(struct file_out *f, struct error *err); /* frees f in any case */

@@ -22,7 +22,6 @@ void ini_free(struct ini *ini); /* NULL is legal */
 const char *ini_path(const struct ini *ini);
 size_t ini_sections(const struct ini *ini);
 const char *ini_section(const struct ini *ini, size_t i); /* in the order of the file */
-bool ini_has_section(const struct ini *ini, const char *section);
 const char *ini_get(const struct ini *ini, const char *section, const char *key); /* NULL when absent */
 int ini_line(const struct ini *ini, const char *section,
              const char *key); /* 1-based; key NULL: the section's; 0 unknown */

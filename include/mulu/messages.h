@@ -1,522 +1,865 @@
 /* Every text that a user sees and that no field or key table holds, in one place, as printf formats that the compiler
- * checks at the place of use. Errors read "WHERE: what is wrong; what to do". */
+ * checks at the place of use. Errors read "WHERE: what is wrong; what to do".
+ *
+ * The Chinese text is the name by which gettext finds the translation (share/mulu/locale/en.po; `make po` adds what is new there).
+ *     _("…")         translated where it stands
+ *     N_("…")        a constant, for static tables; tr() translates it where it is used
+ *     C_, NC_        the same with a context, where one Chinese word stands for several English ones
+ * Words of documents and of the database are data in every language: DATA_…, at the end. */
 #ifndef MULU_MESSAGES_H
 #define MULU_MESSAGES_H
 
+#include "mulu/language.h"
+
 /* clang-format off */
 
+#ifndef MULU_MESSAGE_LIST /* tests/po/list.c wants the names themselves */
+#define _(text) tr(text)
+#define N_(text) text
+#define C_(context, text) tr(context LANGUAGE_CONTEXT text)
+#define NC_(context, text) context LANGUAGE_CONTEXT text
+#endif
+
 /* base */
-#define MSG_OUT_OF_MEMORY "mulu: 内存不足，程序停止; 数据库中已保存的内容不受影响，请关闭其他程序后重试"
-#define MSG_OS_ENOENT "没有这个文件或目录"
-#define MSG_OS_EACCES "没有权限"
-#define MSG_OS_EISDIR "是目录"
-#define MSG_OS_ENOTDIR "路径中有一段不是目录"
-#define MSG_OS_ENOSPC "磁盘已满"
-#define MSG_OS_EROFS "磁盘是只读的"
-#define MSG_OS_EFBIG "文件超过系统允许的大小"
-#define MSG_OS_EIO "磁盘读写出错"
-#define MSG_OS_EPIPE "管道的另一端已关闭"
-#define MSG_OS_EMFILE "打开的文件太多"
-#define MSG_OS_ENAMETOOLONG "文件名太长"
-#define MSG_OS_EBUSY "正被占用"
-#define MSG_FILE_OPEN "%s: 无法打开（%s）; 请检查路径和权限"
-#define MSG_FILE_READ "%s: 读取失败（%s）; 请检查磁盘后重试"
-#define MSG_FILE_TOO_LARGE "%s: 超过 %d KB，不像是设置文件; 请检查路径"
-#define MSG_FILE_CREATE "%s: 无法写入（%s）; 请换一个路径，或检查权限和磁盘空间"
-#define MSG_FILE_WRITE "%s: 写入失败（%s），原文件未变; 请检查磁盘空间后重试"
-#define MSG_DIR_MAKE "%s: 无法建立目录（%s）; 请检查上级目录的权限"
-#define MSG_NO_SHARE "%s: 找不到程序的版式和键位文件; 请重新安装，或用 MULU_SHARE 指明 share/mulu 的位置"
-#define MSG_INI_TWICE "%s 第 %d 行: “%s”已在第 %d 行出现过; 请删去其中一个"
-#define MSG_INI_LONG "%s 第 %d 行: 超过 %d 字节; 请把它分成几行"
-#define MSG_INI_SECTION "%s 第 %d 行: 节名应写作 [小写英文]，其后不能有别的字; 请改正"
-#define MSG_INI_LINE "%s 第 %d 行: 既不是 [节] 也不是 键 = 值; 请改正或在行首加 ; 注释掉"
-#define MSG_INI_KEY "%s 第 %d 行: 键名只能用小写英文、数字和 - _ .; 请改正"
-#define MSG_INI_VALUE                                                                                        \
-    "%s 第 %d 行: 值里有引号、反斜线、; 或 #; 请用一对英文双引号把整个值括起来（值里有双引号就用单引号）"
-#define MSG_INI_BOM "%s: 文件开头有 BOM; 请另存为无 BOM 的 UTF-8"
-#define MSG_INI_UTF8 "%s: 第 %zu 字节不是 UTF-8 文字; 请另存为 UTF-8"
-#define MSG_INI_NUMBER "%s 第 %d 行: %s 的值“%s”应是 %d 到 %d 之间的整数; 请改正"
+#define MSG_OUT_OF_MEMORY _("mulu: 内存不足，程序停止; 数据库中已保存的内容不受影响，请关闭其他程序后重试")
+#define MSG_OS_ENOENT _("没有这个文件或目录")
+#define MSG_OS_EACCES _("没有权限")
+#define MSG_OS_EISDIR _("是目录")
+#define MSG_OS_ENOTDIR _("路径中有一段不是目录")
+#define MSG_OS_ENOSPC _("磁盘已满")
+#define MSG_OS_EROFS _("磁盘是只读的")
+#define MSG_OS_EFBIG _("文件超过系统允许的大小")
+#define MSG_OS_EIO _("磁盘读写出错")
+#define MSG_OS_EPIPE _("管道的另一端已关闭")
+#define MSG_OS_EMFILE _("打开的文件太多")
+#define MSG_OS_ENAMETOOLONG _("文件名太长")
+#define MSG_OS_EBUSY _("正被占用")
+#define MSG_FILE_OPEN _("%s: 无法打开（%s）; 请检查路径和权限")
+#define MSG_FILE_READ _("%s: 读取失败（%s）; 请检查磁盘后重试")
+#define MSG_FILE_TOO_LARGE _("%s: 超过 %d KB，不像是设置文件; 请检查路径")
+#define MSG_FILE_DATABASE _("%s: 这是数据库文件，不能覆盖; 请换一个文件名")
+#define MSG_FILE_CREATE _("%s: 无法写入（%s）; 请换一个路径，或检查权限和磁盘空间")
+#define MSG_FILE_WRITE _("%s: 写入失败（%s），原文件未变; 请检查磁盘空间后重试")
+#define MSG_DIR_MAKE _("%s: 无法建立目录（%s）; 请检查上级目录的权限")
+#define MSG_NO_SHARE _("%s: 找不到程序的版式和键位文件; 请重新安装，或用 MULU_SHARE 指明 share/mulu 的位置")
+#define MSG_INI_TWICE _("%s 第 %d 行: “%s”已在第 %d 行出现过; 请删去其中一个")
+#define MSG_INI_LONG _("%s 第 %d 行: 超过 %d 字节; 请把它分成几行")
+#define MSG_INI_SECTION _("%s 第 %d 行: 节名应写作 [小写英文]，其后不能有别的字; 请改正")
+#define MSG_INI_LINE _("%s 第 %d 行: 既不是 [节] 也不是 键 = 值; 请改正或在行首加 ; 注释掉")
+#define MSG_INI_KEY _("%s 第 %d 行: 键名只能用小写英文、数字和 - _ .; 请改正")
+#define MSG_INI_VALUE _("%s 第 %d 行: 值里有引号、反斜线、; 或 #; 请用一对英文双引号把整个值括起来（值里有双引号就用单引号）")
+#define MSG_INI_BOM _("%s: 文件开头有 BOM; 请另存为无 BOM 的 UTF-8")
+#define MSG_INI_UTF8 _("%s: 第 %zu 字节不是 UTF-8 文字; 请另存为 UTF-8")
+#define MSG_STATE_BROKEN _("%s: 内容已损坏，读不出")
+#define MSG_SETTING_WRONG _("%s 第 %d 行: %s; 这个文件的设置都没有采用，请改正后重新打开")
+#define MSG_SETTING_UNKNOWN _("没有 [%s] %s 这项设置")
+#define MSG_SETTING_WORDS _("%s 的值“%s”不对，应是其中之一：%s")
+#define MSG_INI_NUMBER _("%s 第 %d 行: %s 的值“%s”应是 %d 到 %d 之间的整数; 请改正")
+/* (encodings; begins in ASCII: the terminal may be unable to show anything else) */
+#define MSG_NOTICE_LOCALE N_(\
+    "Set LANG=C.UTF-8 (terminal charset UTF-8) or LANG=zh_CN.GB18030 (terminal charset GBK). " \
+    "语言设置（LANG）不能写汉字，暂按 UTF-8 显示；若有乱码，请照上面设置")
+#define MSG_NOTICE_LOCALE_MISSING N_(\
+    "The locale in LANG is not installed: set LANG=C.UTF-8 and the terminal charset to UTF-8. " \
+    "LANG 指定的语言环境没有安装，暂按 UTF-8 显示；若有乱码，请把终端编码选为 UTF-8")
+
+/* base: how far long work is; %*lld: as wide as the number behind it */
+#define MSG_PACE_ROWS _("%lld 行")
+#define MSG_PACE_ROWS_OF _("%*lld/%lld 行")
+#define MSG_PACE_BYTES _("%lld KB")
+#define MSG_PACE_BYTES_OF _("%*lld/%lld KB")
+#define MSG_PACE_SPENT _("已用 %d 秒")
+#define MSG_PACE_SECONDS _("约还要 %2d 秒钟")
+#define MSG_PACE_MINUTES _("约还要 %2d 分钟")
 
 /* catalog */
-#define MSG_CELL_LABEL "事项名称"
-#define MSG_DIGITS "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"
-#define MSG_LEVEL_LABEL "%s级目录"
-#define MSG_LEVEL_OF_GROUP "%s（%s级）"
-#define MSG_NUMBER_LABEL "序号"
-#define MSG_COLUMN_LABEL "第%d列"
-#define MSG_NO_LABEL "（无表头）"
-#define MSG_LABEL_AGAIN "%s（%d）"
-#define MSG_REASON_MERGED "原文空白（合并单元格），按上一行补全"
-#define MSG_REASON_DITTO "原文为“同上”，按上一行补全"
-#define MSG_REASON_EMPTY "原文空白，可能与上一行合并，也可能本来就空"
-#define MSG_REASON_SHIFTED "原文这一行单元格数目不符，已按内容归位"
-#define MSG_REASON_TORN "原文被换页断开，已接成一段"
-#define MSG_REASON_DAMAGED "原文此处有缺失"
-#define MSG_REASON_TICKS "原文的勾选符号已失真，按可能的意思读出"
+#define MSG_CELL_LABEL C_("field", "事项名称")
+#define MSG_REASON_MERGED N_("原文空白（合并单元格），按上一行补全")
+#define MSG_REASON_DITTO N_("原文为“同上”，按上一行补全")
+#define MSG_REASON_EMPTY N_("原文空白，可能与上一行合并，也可能本来就空")
+#define MSG_REASON_SHIFTED N_("原文这一行单元格数目不符，已按内容归位")
+#define MSG_REASON_TORN N_("原文被换页断开，已接成一段")
+#define MSG_REASON_DAMAGED N_("原文这里丢了文字，本格可能不全")
+#define MSG_REASON_LETTERS N_("原文用部首代替了汉字（PDF 转换常见），已换成汉字")
+#define MSG_REASON_PRIVATE N_("原文有自造字，这里显示不出它原来的样子；请对照原件改成通用的字")
+#define MSG_REASON_TICKS N_("原文的勾选符号已失真，按可能的意思读出")
 
 /* read */
-#define MSG_READ_BYTES "%s: 第 %lld 字节不是 %s 文字; 请用 --encoding 指明编码，或把文件另存为 UTF-8"
-#define MSG_READ_ENCODING                                                                                    \
-    "%s: 既不是 UTF-8 也不是 GB18030 文字; 请用 --encoding 指明编码，或把文件另存为纯文本（UTF-8）"
-#define MSG_READ_ENCODING_NAME "%s: 没有这种编码; 可用 utf-8、utf-16le、utf-16be、gb18030"
-#define MSG_READ_LINE "%s 第 %d 行: 超过 %d MB，不像是目录文本; 请检查文件"
-#define MSG_READ_DIRECTORY "%s: 这是目录，不是文件; 请指明其中的一个文件"
-#define MSG_READ_EMPTY "%s: 文件是空的; 请检查是否选对了文件"
-#define MSG_READ_BINARY "%s: 这是%s，不是纯文本; 请打开原文件，另存为“纯文本（UTF-8）”后再导入"
-#define MSG_KIND_ZIP " Word、Excel 或压缩文件"
-#define MSG_KIND_PDF " PDF 文件"
-#define MSG_KIND_OLE "旧版 Word 或 Excel 文件"
-#define MSG_KIND_RTF " RTF 文件"
-#define MSG_KIND_SQLITE "数据库文件"
-#define MSG_KIND_BINARY "二进制文件"
-#define MSG_READ_CANCELLED "导入已取消，什么也没有存入"
-#define MSG_READ_CSV "%s 第 %d 行: 引号不成对（%s）; 请用表格软件打开检查这一行"
-#define MSG_READ_WIDE "%s 第 %d 行: 表格有 %d 列，最多能读 %d 列; 请删去空列后再导入"
-#define MSG_READ_NO_TABLE                                                                                    \
-    "%s: 没有找到表格; 请确认表格是从 Word 或 PDF 另存的文本（每格一行、行首有制表符，或每行用制表符分列）"
-#define MSG_READ_NO_SUCH_TABLE "%s: 文件里只有 %d 个表格，没有第 %d 个; 请改正 --table"
-#define MSG_READ_NO_SUCH_FORMAT "%s: 没有这种版式; 可用: %s"
-#define MSG_FORMAT_NAME "%s 第 %d 行: 不认识“%s”; 请对照 fields.ini 里的节名改正"
-#define MSG_FORMAT_NO_NAME "%s: 缺少 [format] 下的 name; 请补上"
-#define MSG_FORMAT_TWICE "%s: 已有名为“%s”的版式; 请换一个名字"
-#define MSG_FORMAT_NONE "%s: 没有任何版式文件; 请重新安装"
+#define MSG_READ_BYTES _("%s: 第 %lld 字节不是 %s 文字; 请用 --encoding 指明编码，或把文件另存为 UTF-8")
+#define MSG_READ_ENCODING _("%s: 既不是 UTF-8 也不是 GB18030 文字; 请用 --encoding 指明编码，或把文件另存为纯文本（UTF-8）")
+#define MSG_READ_ENCODING_NAME _("%s: 没有这种编码; 可用 utf-8、utf-16le、utf-16be、gb18030")
+#define MSG_READ_LINE _("%s 第 %d 行: 超过 %d MB，不像是目录文本; 请检查文件")
+#define MSG_READ_DIRECTORY _("%s: 这是目录，不是文件; 请指明其中的一个文件")
+#define MSG_READ_EMPTY _("%s: 文件是空的; 请检查是否选对了文件")
+#define MSG_READ_BINARY _("%s: 这是%s，不是纯文本; 请打开原文件，另存为“纯文本（UTF-8）”后再导入")
+#define MSG_KIND_ZIP _(" Word、Excel 或压缩文件")
+#define MSG_KIND_PDF _(" PDF 文件")
+#define MSG_KIND_OLE _("旧版 Word 或 Excel 文件")
+#define MSG_KIND_RTF _(" RTF 文件")
+#define MSG_KIND_SQLITE _("数据库文件")
+#define MSG_KIND_BINARY _("二进制文件")
+#define MSG_READ_CANCELLED _("导入已取消，什么也没有存入")
+#define MSG_READ_CSV _("%s 第 %d 行: 引号不成对（%s）; 请用表格软件打开检查这一行")
+#define MSG_READ_WIDE _("%s 第 %d 行: 表格有 %d 列，最多能读 %d 列; 请删去空列后再导入")
+#define MSG_READ_NO_TABLE _("%s: 没有找到表格; 请确认表格是从 Word 或 PDF 另存的文本（每格一行、行首有制表符，或每行用制表符分列）")
+#define MSG_READ_NO_SUCH_TABLE _("%s: 文件里只有 %d 个表格，没有第 %d 个; 请改正 --table")
+#define MSG_READ_NO_SUCH_FORMAT _("%s: 没有这种版式; 可用: %s")
+#define MSG_FORMAT_NAME _("%s 第 %d 行: 不认识“%s”; 请对照 fields.ini 里的节名改正")
+#define MSG_FORMAT_NO_NAME _("%s: 缺少 [format] 下的 name; 请补上")
+#define MSG_FORMAT_TWICE _("%s: 已有名为“%s”的版式; 请换一个名字")
+#define MSG_FORMAT_NONE _("%s: 没有任何版式文件; 请重新安装")
 
 /* write */
-#define MSG_WRITE_CHARACTER "第 %lld 行（%s）: 有 %s 编码里没有的字; 请改用 utf-8，或先在编辑器里换掉这个字"
-#define MSG_WRITE_ENCODING "%s: %s 不能用这种编码; 可用 %s"
-#define MSG_WRITER_CSV "CSV 表格（Excel、WPS 可直接打开）"
-#define MSG_WRITER_JSONL "JSONL（每行一项，供程序读取）"
+#define MSG_WRITE_CHARACTER _("第 %lld 行（%s）: 有 %s 编码里没有的字; 请改用 utf-8，或先在编辑器里换掉这个字")
+#define MSG_WRITE_ENCODING _("%s: %s 不能用这种编码; 可用 %s")
+#define MSG_WRITER_CSV N_("CSV 表格（Excel、WPS 可直接打开）")
+#define MSG_WRITER_JSONL N_("JSONL（每行一项，供程序读取）")
 
 /* cmd */
-#define MSG_NOTICE_LOCALE "终端的语言设置（LANG）不是 UTF-8，已按 C.UTF-8 显示；若有乱码，请设 LANG=C.UTF-8 并把终端编码选为 UTF-8"
-#define MSG_NO_TERMINAL "编辑器需要终端; 请在终端里运行，或用子命令（mulu --help）"
-#define MSG_OUTPUT "标准输出: 写不进去; 请检查磁盘空间或管道的另一端"
-#define MSG_OPTION_UNKNOWN "%s: 没有这个选项; 用 mulu --help 看用法"
-#define MSG_OPTION_VALUE "%s: 缺少它的值; 用 mulu --help 看用法"
-#define MSG_OPTION_NUMBER "%s: “%s”应是 %d 到 %d 之间的整数; 请改正"
-#define MSG_ARGUMENTS "%s: 参数数目不对; 用法: mulu %s %s"
-#define MSG_COMMAND_UNKNOWN "%s: 没有这个子命令; 用 mulu --help 看有哪些"
-#define MSG_COMMAND_READ_ONLY "%s: 要修改数据库，不能与 --read-only 同用; 请去掉 --read-only"
-#define MSG_PROGRESS "\r%s %d%%"
-#define MSG_PROGRESS_END "\r\033[K"
-#define MSG_EXPORTING "导出"
-#define MSG_EXPORTED "已导出 %lld 行到 %s\n"
-#define MSG_EXPORT_TO "%s: 没有这种导出格式; 可用 %s"
-#define MSG_REPORT_FILE "%s（%s）\n"
-#define MSG_REPORT_CATALOG "  → 目录 %lld"
-#define MSG_REPORT_COUNTS "\n    版式 %s；%lld 行、%lld 个目录、%lld 项；补全 %lld、修补 %lld、存疑 %lld\n"
-#define MSG_REPORT_HEADER_MISSING "    没有表头，各列是按内容认出的，请核对\n"
-#define MSG_REPORT_NOISE "    去掉转换留下的标记 %lld 处\n"
-#define MSG_REPORT_REPRINTED "    重复印出的表头、栏目和勾选清单 %zu 处（--json 列出）\n"
-#define MSG_REPORT_UNPLACED "    未能安置的文字 %zu 段:\n"
-#define MSG_REPORT_NOTES "  表格之外的文字 %zu 段，已存为说明\n"
-#define MSG_REPORT_DRY "  （只是试读，什么也没有存入）\n"
-#define MSG_CATALOGS_NONE "%s: 还没有目录。用 mulu import 文件 导入第一个\n"
-#define MSG_CATALOGS_HEAD "编号    项数    待核  年份  单位                  标题\n"
-#define MSG_TREE_ITEMS "  （%d 项）"
-#define MSG_TREE_MARKS "  待核 %d"
-#define MSG_SHOW_MARK "%*s〔%s；第 %d 行第 %d 格，原文：“%s”〕\n"
-#define MSG_SHOW_CHANGED "最近修改    %s %s %s\n"
-#define MSG_SEARCH_MORE "共 %lld 处，显示了前 %zu 处（--limit N 看更多）\n"
-#define MSG_SEARCH_NONE "没有找到\n"
-#define MSG_LOG_UNDONE "  （已撤销）\n"
-#define MSG_UNDONE "已撤销: "
-#define MSG_REDONE "已重做: "
-#define MSG_UNDO_OTHERS "最近一步是 %s 做的（%s %s）; 确要动它请加 --yes"
-#define MSG_RESTORED "已恢复 %s\n"
-#define MSG_TRASH_EMPTY "回收站是空的\n"
-#define MSG_TRASH_NUMBER "%s: 回收站里没有这个序号（共 %zu 个）; 用 mulu trash 看序号"
-#define MSG_VERIFIED "%s: 完好\n"
-#define MSG_BACKED_UP "已备份到 %s\n"
-#define MSG_RESTORE_YES "restore 会用 %s 换掉现在的数据库（原来的会留一份）; 确定请加 --yes"
-#define MSG_RESTORED_FILE "已换成 %s；原来的数据库留在 %s\n"
+#define MSG_NO_TERMINAL _("编辑器需要终端; 请在终端里运行，或用 mulu form 逐栏填写、mulu tree 和 mulu show 查看（mulu --help）")
+#define MSG_OUTPUT _("标准输出: 写不进去; 请检查磁盘空间或管道的另一端")
+#define MSG_OPTION_UNKNOWN _("%s: 没有这个选项; 用 mulu --help 看用法")
+#define MSG_OPTION_VALUE _("%s: 缺少它的值; 用 mulu --help 看用法")
+#define MSG_OPTION_NUMBER _("%s: “%s”应是 %d 到 %d 之间的整数; 请改正")
+#define MSG_ARGUMENTS _("%s: 参数数目不对; 用法: mulu %s %s")
+#define MSG_ARGUMENT_UTF8 _("“%s”: 第 %zu 字节不是 %s 文字; 请把终端的编码设为 %s 再输入")
+#define MSG_COMMAND_UNKNOWN _("%s: 没有这个子命令; 用 mulu --help 看有哪些")
+#define MSG_COMMAND_READ_ONLY _("%s: 要修改数据库，不能与 --read-only 同用; 请去掉 --read-only")
+#define MSG_CLI_STOP _("Ctrl-C 中止")
+#define MSG_EXPORTING C_("work", "导出")
+#define MSG_EXPORTED _("已导出 %lld 行到 %s\n")
+#define MSG_EXPORT_TO _("%s: 没有这种导出格式; 可用 %s")
+#define MSG_REPORT_FILE _("%s（%s）\n")
+#define MSG_REPORT_CATALOG _("  → 目录 %lld")
+#define MSG_IMPORT_NO_REPORT _("标准输出: 报告没有写出（%s），什么也没有存入; 请检查输出的去处后重试")
+#define MSG_REPORT_COUNTS _("\n    版式 %s；%lld 行、栏目和事项名称 %lld 个、事项 %lld 个；补全 %lld、修补 %lld、存疑 %lld\n")
+#define MSG_REPORT_HEADER_MISSING _("    没有表头，各列是按内容认出的，请核对\n")
+#define MSG_REPORT_NOISE _("    去掉转换留下的标记 %lld 处\n")
+#define MSG_REPORT_REPRINTED _("    重复印出的表头、栏目和勾选清单 %zu 处（--json 列出）\n")
+#define MSG_REPORT_UNPLACED _("    未能安置的文字 %zu 段:\n")
+#define MSG_REPORT_NOTES _("  表格之外的文字 %zu 段，已存为说明\n")
+#define MSG_REPORT_DRY _("  （只是试读，什么也没有存入）\n")
+#define MSG_CATALOGS_NONE _("%s: 还没有目录。用 mulu import 文件 导入第一个\n")
+#define MSG_CATALOGS_HEAD _("编号    项数    待核  年份  ")
+#define MSG_CATALOGS_BODY _("单位")
+#define MSG_CATALOGS_TITLE _("  标题")
+#define MSG_TREE_ITEMS _("  （%d 项）")
+#define MSG_TREE_MARKS _("  待核 %d")
+#define MSG_SHOW_MARK _("%*s〔%s；第 %d 行第 %d 格，原文：“")
+#define MSG_SHOW_MARK_END _("”〕\n")
+#define MSG_SHOW_CHANGED _("最近修改    %s ")
+#define MSG_SHOW_HEADING _("（栏目，自己没有内容）")
+#define MSG_SHOW_UID _("uid         %s\n")
+#define MSG_SEARCH_MORE _("共 %lld 处，显示了前 %zu 处（--limit N 看更多）\n")
+#define MSG_SEARCH_NONE _("没有找到\n")
+#define MSG_LOG_UNDONE _("  （已撤销）\n")
+#define MSG_UNDONE _("已撤销: ")
+#define MSG_REDONE _("已重做: ")
+#define MSG_UNDO_OTHERS _("最近一步是 %s 做的（%s %s）; 确要动它请加 --yes")
+#define MSG_RESTORED _("已恢复 ")
+#define MSG_TRASH_EMPTY _("回收站是空的\n")
+#define MSG_TRASH_NUMBER _("%s: 回收站里没有这个序号（共 %zu 个）; 用 mulu trash 看序号")
+#define MSG_VERIFIED _("%s: 完好\n")
+#define MSG_BACKED_UP _("已备份到 %s\n")
+#define MSG_RESTORE_YES _("restore 会用 %s 换掉现在的数据库（原来的会留一份）; 确定请加 --yes")
+#define MSG_RESTORED_FILE _("已换成 %s；原来的数据库留在 %s\n")
 
-#define MSG_HELP_HEAD                                                                                                  \
-    "mulu 目录: 主动公开基本目录的编辑器\n\n"                                                                          \
-    "用法: mulu [--db 文件] [--read-only] [--ascii] [子命令 …]\n\n"                                                    \
-    "不带子命令即打开编辑器；在编辑器里按 F1 或 ? 看全部按键。\n\n子命令:\n"
-#define MSG_HELP_FOOT                                                                                                  \
-    "\n目录: 编号，或标题中独有的一段。条目: 目录:3.2.1，或 uid。\n"                                                    \
-    "数据库: --db，其次 $MULU_DB，再次 $XDG_DATA_HOME/mulu/mulu.db。\n"                                                  \
-    "退出状态: 0 成功，1 查出问题，2 用法不对，3 输入有误，4 数据库不可用或正忙，5 写不出去，130 已取消。\n"
-#define MSG_IMPORT_USAGE                                                                                               \
-    "文件… [--format 版式] [--table 第几个] [--title 标题] [--year 年] [--encoding 编码] [--dry-run] [--json]"
-#define MSG_IMPORT_HELP "读入文件里的表格，每个表格成为一个目录；--dry-run 只报告不存入"
-#define MSG_EXPORT_USAGE "目录[:3.2] [--to csv|jsonl] [-o 文件] [--encoding utf-8-bom|utf-8|gb18030] [--filter 词] [--uid]"
-#define MSG_EXPORT_HELP "写出一个目录，或其中一支；默认是 Excel 能直接打开的 CSV，写到标准输出"
-#define MSG_CATALOGS_HELP "列出所有目录"
-#define MSG_TREE_USAGE "目录 [--json]"
-#define MSG_TREE_HELP "以缩进的文字列出目录树"
-#define MSG_SHOW_USAGE "条目 [--json]"
-#define MSG_SHOW_HELP "列出一个条目的全部内容，例如 mulu show 3:1.2"
-#define MSG_SEARCH_USAGE "词… [--catalog 目录] [--limit N] [--json]"
-#define MSG_SEARCH_HELP "查找含有每一个词的条目；全角半角、大小写不分"
-#define MSG_UNITS_USAGE "[目录] [--json]"
-#define MSG_UNITS_HELP "列出责任单位和各自的项数"
-#define MSG_LOG_USAGE "[--limit N] [--json]"
-#define MSG_LOG_HELP "列出谁在什么时候改了什么，最近的在前"
-#define MSG_UNDO_HELP "撤销最近一步（包括导入和删除）；别人做的要加 --yes"
-#define MSG_REDO_HELP "重做刚撤销的一步"
-#define MSG_TRASH_USAGE "[restore 序号]"
-#define MSG_TRASH_HELP "列出回收站；restore 恢复其中一个到原处"
-#define MSG_VERIFY_HELP "检查数据库是否完好"
-#define MSG_BACKUP_USAGE "文件"
-#define MSG_BACKUP_HELP "把数据库完整地复制一份；别人可以照常工作"
-#define MSG_RESTORE_USAGE "文件 --yes"
-#define MSG_RESTORE_HELP "用备份换掉现在的数据库；原来的留一份在旁边"
-#define MSG_FORMATS_HELP "列出认得的表格版式"
+#define MSG_HELP_HEAD _(\
+    "mulu 目录: 主动公开基本目录的编辑器\n\n" \
+    "用法: mulu [--db 文件] [--read-only|-r] [--ascii|-a] [子命令 …]\n\n" \
+    "不带子命令即打开编辑器；在编辑器里按 F1 或 ? 看全部按键。\n\n子命令:\n")
+#define MSG_HELP_FOOT _(\
+    "\n目录: 编号，或标题中独有的一段。条目: 目录:3.2.1，或 uid。\n" \
+    "数据库: --db，其次 $MULU_DB，再次 $XDG_DATA_HOME/mulu/mulu.db。\n" \
+    "退出状态: 0 成功，1 查出问题或没有可撤销的，2 用法不对，3 输入有误，4 数据库不可用或正忙，5 写不出去，130 已取消。\n")
+#define MSG_DEMO_USAGE N_("[--again]")
+#define MSG_DEMO_HELP N_("打开练习用的目录，跟着十步练习熟悉按键，随便改也不影响正式的目录；--again 从头再来")
+#define MSG_DEMO_AGAIN_DB _("--again 不能和 --db 一起用，以免删错; 要从头再来，请去掉 --db")
+#define MSG_IMPORT_USAGE N_("文件… [--format 版式] [--table 第几个] [--title 标题] [--year 年] [--encoding 编码] [--dry-run] [--json]")
+#define MSG_IMPORT_HELP N_("读入文件里的表格，每个表格成为一个目录；--dry-run 只报告不存入")
+#define MSG_EXPORT_USAGE N_("目录[:3.2] [--to csv|jsonl] [--output|-o 文件] [--encoding utf-8-bom|utf-8|gb18030] [--filter 词] [--uid]")
+#define MSG_EXPORT_HELP N_("写出一个目录，或其中一支；默认是 Excel 能直接打开的 CSV，写到标准输出")
+#define MSG_CATALOGS_HELP N_("列出所有目录")
+#define MSG_TREE_USAGE N_("目录 [--json]")
+#define MSG_TREE_HELP N_("以缩进的文字列出目录树")
+#define MSG_SHOW_USAGE N_("条目|目录 [--json]")
+#define MSG_SHOW_HELP N_("列出一个条目的全部内容，例如 mulu show 3:1.2；或目录的说明，即原文表格之外的文字")
+#define MSG_SHOW_BODY _("发布单位    ")
+#define MSG_SHOW_YEAR _("年份        %d\n")
+#define MSG_SHOW_NOTES _("说明（原文表格之外的文字）\n")
+#define MSG_SEARCH_USAGE N_("词… [--catalog 目录] [--limit N] [--json]")
+#define MSG_SEARCH_HELP N_("查找含有每一个词的条目；全角半角、大小写不分")
+#define MSG_UNITS_USAGE N_("[目录] [--json]")
+#define MSG_UNITS_HELP N_("列出责任单位和各自的项数")
+#define MSG_LOG_USAGE N_("[--limit N] [--json]")
+#define MSG_LOG_HELP N_("列出谁在什么时候改了什么，最近的在前")
+#define MSG_UNDO_HELP N_("撤销最近一步（包括导入和删除）；别人做的要加 --yes")
+#define MSG_REDO_HELP N_("重做刚撤销的一步")
+#define MSG_TRASH_USAGE N_("[restore 序号]")
+#define MSG_TRASH_HELP N_("列出回收站；restore 恢复其中一个到原处")
+#define MSG_VERIFY_HELP N_("检查数据库是否完好")
+#define MSG_BACKUP_USAGE N_("文件")
+#define MSG_BACKUP_HELP N_("把数据库完整地复制一份；别人可以照常工作")
+#define MSG_RESTORE_USAGE N_("文件 --yes")
+#define MSG_RESTORE_HELP N_("用备份换掉现在的数据库；原来的留一份在旁边")
+#define MSG_FORMATS_HELP N_("列出认得的表格版式")
+/* cmd: reading from a pipe */
+#define MSG_IMPORT_TERMINAL _("import -: 没有管道把文件送进来；请写成 mulu import - < 文件，或直接写文件名")
+
+/* cmd: keys */
+#define MSG_KEYS_USAGE N_("[--to text|html] [--output|-o 文件]")
+#define MSG_KEYS_HELP N_("写出按键一览，供打印；按各人的 keys.ini，其中的错误也会全部列出")
+/* cmd: the form as questions */
+#define MSG_FORM_USAGE N_("条目 [--yes]")
+#define MSG_FORM_COMMAND_HELP N_("逐栏提问填写一个条目，不用屏幕：供读屏软件、很差的线路和脚本用")
+#define MSG_FORM_HEAD _("填写 %s ")
+#define MSG_FORM_HOW _(\
+    "\n逐栏提问。直接按 Enter 保留现值；- 清空；< 回上一栏；> 其余各栏不变，直接到最后；? 说明。\n" \
+    "按 Ctrl-C 放弃，什么也不改。")
+#define MSG_FORM_FIELD _("\n第 %zu 栏，共 %zu 栏：")
+#define MSG_FORM_REQUIRED _("（必填）")
+#define MSG_FORM_NOW _("  现值：")
+#define MSG_FORM_FILLED _("  已填：")
+#define MSG_FORM_MARK _("  待核：%s；原文：")
+#define MSG_FORM_LINES _("  可写几行；写完后单独一行 . 结束")
+#define MSG_FORM_COMPLETE _("  ? 列出本目录里常用的")
+#define MSG_FORM_PICK _("  选一个，写序号或别的文字：")
+#define MSG_FORM_TICKS _("  可选几个，写序号（如 1 3）；别的文字用顿号隔开写在后面：")
+#define MSG_FORM_CHOICE _(" %zu ")
+#define MSG_FORM_OFFERED _("本目录里常用的，写序号即可：")
+#define MSG_FORM_NOT_OFFERED _("本目录里这一栏还没有填过的值")
+#define MSG_FORM_OFFER _("  %zu ")
+#define MSG_FORM_HELP N_(\
+    "Enter 保留现值；- 清空这一栏；< 回上一栏；> 其余各栏不变，直接到最后；? 这段说明。\n" \
+    "几行的栏：第一行起照写，写完后单独一行 . 结束。要写的就是 - < > ? . 或数字本身，前面加 \\，如 \\-。\n" \
+    "全角的符号和数字一样有效。Ctrl-C 放弃，什么也不改；全部问完后还要确认才保存。\n")
+#define MSG_FORM_REFUSED _("  不对：%s\n")
+#define MSG_FORM_WRONG _("%s: %s; 什么也没有改，请改正输入后重新运行")
+#define MSG_FORM_SUMMARY _("\n改动：")
+#define MSG_FORM_BEFORE _("  原为：")
+#define MSG_FORM_AFTER _("  改为：")
+#define MSG_FORM_MISSING _("还没有填：%s\n")
+#define MSG_FORM_SAVE_ASK _("保存吗？y 保存，n 不保存，< 回去再改")
+#define MSG_FORM_NO_ANSWER _("“%s”: 这里只能回答 %s 中的一个字母; 什么也没有改，请改正输入后重新运行")
+#define MSG_FORM_ANSWER_WITH _("  请写 %s 中的一个字母\n")
+#define MSG_FORM_SAVED _("已保存 %s；mulu undo 撤销\n")
+#define MSG_FORM_LEFT _("对方的内容都留着，没有要保存的")
+#define MSG_FORM_DISCARDED _("没有保存，什么也没有改")
+#define MSG_FORM_KEPT _("填过的内容还留着，下次打开编辑器时可以接着填")
+#define MSG_FORM_CONFLICT _("\n别人也改了%s：\n")
+#define MSG_FORM_THEIRS _("  现在是：")
+#define MSG_FORM_MINE _("  您填的：")
+#define MSG_FORM_WHOSE _("用谁的？m 我的，t 对方的，q 放弃（什么也不改）")
+#define MSG_LINE_PROMPT _("> ")
+#define MSG_LINE_LONG _("一行不能超过 %d 个字节，终端会丢掉后面的; 请分成几行，或用编辑器填写")
+#define MSG_LINE_BYTES _("第 %zu 字节不是 %s 文字; 请把终端的编码设为 %s")
+#define MSG_LINE_CONTROL _("含有方向键之类的控制字符; 请重新输入这一行，用退格改错")
+#define MSG_LINE_CANCELLED _("表单: 中途停下，什么也没有改; 要填写请重新运行")
+#define MSG_ANSWER_NUMBER _("“%.*s”里的序号应在 1 到 %zu 之间；要写的就是数字时前面加 \\")
 
 /* ui */
 /* The name of the key that does something, as the key table has it; resolved when the text is shown. */
 #define MSG_THE_KEY(action) "\001" action "\002"
-#define MSG_UI_LIST_COMMA "、"
-#define MSG_UI_PATH_GOES_ON " › "
-#define MSG_UI_PATH_CATALOG "%s › "
-#define MSG_UI_NAME "名称"
-#define MSG_UI_PATH "路径"
-#define MSG_UI_NAME_EMPTY "名称不能为空"
-#define MSG_UI_TOO_LONG "太长，最多 %d 个字"
-#define MSG_UI_NUMBER_BETWEEN "应是 %d 到 %d 之间的整数，可以不填"
-#define MSG_UI_CATALOG_GONE "这个目录已被删除，可从回收站恢复"
-#define MSG_UI_RELOADED "已刷新"
-#define MSG_UI_DELETED "已删除 %s；" MSG_THE_KEY("undo") " 撤销，也可从回收站恢复"
-#define MSG_UI_READ_ONLY " · 只读"
+#define MSG_UI_LIST_COMMA _("、")
+#define MSG_UI_PATH_GOES_ON _(" › ")
+#define MSG_UI_PATH_CATALOG _("%s › ")
+#define MSG_UI_NAME _("名称")
+#define MSG_UI_PATH _("路径")
+#define MSG_UI_NAME_EMPTY _("名称不能为空")
+#define MSG_UI_TOO_LONG _("太长，最多 %d 个字")
+#define MSG_UI_NUMBER_BETWEEN _("应是 %d 到 %d 之间的整数，可以不填")
+#define MSG_UI_CATALOG_GONE _("这个目录已被删除，可从回收站恢复")
+#define MSG_UI_RELOADED _("已刷新")
+#define MSG_UI_DELETED _("已删除 %s；" MSG_THE_KEY("undo") " 撤销，也可从回收站恢复")
+#define MSG_UI_READ_ONLY _(" · 只读")
 
 /* ui: terminal and frame */
-#define MSG_UI_NO_TTY "编辑器要在终端里运行; 请登录终端后再运行，或用 mulu --help 查看不用屏幕的命令"
-#define MSG_UI_BAD_TERM "TERM=%s: 这种终端不能定位光标; 请设置 TERM=xterm-256color 后再运行"
-#define MSG_UI_ENDED "连接中断或收到结束信号，编辑器已退出; 已保存的内容不受影响"
-#define MSG_UI_WHO_WHEN "%s %s "
-#define MSG_UI_TOO_SMALL "窗口太小：至少要 %d 列 %d 行，现在是 %d 列 %d 行；请拉大窗口"
-#define MSG_UI_DEAD_KEY "“%s”在这里没有作用；" MSG_THE_KEY("help") " 查看全部按键"
-#define MSG_UI_BREAK "Ctrl-C 不会退出；要退出请按 " MSG_THE_KEY("quit") "，要中止请按 " MSG_THE_KEY("cancel")
-#define MSG_UI_ANSWER_FIRST "请先完成这一步，或按 " MSG_THE_KEY("cancel") " 取消"
-#define MSG_UI_PASTE_WHERE "这里不是输入框，没有粘贴；请先打开要填写的栏"
-#define MSG_UI_CHANGED_OUTSIDE "其他人改动了数据，已刷新"
-#define MSG_UI_WORKING "%s… %lld 行　Esc 中止"
-#define MSG_UI_WORKING_OF "%s… %d%%　Esc 中止"
-#define MSG_UI_WORK_READING "正在读取"
-#define MSG_UI_WORK_WRITING "正在导出"
-#define MSG_UI_EMPTY "（空）"
-#define MSG_UI_MORE "%s 还有 %d 行"
-#define MSG_UI_MORE_MATCHES "……还有 %zu 个"
-#define MSG_UI_NO_MATCH "没有以此开头的文件或目录"
-#define MSG_UI_YES "是"
-#define MSG_UI_NO "否"
-#define MSG_UI_ASK_HOW "请用 ←→ 选择后按 Enter，或按括号里的字母"
+#define MSG_UI_NO_TTY _("编辑器要在终端里运行; 请登录终端后再运行，或用 mulu --help 查看不用屏幕的命令")
+#define MSG_UI_BAD_TERM _("TERM=%s: 这种终端不能定位光标; 请设置 TERM=xterm-256color 后再运行")
+#define MSG_UI_ENDED _("连接中断或收到结束信号，编辑器已退出; 已保存的内容不受影响")
+#define MSG_UI_WHO_WHEN _("%s %s ")
+#define MSG_UI_TOO_SMALL _("窗口太小：至少要 %d 列 %d 行，现在是 %d 列 %d 行；请拉大窗口")
+#define MSG_UI_TOO_SMALL_BRIEF _("窗口太小：要%d列%d行")
+#define MSG_UI_TOO_SMALL_LEAST _("窗口太小")
+#define MSG_UI_SUSPENDED _("mulu 已暂停；键入 fg 再按 Enter 回到编辑器")
+#define MSG_UI_DEAD_UNNAMED _("这个键在这里没有作用；%s")
+#define MSG_UI_KEY_ELSEWHERE _("“%s”是“%s”里的键（%s）%s")
+#define MSG_UI_KEY_WAY_BACK _("；%s 返回")
+#define MSG_UI_KEY_WAY_IN _("；先按 %s 打开目录")
+#define MSG_UI_DEAD_KEY _("“%s”在这里没有作用；%s")
+#define MSG_UI_DEAD_SEE_HELP _(MSG_THE_KEY("help") " 查看全部按键")
+#define MSG_UI_DEAD_IN_HELP _(MSG_THE_KEY("back") " 返回")
+#define MSG_UI_BREAK _(MSG_THE_KEY("break") " 不会退出；要退出请按 " MSG_THE_KEY("quit") "，要中止请按 " MSG_THE_KEY("cancel"))
+#define MSG_UI_ANSWER_FIRST _("请先完成这一步，或按 " MSG_THE_KEY("cancel") " 取消")
+#define MSG_UI_PASTE_WHERE _("这里不是输入框，没有粘贴；请先打开要填写的栏")
+#define MSG_UI_CHANGED_OUTSIDE _("其他人改动了数据，已刷新")
+#define MSG_UI_WORK_STOP _("Esc 中止")
+#define MSG_UI_WORK_READING _("正在读取")
+#define MSG_UI_WORK_WRITING _("正在导出")
+#define MSG_UI_EMPTY _("（空）")
+#define MSG_UI_MORE _("%s 还有 %d 行")
+#define MSG_UI_MATCHES_SHOWN _("第 %d 至 %d 个，共 %d 个")
+#define MSG_UI_NO_MATCH _("没有以此开头的文件或目录")
+#define MSG_UI_YES _("是")
+#define MSG_UI_NO _("否")
+#define MSG_UI_ASK_HOW _("请用 " MSG_THE_KEY("left") MSG_THE_KEY("right") " 选择后按 " MSG_THE_KEY("accept") "，或按括号里的字母")
+
+/* ui: terminal (measuring, pasting) */
+#define MSG_UI_PASTE_TITLE _("粘贴")
+#define MSG_UI_PASTE_ASK _("这里不是输入框，没有粘贴；要填写请先打开那一栏。\n\n查找粘贴的第一行“%s”吗？")
+#define MSG_UI_FOREIGN _(\
+    "Terminal charset is not %s: set it in the terminal's options, or set LANG. " \
+    "终端的编码与 LANG（%s）不一致，汉字会显示成乱码；请改终端的编码，或改 LANG")
+
+#define MSG_UI_ADAPTED _(\
+    "Terminal charset taken for %s: set LANG=zh_CN.%s, or the terminal to the charset in LANG. " \
+    "终端的编码与 LANG 不同，已按 %s 显示；请改 LANG，以免别的程序显示乱码")
+
+/* What stands between a key and its hint: nothing in Chinese, a blank where words are set apart. */
+#define MSG_UI_HINT_GAP C_("between a key and its hint", "")
 
 /* ui: keys */
-#define MSG_UI_KEY_BACKSPACE "退格"
-#define MSG_UI_KEY_SPACE "空格"
-#define MSG_UI_KEY_UNKNOWN "这个键"
-#define MSG_UI_KEYS_WRONG "%s 第 %d 行: %s; 请对照程序自带的 keymaps/default.ini 改正"
-#define MSG_UI_KEYS_NO_KEYS "缺少 keys"
-#define MSG_UI_KEYS_NO_SUCH_KEY "没有名为“%s”的键"
-#define MSG_UI_KEYS_TOO_MANY "一个动作的键太多"
-#define MSG_UI_KEYS_TOO_LONG "键名太长"
-#define MSG_UI_KEYS_NO_ACTION "没有这个动作"
-#define MSG_UI_KEYS_NO_MODE "没有这个界面"
-#define MSG_UI_KEYS_CONFLICT "%s 第 %d 行: 键 %s 同时用于 [%s-%s] 和 [%s-%s]; 请给其中一个换键"
+#define MSG_UI_KEY_BACKSPACE N_("退格")
+#define MSG_UI_KEY_SPACE _("空格")
+#define MSG_UI_KEY_UNKNOWN N_("这个键")
+#define MSG_UI_KEYS_WRONG _("%s 第 %d 行: [%s] %s; 请对照程序自带的 keymaps/default.ini 改正")
+#define MSG_UI_KEYS_NO_KEYS _("缺少 keys")
+#define MSG_UI_KEYS_NO_SUCH_KEY _("没有名为“%s”的键")
+#define MSG_UI_KEYS_TOO_MANY _("键太多，一个动作最多 %d 个")
+#define MSG_UI_KEYS_TOO_LONG _("键名太长")
+#define MSG_UI_KEYS_NO_ACTION _("没有这个动作")
+#define MSG_UI_KEYS_NO_MODE _("没有这个界面")
+#define MSG_UI_KEYS_CONFLICT _("的键 %s 已用于 [%s-%s]，要给其中一个换键")
 
 /* ui: why a key does nothing */
-#define MSG_UI_NEED_WRITABLE "数据库以只读方式打开，不能修改"
-#define MSG_UI_NEED_FORMATS "没有可用的版式，不能导入"
-#define MSG_UI_NEED_CATALOG "还没有目录；按 " MSG_THE_KEY("import") " 导入，或按 " MSG_THE_KEY("new") " 新建"
-#define MSG_UI_NEED_NODE "目录还是空的；按 " MSG_THE_KEY("add") " 添加第一个栏目"
-#define MSG_UI_NEED_LINE "列表是空的"
-#define MSG_UI_NEED_PARENT "已经在最外层"
-#define MSG_UI_NEED_MARK "本项没有待核的内容；" MSG_THE_KEY("marks") " 列出全部待核"
-#define MSG_UI_NEED_MARKS "本目录没有待核的内容"
-#define MSG_UI_NEED_HITS "还没有查找过；按 " MSG_THE_KEY("search") " 查找"
-#define MSG_UI_NEED_TRAIL "没有可以跳回的位置"
-#define MSG_UI_NEED_UNDO "没有可以撤销的操作"
-#define MSG_UI_NEED_REDO "没有可以重做的操作"
+#define MSG_UI_NEED_WRITABLE N_("数据库以只读方式打开，不能修改")
+#define MSG_UI_NEED_FORMATS N_("没有可用的版式，不能导入")
+#define MSG_UI_NEED_CATALOG N_("还没有目录；按 " MSG_THE_KEY("import") " 导入，或按 " MSG_THE_KEY("new") " 新建")
+#define MSG_UI_NEED_NODE N_("目录还是空的；按 " MSG_THE_KEY("add") " 添加第一个栏目")
+#define MSG_UI_NEED_LINE N_("列表是空的")
+#define MSG_UI_NEED_PARENT N_("已经在最外层")
+#define MSG_UI_NEED_MARK N_("本项自己没有待核的内容；" MSG_THE_KEY("marks") " 列出全部待核")
+#define MSG_UI_NEED_MARK_HERE _("本项自己没有待核的内容，其下有 %d 格待核；" MSG_THE_KEY("marks") " 列出")
+#define MSG_UI_NEED_MARKS N_("本目录没有待核的内容")
+#define MSG_UI_NEED_HITS N_("还没有查找过；按 " MSG_THE_KEY("search") " 查找")
+#define MSG_UI_NEED_TRAIL N_("没有可以跳回的位置")
+#define MSG_UI_NEED_UNDO N_("没有可以撤销的操作")
+#define MSG_UI_NEED_REDO N_("没有可以重做的操作")
 
 /* ui: catalogs */
-#define MSG_UI_TITLE_CATALOGS "目录一览"
-#define MSG_UI_COUNT_CATALOGS "%zu 个目录 · %lld 项"
-#define MSG_UI_COLUMN_TITLE "目录名称"
-#define MSG_UI_COLUMN_BODY "机构"
-#define MSG_UI_COLUMN_YEAR "年份"
-#define MSG_UI_COLUMN_ITEMS "事项"
-#define MSG_UI_COLUMN_MARKS "待核"
-#define MSG_UI_NEW_CATALOG "新建目录"
-#define MSG_UI_EDIT_CATALOG "目录信息"
-#define MSG_UI_LEVELS "栏目级数"
-#define MSG_UI_CATALOG_MADE "已新建 %s；" MSG_THE_KEY("open") " 打开"
-#define MSG_UI_CATALOG_EDITED "已保存 %s；" MSG_THE_KEY("undo") " 撤销"
-#define MSG_UI_DELETE_CATALOG "删除目录"
-#define MSG_UI_DELETE_CATALOG_ASK "把“%s”（%lld 项）移到回收站？以后可以恢复。"
-#define MSG_UI_WELCOME "欢迎使用 mulu 目录"
-#define MSG_UI_WELCOME_WHAT                                                                                  \
-    "这里还没有目录。请先导入单位现有的公开目录：在 Word 或 PDF "                    \
-    "里另存为“纯文本”，再按下面的键选择这个文件。"
-#define MSG_UI_WELCOME_IMPORT "导入目录文件（先预览，确认后才存入）"
-#define MSG_UI_WELCOME_NEW "新建一个空目录，逐项填写"
-#define MSG_UI_WELCOME_HELP "查看全部按键"
-#define MSG_UI_WELCOME_QUIT "退出"
+#define MSG_UI_TITLE_CATALOGS _("目录一览")
+#define MSG_UI_COUNT_CATALOGS _("%zu 个目录 · %lld 项")
+#define MSG_UI_COLUMN_TITLE _("目录名称")
+#define MSG_UI_COLUMN_BODY _("机构")
+#define MSG_UI_COLUMN_YEAR _("年份")
+#define MSG_UI_COLUMN_ITEMS _("事项")
+#define MSG_UI_COLUMN_MARKS _("待核")
+#define MSG_UI_NEW_CATALOG _("新建目录")
+#define MSG_UI_EDIT_CATALOG _("目录信息")
+#define MSG_UI_LEVELS _("栏目级数")
+#define MSG_UI_CATALOG_MADE _("已新建 %s；" MSG_THE_KEY("open") " 打开")
+#define MSG_UI_CATALOG_EDITED _("已保存 %s；" MSG_THE_KEY("undo") " 撤销")
+#define MSG_UI_DELETE_CATALOG _("删除目录")
+#define MSG_UI_DELETE_CATALOG_ASK _("把“%s”（%lld 项）移到回收站？以后可以恢复。")
+#define MSG_UI_WELCOME _("欢迎使用 mulu 目录")
+#define MSG_UI_WELCOME_WHAT _(\
+    "这里还没有目录。请先导入单位现有的公开目录：在 Word 或 PDF " \
+    "里另存为“纯文本”，再按下面的键选择这个文件。")
+#define MSG_UI_WELCOME_IMPORT _("导入目录文件（先预览，确认后才存入）")
+#define MSG_UI_WELCOME_NEW _("新建一个空目录，逐项填写")
+#define MSG_UI_WELCOME_HELP _("查看全部按键")
+#define MSG_UI_WELCOME_DEMO _("第一次用？退出后输入 mulu demo，在练习用的目录里跟着做十步。")
+#define MSG_UI_WELCOME_QUIT _("退出")
 
 /* ui: tree and detail */
-#define MSG_UI_TITLE_CATALOG "目录  "
-#define MSG_UI_COUNT_ITEMS "%d项"
-#define MSG_UI_COUNT_MARKS " 待核%d"
-#define MSG_UI_COUNT_ITEMS_WIDE "%d 项"
-#define MSG_UI_COUNT_MARKS_WIDE " · 待核 %d"
-#define MSG_UI_MARK_FILLED "承"
-#define MSG_UI_MARK_REPAIRED "修"
-#define MSG_UI_MARK_UNSURE "?"
-#define MSG_UI_MARKS_BELOW "核%d"
-#define MSG_UI_PLACE_CELL "第 %d 行第 %d 格"
-#define MSG_UI_PLACE_LINE "第 %d 行"
-#define MSG_UI_TODAY "今天 %s"
-#define MSG_UI_YESTERDAY "昨天 %s"
-#define MSG_UI_CHANGED "最近修改"
-#define MSG_UI_CHANGED_BRIEF "修改"
-#define MSG_UI_HEADING_ITEMS "栏目，含 %d 项"
-#define MSG_UI_HEADING_MARKS "栏目，含 %d 项，待核 %d 格"
-#define MSG_UI_HEADING_EMPTY "（栏目，下面还没有事项）"
-#define MSG_UI_ITEM_EMPTY "（各栏都还没有填写）"
-#define MSG_UI_MARKS_HEAD "待核 %d 格"
-#define MSG_UI_MARKS_KEY "，核对无误按 %s 确认"
-#define MSG_UI_MARK_WHY "：%s"
-#define MSG_UI_MARK_RAW "原文：%s"
-#define MSG_UI_MARK_CELLS "　第 %d 行第 %s 格"
-#define MSG_UI_TREE_EMPTY "目录还是空的。"
-#define MSG_UI_TREE_EMPTY_HOW "按 " MSG_THE_KEY("add") " 添加第一个栏目。"
-#define MSG_UI_OUTERMOST "已经在最外层"
-#define MSG_UI_NOTHING_BELOW "下面没有内容"
-#define MSG_UI_FIRST_SIBLING "已经是同级的第一个"
-#define MSG_UI_LAST_SIBLING "已经是同级的最后一个"
-#define MSG_UI_TO_LEVEL "展开到第 %d 级"
-#define MSG_UI_HIT_AT                                                                                        \
-    "查找“%s”：第 %zu 处，共 %zu 处（%s）；" MSG_THE_KEY("next-hit") " 下一处 " MSG_THE_KEY(                 \
-        "prev-hit") " 上一处"
-#define MSG_UI_GO_TO_TITLE "跳到编号"
-#define MSG_UI_GO_TO_NUMBER "编号"
-#define MSG_UI_GO_TO_NOTE "例如 3.2.1；全角数字和句号也可以"
-#define MSG_UI_NO_SUCH_NUMBER "没有编号为 %s 的栏目"
-#define MSG_UI_ADD_FIRST "添加栏目"
-#define MSG_UI_ADD_BEHIND "在“%s”之后添加同级"
-#define MSG_UI_ADD_BELOW "在“%s”下添加下级"
-#define MSG_UI_KIND "类型"
-#define MSG_UI_ADD_KINDS "事项（要公开的内容）\n栏目（只作标题）"
-#define MSG_UI_ADDED_ITEM "已添加事项 %s；" MSG_THE_KEY("open") " 填写各栏，" MSG_THE_KEY("undo") " 撤销"
-#define MSG_UI_ADDED_HEADING                                                                                 \
-    "已添加栏目 %s；" MSG_THE_KEY("add-child") " 在其下添加事项，" MSG_THE_KEY("undo") " 撤销"
-#define MSG_UI_RENAME_TITLE "改名"
-#define MSG_UI_RENAMED "已改名为 %s；" MSG_THE_KEY("undo") " 撤销"
-#define MSG_UI_NO_HEADING                                                                                    \
-    "本项与同级共用上级栏目的名称，没有自己的名称；要命名请按 " MSG_THE_KEY("open") " 在表单里填写"
-#define MSG_UI_DELETE_TITLE "删除"
-#define MSG_UI_DELETE_ASK "“%s”之下还有 %d 个栏目，连同它共 %d 个事项。一起移到回收站？以后可以恢复。"
-#define MSG_UI_MOVED_UP "已上移 %s；" MSG_THE_KEY("undo") " 撤销"
-#define MSG_UI_MOVED_DOWN "已下移 %s；" MSG_THE_KEY("undo") " 撤销"
-#define MSG_UI_PROMOTED "已把 %s 升一级；" MSG_THE_KEY("undo") " 撤销"
-#define MSG_UI_DEMOTED "已把 %s 降一级；" MSG_THE_KEY("undo") " 撤销"
-#define MSG_UI_NO_DEMOTE "前面没有同级，不能降为下级"
-#define MSG_UI_CONFIRM_TITLE "确认哪一栏"
-#define MSG_UI_CONFIRM_ALL "全部确认"
-#define MSG_UI_CONFIRM_ONE "%s　原文：%s"
-#define MSG_UI_CONFIRMED "已确认 %s；" MSG_THE_KEY("undo") " 撤销"
-#define MSG_UI_CONFIRMED_SOME "已确认 %s，还有 %d 格待核；" MSG_THE_KEY("undo") " 撤销"
-#define MSG_UI_CONFIRMED_ALL "已确认 %d 格；" MSG_THE_KEY("undo") " 撤销"
+#define MSG_UI_TITLE_CATALOG _("目录  ")
+#define MSG_UI_COUNT_ITEMS _("%d项")
+#define MSG_UI_COUNT_MARKS _(" 待核%d")
+#define MSG_UI_COUNT_ITEMS_WIDE _("%d 项")
+#define MSG_UI_COUNT_MARKS_WIDE _(" · 待核 %d")
+#define MSG_UI_MARK_FILLED _("承")
+#define MSG_UI_MARK_REPAIRED _("修")
+#define MSG_UI_MARK_UNSURE _("?")
+#define MSG_UI_MARKS_BELOW _("核%d")
+#define MSG_UI_PLACE_CELL _("第 %d 行第 %d 格")
+#define MSG_UI_PLACE_LINE _("第 %d 行")
+#define MSG_UI_TODAY _("今天 %s")
+#define MSG_UI_YESTERDAY _("昨天 %s")
+#define MSG_UI_CHANGED C_("short", "最近修改")
+#define MSG_UI_CHANGED_BRIEF C_("short", "修改")
+#define MSG_UI_HEADING_ITEMS _("栏目，含 %d 项")
+#define MSG_UI_HEADING_MARKS _("栏目，含 %d 项，待核 %d 格")
+#define MSG_UI_HEADING_EMPTY _("（栏目，下面还没有事项）")
+#define MSG_UI_ITEM_EMPTY _("（各栏都还没有填写）")
+#define MSG_UI_MARKS_HEAD _("待核 %d 格")
+#define MSG_UI_MARKS_KEY _("，核对无误按 %s 确认")
+#define MSG_UI_MARK_WHY _("：%s")
+#define MSG_UI_MARK_RAW _("原文：%s")
+#define MSG_UI_MARK_CELLS _("　第 %d 行第 %s 格")
+#define MSG_UI_TREE_EMPTY _("目录还是空的。")
+#define MSG_UI_TREE_EMPTY_HOW _("按 " MSG_THE_KEY("add") " 添加第一个栏目。")
+#define MSG_UI_OUTERMOST _("已经在最外层")
+#define MSG_UI_NOTHING_BELOW _("下面没有内容")
+#define MSG_UI_FIRST_SIBLING _("已经是同级的第一个")
+#define MSG_UI_LAST_SIBLING _("已经是同级的最后一个")
+#define MSG_UI_NARROWEST _("目录树不能再窄了")
+#define MSG_UI_WIDEST _("目录树不能再宽了")
+#define MSG_UI_TO_LEVEL _("展开到第 %d 级")
+#define MSG_UI_ALL_LEVELS _("已全部展开，共 %d 级")
+#define MSG_UI_HIT_AT _(\
+    "查找“%s”：第 %zu 处，共 %zu 处（%s）；" MSG_THE_KEY("next-hit") " 下一处 " MSG_THE_KEY( \
+    "prev-hit") " 上一处")
+#define MSG_UI_GO_TO_TITLE _("跳到编号")
+#define MSG_UI_GO_TO_NUMBER _("编号")
+#define MSG_UI_GO_TO_NOTE _("例如 3.2.1；全角数字和句号也可以")
+#define MSG_UI_NO_SUCH_NUMBER _("没有编号为 %s 的栏目")
+#define MSG_UI_ADD_FIRST _("添加第一个栏目或事项")
+#define MSG_UI_ADD_BEHIND _("在“%s”之后添加同级")
+#define MSG_UI_ADD_BELOW _("在“%s”下添加下级")
+#define MSG_UI_KIND _("类型")
+#define MSG_UI_ADD_KINDS _("事项（要公开的内容）\n栏目（只作标题）")
+#define MSG_UI_ADDED_ITEM _("已添加事项 %s；" MSG_THE_KEY("open") " 填写各栏，" MSG_THE_KEY("undo") " 撤销")
+#define MSG_UI_ADDED_HEADING _("已添加栏目 %s；" MSG_THE_KEY("add-child") " 在其下添加事项，" MSG_THE_KEY("undo") " 撤销")
+#define MSG_UI_RENAME_TITLE _("改名")
+#define MSG_UI_RENAMED _("已改名为 %s；" MSG_THE_KEY("undo") " 撤销")
+#define MSG_UI_NO_HEADING _("本项与同级共用上级栏目的名称，没有自己的名称；要命名请按 " MSG_THE_KEY("open") " 在表单里填写")
+#define MSG_UI_DELETE_TITLE _("删除")
+#define MSG_UI_DELETE_ASK _("把“%s”和其下的 %d 个事项移到回收站？以后可以恢复。")
+#define MSG_UI_DELETE_ASK_HEADINGS _("把“%s”和其下的 %d 个栏目移到回收站？以后可以恢复。")
+#define MSG_UI_DELETE_ASK_BOTH _("把“%s”和其下的 %d 个栏目、%d 个事项移到回收站？以后可以恢复。")
+#define MSG_UI_MOVED_UP _("已上移 %s；" MSG_THE_KEY("undo") " 撤销")
+#define MSG_UI_MOVED_DOWN _("已下移 %s；" MSG_THE_KEY("undo") " 撤销")
+#define MSG_UI_PROMOTED _("已把 %s 升一级；" MSG_THE_KEY("undo") " 撤销")
+#define MSG_UI_DEMOTED _("已把 %s 降一级；" MSG_THE_KEY("undo") " 撤销")
+#define MSG_UI_NO_DEMOTE _("前面没有同级，不能降为下级")
+#define MSG_UI_CONFIRM_TITLE _("确认哪一栏")
+#define MSG_UI_CONFIRM_ALL _("全部确认")
+#define MSG_UI_CONFIRM_ONE _("%s　原文：%s")
+#define MSG_UI_CONFIRMED _("已确认 %s；" MSG_THE_KEY("undo") " 撤销")
+#define MSG_UI_CONFIRMED_SOME _("已确认 %s，还有 %d 格待核；" MSG_THE_KEY("undo") " 撤销")
+#define MSG_UI_CONFIRMED_ALL _("已确认 %d 格；" MSG_THE_KEY("undo") " 撤销")
 
 /* ui: undo */
-#define MSG_UI_STEP "%s %s"
-#define MSG_UI_STEP_DETAIL "（%s）"
-#define MSG_UI_UNDONE "已撤销：%s；" MSG_THE_KEY("redo") " 重做"
-#define MSG_UI_REDONE "已重做：%s；" MSG_THE_KEY("undo") " 撤销"
-#define MSG_UI_UNDO_TITLE "撤销"
-#define MSG_UI_REDO_TITLE "重做"
-#define MSG_UI_UNDO_ASK "上一步是 %s 在 %s 做的：%s。要撤销它吗？"
-#define MSG_UI_REDO_ASK "下一步是 %s 在 %s 做的：%s。要重做它吗？"
-#define MSG_UI_STEP_CHANGED "刚才又有新的改动，没有撤销; 请再按一次查看"
+#define MSG_UI_STEP _("%s %s")
+#define MSG_UI_STEP_DETAIL _("（%s）")
+#define MSG_UI_UNDONE _("已撤销：%s；" MSG_THE_KEY("redo") " 重做")
+#define MSG_UI_REDONE _("已重做：%s；" MSG_THE_KEY("undo") " 撤销")
+#define MSG_UI_UNDO_TITLE _("撤销")
+#define MSG_UI_REDO_TITLE _("重做")
+#define MSG_UI_UNDO_ASK _("上一步（%s，%s）：%s。要撤销它吗？")
+#define MSG_UI_REDO_ASK _("下一步（%s，%s）：%s。要重做它吗？")
+#define MSG_UI_STEP_CHANGED _("刚才又有新的改动，没有撤销; 请再按一次查看")
 
 /* ui: form */
-#define MSG_UI_FORM_HEADING "这是栏目，自己还没有内容；填写任一栏并保存，它同时成为事项"
-#define MSG_UI_FORM_HEAD "编辑"
-#define MSG_UI_LABEL_BRIEF "名称"
-#define MSG_UI_OWN_TEXT "另填："
-#define MSG_UI_USES "%lld 项"
-#define MSG_UI_GLYPH_COUNT " %zu 字 "
-#define MSG_UI_FORM_MARK_PLACE "（%s）"
-#define MSG_UI_FORM_MARK_RAW "；原文：%s"
-#define MSG_UI_FORM_FIRST "已经是第一栏"
-#define MSG_UI_FORM_LAST "已经是最后一栏；" MSG_THE_KEY("save") " 保存"
-#define MSG_UI_FORM_NO_LIST "这一栏没有可选的值，请直接填写"
-#define MSG_UI_FORM_NO_MATCH "本目录还没有可选的值"
-#define MSG_UI_FORM_WRONG "有 %d 栏填写有误，未保存；请改正后再按 " MSG_THE_KEY("save")
-#define MSG_UI_FORM_SAME "没有改动"
-#define MSG_UI_FORM_SAVED "已保存 %s；" MSG_THE_KEY("undo") " 撤销"
-#define MSG_UI_FORM_SAVED_MISSING "已保存 %s；%s 还没有填，" MSG_THE_KEY("undo") " 撤销"
-#define MSG_UI_LEAVE_FORM "还没有保存"
-#define MSG_UI_LEAVE_FORM_ASK "表单里有改动还没有保存。"
-#define MSG_UI_LEAVE_GO_ON "继续编辑"
-#define MSG_UI_LEAVE_SAVE "保存"
-#define MSG_UI_LEAVE_DISCARD "放弃改动"
-#define MSG_UI_CONFLICT "没有保存：别人也改了"
-#define MSG_UI_CONFLICT_ASK "%s\n\n您键入的内容还在表单里，什么也没有被覆盖。"
-#define MSG_UI_CONFLICT_KEEP "继续编辑"
-#define MSG_UI_CONFLICT_TAKE_MINE "用我的"
-#define MSG_UI_CONFLICT_TAKE_THEIRS "载入对方的"
-#define MSG_UI_CONFLICT_MINE "已与最新内容对照；再按 " MSG_THE_KEY("save") " 用您的内容保存"
-#define MSG_UI_CONFLICT_THEIRS "已载入最新内容，您改的其他栏还在；" MSG_THE_KEY("save") " 保存"
+#define MSG_UI_FORM_HEADING _("这是栏目，自己还没有内容；填写任一栏并保存，它同时成为事项")
+#define MSG_UI_FORM_HEAD _("编辑")
+#define MSG_UI_FORM_HEAD_LOOK _("查看")
+#define MSG_UI_FORM_OWN _("现在填的是另外的文字；删光它就回到上面的选项")
+#define MSG_UI_LABEL_BRIEF C_("short", "名称")
+#define MSG_UI_OWN_TEXT _("另填：")
+#define MSG_UI_USES _("%lld 项")
+#define MSG_UI_GLYPH_COUNT _(" %zu 字 ")
+#define MSG_UI_FORM_MARK_PLACE _("（%s）")
+#define MSG_UI_FORM_MARK_RAW _("；原文：%s")
+#define MSG_UI_FORM_FIRST _("已经是第一栏")
+#define MSG_UI_FORM_LAST _("已经是最后一栏；" MSG_THE_KEY("save") " 保存")
+#define MSG_UI_FORM_NO_LIST N_("这一栏没有可选的值，请直接填写")
+#define MSG_UI_FORM_NO_MATCH _("本目录还没有可选的值")
+#define MSG_UI_FORM_WRONG _("有 %d 栏填写有误，未保存；请改正后再按 " MSG_THE_KEY("save"))
+#define MSG_UI_FORM_SAME _("没有改动")
+#define MSG_UI_FORM_SAVED _("已保存 %s；" MSG_THE_KEY("undo") " 撤销")
+#define MSG_UI_FORM_SAVED_MISSING _("已保存 %s；%s 还没有填，" MSG_THE_KEY("undo") " 撤销")
+#define MSG_UI_DRAFT _("上次没有保存的内容")
+#define MSG_UI_DRAFT_WHAT _("%s 在表单里键入的内容没有来得及保存：")
+#define MSG_UI_DRAFT_ITEM _("%s %s")
+#define MSG_UI_DRAFT_FIELDS _("改动的栏：%s")
+#define MSG_UI_DRAFT_CHANGED _("这一项后来已被%s改过：%s。保存时会再问用谁的。")
+#define MSG_UI_DRAFT_GONE _("这一项已被删除；接着编辑就先恢复它。")
+#define MSG_UI_DRAFT_LOST _("这一项已不在数据库里，可以把键入的内容存成文本文件。")
+#define MSG_UI_DRAFT_GO_ON _("接着编辑")
+#define MSG_UI_DRAFT_TO_FILE _("存成文件")
+#define MSG_UI_DRAFT_LATER _("以后再说")
+#define MSG_UI_DRAFT_DROP _("丢弃")
+#define MSG_UI_DRAFT_DROP_ASK _("丢弃后，这些键入的内容就找不回来了。确定丢弃吗？")
+#define MSG_UI_DRAFT_BACK _("已放回上次键入的内容，还没有保存；" MSG_THE_KEY("save") " 保存")
+#define MSG_UI_DRAFT_COLUMN _("“%s”栏已不在这个目录里，其中键入的“%s”没有放回")
+#define MSG_UI_DRAFT_FAILED _("键入的内容无法随时留底（%s）; 请尽快保存")
+#define MSG_UI_DRAFT_BROKEN _("一份没保存的内容读不出，已另存为 %s")
+#define MSG_UI_DRAFT_KEPT _("没保存的内容还留着，下次启动程序时再问")
+#define MSG_UI_DRAFT_DROPPED _("已丢弃")
+#define MSG_UI_DRAFT_FILE _("%s/没有保存的内容-%s.txt")
+#define MSG_UI_DRAFT_WRITTEN _("已存成 %s")
+#define MSG_UI_LEAVE_FORM _("还没有保存")
+#define MSG_UI_LEAVE_FORM_ASK _("表单里有改动还没有保存。")
+#define MSG_UI_LEAVE_GO_ON _("继续编辑")
+#define MSG_UI_LEAVE_SAVE _("保存")
+#define MSG_UI_LEAVE_DISCARD _("放弃改动")
+#define MSG_UI_CONFLICT _("没有保存：别人也改了")
+#define MSG_UI_CONFLICT_ASK _("%s\n\n您键入的内容还在表单里，什么也没有被覆盖。")
+#define MSG_UI_CONFLICT_KEEP _("继续编辑")
+#define MSG_UI_CONFLICT_TAKE_MINE _("用我的")
+#define MSG_UI_CONFLICT_TAKE_THEIRS _("载入对方的")
+#define MSG_UI_GONE _("没有保存：这一项已被删除")
+#define MSG_UI_GONE_ASK _("%s\n\n您键入的内容还在表单里。恢复这一项以后可以再保存。")
+#define MSG_UI_GONE_RESTORE _("恢复这一项")
+#define MSG_UI_GONE_RESTORED _("已恢复；再按 " MSG_THE_KEY("save") " 保存您的内容")
+#define MSG_UI_CONFLICT_MINE _("已与最新内容对照；再按 " MSG_THE_KEY("save") " 用您的内容保存")
+#define MSG_UI_CONFLICT_THEIRS _("已载入最新内容，您改的其他栏还在；" MSG_THE_KEY("save") " 保存")
+
+/* ui: text fields */
+#define MSG_UI_SELECT_COUNT _(" 选中 %zu 字，共 %zu 字 ")
+#define MSG_UI_COPIED _("已复制 %zu 字；" MSG_THE_KEY("paste") " 粘贴到任何一栏")
+#define MSG_UI_CUT _("已剪切 %zu 字；" MSG_THE_KEY("paste") " 粘贴，" MSG_THE_KEY("undo-typing") " 撤销")
+#define MSG_UI_NOTHING_SELECTED _("还没有选中文字：按 " MSG_THE_KEY("mark") " 再移动光标来选；要退出程序按 " MSG_THE_KEY("quit"))
+#define MSG_UI_NOTHING_COPIED _("还没有复制过文字：先选中，再按 " MSG_THE_KEY("copy") "；终端里的剪贴板请用终端自己的粘贴")
+#define MSG_UI_MARKING _("正在选字：移动光标，" MSG_THE_KEY("copy") " 复制，" MSG_THE_KEY("cut") " 剪切，再按 " MSG_THE_KEY("mark") " 取消")
+#define MSG_UI_MARK_ENDED _("已取消选择")
+#define MSG_UI_NOTHING_TYPED _("这一栏没有可以撤销的键入；已保存的改动请回到目录树里撤销")
+#define MSG_UI_TYPED_FORGOTTEN _("更早的键入太多，没有记住，不能再撤销了")
+#define MSG_UI_NOTHING_UNTYPED _("没有可以重做的键入；只有刚撤销的可以重做")
+#define MSG_UI_RENUMBERED _("已重新编号，改了 %d 行；" MSG_THE_KEY("undo-typing") " 撤销")
+#define MSG_UI_RENUMBER_SAME _("编号已经是连续的")
+#define MSG_UI_RENUMBER_NONE _("这一段没有编号的行（行首应是 1、 （一） ① 之类）")
+#define MSG_UI_TO_HALF _("已转为半角（汉字句子里的标点不动）；" MSG_THE_KEY("undo-typing") " 撤销")
+#define MSG_UI_TO_FULL _("已转为全角；" MSG_THE_KEY("undo-typing") " 撤销")
+#define MSG_UI_TO_HALF_SAME _("没有要转为半角的字符")
+#define MSG_UI_TO_FULL_SAME _("没有要转为全角的字符")
+#define MSG_UI_FIND_LABEL _("在本栏查找")
+#define MSG_UI_FIND_NONE _("没有找到")
+#define MSG_UI_FIND_COUNT _("第 %zu 处，共 %zu 处")
+#define MSG_UI_FIND_FROM_START _("已到结尾，从头再找")
+#define MSG_UI_FIND_FROM_END _("已到开头，从结尾再找")
+#define MSG_UI_TOOLS _("文字")
+#define MSG_UI_TOOL_MARK N_("选字：再移动光标")
+#define MSG_UI_TOOL_ALL N_("全选")
+#define MSG_UI_TOOL_COPY N_("复制")
+#define MSG_UI_TOOL_CUT N_("剪切")
+#define MSG_UI_TOOL_PASTE N_("粘贴")
+#define MSG_UI_TOOL_UNDO N_("撤销键入")
+#define MSG_UI_TOOL_REDO N_("重做键入")
+#define MSG_UI_TOOL_FIND N_("在本栏查找")
+#define MSG_UI_TOOL_FULL N_("全屏编辑")
+#define MSG_UI_TOOL_RENUMBER N_("重新编号")
+#define MSG_UI_TOOL_HALF N_("转为半角（数字、字母、符号）")
+#define MSG_UI_TOOL_FULL_WIDTH N_("转为全角")
+#define MSG_UI_TOOL_OUTSIDE N_("用外部编辑器")
+#define MSG_UI_TEXT_HEAD _("全屏编辑")
+#define MSG_UI_TEXT_HEAD_LOOK _("全屏查看")
+#define MSG_UI_TEXT_LINE _("第 %d / %d 行")
+#define MSG_UI_TEXT_ONE_LINE N_("这一栏只有一行，不能换行；" MSG_THE_KEY("cancel") " 返回表单")
+#define MSG_UI_OUTSIDE_NONE _("没有设置外部编辑器; 请在 settings.ini 的 [edit] 里写 editor = \"…\"，或设置 $EDITOR")
+#define MSG_UI_OUTSIDE_FILE _("临时文件 %s 写不成（%s），没有打开外部编辑器; 请检查磁盘空间")
+#define MSG_UI_OUTSIDE_START _("外部编辑器无法启动（%s），内容没有改变; 请稍后重试")
+#define MSG_UI_OUTSIDE_MISSING _("找不到外部编辑器“%s”，内容没有改变; 请改正设置")
+#define MSG_UI_OUTSIDE_FAILED _("外部编辑器以错误 %d 结束，内容没有改变")
+#define MSG_UI_OUTSIDE_KILLED _("外部编辑器被中止（信号 %d），内容没有改变")
+#define MSG_UI_OUTSIDE_LEFT _("; 它写下的文字留在 %s")
+#define MSG_UI_OUTSIDE_UNREAD _("外部编辑器写的 %s 读不出（%s），内容没有改变")
+#define MSG_UI_OUTSIDE_BYTES _("外部编辑器存的第 %zu 字节不是 %s 文字，内容没有改变; 文件留在 %s")
+#define MSG_UI_OUTSIDE_SAME _("外部编辑器没有改动内容")
+#define MSG_UI_OUTSIDE_TAKEN _("已取回外部编辑器里的内容；" MSG_THE_KEY("undo-typing") " 撤销")
 
 /* ui: search */
-#define MSG_UI_TITLE_SEARCH "在全部目录中查找"
-#define MSG_UI_SEARCH_LABEL "查找"
-#define MSG_UI_SCOPE_HERE "本目录"
-#define MSG_UI_SCOPE_ALL "全部目录"
-#define MSG_UI_SCOPE_ONLY_ALL "还没有打开目录，只能在全部目录中查找"
-#define MSG_UI_SEARCH_HOW "键入要找的字词，一个字也可以；几个词之间用空格隔开"
-#define MSG_UI_SEARCH_NONE "没有找到"
-#define MSG_UI_HIT_COUNT "%d / %lld"
-#define MSG_UI_HIT_LIMIT "（先列 %zu 处）"
+#define MSG_UI_TITLE_SEARCH _("在全部目录中查找")
+#define MSG_UI_SEARCH_LABEL _("查找")
+#define MSG_UI_SCOPE_HERE _("本目录")
+#define MSG_UI_SCOPE_ALL _("全部目录")
+#define MSG_UI_SCOPE_ONLY_ALL N_("还没有打开目录，只能在全部目录中查找")
+#define MSG_UI_SEARCH_NUMBER _("没有找到这些字；要到编号是这个的栏目，按 " MSG_THE_KEY("cancel") " 再按 " MSG_THE_KEY("go-to"))
+#define MSG_UI_SEARCH_NONE_HERE _("本目录里没有找到；按 " MSG_THE_KEY("scope") " 到全部目录里找")
+#define MSG_UI_SEARCH_HOW _("键入要找的字词，几个词之间用空格隔开；名称和单位也可用拼音首字母")
+#define MSG_UI_SEARCH_NONE _("没有找到")
+#define MSG_UI_HIT_COUNT _("%d / %lld")
+#define MSG_UI_HIT_LIMIT _("（先列 %zu 处）")
 
 /* ui: cells to confirm, trash, help */
-#define MSG_UI_TITLE_MARKS "待核内容"
-#define MSG_UI_MARK_REASON "原因"
-#define MSG_UI_MARK_PRINTED "原文"
-#define MSG_UI_MARK_VALUE "现值"
-#define MSG_UI_MARKS_DONE "全部核对完了。"
-#define MSG_UI_TITLE_TRASH "回收站"
-#define MSG_UI_COUNT_TRASH "%zu 条"
-#define MSG_UI_TRASH_EMPTY "回收站是空的"
-#define MSG_UI_COLUMN_DELETED "删除的内容"
-#define MSG_UI_COLUMN_WHO "谁"
-#define MSG_UI_COLUMN_WHEN "何时"
-#define MSG_UI_RESTORED "已恢复 %s；" MSG_THE_KEY("undo") " 撤销"
-#define MSG_UI_TITLE_HELP "全部按键"
-#define MSG_UI_SIGNS "标记"
-#define MSG_UI_SIGN_FILLED "有内容承自上一行（原文是合并单元格或“同上”），待核"
-#define MSG_UI_SIGN_REPAIRED "有内容经过修补（错列归位、断页接合），待核"
-#define MSG_UI_SIGN_UNSURE "有内容存疑，可能另有读法，待核"
-#define MSG_UI_SIGN_BELOW "核12"
-#define MSG_UI_SIGN_BELOW_TEXT "收起的栏目之下有 12 格待核；最右边的数字是事项数"
+#define MSG_UI_TITLE_MARKS _("待核内容　%s")
+#define MSG_UI_MARK_REASON C_("short", "原因")
+#define MSG_UI_MARK_PRINTED C_("short", "原文")
+#define MSG_UI_MARK_VALUE C_("short", "现值")
+#define MSG_UI_MARKS_DONE _("全部核对完了。")
+#define MSG_UI_TITLE_TRASH _("回收站")
+#define MSG_UI_COUNT_TRASH _("%zu 条")
+#define MSG_UI_TRASH_EMPTY _("回收站是空的")
+#define MSG_UI_COLUMN_DELETED _("删除的内容")
+#define MSG_UI_COLUMN_WHO _("谁")
+#define MSG_UI_COLUMN_WHEN _("何时")
+#define MSG_UI_RESTORED _("已恢复 %s；" MSG_THE_KEY("undo") " 撤销")
+#define MSG_UI_TITLE_HELP _("全部按键")
+#define MSG_UI_TOUR _("练习")
+#define MSG_UI_TOUR_TITLE _(" 练习：第 %d 步，共 %d 步 ")
+#define MSG_UI_TOUR_AWAY _("这一步在“%s”里做：先按 Esc 回到那里。")
+#define MSG_UI_TOUR_OVER _("十步都练完了，可以自己试试别的；" MSG_THE_KEY("help") " 查看全部按键，" MSG_THE_KEY("quit") " 退出")
+#define MSG_UI_TOUR_STOPPED _("练习停下了；要接着练，按 " MSG_THE_KEY("help") " 再按 " MSG_THE_KEY("tour"))
+#define MSG_UI_TOUR_STOP _("正练到第 %d 步，共 %d 步；按 " MSG_THE_KEY("tour") " 停下。")
+#define MSG_UI_TOUR_GO_ON _("练到第 %d 步停下了，共 %d 步；按 " MSG_THE_KEY("tour") " 接着练。")
+#define MSG_UI_TOUR_AGAIN _("十步都练完了；按 " MSG_THE_KEY("tour") " 再练一遍。")
+#define MSG_UI_TOUR_WRONG _("%s 第 %d 行: [%s] 的 %s 缺少或不对，练习不能进行; 请重新安装程序")
+#define MSG_UI_NEED_TOUR N_("练习只在练习用的目录里有；退出后输入 mulu demo 打开它")
+#define MSG_UI_SIGNS _("标记")
+#define MSG_UI_SIGN_FILLED _("有内容承自上一行（原文是合并单元格或“同上”），待核")
+#define MSG_UI_SIGN_REPAIRED _("有内容经过修补（错列归位、断页接合），待核")
+#define MSG_UI_SIGN_UNSURE _("有内容存疑，可能另有读法，待核")
+#define MSG_UI_SIGN_BELOW _("核12")
+#define MSG_UI_SIGN_BELOW_TEXT _("收起的栏目之下有 12 格待核；最右边的数字是事项数")
 
 /* ui: import and export */
-#define MSG_UI_IMPORT_TITLE "导入目录文件"
-#define MSG_UI_IMPORT_NOTE "可读：从 Word 或 PDF 另存的纯文本（.txt），以及 CSV"
-#define MSG_UI_IMPORT_CANCELLED "已放弃导入，什么也没有存入"
-#define MSG_UI_IMPORTED                                                                                      \
-    "已存入 %zu 个目录，共 %lld 项；" MSG_THE_KEY("open") " 打开，" MSG_THE_KEY("undo") " 撤销"
-#define MSG_UI_PATH_EMPTY "请填写文件路径"
-#define MSG_UI_PATH_IS_DIR "这是目录；请再写上文件名"
-#define MSG_UI_TITLE_REPORT "导入预览（还没有存入）"
-#define MSG_UI_REPORT_HEAD "%s　编码 %s　%zu 个表格"
-#define MSG_UI_REPORT_TABLE "%lld 行，%lld 个栏目，%lld 个事项"
-#define MSG_UI_REPORT_CELLS "补全 %lld 格，修补 %lld 格，存疑 %lld 格"
-#define MSG_UI_REPORT_FORMAT "版式：%s"
-#define MSG_UI_REPORT_NO_HEADER "表格没有表头，各列按内容判断，请仔细核对"
-#define MSG_UI_REPORT_LIST "%s（%lld）"
-#define MSG_UI_REPORT_UNPLACED "未能安置的文字"
-#define MSG_UI_REPORT_DOUBTS "存疑的单元格"
-#define MSG_UI_REPORT_NOTES "表格以外的文字，作为目录说明保存"
-#define MSG_UI_REPORT_DOUBT "：%s；原文：%s"
-#define MSG_UI_EXPORT_TITLE "导出"
-#define MSG_UI_EXPORT_WHAT "范围"
-#define MSG_UI_EXPORT_FORMAT "格式"
-#define MSG_UI_EXPORT_ENCODING "编码"
-#define MSG_UI_EXPORT_WHOLE "整个目录"
-#define MSG_UI_EXPORT_SUBTREE "“%s”及其下级"
-#define MSG_UI_EXPORT_HITS "查找“%s”的结果"
-#define MSG_UI_ENCODING_BOM "UTF-8（Excel 可直接打开）"
-#define MSG_UI_ENCODING_UTF8 "UTF-8（无 BOM）"
-#define MSG_UI_ENCODING_GB "GB18030（旧版软件）"
-#define MSG_UI_OVERWRITE "文件已存在"
-#define MSG_UI_OVERWRITE_ASK "%s 已经存在。要覆盖它吗？"
-#define MSG_UI_EXPORT_CANCELLED "已中止导出，文件没有改变"
-#define MSG_UI_EXPORTED "已导出 %lld 行到 %s"
+#define MSG_UI_IMPORT_TITLE _("导入目录文件")
+#define MSG_UI_IMPORT_NOTE _("可读：从 Word 或 PDF 另存的纯文本（.txt），以及 CSV")
+#define MSG_UI_IMPORT_CANCELLED _("已放弃导入，什么也没有存入")
+#define MSG_UI_IMPORTED _("已存入 %zu 个目录，共 %lld 项；" MSG_THE_KEY("open") " 打开，" MSG_THE_KEY("undo") " 撤销")
+#define MSG_UI_PATH_EMPTY _("请填写文件路径")
+#define MSG_UI_PATH_IS_DIR _("这是目录；请再写上文件名")
+#define MSG_UI_TITLE_REPORT _("导入预览（还没有存入）")
+#define MSG_UI_REPORT_HEAD _("%s　编码 %s　%zu 个表格")
+#define MSG_UI_REPORT_TABLE _("%lld 行，栏目和事项名称 %lld 个，事项 %lld 个")
+#define MSG_UI_REPORT_CELLS _("补全 %lld 格，修补 %lld 格，存疑 %lld 格")
+#define MSG_UI_REPORT_TWIN _("已经有同名的目录（%lld 项），存入后会有两个")
+#define MSG_UI_REPORT_FORMAT _("版式：%s")
+#define MSG_UI_REPORT_NO_HEADER _("表格没有表头，各列按内容判断，请仔细核对")
+#define MSG_UI_REPORT_LIST _("%s（%lld）")
+#define MSG_UI_REPORT_UNPLACED _("未能安置的文字")
+#define MSG_UI_REPORT_DOUBTS _("存疑的单元格")
+#define MSG_UI_REPORT_NOTES _("表格以外的文字，作为目录说明保存")
+#define MSG_UI_REPORT_DOUBT _("：%s；原文：%s")
+#define MSG_UI_EXPORT_TITLE _("导出")
+#define MSG_UI_EXPORT_WHAT _("范围")
+#define MSG_UI_EXPORT_FORMAT _("格式")
+#define MSG_UI_EXPORT_ENCODING _("编码")
+#define MSG_UI_EXPORT_WHOLE _("整个目录")
+#define MSG_UI_EXPORT_SUBTREE _("“%s”及其下级")
+#define MSG_UI_EXPORT_HITS _("查找“%s”的结果")
+#define MSG_UI_EXPORT_HITS_HERE _("查找“%s”的结果（只含本目录的）")
+#define MSG_UI_ENCODING_BOM _("UTF-8（Excel 可直接打开）")
+#define MSG_UI_ENCODING_UTF8 _("UTF-8（无 BOM）")
+#define MSG_UI_ENCODING_GB _("GB18030（旧版软件）")
+#define MSG_UI_OVERWRITE _("文件已存在")
+#define MSG_UI_OVERWRITE_ASK _("%s 已经存在。要覆盖它吗？")
+#define MSG_UI_EXPORT_CANCELLED _("已中止导出，文件没有改变")
+#define MSG_UI_EXPORTED _("已导出 %lld 行到 %s")
+#define MSG_UI_EXPORTED_DOUBTS _("；其中 %lld 格还没有核对")
+
+/* ui: themes */
+#define MSG_UI_THEME_WRONG _("%s 第 %d 行: %s; 这个配色没有采用，请对照程序自带的 themes/default.ini 改正")
+#define MSG_UI_THEME_NONE _("没有名为“%s”的配色; 可用 %s，请改正 settings.ini 里的 theme")
+#define MSG_UI_THEME_COLORS _("%s 的值“%s”不对，应是两个颜色：文字的和背景的，各为 default、0 到 %d 的数，或其中之一：%s")
+#define MSG_UI_THEME_NO_KEY _("没有这个键")
+#define MSG_UI_THEME_NO_STYLE _("没有这个节")
+#define MSG_UI_THEME_NO_BASE _("like 所指的配色不是程序自带的")
+#define MSG_UI_THEME_TITLE _("配色")
+#define MSG_UI_THEME_SET _("已改用配色“%s”，下次打开仍用它")
+#define MSG_UI_THEME_NOT_KEPT _("已改用这个配色，但没能记住: %s")
+
+/* ui: palette, pinyin, key tables, help */
+#define MSG_UI_PALETTE _("命令")
+#define MSG_UI_PALETTE_HOW _("键入名称、拼音或首字母，也可以键入按键")
+#define MSG_UI_PALETTE_NONE _("没有这样的命令；删去几个字再找")
+#define MSG_UI_PALETTE_TEXT _("%s：%s")
+#define MSG_UI_PALETTE_STOP _("；")
+#define MSG_UI_PALETTE_WHY _("（%s）")
+#define MSG_UI_FORM_ALL_FILLED _("带 * 的栏都已填写；" MSG_THE_KEY("save") " 保存")
+#define MSG_UI_FORM_ONLY_EMPTY _("带 * 的栏只有这一栏还没有填")
+#define MSG_UI_HELP_FIND _("查找")
+#define MSG_UI_HELP_HOW _("键入字词、拼音、首字母或按键")
+#define MSG_UI_HELP_NONE _("没有说到它的按键")
+#define MSG_UI_KEYS_SAME _("的键 %s 在终端里与 %s 是同一个键，不能另作他用")
+#define MSG_UI_KEYS_TYPED _("不能用“%s”作键：这里键入的字符是文字")
+#define MSG_UI_KEYS_NEEDED _("不能没有键，否则找不到帮助和出口")
+#define MSG_UI_KEYS_NO_ACTION_NAMED _("没有名为“%s”的动作")
+#define MSG_UI_KEYS_NO_NAME _("里没有“%s”这一项，只能写 %s")
+#define MSG_UI_KEYS_FIRST _("%s（另有 %zu 处，mulu keys 会全部列出）")
+#define MSG_UI_KEYS_DEFAULT _("%s。现在用的是程序自带的键")
+#define MSG_UI_CARD_TITLE _("mulu 目录 按键一览")
+#define MSG_UI_CARD_PAGE _("第 %d 页，共 %d 页")
+#define MSG_UI_CARD_AGAIN _("%s（续）")
+#define MSG_UI_CARD_NO_KEY _("（无）")
+#define MSG_UI_CARD_FORM _("%s: 没有这种格式; 可用 text 或 html")
+#define MSG_UI_RECENT _("最近")
+#define MSG_UI_PALETTE_NOT_HERE _("光标在这里时做不了这件事")
+
+/* ui: form comforts */
+#define MSG_UI_FORM_WHO _("本栏：%s %s %s")
+#define MSG_UI_FORM_WHO_EDIT _("改")
+#define MSG_UI_ABOVE _("照抄上一项")
+#define MSG_UI_ABOVE_NAME _(" 上一项 %s %s ")
+#define MSG_UI_ABOVE_NONE _("这是第一项，没有上一项可照抄")
+#define MSG_UI_ABOVE_EMPTY _("上一项 %s %s 的%s是空的，没有照抄")
+#define MSG_UI_ABOVE_TAKEN _("已照抄上一项 %s %s 的%s，还没有保存；再按 " MSG_THE_KEY("copy-above") " 照抄其余空栏")
+#define MSG_UI_ABOVE_FILLED _("已照抄上一项 %s %s 的%s，还没有保存")
+#define MSG_UI_ABOVE_NOTHING _("上一项 %s %s 的各栏没有能填进空栏的内容")
+#define MSG_UI_ABOVE_ASK _("%s现有“%s”。\n用上一项 %s %s 的“%s”代替？")
+#define MSG_UI_ABOVE_REPLACE _("代替")
+#define MSG_UI_DOWN _("向下照抄")
+#define MSG_UI_DOWN_LABEL _("事项名称各项不同，不能向下照抄；请到要照抄的那一栏再按")
+#define MSG_UI_DOWN_NOTHING _("这一栏是空的，没有内容可向下照抄")
+#define MSG_UI_DOWN_NONE _("这是最后一项，下面没有事项")
+#define MSG_UI_DOWN_ALL_SAME _("下一项和同级后面各项的%s已经都是这样")
+#define MSG_UI_DOWN_ASK _("把“%s”照抄到后面事项的%s：\n")
+#define MSG_UI_DOWN_NEXT _("下一项 %s %s：")
+#define MSG_UI_DOWN_SAME _("已经相同")
+#define MSG_UI_DOWN_EMPTY _("现在是空的")
+#define MSG_UI_DOWN_HOLDS _("现有“%s”，会被替换")
+#define MSG_UI_DOWN_SIBLINGS _("同级后面 %d 项（到 %s 为止）：会改 %d 项")
+#define MSG_UI_DOWN_REPLACES _("\n其中 %d 项现有别的内容，会被替换")
+#define MSG_UI_DOWN_SAME_ALREADY _("，%d 项已经相同")
+#define MSG_UI_DOWN_SAVES _("本项的这一栏还没有保存，会一起保存。")
+#define MSG_UI_DOWN_NO _("不照抄")
+#define MSG_UI_DOWN_TO_NEXT _("只抄下一项")
+#define MSG_UI_DOWN_TO_ALL _("同级后面全部")
+#define MSG_UI_DOWN_TO_EMPTY _("只填空的")
+#define MSG_UI_DOWN_AND_MORE _(" 等")
+#define MSG_UI_DOWN_SUBJECT _("%s → %zu 项")
+#define MSG_UI_DOWN_DONE _("%s已照抄到 %zu 项（%s）并保存；返回后按 " MSG_THE_KEY("undo") " 一次即全部撤销")
+/* ui: faults of the database, transfer, clipboard, mouse */
+#define MSG_UI_NEED_SEND N_("这里没有可以发送的文件；在导出时可以把文件发送到本机")
+#define MSG_UI_NEED_RECEIVE N_("这里不接收文件；在导入时可以从本机选取文件")
+#define MSG_UI_TRANSFER_MISSING _("服务器上没有安装 lrzsz，不能与本机互传文件; 请管理员运行 apt install lrzsz；也可改用 pscp，见 " MSG_THE_KEY("help") " 帮助的末尾")
+#define MSG_UI_TRANSFER_SENDING _("\r\n正在把文件发送到您的电脑。终端软件若问存到哪里，请选好文件夹。\r\n要停止请按 Esc 或 Ctrl-C。\r\n\r\n")
+#define MSG_UI_TRANSFER_RECEIVING _("\r\n请在终端软件弹出的窗口里选取要导入的文件。\r\n没有弹出窗口，或不想选了，请按 Esc 或 Ctrl-C。\r\n\r\n")
+#define MSG_UI_TRANSFER_SILENT _("本机没有回应：您的终端软件可能不支持 ZMODEM（PuTTY 不支持，在 tmux、screen 里也不行）；可改用 pscp，见 " MSG_THE_KEY("help") " 帮助的末尾")
+#define MSG_UI_TRANSFER_STOPPED _("已停止传送，什么也没有改变")
+#define MSG_UI_TRANSFER_BROKEN _("传送没有完成：本机取消了，或连接不稳；请再试一次")
+#define MSG_UI_TRANSFER_NOTHING _("本机没有送来文件")
+#define MSG_UI_TRANSFER_SEVERAL _("送来了几个文件，请选要导入的一个（其余的请再选取一次）")
+#define MSG_UI_TRANSFER_SENT _("已把 %lld 行发送到本机，文件名 %s")
+#define MSG_UI_MOUSE_ON _("鼠标已打开：可点选、滚动、拖动分隔线；要用终端自己的选取和复制，请按住 Shift 再拖。再按 " MSG_THE_KEY("mouse") " 关闭")
+#define MSG_UI_MOUSE_OFF _("鼠标已关闭，可以照常用终端选取和复制")
+#define MSG_UI_CLIP_WHICH _("复制哪一栏")
+#define MSG_UI_CLIP_PATH _("路径")
+#define MSG_UI_CLIP_ROW _("整行")
+#define MSG_UI_CLIP_EMPTY _("“%s”是空的，没有复制")
+#define MSG_UI_CLIP_COPIED _("已复制“%s”%zu 字")
+#define MSG_UI_CLIP_HERE _("，只在本程序里；要同时放进本机的剪贴板，请在 settings.ini 的 [edit] 下写 clipboard = osc52")
+#define MSG_UI_CLIP_SENT _("，并已送往本机的剪贴板（终端软件须允许 OSC 52）")
+#define MSG_UI_CLIP_LONG _("，只在本程序里：太长，终端的剪贴板放不下（最多约 74 KB）；请改用导出")
+#define MSG_UI_HELP_FILES _("文件与自己的电脑")
+#define MSG_UI_HELP_ZMODEM _("Xshell、SecureCRT、MobaXterm：导出时按 F3 发送到本机，导入时按 F4 从本机选取（ZMODEM；服务器上要装有 lrzsz）。")
+#define MSG_UI_HELP_PSCP _("PuTTY 不支持 ZMODEM。把文件导出到服务器（如 ~/mulu.csv），再在自己电脑的命令行里用 PuTTY 附带的 pscp：")
+#define MSG_UI_HELP_PSCP_GET _("pscp %s@服务器地址:mulu.csv .")
+#define MSG_UI_HELP_PSCP_GET_HOW _("把服务器上的 ~/mulu.csv 取到自己电脑的当前文件夹")
+#define MSG_UI_HELP_PSCP_PUT _("pscp mulu.txt %s@服务器地址:")
+#define MSG_UI_HELP_PSCP_PUT_HOW _("把自己电脑上的 mulu.txt 放到服务器上，再按 i 导入 ~/mulu.txt")
+#define MSG_UI_HELP_PSCP_NAMES _("用 pscp 时文件名请只用英文字母和数字，中文名可能变成乱码。")
+#define MSG_UI_HELP_CLIP _("复制：y 一栏、Y 整行。settings.ini 的 [edit] 下写 clipboard = osc52，复制的文字也进本机的剪贴板。")
+#define MSG_UI_BUSY _("数据库正被其他程序占用，已等 %d 秒（最多等 %d 秒） [%s]　Esc 停止等待")
+#define MSG_UI_LOST _("%s: 数据库文件已被删除、移走或换掉，现在不能保存; 已有的内容还能看，表单里键入的已留底。请让管理员把原来的文件放回原处；或退出，重新打开时会再问")
+#define MSG_UI_LEAVE_LOST_ASK _("数据库文件不在了，现在不能保存。键入的内容可以留着，下次打开时再问。")
+#define MSG_UI_LEAVE_KEEP _("留着，下次再问")
+#define MSG_UI_FOUND _("数据库文件又回来了，可以继续保存")
 
 /* store */
-#define MSG_DB_OPEN "%s: 无法打开数据库（%s）; 请检查路径和权限"
-#define MSG_DB_DIRECTORY "%s: 是目录，不是数据库文件; 请写出文件的路径"
-#define MSG_DB_MISSING "%s: 没有这个数据库; 请检查路径，或不用只读方式，由程序新建"
-#define MSG_DB_NOT "%s: 不是数据库文件; 请换一个路径（文件未被改动）"
-#define MSG_DB_FOREIGN "%s: 是其他程序的数据库; 请换一个路径（文件未被改动）"
-#define MSG_DB_NEWER "%s: 由更新版本的程序建立（结构 %lld，本程序到 %d 为止）; 请升级本程序（文件未被改动）"
-#define MSG_DB_OLDER "%s: 结构 %lld 较旧，需要升级到 %d; 请先以可写方式打开一次"
-#define MSG_DB_DAMAGED "%s: 数据库已损坏（%s）; 请停止使用，从备份恢复"
-#define MSG_DB_FULL "%s: 磁盘已满，这次改动没有保存; 请腾出空间后重试"
-#define MSG_DB_IO "%s: 读写失败（%s），这次改动没有保存; 请检查磁盘后重试"
-#define MSG_DB_NO_WRITE "%s: 不能写入; 请检查文件和所在目录的权限，或以只读方式打开"
-#define MSG_DB_LOCKED "%s: 正被其他程序占用; 请稍后重试"
-#define MSG_DB_INTERNAL "%s: 数据库不接受这个操作（%s）; 请记下这句话，报告给维护人员"
-#define MSG_DB_LOST_TRANSACTION "操作已被中断，没有保存"
-#define MSG_DB_NESTED "只读过程中不能写入"
-#define MSG_STORE_BACKUP "%s: 备份没有写成（%s）; 请检查路径和磁盘空间"
-#define MSG_DB_BACKUP "%s: 升级前的备份 %s 写不成（%s）; 请检查权限和磁盘空间，数据库未被改动"
+#define MSG_DB_OPEN _("%s: 无法打开数据库（%s）; 请检查路径和权限")
+#define MSG_DB_DIRECTORY _("%s: 是目录，不是数据库文件; 请写出文件的路径")
+#define MSG_DB_MISSING _("%s: 没有这个数据库; 请检查路径，或不用只读方式，由程序新建")
+#define MSG_DB_NOT _("%s: 不是数据库文件; 请换一个路径（文件未被改动）")
+#define MSG_DB_FOREIGN _("%s: 是其他程序的数据库; 请换一个路径（文件未被改动）")
+#define MSG_DB_NEWER _("%s: 由更新版本的程序建立（结构 %lld，本程序到 %d 为止）; 请升级本程序（文件未被改动）")
+#define MSG_DB_OLDER _("%s: 结构 %lld 较旧，需要升级到 %d; 请先以可写方式打开一次")
+#define MSG_DB_DAMAGED _("%s: 数据库已损坏（%s）; 请停止使用，从备份恢复")
+#define MSG_DB_FULL _("%s: 磁盘已满，这次改动没有保存; 请腾出空间后重试")
+#define MSG_DB_IO _("%s: 读写失败（%s），这次改动没有保存; 请检查磁盘后重试")
+#define MSG_DB_NO_WRITE _("%s: 不能写入; 请检查文件和所在目录的权限，或以只读方式打开（mulu --read-only）")
+#define MSG_DB_LOCKED _("%s: 正被其他程序占用; 请稍后重试")
+#define MSG_DB_WAIT_STOPPED _("%s: 正被其他程序占用，已停止等待，这次改动没有保存; 请稍后重试")
+#define MSG_DB_LOST _("%s: 数据库文件已被删除、移走或换掉，这次改动没有写入; 请让管理员把原来的文件放回原处，或退出后重新打开")
+#define MSG_DB_INTERNAL _("%s: 数据库不接受这个操作（%s）; 请记下这句话，报告给维护人员")
+#define MSG_DB_LOST_TRANSACTION _("操作已被中断，没有保存")
+#define MSG_DB_NESTED _("只读过程中不能写入")
+#define MSG_STORE_BACKUP_SELF _("%s: 就是正在使用的数据库，不能备份到它自己; 请换一个文件名")
+#define MSG_STORE_BACKUP_OTHER _("%s: 已经有这个文件，而它不是备份; 请换一个文件名")
+#define MSG_STORE_BACKUP _("%s: 备份没有写成（%s）; 请检查路径和磁盘空间")
+#define MSG_DB_BACKUP _("%s: 升级前的备份 %s 写不成（%s）; 请检查权限和磁盘空间，数据库未被改动")
 
-#define MSG_STORE_READ_ONLY "%s: 以只读方式打开，不能修改; 请以可写方式重新打开"
-#define MSG_NO_GROUP "%s: 修改须在一组操作之内; 请记下这句话，报告给维护人员"
-#define MSG_GROUP_OPEN "%s: 上一组操作还没有结束; 请记下这句话，报告给维护人员"
-#define MSG_GROUP_BROKEN "%s: 这组操作中途出错，没有保存; 请重做一次"
-#define MSG_NO_CATALOG "目录 %lld: 没有这个目录; 请用 mulu catalogs 查看现有的目录"
-#define MSG_NO_CATALOG_NAMED "目录“%s”: 没有标题含这些字的目录; 请用 mulu catalogs 查看现有的目录"
-#define MSG_MANY_CATALOGS "目录“%s”: 有 %d 个目录符合:%s; 请写出编号，或多写几个字"
-#define MSG_CANDIDATE " %lld《%s》"
-#define MSG_NO_NODE "事项 %lld: 没有这一项，可能已被删除; 请刷新后再试"
-#define MSG_NO_NODE_NAMED "事项“%s”: 没有这一项; 请写作 目录:3.2.1，或写出它的 uid"
-#define MSG_NO_NUMBER "序号 %s: 目录“%s”中没有这一项; 请用 mulu tree 查看各项的序号"
-#define MSG_NO_CELL "%s: 这个目录没有这一栏; 请检查栏名"
-#define MSG_NODE_OR_CATALOG "此项"
-#define MSG_NODE_DELETED_BY "%s: 已被 %s 于 %s 删除; 请先在回收站中恢复"
-#define MSG_NODE_DELETED "%s: 已被删除; 请先在回收站中恢复"
-#define MSG_CELL_CHANGED_BY "%s: 已被 %s 于 %s 改为“%s”; 请看过新的内容再改"
-#define MSG_CELL_CHANGED "%s: 已被改为“%s”; 请看过新的内容再改"
-#define MSG_APPLY_CONFLICT "%s: 现在的内容与历史记录不符，没有改动; 请刷新后再试"
-#define MSG_LABEL_NEEDED "事项名称: 不能为空; 请填写名称"
-#define MSG_TITLE_NEEDED "目录标题: 不能为空; 请填写标题"
-#define MSG_LEVELS_RANGE "目录级数: 应在 1 到 %d 之间; 请改正"
-#define MSG_TOO_DEEP "目录级数: 不能超过 %d 级; 请放到较浅的位置"
-#define MSG_INTO_ITSELF "%s: 不能移到它自己下面; 请另选位置"
-#define MSG_OTHER_CATALOG "%s: 不在这个目录中; 请在同一目录内选取"
-#define MSG_NOT_A_SIBLING "%s: 位置已有变化; 请刷新后再试"
-#define MSG_NOT_IN_TRASH "回收站: 没有这一项，可能已被恢复; 请刷新后再试"
-#define MSG_PARENT_IN_TRASH "%s: 上级也在回收站中; 请先恢复上级"
-#define MSG_IMPORT_PURGED "%s: 导入停顿太久，已被当作中断而清除; 请重新导入"
-#define MSG_ROWS_CANCELLED "%s: 已按要求停止; 需要时请重新开始"
-#define MSG_NOTHING_TO_UNDO "撤销: 没有可以撤销的操作; 要恢复撤销过的操作请用重做"
-#define MSG_NOTHING_TO_REDO "重做: 没有可以重做的操作; 只有刚撤销的操作可以重做"
-#define MSG_UNDO_OVERTAKEN "撤销与重做: 其间 %s 又做了“%s %s”; 请看过新的情况再试"
-#define MSG_VERIFY "%s: %s（编号 %lld）; 请停止使用，从备份恢复"
-#define MSG_VERIFY_PARENT "事项的上级不存在"
-#define MSG_VERIFY_CIRCLE "事项成了自己的上级"
-#define MSG_VERIFY_ALIVE "事项的存废标记不符"
-#define MSG_VERIFY_ITEM "事项缺少内容"
-#define MSG_VERIFY_SEARCH "检索文字与内容不符"
-#define MSG_VERIFY_UNITS "单位清单与责任单位不符"
-#define MSG_VERIFY_COUNTS "目录的计数不符"
-#define MSG_VERB_EDIT "编辑"
-#define MSG_VERB_ADD "新增"
-#define MSG_VERB_RENAME "改名"
-#define MSG_VERB_MOVE "移动"
-#define MSG_VERB_DELETE "删除"
-#define MSG_VERB_RESTORE "恢复"
-#define MSG_VERB_CONFIRM "确认"
-#define MSG_VERB_IMPORT "导入"
-#define MSG_VERB_NEW_CATALOG "新建目录"
-#define MSG_VERB_EDIT_CATALOG "修改目录"
-#define MSG_VERB_DELETE_CATALOG "删除目录"
-#define MSG_VERB_RESTORE_CATALOG "恢复目录"
-#define MSG_KIND_UNDO "撤销"
-#define MSG_KIND_REDO "重做"
-#define MSG_DETAIL_COLON "："
-#define MSG_DETAIL_FIELD "%s："
-#define MSG_DETAIL_MORE "，另 %d 处"
-#define MSG_ARROW " → "
-#define MSG_EMPTY_VALUE "（空）"
-#define MSG_OUTERMOST "最外层"
-#define MSG_MOVED_AMONG "同级内移动"
-#define MSG_CATALOG_TITLE "标题"
-#define MSG_CATALOG_BODY "发布单位"
-#define MSG_CATALOG_YEAR "年份"
-#define MSG_LEVEL_LABEL "%s级目录"
-#define MSG_LEVEL_LABEL_AGAIN "%s级目录（%d）"
-#define MSG_NUMERALS                                                                                                \
+#define MSG_STORE_READ_ONLY _("%s: 以只读方式打开，不能修改; 请以可写方式重新打开")
+#define MSG_NO_GROUP _("%s: 修改须在一组操作之内; 请记下这句话，报告给维护人员")
+#define MSG_GROUP_OPEN _("%s: 上一组操作还没有结束; 请记下这句话，报告给维护人员")
+#define MSG_GROUP_BROKEN _("%s: 这组操作中途出错，没有保存; 请重做一次")
+#define MSG_NO_CATALOG _("目录 %lld: 没有这个目录; 请用 mulu catalogs 查看现有的目录")
+#define MSG_NO_CATALOG_NAMED _("目录“%s”: 没有标题含这些字的目录; 请用 mulu catalogs 查看现有的目录")
+#define MSG_MANY_CATALOGS _("目录“%s”: 有 %d 个目录符合:%s; 请写出编号，或多写几个字")
+#define MSG_CANDIDATE _(" %lld《%s》")
+#define MSG_NO_NODE _("事项 %lld: 没有这一项，可能已被删除; 请刷新后再试")
+#define MSG_NO_NODE_NAMED _("事项“%s”: 没有这一项; 请写作 目录:3.2.1，或写出它的 uid")
+#define MSG_NO_NUMBER _("序号 %s: 目录“%s”中没有这一项; 请用 mulu tree 查看各项的序号")
+#define MSG_NO_CELL _("%s: 这个目录没有这一栏; 请检查栏名")
+#define MSG_NODE_OR_CATALOG _("此项")
+#define MSG_NODE_DELETED_BY _("%s: 已被 %s 于 %s 删除; 请先在回收站中恢复")
+#define MSG_NODE_DELETED _("%s: 已被删除; 请先在回收站中恢复")
+#define MSG_CELL_CHANGED_BY _("%s: 已被 %s 于 %s 改为“%s”; 请看过新的内容再改")
+#define MSG_CELL_CHANGED _("%s: 已被改为“%s”; 请看过新的内容再改")
+#define MSG_APPLY_CONFLICT _("%s: 现在的内容与历史记录不符，没有改动; 请刷新后再试")
+#define MSG_LABEL_NEEDED _("事项名称: 不能为空; 请填写名称")
+#define MSG_TITLE_NEEDED _("目录标题: 不能为空; 请填写标题")
+#define MSG_LEVELS_RANGE _("目录级数: 应在 1 到 %d 之间; 请改正")
+#define MSG_TOO_DEEP _("目录级数: 不能超过 %d 级; 请放到较浅的位置")
+#define MSG_INTO_ITSELF _("%s: 不能移到它自己下面; 请另选位置")
+#define MSG_OTHER_CATALOG _("%s: 不在这个目录中; 请在同一目录内选取")
+#define MSG_NOT_A_SIBLING _("%s: 位置已有变化; 请刷新后再试")
+#define MSG_NOT_IN_TRASH _("回收站: 没有这一项，可能已被恢复; 请刷新后再试")
+#define MSG_PARENT_IN_TRASH _("%s: 上级也在回收站中; 请先恢复上级")
+#define MSG_IMPORT_PURGED _("%s: 导入停顿太久，已被当作中断而清除; 请重新导入")
+#define MSG_ROWS_CANCELLED _("%s: 已按要求停止; 需要时请重新开始")
+#define MSG_NOTHING_TO_UNDO N_("撤销: 没有可以撤销的操作; 要恢复撤销过的操作请用重做")
+#define MSG_NOTHING_TO_REDO N_("重做: 没有可以重做的操作; 只有刚撤销的操作可以重做")
+#define MSG_UNDO_OVERTAKEN _("撤销与重做: 其间 %s 又做了“%s %s”; 请看过新的情况再试")
+#define MSG_VERIFY _("%s: %s（编号 %lld）; 请停止使用，从备份恢复")
+#define MSG_VERIFY_PARENT N_("事项的上级不存在")
+#define MSG_VERIFY_CIRCLE N_("事项成了自己的上级")
+#define MSG_VERIFY_ALIVE N_("事项的存废标记不符")
+#define MSG_VERIFY_ITEM N_("事项缺少内容")
+#define MSG_VERIFY_SEARCH N_("检索文字与内容不符")
+#define MSG_VERIFY_UNITS _("单位清单与责任单位不符")
+#define MSG_VERIFY_COUNTS N_("目录的计数不符")
+#define MSG_VERB_EDIT NC_("verb", "编辑")
+#define MSG_VERB_ADD NC_("verb", "新增")
+#define MSG_VERB_RENAME NC_("verb", "改名")
+#define MSG_VERB_MOVE NC_("verb", "移动")
+#define MSG_VERB_DELETE NC_("verb", "删除")
+#define MSG_VERB_RESTORE NC_("verb", "恢复")
+#define MSG_VERB_CONFIRM NC_("verb", "确认")
+#define MSG_VERB_IMPORT NC_("verb", "导入")
+#define MSG_VERB_NEW_CATALOG NC_("verb", "新建目录")
+#define MSG_VERB_EDIT_CATALOG NC_("verb", "修改目录")
+#define MSG_VERB_DELETE_CATALOG NC_("verb", "删除目录")
+#define MSG_VERB_RESTORE_CATALOG NC_("verb", "恢复目录")
+#define MSG_CELLS_AND_MORE _(" 等 %d 栏")
+#define MSG_KIND_UNDO _("撤销")
+#define MSG_KIND_REDO _("重做")
+#define MSG_DETAIL_COLON _("：")
+#define MSG_DETAIL_FIELD _("%s：")
+#define MSG_DETAIL_MORE _("，另 %d 处")
+#define MSG_ARROW _(" → ")
+#define MSG_EMPTY_VALUE _("（空）")
+#define MSG_OUTERMOST _("最外层")
+#define MSG_MOVED_AMONG _("同级内移动")
+#define MSG_CATALOG_TITLE _("标题")
+#define MSG_CATALOG_BODY _("发布单位")
+#define MSG_CATALOG_YEAR _("年份")
+
+/* store: form comforts */
+#define MSG_VERB_COPY_DOWN NC_("verb", "向下照抄")
+
+/* words of documents and of the database: never translated */
+#define DATA_NUMERALS                                                                                                \
     {                                                                                                               \
         "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六"  \
     }
+#define DATA_LEVEL_LABEL "%s级目录"
+#define DATA_LEVEL_OF_GROUP "%s（%s级）"
+#define DATA_PAGE_WORDS "第", "页", "共", "—", "–", "－", "·", "/", "　", "Page", "page", "P", "of", "，"
+#define DATA_NUMBER_LABEL "序号"
+#define DATA_COLUMN_LABEL "第%d列"
+#define DATA_NO_LABEL "（无表头）"
+#define DATA_LABEL_AGAIN "%s（%d）"
+#define DATA_WIDE_COLON "："
+#define DATA_LIST_COMMA "、"
+/* where texts are cut and go on; what stands below a table */
+#define DATA_OPENING "《（(〔【“‘"
+#define DATA_TITLE_OPENING "《"
+#define DATA_CLOSING "》）)〕】”’"
+#define DATA_INNER_STOPS "，、,"
+#define DATA_FOOT_NOTES "注", "备注", "说明", "附注", "填表说明", "填报说明", "附", "注释"
+#define DATA_DATE_PARTS "年", "月", "日", "〇", "零", "○", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"
 
 /* clang-format on */
 

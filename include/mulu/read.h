@@ -19,7 +19,8 @@ enum status formats_load(const char *share_dir, const char *config_dir, struct f
 void formats_free(struct formats *f);
 size_t formats_count(const struct formats *f);
 const char *formats_name(const struct formats *f, size_t i);
-const char *formats_label(const struct formats *f, size_t i);
+const char *formats_label(const struct formats *f,
+                          const char *name); /* what users call it; name, if it is unknown */
 
 struct read_options {
     const char *format;   /* name of the format to use; NULL: the one that matches best */

@@ -36,6 +36,8 @@ enum mark_reason {
     REASON_TORN,    /* torn by a page break and joined */
     REASON_DAMAGED, /* text is missing in the file around here */
     REASON_TICKS,   /* lost or odd tick marks */
+    REASON_LETTERS, /* radicals in the place of characters */
+    REASON_PRIVATE, /* characters that only their author's font shows */
     REASON_COUNT
 };
 const char *mark_reason_key(enum mark_reason r);
@@ -59,6 +61,7 @@ struct outline_row {
     const char *extras[ROW_MAX_EXTRAS];
     const struct row_mark *marks;
     size_t nmarks;
+    bool item;       /* an item, even while nothing is filled in */
     int line;        /* where the row begins in the file; 0 unknown */
     int64_t node;    /* the store's id when the row comes from the store, else 0 */
     const char *uid; /* "" where the row has none yet */
@@ -89,6 +92,10 @@ struct row_head {
 };
 void row_head_release(struct row_head *head);
 void row_head_copy(struct row_head *to, const struct row_head *from);
+/* Takes label over; returns it, or another made from it, so that no printed column has it yet. */
+char *row_head_unique(const struct row_head *head, char *label);
+/* Appends a column; takes label over and makes it unique. */
+void row_head_add(struct row_head *head, enum column_role role, int index, char *label);
 int row_head_levels(const struct row_head *head); /* number of level columns */
 int row_head_extras(const struct row_head *head);
 const struct row_column *row_head_column(const struct row_head *head, enum column_role role,
@@ -105,7 +112,7 @@ struct row_sink {
     void *ctx;
 };
 
-/* True when no field and no extra has a value. */
+/* True when no field and no extra has a value and the row does not say that it is an item. */
 bool row_is_heading(const struct outline_row *row);
 
 #endif

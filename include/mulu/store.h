@@ -34,6 +34,12 @@ bool store_is_read_only(const struct store *s);
 const char *store_path(const struct store *s);
 /* True when another process has changed the database since the last call. */
 bool store_changed_outside(struct store *s);
+/* True while the database's path does not lead to the file that is open: it was deleted, moved away or replaced. Reading
+ * goes on; every change fails. */
+bool store_is_lost(const struct store *s);
+/* Asked every few milliseconds while another process holds the database, with the milliseconds waited: false stops the
+ * waiting, and what was begun fails with ST_CANCELLED. It must not use the store. NULL: waiting has a short limit. */
+void store_on_busy(struct store *s, bool (*go_on)(void *ctx, int64_t waited), void *ctx);
 /* Runs the engine's own integrity check and ours (parents exist, no cycles, counts agree); ST_PROBLEMS with the first. */
 enum status store_verify(struct store *s, struct error *err);
 
@@ -92,9 +98,15 @@ struct item {
     size_t nextras;
     struct item_mark *marks; /* confirmed ones included */
     size_t nmarks;
-    char *changed_by, *changed_cell; /* the last change by a person; "" when there was none */
+    /* The last change by a person that has not been taken back; changed_by "" when there is none. changed_cell is the
+     * first of the changed_cells that it changed, "" where it changed none (a move). */
+    char *changed_by, *changed_cell;
+    int changed_cells;
+    int changed_verb; /* enum verb */
     int64_t changed;
 };
+/* What that change was, in a few words: 编辑 责任单位 等 3 栏. */
+void item_change_text(const struct item *item, struct buffer *out);
 enum status store_item(struct store *s, int64_t node, struct item *out, struct error *err);
 void item_release(struct item *item);
 const struct item_mark *item_find_mark(const struct item *item, const char *cell); /* unconfirmed, or NULL */
@@ -146,6 +158,10 @@ struct hit_list {
  * does. catalog 0: all. Document order within catalogs in their order. At most `limit` hits. */
 enum status store_search(struct store *s, const char *query, int64_t catalog, size_t limit,
                          struct hit_list *out, struct error *err);
+/* The same for what is typed into a search field: where it finds nothing, words of two and more letters are taken as
+ * pinyin or initials of headings and units too. */
+enum status store_search_typed(struct store *s, const char *query, int64_t catalog, size_t limit,
+                               struct hit_list *out, struct error *err);
 void hit_list_free(struct hit_list *l);
 
 /* --- changes ---------------------------------------------------------------------------------------------------- */
@@ -163,6 +179,7 @@ enum verb {
     VERB_EDIT_CATALOG,
     VERB_DELETE_CATALOG,
     VERB_RESTORE_CATALOG,
+    VERB_COPY_DOWN,
     VERB_COUNT
 };
 const char *verb_text(enum verb v); /* in the user's words */
@@ -199,8 +216,8 @@ enum status store_delete_catalog(struct store *s, int64_t catalog, struct error 
 enum status store_restore_catalog(struct store *s, int64_t catalog, struct error *err);
 
 struct trash_entry {
-    int64_t catalog, node; /* node 0: the catalog itself */
-    char *path, *who;
+    int64_t catalog, node;    /* node 0: the catalog itself */
+    char *title, *path, *who; /* title: the catalog's; path: within it, or the title of a deleted catalog */
     int64_t items, when;
 };
 struct trash_list {

@@ -26,13 +26,19 @@ struct text_glyph {
 /* How many cells ambiguous characters take (■ “ ① and box lines): 1 or 2. Set once at start, 1 otherwise; process-wide
  * because curses asks through wcwidth(), which has no room for a parameter. */
 void text_set_ambiguous(int cells);
+/* The same for box lines alone, which many terminals that draw the others wide draw narrow; 0: like the others. */
+void text_set_lines(int cells);
+/* The characters of the first plane that the terminal's encoding lacks, one bit each (8 KB, kept by the caller): they
+ * are shown as U+3013 and take its two cells. `planes`: it lacks the other planes too. NULL: it lacks none. */
+void text_set_lacking(const uint8_t *bits, bool planes);
 int text_cp_cells(
     uint32_t cp); /* 0, 1 or 2; a control character counts 1, as the symbol that is shown for it */
 
 /* Steps *p over one code point / one glyph before end; false at the end. A bad byte counts as one U+FFFD. */
 uint32_t text_decode(const char **p, const char *end);
 bool text_next(const char **p, const char *end, struct text_glyph *g);
-size_t text_prev(const char *s, size_t at); /* where the glyph that ends at `at` begins */
+void text_repair(struct buffer *out, const char *s); /* appends s with U+FFFD for each bad byte */
+size_t text_prev(const char *s, size_t at);          /* where the glyph that ends at `at` begins */
 bool text_is_utf8(const char *bytes, size_t len,
                   size_t *bad_at); /* strict: no surrogates, no overlong forms */
 
@@ -61,6 +67,7 @@ bool text_wrap(const char *s, size_t len, int width, size_t *pos, struct text_li
 
 /* Han, kana and hangul: what needs no blank between words. */
 bool text_is_cjk(uint32_t cp);
+bool text_cp_is_ambiguous(uint32_t cp); /* takes 1 or 2 cells, as the terminal likes (East Asian Width A) */
 /* White space of any kind, the ideographic space, no-break spaces and the zero-width ones included. */
 bool text_is_space(uint32_t cp);
 
@@ -74,5 +81,12 @@ void text_trim(struct buffer *out, const char *s, size_t len);
  * the kinds of quotes and brackets alike, no white space. If map is not NULL, *map (mem_array, caller frees) gets for
  * every byte appended the byte of s that it came from, and one more entry for the end. */
 void text_fold(struct buffer *out, const char *s, size_t len, size_t **map);
+uint32_t text_fold_cp(uint32_t cp); /* the same for one code point */
+
+/* Appends s with every radical (U+2E80–U+2FDF, as converters of PDF files write them) as the character that it stands
+ * for (Unicode, EquivalentUnifiedIdeograph). Gives their number. */
+size_t text_unify(struct buffer *out, const char *s, size_t len);
+/* Holds a character of a private use area: only its author's font shows what it is. */
+bool text_has_private(const char *s);
 
 #endif

@@ -29,7 +29,10 @@ struct write_options {
 struct writer;
 enum status writer_open(const char *path, const struct write_options *options, struct writer **out,
                         struct row_sink *sink, struct error *err);
-enum status writer_commit(struct writer *w, int64_t *rows, struct error *err); /* frees w in any case */
-void writer_cancel(struct writer *w);                                          /* NULL is legal */
+struct written {
+    int64_t rows, unconfirmed; /* unconfirmed: cells in them that nobody has confirmed yet */
+};
+enum status writer_commit(struct writer *w, struct written *out, struct error *err); /* frees w in any case */
+void writer_cancel(struct writer *w);                                                /* NULL is legal */
 
 #endif

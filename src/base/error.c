@@ -33,29 +33,6 @@ enum status error_set(struct error *err, enum status st, const char *fmt, ...)
     return st;
 }
 
-enum status error_prefix(struct error *err, const char *fmt, ...)
-{
-    if (!err)
-        return ST_OK;
-    char prefix[sizeof err->text], whole[2 * sizeof err->text + 2];
-    va_list ap;
-    va_start(ap, fmt);
-    int n = vsnprintf(prefix, sizeof prefix, fmt, ap);
-    va_end(ap);
-    if (n < 0)
-        return err->status;
-    int total = snprintf(whole, sizeof whole, "%s: %s", prefix, err->text);
-    size_t len = total < 0 ? 0 : (size_t)total;
-    if (len >= sizeof err->text) {
-        memcpy(err->text, whole, sizeof err->text - 1);
-        err->text[sizeof err->text - 1] = '\0';
-        mark_cut(err->text, sizeof err->text);
-    } else {
-        memcpy(err->text, whole, len + 1);
-    }
-    return err->status;
-}
-
 const char *error_os(int number)
 {
     switch (number) {

@@ -84,10 +84,26 @@ enum status path_make_dirs(const char *dir, struct error *err)
     return failure ? error_set(err, ST_OUTPUT, MSG_DIR_MAKE, dir, error_os(failure)) : ST_OK;
 }
 
-enum status file_out_open(const char *path, struct file_out **out, struct error *err)
+bool path_is_database(const char *path)
 {
+    static const char magic[] = "SQLite format 3"; /* and a NUL: the file format's first 16 bytes */
+    char head[sizeof magic] = {0};
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return false;
+    bool yes = read(fd, head, sizeof head) == (ssize_t)sizeof head && memcmp(head, magic, sizeof magic) == 0;
+    close(fd);
+    return yes;
+}
+
+enum status file_out_open(const char *name, struct file_out **out, struct error *err)
+{
+    if (path_is_database(name))
+        return error_set(err, ST_OUTPUT, MSG_FILE_DATABASE, name);
     struct file_out *f = mem_alloc(sizeof *f);
-    f->path = mem_dup(path);
+    char *real =
+        strcmp(name, "-") ? realpath(name, NULL) : NULL; /* a link stays, and its target is written */
+    const char *path = f->path = real ? real : mem_dup(name);
     f->fd = STDOUT_FILENO;
     if (strcmp(path, "-") != 0) {
         struct stat info;
@@ -104,7 +120,7 @@ enum status file_out_open(const char *path, struct file_out **out, struct error 
         }
     }
     if (f->fd < 0) {
-        enum status st = error_set(err, ST_OUTPUT, MSG_FILE_CREATE, path, error_os(errno));
+        enum status st = error_set(err, ST_OUTPUT, MSG_FILE_CREATE, name, error_os(errno));
         free(f->temp);
         f->temp = NULL;
         file_out_cancel(f);

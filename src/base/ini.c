@@ -214,11 +214,6 @@ const char *ini_section(const struct ini *ini, size_t i)
     return NULL;
 }
 
-bool ini_has_section(const struct ini *ini, const char *section)
-{
-    return find(ini, section, NULL) != NULL;
-}
-
 const char *ini_get(const struct ini *ini, const char *section, const char *key)
 {
     if (!find(ini, section, key))

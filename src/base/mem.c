@@ -12,8 +12,9 @@
  * restores the terminal (ui/screen.c). A transaction that was open is rolled back by the next opening. */
 static _Noreturn void out_of_memory(void)
 {
-    ssize_t n = write(STDERR_FILENO, MSG_OUT_OF_MEMORY "\n", sizeof MSG_OUT_OF_MEMORY);
-    (void)n;
+    const char *text = MSG_OUT_OF_MEMORY; /* gettext, too, gives the text itself where it cannot allocate */
+    if (write(STDERR_FILENO, text, strlen(text)) > 0)
+        (void)!write(STDERR_FILENO, "\n", 1);
     abort();
 }
 

@@ -51,13 +51,18 @@ bool text_is_utf8(const char *bytes, size_t len, size_t *bad_at)
 
 int text_cp_cells(uint32_t cp)
 {
-    if (cp < 0x300)
-        return unicode_is_ambiguous(cp) ? unicode_ambiguous_cells() : 1;
+    if (cp < 0x80)
+        return 1;
     if (unicode_is_zero(cp))
         return 0;
-    if (unicode_is_wide(cp))
+    if (unicode_is_wide(cp) || unicode_is_lacking(cp))
         return 2;
-    return unicode_is_ambiguous(cp) ? unicode_ambiguous_cells() : 1;
+    return unicode_is_ambiguous(cp) ? unicode_ambiguous_cells(cp) : 1;
+}
+
+bool text_cp_is_ambiguous(uint32_t cp)
+{
+    return unicode_is_ambiguous(cp);
 }
 
 bool text_next(const char **p, const char *end, struct text_glyph *g)
@@ -76,6 +81,13 @@ bool text_next(const char **p, const char *end, struct text_glyph *g)
     }
     g->len = (size_t)(*p - g->at);
     return true;
+}
+
+void text_repair(struct buffer *out, const char *s)
+{
+    const char *end = s + strlen(s);
+    while (s < end)
+        buf_put_cp(out, text_decode(&s, end));
 }
 
 size_t text_prev(const char *s, size_t at)

@@ -1,6 +1,8 @@
 /* Folding for search: what a clerk would call the same, compares equal. */
 #include "mulu/text.h"
 
+#include <string.h>
+
 #include "base/unicode.h"
 #include "mulu/mem.h"
 
@@ -57,6 +59,11 @@ static uint32_t look_alike(uint32_t c)
     }
 }
 
+uint32_t text_fold_cp(uint32_t c)
+{
+    return look_alike(unicode_fold(c));
+}
+
 void text_fold(struct buffer *out, const char *s, size_t len, size_t **map)
 {
     const char *p = s, *end = s + len;
@@ -67,7 +74,7 @@ void text_fold(struct buffer *out, const char *s, size_t len, size_t **map)
         if (text_is_space(c) || (c >= 0x300 && unicode_is_zero(c) && c != 0x200D))
             continue;
         size_t was = out->len;
-        buf_put_cp(out, look_alike(unicode_fold(c)));
+        buf_put_cp(out, text_fold_cp(c));
         if (!map)
             continue;
         origin = mem_array(origin, &cap, out->len - first + 1, sizeof *origin);
@@ -79,4 +86,30 @@ void text_fold(struct buffer *out, const char *s, size_t len, size_t **map)
         origin[out->len - first] = len;
         *map = origin;
     }
+}
+
+size_t text_unify(struct buffer *out, const char *s, size_t len)
+{
+    const char *end = s + len;
+    size_t n = 0;
+    while (s < end) {
+        const char *at = s;
+        uint32_t c = text_decode(&s, end), to = c >= 0x2E80 && c <= 0x2FDF ? unicode_fold(c) : c;
+        if (to == c)
+            buf_add(out, at, (size_t)(s - at));
+        else
+            buf_put_cp(out, to);
+        n += to != c;
+    }
+    return n;
+}
+
+bool text_has_private(const char *s)
+{
+    for (const char *end = s + strlen(s); s < end;) {
+        uint32_t c = text_decode(&s, end);
+        if ((c >= 0xE000 && c <= 0xF8FF) || c >= 0xF0000)
+            return true;
+    }
+    return false;
 }

@@ -23,9 +23,33 @@ void text_set_ambiguous(int cells)
     ambiguous_cells = cells == 2 ? 2 : 1;
 }
 
-int unicode_ambiguous_cells(void)
+/* See text_set_lacking(); for the same reason. */
+static const uint8_t *lacking;
+static bool lacks_planes;
+
+void text_set_lacking(const uint8_t *bits, bool planes)
 {
-    return ambiguous_cells;
+    lacking = bits;
+    lacks_planes = planes;
+}
+
+bool unicode_is_lacking(uint32_t cp)
+{
+    if (!lacking || cp < 0x80)
+        return false;
+    return cp > 0xFFFF ? lacks_planes : lacking[cp / 8] & 1u << cp % 8;
+}
+
+static int line_cells; /* 0: as ambiguous_cells */
+
+void text_set_lines(int cells)
+{
+    line_cells = cells;
+}
+
+int unicode_ambiguous_cells(uint32_t cp)
+{
+    return line_cells && cp >= 0x2500 && cp <= 0x257F ? line_cells : ambiguous_cells;
 }
 
 static bool in_ranges(uint32_t cp, const struct range *r, size_t n)

@@ -1,5 +1,5 @@
-/* Writes the Unicode tables that base/text uses, from the data of the ICU library. Runs on the building machine only:
- * unicode_gen > unicode_tables.h */
+/* Writes the Unicode tables that base/text uses, from the data of the ICU library and, on standard input, Unicode's
+ * EquivalentUnifiedIdeograph.txt. Runs on the building machine only: unicode_gen < … > unicode_tables.h */
 #include <stdbool.h>
 #include <stdio.h>
 #include <unicode/uchar.h>
@@ -41,6 +41,31 @@ static void write_ranges(const char *name, property has)
     printf("};\n\n");
 }
 
+/* Radicals look like characters, and converters of PDF files write them instead; normalization knows only some. */
+enum { RADICALS = 0x2E80, RADICALS_END = 0x2FE0 };
+static UChar32 meant[RADICALS_END - RADICALS];
+
+static bool read_radicals(FILE *f)
+{
+    char line[256];
+    int n = 0;
+    while (fgets(line, sizeof line, f)) {
+        unsigned first, last, to;
+        if (sscanf(line, "%x..%x ; %x", &first, &last, &to) != 3) {
+            if (sscanf(line, "%x ; %x", &first, &to) != 2)
+                continue;
+            last = first;
+        }
+        for (unsigned c = first; c <= last; c++) {
+            if (c >= RADICALS && c < RADICALS_END) {
+                meant[c - RADICALS] = (UChar32)to;
+                n++;
+            }
+        }
+    }
+    return n > 300;
+}
+
 /* The one character that c is compared as, or c where there is none or more than one. */
 static UChar32 fold(const UNormalizer2 *nfkc, UChar32 c)
 {
@@ -57,6 +82,8 @@ static UChar32 fold(const UNormalizer2 *nfkc, UChar32 c)
         if (i == len)
             folded = one;
     }
+    if (folded == c && c >= RADICALS && c < RADICALS_END && meant[c - RADICALS])
+        folded = meant[c - RADICALS];
     return u_foldCase(folded, U_FOLD_CASE_DEFAULT);
 }
 
@@ -64,6 +91,10 @@ int main(void)
 {
     UErrorCode bad = U_ZERO_ERROR;
     const UNormalizer2 *nfkc = unorm2_getNFKCInstance(&bad);
+    if (!read_radicals(stdin)) {
+        fprintf(stderr, "unicode_gen: no table of radicals on standard input\n");
+        return 1;
+    }
     if (U_FAILURE(bad)) {
         fprintf(stderr, "unicode_gen: no normalization data: %s\n", u_errorName(bad));
         return 1;

@@ -30,6 +30,16 @@ const struct field_info *field_info(enum field f)
     return &fields[f];
 }
 
+const char *field_name(enum field f)
+{
+    return tr_in("field", fields[f].label);
+}
+
+const char *field_short_name(enum field f)
+{
+    return tr_in("short", fields[f].brief);
+}
+
 bool field_by_key(const char *key, enum field *out)
 {
     for (enum field f = 0; f < FIELD_COUNT; f++) {
@@ -45,7 +55,7 @@ const char *cell_title(const char *cell)
 {
     enum field f;
     if (field_by_key(cell, &f))
-        return fields[f].label;
+        return field_name(f);
     if (strncmp(cell, CELL_EXTRA_PREFIX, sizeof CELL_EXTRA_PREFIX - 1) == 0)
         return cell + sizeof CELL_EXTRA_PREFIX - 1;
     return MSG_CELL_LABEL;

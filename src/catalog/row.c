@@ -9,10 +9,11 @@
 static const struct {
     const char *key, *text;
 } reasons[REASON_COUNT] = {
-    [REASON_MERGED] = {"merged", MSG_REASON_MERGED}, [REASON_DITTO] = {"ditto", MSG_REASON_DITTO},
-    [REASON_EMPTY] = {"empty", MSG_REASON_EMPTY},    [REASON_SHIFTED] = {"shifted", MSG_REASON_SHIFTED},
-    [REASON_TORN] = {"torn", MSG_REASON_TORN},       [REASON_DAMAGED] = {"damaged", MSG_REASON_DAMAGED},
-    [REASON_TICKS] = {"ticks", MSG_REASON_TICKS},
+    [REASON_MERGED] = {"merged", MSG_REASON_MERGED},    [REASON_DITTO] = {"ditto", MSG_REASON_DITTO},
+    [REASON_EMPTY] = {"empty", MSG_REASON_EMPTY},       [REASON_SHIFTED] = {"shifted", MSG_REASON_SHIFTED},
+    [REASON_TORN] = {"torn", MSG_REASON_TORN},          [REASON_DAMAGED] = {"damaged", MSG_REASON_DAMAGED},
+    [REASON_TICKS] = {"ticks", MSG_REASON_TICKS},       [REASON_LETTERS] = {"letters", MSG_REASON_LETTERS},
+    [REASON_PRIVATE] = {"private", MSG_REASON_PRIVATE},
 };
 
 const char *mark_reason_key(enum mark_reason r)
@@ -33,7 +34,7 @@ bool mark_reason_by_key(const char *key, enum mark_reason *out)
 
 const char *mark_reason_text(enum mark_reason r)
 {
-    return reasons[r].text;
+    return tr(reasons[r].text);
 }
 
 void row_head_release(struct row_head *head)
@@ -90,8 +91,38 @@ const struct row_column *row_head_column(const struct row_head *head, enum colum
     return NULL;
 }
 
+static bool label_taken(const struct row_head *head, const char *label)
+{
+    for (size_t i = 0; i < head->ncolumns; i++)
+        if (head->columns[i].role != COLUMN_NUMBER && strcmp(head->columns[i].label, label) == 0)
+            return true;
+    return false;
+}
+
+char *row_head_unique(const struct row_head *head, char *label)
+{
+    char *unique = label;
+    for (int n = 2; label_taken(head, unique); n++) {
+        if (unique != label)
+            free(unique);
+        unique = mem_printf(DATA_LABEL_AGAIN, label, n);
+    }
+    if (unique != label)
+        free(label);
+    return unique;
+}
+
+void row_head_add(struct row_head *head, enum column_role role, int index, char *label)
+{
+    char *unique = row_head_unique(head, label);
+    head->columns = mem_grow(head->columns, (head->ncolumns + 1) * sizeof *head->columns); /* a handful */
+    head->columns[head->ncolumns++] = (struct row_column){role, index, unique};
+}
+
 bool row_is_heading(const struct outline_row *row)
 {
+    if (row->item)
+        return false;
     for (enum field f = 0; f < FIELD_COUNT; f++)
         if (*row->fields[f])
             return false;

@@ -2,6 +2,7 @@
 #include "cmd/print.h"
 
 #include "mulu/messages.h"
+#include "mulu/text.h"
 
 static json_t *catalog_json(const struct catalog_info *c)
 {
@@ -9,6 +10,15 @@ static json_t *catalog_json(const struct catalog_info *c)
                      c->uid, "title", c->title, "body", c->body, "year", c->year, "format", c->format,
                      "source", c->source, "items", (json_int_t)c->items, "headings", (json_int_t)c->headings,
                      "marks", (json_int_t)c->marks);
+}
+
+static int widest_body(const struct catalog_list *list)
+{
+    int widest = 20;
+    for (size_t i = 0; i < list->n; i++)
+        if (text_cells(list->items[i].body) > widest)
+            widest = text_cells(list->items[i].body);
+    return widest;
 }
 
 static enum status run(struct command_call *call, struct error *err)
@@ -25,7 +35,10 @@ static enum status run(struct command_call *call, struct error *err)
     } else if (list.n == 0) {
         printf(MSG_CATALOGS_NONE, store_path(call->store));
     } else {
+        int body_cells = widest_body(&list);
         fputs(MSG_CATALOGS_HEAD, stdout);
+        print_padded(MSG_CATALOGS_BODY, body_cells);
+        puts(MSG_CATALOGS_TITLE);
         for (size_t i = 0; i < list.n; i++) {
             const struct catalog_info *c = &list.items[i];
             printf("%4lld  %6lld  %6lld  ", (long long)c->id, (long long)c->items, (long long)c->marks);
@@ -33,7 +46,7 @@ static enum status run(struct command_call *call, struct error *err)
                 printf("%4d  ", c->year);
             else
                 fputs("      ", stdout);
-            print_fitted(c->body, 20);
+            print_padded(c->body, body_cells);
             fputs("  ", stdout);
             print_visible(c->title);
             putchar('\n');

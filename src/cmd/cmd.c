@@ -4,32 +4,35 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mulu/charset.h"
 #include "mulu/messages.h"
+#include "mulu/text.h"
 
 static const struct {
     const char *name, *brief;
-    bool takes_value;
+    enum { SWITCH, TEXT, FILE_NAME } value; /* a file's name may be any bytes, a text is UTF-8 */
 } options[OPTION_COUNT] = {
-    [OPTION_FORMAT] = {"--format", NULL, true},
-    [OPTION_TABLE] = {"--table", NULL, true},
-    [OPTION_TITLE] = {"--title", NULL, true},
-    [OPTION_YEAR] = {"--year", NULL, true},
-    [OPTION_ENCODING] = {"--encoding", NULL, true},
-    [OPTION_DRY_RUN] = {"--dry-run", NULL, false},
-    [OPTION_TO] = {"--to", NULL, true},
-    [OPTION_OUTPUT] = {"--output", "-o", true},
-    [OPTION_UID] = {"--uid", NULL, false},
-    [OPTION_FILTER] = {"--filter", NULL, true},
-    [OPTION_CATALOG] = {"--catalog", NULL, true},
-    [OPTION_LIMIT] = {"--limit", NULL, true},
-    [OPTION_JSON] = {"--json", NULL, false},
-    [OPTION_YES] = {"--yes", NULL, false},
+    [OPTION_FORMAT] = {"--format", NULL, TEXT},
+    [OPTION_TABLE] = {"--table", NULL, TEXT},
+    [OPTION_TITLE] = {"--title", NULL, TEXT},
+    [OPTION_YEAR] = {"--year", NULL, TEXT},
+    [OPTION_ENCODING] = {"--encoding", NULL, TEXT},
+    [OPTION_DRY_RUN] = {"--dry-run", NULL, SWITCH},
+    [OPTION_TO] = {"--to", NULL, TEXT},
+    [OPTION_OUTPUT] = {"--output", "-o", FILE_NAME},
+    [OPTION_UID] = {"--uid", NULL, SWITCH},
+    [OPTION_FILTER] = {"--filter", NULL, TEXT},
+    [OPTION_CATALOG] = {"--catalog", NULL, TEXT},
+    [OPTION_LIMIT] = {"--limit", NULL, TEXT},
+    [OPTION_JSON] = {"--json", NULL, SWITCH},
+    [OPTION_YES] = {"--yes", NULL, SWITCH},
+    [OPTION_AGAIN] = {"--again", NULL, SWITCH},
 };
 
 static const struct command *const commands[] = {
-    &import_command, &catalogs_command, &export_command, &show_command,    &tree_command,
-    &search_command, &units_command,    &log_command,    &undo_command,    &redo_command,
-    &trash_command,  &verify_command,   &backup_command, &restore_command, &formats_command,
+    &import_command, &catalogs_command, &export_command,  &show_command, &tree_command,  &search_command,
+    &units_command,  &log_command,      &undo_command,    &redo_command, &trash_command, &verify_command,
+    &backup_command, &restore_command,  &formats_command, &demo_command, &keys_command,  &form_command,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -68,8 +71,23 @@ void cmd_print_help(FILE *to)
 {
     fputs(MSG_HELP_HEAD, to);
     for (int i = 0; i < COMMANDS; i++)
-        fprintf(to, "  mulu %s %s\n      %s\n", commands[i]->name, commands[i]->usage, commands[i]->help);
+        fprintf(to, "  mulu %s %s\n      %s\n", commands[i]->name, tr(commands[i]->usage),
+                tr(commands[i]->help));
     fputs(MSG_HELP_FOOT, to);
+}
+
+/* A text on the command line is in the encoding of the locale; *text becomes UTF-8. */
+static enum status take_text(struct command_call *call, const char **text, struct error *err)
+{
+    struct buffer utf8 = {0};
+    size_t bad = 0;
+    enum status st = ST_OK;
+    if (charset_decode(&utf8, *text, strlen(*text), &bad))
+        *text = arena_dup(&call->texts, buf_text(&utf8), utf8.len);
+    else
+        st = error_set(err, ST_USAGE, MSG_ARGUMENT_UTF8, *text, bad + 1, charset_name(), charset_name());
+    buf_free(&utf8);
+    return st;
 }
 
 /* Takes the option at argv[*i]; its value may be the next argument or follow a "=". */
@@ -84,12 +102,12 @@ static enum status take_option(struct command_call *call, int argc, char **argv,
         if (!(call->command->options & 1u << o))
             break;
         call->options[o] = "";
-        if (options[o].takes_value) {
-            call->options[o] = eq ? eq + 1 : *i + 1 < argc ? argv[++*i] : NULL;
-            if (!call->options[o] || !*call->options[o])
-                return error_set(err, ST_USAGE, MSG_OPTION_VALUE, options[o].name);
-        }
-        return ST_OK;
+        if (options[o].value == SWITCH)
+            return ST_OK;
+        call->options[o] = eq ? eq + 1 : *i + 1 < argc ? argv[++*i] : NULL;
+        if (!call->options[o] || !*call->options[o])
+            return error_set(err, ST_USAGE, MSG_OPTION_VALUE, options[o].name);
+        return options[o].value == TEXT ? take_text(call, &call->options[o], err) : ST_OK;
     }
     return error_set(err, ST_USAGE, MSG_OPTION_UNKNOWN, a);
 }
@@ -97,7 +115,7 @@ static enum status take_option(struct command_call *call, int argc, char **argv,
 static enum status take_arguments(struct command_call *call, int argc, char **argv, struct error *err)
 {
     bool only_arguments = false;
-    call->argv = argv;
+    call->argv = arena_alloc(&call->texts, ((size_t)argc + 1) * sizeof *call->argv);
     for (int i = 0; i < argc; i++) {
         if (!only_arguments && strcmp(argv[i], "--") == 0) {
             only_arguments = true;
@@ -106,12 +124,16 @@ static enum status take_arguments(struct command_call *call, int argc, char **ar
             if (st)
                 return st;
         } else {
-            argv[call->argc++] = argv[i];
+            const char *text = argv[i];
+            enum status st = call->command->takes_files ? ST_OK : take_text(call, &text, err);
+            if (st)
+                return st;
+            call->argv[call->argc++] = text;
         }
     }
     if (call->argc < call->command->least || (call->command->most >= 0 && call->argc > call->command->most))
         return error_set(err, ST_USAGE, MSG_ARGUMENTS, call->command->name, call->command->name,
-                         call->command->usage);
+                         tr(call->command->usage));
     return ST_OK;
 }
 
@@ -137,9 +159,9 @@ enum status call_number(const struct command_call *call, enum option o, int min,
 }
 
 enum status cmd_run(const struct env *env, const struct cmd_globals *globals, int argc, char **argv,
-                    struct error *err)
+                    struct cmd_next *next, struct error *err)
 {
-    struct command_call call = {.env = env};
+    struct command_call call = {.env = env, .globals = globals, .database = globals->database, .next = next};
     for (int i = 0; i < COMMANDS && !call.command; i++)
         if (strcmp(commands[i]->name, argv[0]) == 0)
             call.command = commands[i];
@@ -156,5 +178,6 @@ enum status cmd_run(const struct env *env, const struct cmd_globals *globals, in
         st = call.command->run(&call, err);
     store_close(call.store);
     formats_free(call.formats);
+    arena_free(&call.texts);
     return st;
 }

@@ -2,6 +2,7 @@
 #ifndef MULU_CMD_CMD_H
 #define MULU_CMD_CMD_H
 
+#include "mulu/arena.h"
 #include "mulu/cmd.h"
 
 enum option {
@@ -19,6 +20,7 @@ enum option {
     OPTION_LIMIT,
     OPTION_JSON,
     OPTION_YES,
+    OPTION_AGAIN,
     OPTION_COUNT
 };
 
@@ -29,18 +31,23 @@ struct command {
     const char *help;
     unsigned options; /* bits of enum option that it takes */
     int least, most;  /* number of arguments; most -1: any */
+    bool takes_files; /* the arguments are names of files, which may be any bytes; else they are texts */
     enum { NEEDS_NOTHING, NEEDS_STORE_TO_READ, NEEDS_STORE_TO_WRITE } needs;
     enum status (*run)(struct command_call *call, struct error *err);
 };
 
 struct command_call {
     const struct env *env;
+    const struct cmd_globals *globals;
     const struct command *command;
+    const char *database; /* as named with --db; NULL: none was */
+    struct cmd_next *next;
     struct store *store;               /* NULL where the command needs none */
     struct formats *formats;           /* loaded at first use by call_formats() */
     const char *options[OPTION_COUNT]; /* value; "" for a switch that is set; NULL when absent */
     int argc;
-    char **argv; /* the arguments, without the command's name */
+    const char **argv;  /* the arguments, without the command's name */
+    struct arena texts; /* of the command line, in UTF-8 */
 };
 
 enum status call_formats(struct command_call *call, struct error *err);
@@ -50,6 +57,6 @@ enum status call_number(const struct command_call *call, enum option o, int min,
 
 extern const struct command import_command, catalogs_command, export_command, show_command, tree_command,
     search_command, units_command, log_command, undo_command, redo_command, trash_command, verify_command,
-    backup_command, restore_command, formats_command;
+    backup_command, restore_command, formats_command, demo_command, keys_command, form_command;
 
 #endif

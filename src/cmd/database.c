@@ -46,6 +46,7 @@ const struct command backup_command = {
     .help = MSG_BACKUP_HELP,
     .least = 1,
     .most = 1,
+    .takes_files = true,
     .needs = NEEDS_STORE_TO_READ,
     .run = run_backup,
 };
@@ -56,6 +57,7 @@ const struct command restore_command = {
     .options = 1u << OPTION_YES,
     .least = 1,
     .most = 1,
+    .takes_files = true,
     .needs = NEEDS_STORE_TO_WRITE,
     .run = run_restore,
 };

@@ -58,7 +58,8 @@ static enum status run(struct command_call *call, struct error *err)
     struct writer *writer = NULL;
     struct row_sink sink;
     struct cli_progress progress;
-    int64_t catalog, rows = 0, *nodes = NULL;
+    struct written written = {0};
+    int64_t catalog, *nodes = NULL;
     if (!options.to)
         return unknown_writer(to, err);
     enum status st = find_what(call, &catalog, &filter.root, err);
@@ -69,17 +70,17 @@ static enum status run(struct command_call *call, struct error *err)
     if (!st)
         st = writer_open(path, &options, &writer, &sink, err);
     if (!st) {
-        cli_progress_begin(&progress, MSG_EXPORTING);
+        cli_progress_begin(&progress, MSG_EXPORTING, PACE_ROWS);
         st = store_rows(call->store, catalog, &filter, &sink, &progress.progress, err);
         cli_progress_end(&progress);
         if (!st || (st == ST_OUTPUT && err && !*err->text))
-            st = writer_commit(writer, &rows, err);
+            st = writer_commit(writer, &written, err);
         else
             writer_cancel(writer);
     }
     free(nodes);
     if (!st && strcmp(path, "-") != 0)
-        fprintf(stderr, MSG_EXPORTED, (long long)rows, path);
+        fprintf(stderr, MSG_EXPORTED, (long long)written.rows, path);
     return st;
 }
 

@@ -7,7 +7,8 @@ static enum status run(struct command_call *call, struct error *err)
 {
     enum status st = call_formats(call, err);
     for (size_t i = 0; !st && i < formats_count(call->formats); i++)
-        printf("%-12s %s\n", formats_name(call->formats, i), formats_label(call->formats, i));
+        printf("%-12s %s\n", formats_name(call->formats, i),
+               formats_label(call->formats, formats_name(call->formats, i)));
     return st;
 }
 

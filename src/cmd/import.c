@@ -2,7 +2,11 @@
 #include "cmd/print.h"
 #include "cmd/progress.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "mulu/file.h"
 #include "mulu/mem.h"
@@ -25,8 +29,9 @@ static json_t *report_json(const char *path, const struct read_report *r)
     json_t *tables = json_array();
     for (size_t i = 0; i < r->ntables; i++)
         json_array_append_new(tables, table_json(&r->tables[i]));
-    return json_pack("{s:s, s:s, s:o, s:o, s:o}", "file", path, "encoding", r->encoding, "tables", tables,
-                     "notes", json_of_list(&r->notes), "unplaced", json_of_list(&r->unplaced));
+    return json_pack("{s:o, s:s, s:o, s:o, s:o}", "file", json_of_bytes(path), "encoding", r->encoding,
+                     "tables", tables, "notes", json_of_list(&r->notes), "unplaced",
+                     json_of_list(&r->unplaced));
 }
 
 static void print_unplaced(const struct string_list *l)
@@ -92,11 +97,16 @@ static enum status stage(struct command_call *call, const char *path, const stru
 {
     struct row_sink sink = {.begin = ignore_begin, .row = ignore_row, .end = ignore_begin};
     enum status st = ST_OK;
+    if (strcmp(path, "-") == 0) {
+        if (isatty(STDIN_FILENO))
+            return error_set(err, ST_USAGE, MSG_IMPORT_TERMINAL);
+        path = "/dev/stdin";
+    }
     if (!call->options[OPTION_DRY_RUN])
         st = store_import_begin(call->store, path_base(path), &out->import, &sink, err);
     if (!st) {
         struct cli_progress progress;
-        cli_progress_begin(&progress, path_base(path));
+        cli_progress_begin(&progress, path_base(path), PACE_BYTES);
         struct read_options shown = *options;
         shown.progress = &progress.progress;
         st = read_file(path, call->formats, &shown, &sink, &out->report, err);
@@ -112,22 +122,35 @@ static enum status publish(struct staged *s, struct error *err)
     return im ? store_import_publish(im, err) : ST_OK;
 }
 
+/* What was found in each file, before it is stored: an import whose report nobody could get is none. */
+static enum status report_files(const struct command_call *call, const struct staged *files, size_t n,
+                                struct error *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (call->options[OPTION_JSON])
+            print_json(report_json(call->argv[i], &files[i].report));
+        else
+            print_report(call->argv[i], &files[i].report, call->options[OPTION_DRY_RUN] != NULL);
+    }
+    bool failed = fflush(stdout) || ferror(stdout);
+    clearerr(stdout);
+    return failed ? error_set(err, ST_OUTPUT, MSG_IMPORT_NO_REPORT, error_os(errno)) : ST_OK;
+}
+
 /* All files are read before any is stored: when one is bad, the database stays as it was. */
 static enum status import_files(struct command_call *call, const struct read_options *options,
                                 struct error *err)
 {
     size_t n = (size_t)call->argc;
+    signal(SIGPIPE, SIG_IGN); /* a reader that goes away is a report that failed, not the end half-way */
     struct staged *files = mem_alloc(n * sizeof *files);
     enum status st = ST_OK;
     for (size_t i = 0; i < n && !st; i++)
         st = stage(call, call->argv[i], options, &files[i], err);
-    for (size_t i = 0; i < n && !st; i++) {
+    if (!st)
+        st = report_files(call, files, n, err);
+    for (size_t i = 0; i < n && !st; i++)
         st = publish(&files[i], err);
-        if (!st && call->options[OPTION_JSON])
-            print_json(report_json(call->argv[i], &files[i].report));
-        else if (!st)
-            print_report(call->argv[i], &files[i].report, call->options[OPTION_DRY_RUN] != NULL);
-    }
     for (size_t i = 0; i < n; i++) {
         store_import_cancel(files[i].import);
         read_report_release(&files[i].report);
@@ -157,6 +180,7 @@ const struct command import_command = {
                1u << OPTION_ENCODING | 1u << OPTION_DRY_RUN | 1u << OPTION_JSON,
     .least = 1,
     .most = -1,
+    .takes_files = true,
     .needs = NEEDS_STORE_TO_WRITE,
     .run = run,
 };

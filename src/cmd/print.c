@@ -4,13 +4,24 @@
 #include <string.h>
 
 #include "mulu/buffer.h"
+#include "mulu/charset.h"
 #include "mulu/text.h"
 
 void print_json(json_t *value)
 {
-    json_dumpf(value, stdout, JSON_COMPACT);
+    /* for another encoding than UTF-8 all is escaped: JSON knows no other */
+    json_dumpf(value, stdout, JSON_COMPACT | (charset_is_utf8() ? 0 : JSON_ENSURE_ASCII));
     putchar('\n');
     json_decref(value);
+}
+
+json_t *json_of_bytes(const char *bytes)
+{
+    struct buffer text = {0};
+    text_repair(&text, bytes);
+    json_t *value = json_string(buf_text(&text));
+    buf_free(&text);
+    return value;
 }
 
 json_t *json_of_list(const struct string_list *l)
@@ -21,13 +32,12 @@ json_t *json_of_list(const struct string_list *l)
     return list;
 }
 
-void print_fitted(const char *text, int cells)
+void print_padded(const char *text, int cells)
 {
-    struct buffer visible = {0}, fitted = {0};
+    struct buffer visible = {0};
     text_visible(&visible, text, strlen(text));
-    text_fit(&fitted, buf_text(&visible), cells);
-    fputs(buf_text(&fitted), stdout);
-    buf_free(&fitted);
+    int pad = cells - text_cells(buf_text(&visible));
+    printf("%s%*s", buf_text(&visible), pad > 0 ? pad : 0, "");
     buf_free(&visible);
 }
 
@@ -50,6 +60,7 @@ void print_indented(const char *text, int indent)
         text += n;
         if (!*text++)
             break;
-        printf("%*s", indent, "");
+        if (*text && *text != '\n')
+            printf("%*s", indent, "");
     }
 }

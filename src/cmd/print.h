@@ -8,9 +8,10 @@
 
 /* Prints value on one line of standard output and gives it back. */
 void print_json(json_t *value);
+json_t *json_of_bytes(const char *bytes); /* U+FFFD for what is no UTF-8 */
 json_t *json_of_list(const struct string_list *l);
-/* Prints text in exactly `cells` cells, cut with … or padded; control characters as their symbols. */
-void print_fitted(const char *text, int cells);
+/* Prints text in at least `cells` cells, padded: what is longer moves its line, and loses nothing. */
+void print_padded(const char *text, int cells);
 /* Prints text with control characters as their symbols, but with its line breaks kept and indented. */
 void print_indented(const char *text, int indent);
 void print_visible(const char *text);

@@ -26,7 +26,9 @@ static enum status run(struct command_call *call, struct error *err)
         } else {
             printf("%lld  ", (long long)h->catalog);
             print_visible(h->path);
-            printf("  %s: ", cell_title(h->cell));
+            fputs("  ", stdout);
+            print_visible(cell_title(h->cell));
+            fputs(": ", stdout);
             print_visible(h->text);
             putchar('\n');
         }

@@ -1,10 +1,11 @@
 #include "cmd/cmd.h"
+#include "cmd/node.h"
 #include "cmd/print.h"
 
 #include <string.h>
 
+#include "mulu/cells.h"
 #include "mulu/messages.h"
-#include "mulu/outline.h"
 #include "mulu/text.h"
 
 enum { LABEL_CELLS = 12 };
@@ -14,30 +15,71 @@ static void print_cell(const struct item *item, const char *cell, const char *la
     const struct item_mark *m = item_find_mark(item, cell);
     if (!*value && !m)
         return;
-    print_fitted(label, LABEL_CELLS);
+    print_padded(label, LABEL_CELLS - 1);
+    putchar(' ');
     print_indented(value, LABEL_CELLS);
-    if (m)
-        printf(MSG_SHOW_MARK, LABEL_CELLS, "", mark_reason_text(m->reason), m->line, m->column, m->raw);
+    if (!m)
+        return;
+    printf(MSG_SHOW_MARK, LABEL_CELLS, "", mark_reason_text(m->reason), m->line, m->column);
+    print_visible(*m->raw ? m->raw : MSG_UI_EMPTY);
+    fputs(MSG_SHOW_MARK_END, stdout);
 }
 
-static void print_item(const struct item *item, const char *path)
+static void print_change(int64_t when, const char *who, const char *what)
+{
+    struct buffer time = {0};
+    env_format_time(&time, when);
+    printf(MSG_SHOW_CHANGED, buf_text(&time));
+    print_visible(who);
+    putchar(' ');
+    print_visible(what);
+    putchar('\n');
+    buf_free(&time);
+}
+
+/* Where no person has changed it since, who brought it in. */
+static void print_last_change(struct store *s, const struct item *item)
+{
+    struct buffer what = {0};
+    struct cell_changes changes = {0};
+    if (*item->changed_by) {
+        item_change_text(item, &what);
+        print_change(item->changed, item->changed_by, buf_text(&what));
+    } else if (!cells_changes(s, item->id, &changes, NULL)) {
+        const struct cell_change *c = cells_change_of(&changes, "", "");
+        if (c)
+            print_change(c->when, c->who, verb_text(c->verb));
+    }
+    cells_changes_free(&changes);
+    buf_free(&what);
+}
+
+static bool print_cells(const struct item *item, const struct row_head *head)
+{
+    struct cell_info *cells;
+    bool any = false;
+    size_t n = cells_list(item, head, &cells);
+    for (size_t i = 0; i < n; i++) {
+        const char *value = item_value(item, cells[i].cell);
+        bool marked = item_find_mark(item, cells[i].cell) != NULL;
+        if (cells[i].one_line && !marked)
+            continue; /* the heading stands in the path; only its mark is news */
+        any = any || *value || marked;
+        print_cell(item, cells[i].cell, cells[i].label, value);
+    }
+    cells_free(cells, n);
+    return any;
+}
+
+static void print_item(struct store *s, const struct item *item, const struct row_head *head,
+                       const char *path)
 {
     print_visible(path);
     putchar('\n');
-    for (enum field f = 0; f < FIELD_COUNT; f++)
-        print_cell(item, field_info(f)->key, field_info(f)->label, item->fields[f]);
-    for (size_t i = 0; i < item->nextras; i++) {
-        struct buffer cell = {0};
-        buf_printf(&cell, CELL_EXTRA_PREFIX "%s", item->extras[i].label);
-        print_cell(item, cell.data, item->extras[i].label, item->extras[i].value);
-        buf_free(&cell);
-    }
-    if (*item->changed_by) {
-        struct buffer when = {0};
-        env_format_time(&when, item->changed);
-        printf(MSG_SHOW_CHANGED, buf_text(&when), item->changed_by, cell_title(item->changed_cell));
-        buf_free(&when);
-    }
+    if (!print_cells(item, head))
+        puts(item->has_item ? MSG_UI_ITEM_EMPTY : MSG_SHOW_HEADING);
+    printf(MSG_SHOW_UID, item->uid);
+    print_last_change(s, item);
 }
 
 static json_t *marks_json(const struct item *item)
@@ -68,35 +110,76 @@ static json_t *item_json(const struct item *item, const char *path)
             json_object_set_new(extra, item->extras[i].label, json_string(item->extras[i].value));
     json_object_set_new(object, "extra", extra);
     json_object_set_new(object, "marks", marks_json(item));
+    if (*item->changed_by) {
+        struct buffer what = {0};
+        item_change_text(item, &what);
+        json_object_set_new(object, "changed",
+                            json_pack("{s:s, s:I, s:s}", "who", item->changed_by, "when",
+                                      (json_int_t)item->changed, "what", buf_text(&what)));
+        buf_free(&what);
+    }
     return object;
+}
+
+/* A catalog itself: what its document says of it, and the text that stood around its tables. */
+static enum status show_catalog(struct command_call *call, int64_t catalog, struct error *err)
+{
+    struct row_head head = {0};
+    struct string_list notes = {0};
+    enum status st = store_head(call->store, catalog, &head, err);
+    if (!st)
+        st = store_notes(call->store, catalog, &notes, err);
+    if (!st && call->options[OPTION_JSON]) {
+        print_json(json_pack("{s:I, s:s, s:s, s:i, s:s, s:o}", "id", (json_int_t)catalog, "title", head.title,
+                             "body", head.body, "year", head.year, "format", head.format, "notes",
+                             json_of_list(&notes)));
+    } else if (!st) {
+        print_visible(head.title);
+        putchar('\n');
+        if (*head.body) {
+            fputs(MSG_SHOW_BODY, stdout);
+            print_visible(head.body);
+            putchar('\n');
+        }
+        if (head.year)
+            printf(MSG_SHOW_YEAR, head.year);
+        if (notes.n)
+            fputs(MSG_SHOW_NOTES, stdout);
+        for (size_t i = 0; i < notes.n; i++) {
+            fputs("  ", stdout);
+            print_indented(notes.items[i], 2);
+        }
+    }
+    row_head_release(&head);
+    string_list_free(&notes);
+    return st;
 }
 
 static enum status run(struct command_call *call, struct error *err)
 {
     int64_t catalog, node;
-    struct outline o = {0};
+    if (!strstr(call->argv[0], ":") && !strstr(call->argv[0], DATA_WIDE_COLON) &&
+        !store_find_catalog(call->store, call->argv[0], &catalog, NULL))
+        return show_catalog(call, catalog, err);
     struct item item = {0};
+    struct row_head head = {0};
+    struct buffer place = {0}, path = {0};
     enum status st = store_find_node(call->store, call->argv[0], &catalog, &node, err);
     if (!st)
-        st = store_outline(call->store, catalog, &o, err);
+        st = store_head(call->store, catalog, &head, err);
     if (!st)
         st = store_item(call->store, node, &item, err);
-    if (!st) {
-        struct buffer path = {0};
-        int at = outline_find(&o, node);
-        if (at >= 0) {
-            outline_number(&o, at, &path);
-            buf_putc(&path, ' ');
-            outline_path(&o, at, &path);
-        }
-        if (call->options[OPTION_JSON])
-            print_json(item_json(&item, buf_text(&path)));
-        else
-            print_item(&item, buf_text(&path));
-        buf_free(&path);
-    }
+    if (!st)
+        st = node_place(call->store, catalog, node, &place, &path, err);
+    buf_printf(&place, " %s", buf_text(&path));
+    if (!st && call->options[OPTION_JSON])
+        print_json(item_json(&item, buf_text(&place)));
+    else if (!st)
+        print_item(call->store, &item, &head, buf_text(&place));
     item_release(&item);
-    outline_free(&o);
+    row_head_release(&head);
+    buf_free(&place);
+    buf_free(&path);
     return st;
 }
 

@@ -6,6 +6,13 @@
 
 #include "mulu/messages.h"
 
+static void print_restored(const char *path)
+{
+    fputs(MSG_RESTORED, stdout);
+    print_visible(path);
+    putchar('\n');
+}
+
 static enum status restore(struct command_call *call, const struct trash_entry *e, struct error *err)
 {
     enum status st = store_begin(call->store, e->node ? VERB_RESTORE : VERB_RESTORE_CATALOG, e->path, err);
@@ -19,7 +26,7 @@ static enum status restore(struct command_call *call, const struct trash_entry *
     }
     st = store_commit(call->store, err);
     if (!st)
-        printf(MSG_RESTORED, e->path);
+        print_restored(e->path);
     return st;
 }
 

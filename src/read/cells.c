@@ -56,6 +56,19 @@ void cell_mark(struct cell_reader *r, const char *cell, unsigned marks, enum mar
             (struct row_mark){cell, marks, why, at ? at->text : "", at ? at->line : 0, at ? at->column : 0};
 }
 
+void cell_mark_letters(struct cell_reader *r, const char *name, const struct table_cell *cell,
+                       const char *text)
+{
+    struct buffer unified = {0};
+    if (r->verbatim)
+        return;
+    if (text_unify(&unified, cell->text, strlen(cell->text)) > 0)
+        cell_mark(r, name, MARK_REPAIRED, REASON_LETTERS, cell);
+    if (text_has_private(text))
+        cell_mark(r, name, MARK_UNSURE, REASON_PRIVATE, cell);
+    buf_free(&unified);
+}
+
 int cells_levels(struct cell_reader *r, const struct table_row *row, const char **out)
 {
     int n = 0;
@@ -217,13 +230,14 @@ void cells_read(struct cell_reader *r, const struct table_row *row, struct outli
         const struct column *c = &r->columns->items[i];
         const struct table_cell *cell = &row->cells[i];
         bool blank = text_same_squashed(cell->text, "");
-        const char *name = NULL;
+        const char *name = NULL, *value = "";
         if (c->kind < FIELD_COUNT) {
             if (*out->fields[c->kind]) /* a ticked column of the same field has spoken already */
                 append_choice(r, &out->fields[c->kind], read_value(r, c->kind, cell));
             else
                 out->fields[c->kind] = read_value(r, c->kind, cell);
             name = field_info((enum field)c->kind)->key;
+            value = out->fields[c->kind];
             *printed |= blank ? 0 : 1u << c->kind;
             *missing |= cell->flags & CELL_MISSING ? 1u << c->kind : 0;
         } else if (c->kind == KIND_TICK) {
@@ -237,10 +251,12 @@ void cells_read(struct cell_reader *r, const struct table_row *row, struct outli
                 buf_printf(&r->numbers, " %s", text);
                 text = "";
             }
-            out->extras[extra++] = text;
+            out->extras[extra++] = value = text;
         }
         if (name && !blank && cell->flags & (CELL_MOVED | CELL_TORN))
             cell_mark(r, name, MARK_REPAIRED, cell->flags & CELL_TORN ? REASON_TORN : REASON_SHIFTED, cell);
+        if (name && !blank)
+            cell_mark_letters(r, name, cell, value);
     }
     out->nextras = extra;
 }

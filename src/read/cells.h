@@ -25,6 +25,9 @@ struct cell_reader {
 void cell_reader_release(struct cell_reader *r);
 
 const char *cell_clean(struct cell_reader *r, const char *text);
+/* Marks what is odd about the letters of a cell: as printed, and (text) as read. */
+void cell_mark_letters(struct cell_reader *r, const char *name, const struct table_cell *cell,
+                       const char *text);
 /* Adds marks to a cell of the row; the first reason given stays. */
 void cell_mark(struct cell_reader *r, const char *cell, unsigned marks, enum mark_reason why,
                const struct table_cell *at);

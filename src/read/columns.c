@@ -110,6 +110,69 @@ static void finish(struct columns *out)
     }
 }
 
+/* Headers of a tree that no word list knows: where nothing is a level, what stands left of the content is, unless its
+ * header says otherwise (a second column of time limits). */
+static bool make_levels(const struct draft *drafts, struct column *items, int body)
+{
+    bool any = false;
+    for (int i = 0; i < body; i++) {
+        if (items[i].kind < 0 && !drafts[i].head.known)
+            items[i].kind = KIND_LEVEL;
+        any = any || items[i].kind == KIND_LEVEL;
+    }
+    return any;
+}
+
+/* Fields whose values look like nothing else's. */
+static const int telling[] = {FIELD_DEADLINE, FIELD_BASIS, FIELD_UNIT, FIELD_CHANNEL};
+enum { TELLING = sizeof telling / sizeof *telling };
+
+static const double FAINT = 0.35; /* with a header, more is asked of values */
+
+/* The telling field whose values a column may hold rather than those of any other: names of units say little by
+ * themselves, but nothing else is said by them. -1: none. */
+static int stands_out(const struct draft *d, const bool *used, double least)
+{
+    static const double LEAD = 0.15;
+    int at = telling[0];
+    for (size_t t = 1; t < TELLING; t++)
+        at = d->fit[telling[t]] > d->fit[at] ? telling[t] : at;
+    if (used[at] || d->fit[at] < least)
+        return -1;
+    for (int k = 0; k < FIELD_COUNT; k++)
+        if (k != at && d->fit[k] + LEAD > d->fit[at])
+            return -1;
+    return at;
+}
+
+/* A header that no word list knows, over values that no other free column can have: what is said of units, time limits,
+ * channels and legal bases looks like nothing else. */
+static void adopt_by_values(const struct draft *drafts, int n, struct column *items, bool *used,
+                            uint32_t *bits)
+{
+    static const double CLEAR = 0.55, BETTER = 0.15;
+    for (size_t t = 0; t < TELLING; t++) {
+        int f = telling[t], at = -1;
+        for (int i = 0; i < n && !used[f]; i++) {
+            const struct draft *d = &drafts[i];
+            bool known = d->has_sub || d->head.known || items[i].kind >= 0;
+            bool clear = d->seen && d->fit[f] >= CLEAR && d->fit[f] >= d->fit[FIELD_CONTENT] + BETTER;
+            if (known || !d->seen || (!clear && stands_out(d, used, 0.45) != f))
+                continue;
+            bool best = true;
+            for (size_t k = 0; k < TELLING; k++)
+                best = best && d->fit[telling[k]] <= d->fit[f];
+            if (best && (at < 0 || d->fit[f] > drafts[at].fit[f]))
+                at = i;
+        }
+        if (at < 0)
+            continue;
+        items[at].kind = f;
+        used[f] = true;
+        *bits |= 1u << f;
+    }
+}
+
 /* Gives every column of drafts its kind; returns the bits of the kinds that are there. */
 static uint32_t settle(const struct draft *drafts, int n, struct column *items)
 {
@@ -133,6 +196,9 @@ static uint32_t settle(const struct draft *drafts, int n, struct column *items)
             used[items[column].field] = true; /* its columns are the ticked ones */
         }
     }
+    adopt_by_values(drafts, n, items, used, &bits);
+    if (!used[KIND_LEVEL] && used[FIELD_CONTENT] && make_levels(drafts, items, body))
+        bits |= 1u << KIND_LEVEL;
     for (int i = 0; i < n; i++)
         if (items[i].kind < 0)
             items[i].kind = KIND_UNKNOWN;
@@ -211,24 +277,10 @@ void columns_by_header(const struct formats *f, const struct format *format, con
         }
     }
     label_columns(cells, h, spans, out);
+    for (int i = 0; i < out->n; i++)
+        if (!out->items[i].label) /* no header stands over it */
+            out->items[i].label = one_line("");
     finish(out);
-}
-
-/* What is to be disclosed is the first column of long texts that are no legal basis, or else the longest column; what
- * stands before it is the tree. */
-static int find_content(const struct draft *d, int n)
-{
-    enum { LONG = 12 };
-    int at = -1;
-    for (int i = 0; i < n; i++)
-        if (d[i].seen && (at < 0 || d[i].mean_chars > d[at].mean_chars))
-            at = i;
-    for (int i = 1; i < at; i++)
-        if (d[i].filled * 2 > d[at].filled && d[i].mean_chars >= LONG &&
-            d[i].mean_chars * 4 >= d[at].mean_chars && d[i].fit[FIELD_CONTENT] >= d[i].fit[FIELD_BASIS] &&
-            d[i].fit[FIELD_CONTENT] > d[i].fit[KIND_LEVEL])
-            return i;
-    return at;
 }
 
 static int best_field(const struct draft *d, const bool *used)
@@ -237,7 +289,45 @@ static int best_field(const struct draft *d, const bool *used)
     for (int k = 0; k < FIELD_COUNT; k++)
         if (!used[k] && k != FIELD_CONTENT && k != FIELD_REMARK && (at < 0 || d->fit[k] > d->fit[at]))
             at = k;
-    return at >= 0 && d->fit[at] >= 0.5 ? at : -1;
+    return at >= 0 && d->fit[at] >= 0.5 ? at : stands_out(d, used, FAINT);
+}
+
+static bool holds_field(const struct draft *d)
+{
+    static const bool none[KIND_COUNT] = {false};
+    int k = best_field(d, none);
+    if (k >= 0 && k == stands_out(d, none, FAINT))
+        return true;
+    return k >= 0 && d->fit[k] > d->fit[FIELD_CONTENT] && d->fit[k] > d->fit[KIND_LEVEL];
+}
+
+/* What is to be disclosed is the first column of long texts that are no legal basis, or else the longest column of those
+ * that hold no other field's values; what stands before it is the tree. */
+static int find_content(const struct draft *d, int n)
+{
+    enum { LONG = 12 };
+    int at = -1;
+    for (int pass = 0; pass < 2 && at < 1; pass++)
+        for (int i = 0; i < n; i++)
+            if (d[i].seen && (pass || !holds_field(&d[i])) && (at < 0 || d[i].mean_chars > d[at].mean_chars))
+                at = i;
+    for (int i = 1; i < at; i++)
+        if (d[i].filled * 2 > d[at].filled && d[i].mean_chars >= LONG &&
+            d[i].mean_chars * 4 >= d[at].mean_chars && !holds_field(&d[i]) &&
+            d[i].fit[FIELD_CONTENT] >= d[i].fit[FIELD_BASIS] &&
+            d[i].fit[FIELD_CONTENT] > d[i].fit[KIND_LEVEL])
+            return i;
+    return at;
+}
+
+/* The tree ends where the content begins, or a column that holds a field's values (a time limit, a unit) rather than
+ * short words. */
+static int find_body(const struct draft *d, int content)
+{
+    for (int i = 1; i < content; i++)
+        if (d[i].seen && holds_field(&d[i]))
+            return i;
+    return content;
 }
 
 bool columns_by_values(const struct formats *f, int width, const struct column_stats *stats,
@@ -253,13 +343,14 @@ bool columns_by_values(const struct formats *f, int width, const struct column_s
     if (width < 3 || content < 1 || d[content].mean_chars < 8)
         return false;
     uint32_t bits = 1u << KIND_LEVEL | 1u << FIELD_CONTENT;
+    int body = find_body(d, content);
     for (int i = 0; i < width; i++)
-        out->items[i].kind = i == content ? FIELD_CONTENT : i < content ? KIND_LEVEL : -1;
+        out->items[i].kind = i == content ? FIELD_CONTENT : i < body ? KIND_LEVEL : -1;
     if (d[0].seen && d[0].fit[KIND_NUMBER] >= 0.7 && content > 1)
         out->items[0].kind = KIND_NUMBER;
     for (;;) { /* the column that fits a free field best comes first */
         int at = -1, kind = -1;
-        for (int i = content + 1; i < width; i++) {
+        for (int i = body; i < width; i++) {
             int k = out->items[i].kind < 0 && d[i].seen ? best_field(&d[i], used) : -1;
             if (k >= 0 && (at < 0 || d[i].fit[k] > d[at].fit[kind])) {
                 at = i;
@@ -272,16 +363,16 @@ bool columns_by_values(const struct formats *f, int width, const struct column_s
         used[kind] = true;
         bits |= 1u << kind;
     }
-    static const char *const digits[] = {MSG_DIGITS};
+    static const char *const numerals[ROW_MAX_LEVELS] = DATA_NUMERALS;
     int level = 0;
     for (int i = 0; i < width; i++) {
         struct column *c = &out->items[i];
         if (c->kind < 0)
             c->kind = KIND_UNKNOWN;
-        c->label = c->kind == KIND_LEVEL    ? mem_printf(MSG_LEVEL_LABEL, digits[level++ % 10])
-                   : c->kind == KIND_NUMBER ? mem_dup(MSG_NUMBER_LABEL)
+        c->label = c->kind == KIND_LEVEL    ? mem_printf(DATA_LEVEL_LABEL, numerals[level++ % ROW_MAX_LEVELS])
+                   : c->kind == KIND_NUMBER ? mem_dup(DATA_NUMBER_LABEL)
                    : c->kind < FIELD_COUNT  ? mem_dup(field_info((enum field)c->kind)->label)
-                                            : mem_printf(MSG_COLUMN_LABEL, i + 1);
+                                            : mem_printf(DATA_COLUMN_LABEL, i + 1);
     }
     double best = -2;
     for (size_t i = 0; i < f->n; i++) {

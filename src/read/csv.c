@@ -58,7 +58,8 @@ static void on_cell(void *bytes, size_t len, void *ctx)
     r->cells[r->n++] = (struct cell){.text = mem_dup(without_guard(raw)),
                                      .line = job->line,
                                      .column = ++job->column,
-                                     .first = !job->row_open};
+                                     .first = !job->row_open,
+                                     .plain_blank = !bytes};
     job->row_open = true;
     free(raw);
 }
@@ -117,7 +118,7 @@ static bool start(struct csv_job *job, struct decoder *in)
 {
     *job = (struct csv_job){.in = in, .line = 1};
     job->run.by_lines = true;
-    return csv_init(&job->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) == 0;
+    return csv_init(&job->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL | CSV_EMPTY_IS_NULL) == 0;
 }
 
 static void stop(struct csv_job *job)
@@ -140,11 +141,13 @@ enum status csv_detect(struct decoder *in, const char *path, const struct format
     struct buffer head = {0};
     bool more = true;
     enum status st = ST_OK;
-    while (!st && more && head.len < LOOK_BYTES && !memchr(buf_text(&head), '\n', head.len))
+    bool named = has_ending(path, ".csv");
+    while (!st && more && head.len < LOOK_BYTES && (named || !memchr(buf_text(&head), '\n', head.len)))
         st = decoder_text(in, &head, &more, err);
     size_t line = strcspn(buf_text(&head), "\r\n");
     bool commas = memchr(buf_text(&head), ',', line) && !memchr(buf_text(&head), '\t', line);
-    *is_csv = commas && has_ending(path, ".csv");
+    *is_csv = (named && memchr(buf_text(&head), ',', head.len)) ||
+              is_our_own(decoder_encoding(in), buf_text(&head));
     struct csv_job job;
     if (!st && commas && !*is_csv && start(&job, in)) {
         buf_add(&job.chunk, buf_text(&head), line);
@@ -211,6 +214,26 @@ static void learn_rows(struct csv_job *job, struct table_job *table)
     }
 }
 
+/* Lines above the header are its title and the like: text that stands outside the table. Without a header among the
+ * first lines there is nothing above it. */
+static void take_lines_above(struct csv_job *job, const struct table_job *table, struct string_list *prose)
+{
+    enum { REACH = 10 };
+    struct run *r = &job->run;
+    const struct cell *cells = run_cells(r);
+    size_t n = run_count(r), at = 0;
+    struct header h;
+    for (int line = 0; line < REACH && at < n && !header_find(table->formats, cells + at, n - at, &h); line++)
+        for (at++; at < n && !cells[at].first;)
+            at++;
+    if (at >= n || !header_find(table->formats, cells + at, n - at, &h))
+        return;
+    for (size_t i = 0; i < at; i++)
+        if (!text_same_squashed(cells[i].text, ""))
+            string_list_add(prose, cells[i].text);
+    run_drop(r, at);
+}
+
 enum status csv_read(struct decoder *in, struct table_job *table, struct error *err)
 {
     struct csv_job job;
@@ -218,7 +241,8 @@ enum status csv_read(struct decoder *in, struct table_job *table, struct error *
     struct string_list prose = {0};
     bool more, is_table = true;
     enum status st = decoder_text(in, &head, &more, err);
-    table->explicit_blanks = !st && is_our_own(decoder_encoding(in), buf_text(&head));
+    bool own = !st && is_our_own(decoder_encoding(in), buf_text(&head));
+    table->blanks = own ? BLANKS_MEANT : BLANKS_OF_SHEET;
     buf_free(&head);
     if (!st)
         st = decoder_rewind(in, err);
@@ -227,6 +251,8 @@ enum status csv_read(struct decoder *in, struct table_job *table, struct error *
     if (st)
         return st;
     st = fill(&job, table, SAMPLE_CELLS, err);
+    if (!st && !own)
+        take_lines_above(&job, table, &prose);
     if (!st && run_count(&job.run))
         st = text_begin_table(table, &job.run, &prose, &is_table, err);
     if (!st && is_table && table->open) {

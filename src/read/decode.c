@@ -235,7 +235,7 @@ static enum status try_codec(struct decoder *d, const struct codec *c, struct er
 /* A file of another kind says so in its first bytes; what no text ever holds says it otherwise. */
 static const char *binary_kind(const char *head, size_t len)
 {
-    static const struct {
+    const struct {
         const char *magic;
         size_t len;
         const char *kind;

@@ -43,6 +43,37 @@ static bool kind_by_name(const char *name, int *kind, int *field)
     return false;
 }
 
+/* Pairs of characters, the second for the first: what bureaus print in traditional characters is matched as well. */
+static void load_variants(struct formats *f, const struct ini *ini)
+{
+    const char *pairs = ini_get(ini, "values", "variants");
+    char pair[64];
+    while (pairs && ini_word(&pairs, pair, sizeof pair)) {
+        const char *p = pair, *end = pair + strlen(pair);
+        uint32_t from = text_decode(&p, end), to = p < end ? text_decode(&p, end) : 0;
+        if (!f->variants)
+            f->variants = mem_alloc(0x10000 * sizeof *f->variants);
+        if (to && from < 0x10000 && to < 0x10000)
+            f->variants[from] = (uint16_t)to;
+    }
+}
+
+/* Appends text folded, in simplified characters. */
+static void fold_simplified(const struct formats *f, const char *text, struct buffer *out)
+{
+    struct buffer b = {0};
+    text_fold(&b, text, strlen(text), NULL);
+    for (const char *p = buf_text(&b), *end = p + b.len; p < end;) {
+        const char *at = p;
+        uint32_t c = text_decode(&p, end);
+        if (f->variants && c < 0x10000 && f->variants[c])
+            buf_put_cp(out, f->variants[c]);
+        else
+            buf_add(out, at, (size_t)(p - at));
+    }
+    buf_free(&b);
+}
+
 static char *folded(const char *text)
 {
     struct buffer b = {0};
@@ -179,9 +210,11 @@ static enum status load_kinds(struct formats *f, const char *path, struct error 
                      {"names", &f->names},
                      {"title", &f->title},
                      {"body", &f->body},
-                     {"after-body", &f->after_body}};
+                     {"after-body", &f->after_body},
+                     {"signature", &f->signature}};
         for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
             load_list(ini, lists[i].key, lists[i].list);
+        load_variants(f, ini);
         st = load_bits(ini, "values", "merge", &f->merge, err);
     }
     ini_free(ini);
@@ -259,9 +292,10 @@ void formats_free(struct formats *f)
     }
     free(f->items);
     words_free(f->words);
-    struct string_list *const lists[] = {&f->ditto,        &f->ticked, &f->open,      &f->ticked_letters,
-                                         &f->open_letters, &f->tick,   &f->names,     &f->noise,
-                                         &f->title,        &f->body,   &f->after_body};
+    free(f->variants);
+    struct string_list *const lists[] = {&f->ditto,        &f->ticked, &f->open,       &f->ticked_letters,
+                                         &f->open_letters, &f->tick,   &f->names,      &f->noise,
+                                         &f->title,        &f->body,   &f->after_body, &f->signature};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         string_list_free(lists[i]);
     free(f);
@@ -277,11 +311,6 @@ const char *formats_name(const struct formats *f, size_t i)
     return f->items[i].name;
 }
 
-const char *formats_label(const struct formats *f, size_t i)
-{
-    return f->items[i].label;
-}
-
 const struct format *formats_find(const struct formats *f, const char *name)
 {
     for (size_t i = 0; i < f->n; i++)
@@ -290,12 +319,20 @@ const struct format *formats_find(const struct formats *f, const char *name)
     return NULL;
 }
 
-/* A header without what stands in brackets, and the whole of it without the brackets themselves. */
-static void bare_header(const char *text, struct buffer *outside, struct buffer *whole)
+const char *formats_label(const struct formats *f, const char *name)
 {
-    char *s = folded(text);
+    const struct format *found = formats_find(f, name);
+    return found ? found->label : name;
+}
+
+/* A header without what stands in brackets, and the whole of it without the brackets themselves. */
+static void bare_header(const struct formats *f, const char *text, struct buffer *outside,
+                        struct buffer *whole)
+{
+    struct buffer s = {0};
     int depth = 0;
-    for (const char *p = s; *p; p++) {
+    fold_simplified(f, text, &s);
+    for (const char *p = buf_text(&s); *p; p++) {
         if (strchr("([<", *p))
             depth++;
         else if (strchr(")]>", *p))
@@ -306,7 +343,7 @@ static void bare_header(const char *text, struct buffer *outside, struct buffer 
                 buf_putc(outside, *p);
         }
     }
-    free(s);
+    buf_free(&s);
 }
 
 /* 1 for equal, less for a word that the header begins with or contains, by how much of the header it is. */
@@ -328,11 +365,11 @@ void header_match(const struct formats *f, int format, const char *text, struct 
 {
     struct buffer outside = {0}, whole = {0};
     *out = (struct header_match){0};
-    bare_header(text, &outside, &whole);
+    bare_header(f, text, &outside, &whole);
     bool unbracketed = outside.len && strcmp(buf_text(&outside), buf_text(&whole)) != 0;
     for (size_t i = 0; i < f->nrules; i++) {
         const struct header_rule *r = &f->rules[i];
-        if (r->format >= 0 && r->format != format)
+        if (r->format >= 0 && r->format != (format >= 0 ? format : f->chosen - 1))
             continue;
         double like = likeness(buf_text(&whole), r->word);
         double inner = unbracketed ? 0.95 * likeness(buf_text(&outside), r->word) : 0;
@@ -364,10 +401,18 @@ static bool all_digits(const char *s, size_t len)
     return digits && digits + (len && strchr(".,", s[len - 1]) ? 1 : 0) == len;
 }
 
+static bool has_open_box(const struct formats *f, const char *text)
+{
+    for (size_t i = 0; i < f->open.n; i++)
+        if (strstr(text, f->open.items[i]))
+            return true;
+    return false;
+}
+
 void value_fit(const struct formats *f, const char *text, double fit[KIND_COUNT])
 {
     struct buffer b = {0};
-    text_fold(&b, text, strlen(text), NULL);
+    fold_simplified(f, text, &b);
     memset(fit, 0, KIND_COUNT * sizeof *fit);
     if (b.len) {
         struct word_counts c;
@@ -384,6 +429,10 @@ void value_fit(const struct formats *f, const char *text, double fit[KIND_COUNT]
         fit[FIELD_CONTENT] += chars >= 40 ? 0.3 : chars >= 20 ? 0.15 : 0;
         bool sentence = b.len > 1 && (b.data[b.len - 1] == '.' || strchr(b.data, ',') || strchr(b.data, ';'));
         fit[KIND_LEVEL] += sentence ? -0.1 : chars <= 12 ? 0.35 : chars <= 24 ? 0.2 : 0;
+        if (has_open_box(f, b.data)) { /* a printed list, of channels mostly */
+            fit[FIELD_CONTENT] -= 0.5;
+            fit[KIND_LEVEL] -= 0.5;
+        }
         fit[KIND_NUMBER] = all_digits(b.data, b.len) ? 1.4 : 0;
         for (size_t i = 0; i < f->tick.n; i++) {
             char *w = folded(f->tick.items[i]);

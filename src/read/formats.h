@@ -50,8 +50,11 @@ struct formats {
     struct kind_limits limits[KIND_COUNT];
     struct word_trie *words;
     struct string_list ditto, ticked, open, ticked_letters, open_letters, tick, names;
-    struct string_list noise, title, body, after_body;
+    struct string_list noise, title, body, after_body, signature;
     uint32_t merge; /* bits by field */
+    uint16_t
+        *variants; /* by code point, the simplified character for a traditional one; NULL: none are known */
+    int chosen; /* the format that the user named, counted from 1, whose own words are everybody's; 0: none */
 };
 
 /* How well a header cell matches each kind: 0 none, up to 1 for equal. field[k] for KIND_TICK. format -1: any. */

@@ -89,43 +89,20 @@ static char *body_of(const struct formats *f, const char *title)
     return body;
 }
 
-static bool label_taken(const struct row_head *head, const char *label)
-{
-    for (size_t i = 0; i < head->ncolumns; i++)
-        if (head->columns[i].role != COLUMN_NUMBER && strcmp(head->columns[i].label, label) == 0)
-            return true;
-    return false;
-}
-
-static void add_column(struct row_head *head, enum column_role role, int index, char *label)
-{
-    char *unique = label;
-    for (int n = 2; label_taken(head, unique); n++) {
-        if (unique != label)
-            free(unique);
-        unique = mem_printf(MSG_LABEL_AGAIN, label, n);
-    }
-    if (unique != label)
-        free(label);
-    size_t cap = head->ncolumns; /* a head has a handful of columns: exact growth will do */
-    head->columns = mem_array(head->columns, &cap, head->ncolumns + 1, sizeof *head->columns);
-    head->columns[head->ncolumns++] = (struct row_column){role, index, unique};
-}
-
 static char *column_label(const struct column *c)
 {
-    static const char *const digits[] = {MSG_DIGITS};
+    static const char *const numerals[ROW_MAX_LEVELS] = DATA_NUMERALS;
     if (c->kind == KIND_TICK)
         return mem_dup(c->group && *c->group ? c->group : field_info((enum field)c->field)->label);
     if (*c->label)
         return mem_dup(c->label);
     if (c->kind == KIND_LEVEL && c->group)
-        return mem_printf(MSG_LEVEL_OF_GROUP, c->group, digits[c->level % 10]);
+        return mem_printf(DATA_LEVEL_OF_GROUP, c->group, numerals[c->level % ROW_MAX_LEVELS]);
     if (c->kind == KIND_LEVEL)
-        return mem_printf(MSG_LEVEL_LABEL, digits[c->level % 10]);
+        return mem_printf(DATA_LEVEL_LABEL, numerals[c->level % ROW_MAX_LEVELS]);
     if (c->group && *c->group)
         return mem_dup(c->group);
-    return mem_dup(c->kind < FIELD_COUNT ? field_info((enum field)c->kind)->label : MSG_NO_LABEL);
+    return mem_dup(c->kind < FIELD_COUNT ? field_info((enum field)c->kind)->label : DATA_NO_LABEL);
 }
 
 void head_fill(struct row_head *head, const struct formats *f, const struct columns *c, const char *title,
@@ -137,16 +114,16 @@ void head_fill(struct row_head *head, const struct formats *f, const struct colu
     head->format = mem_dup(c->format ? c->format->name : "");
     for (int i = 0; i < c->n; i++)
         if (c->items[i].kind == KIND_LEVEL)
-            add_column(head, COLUMN_LEVEL, c->items[i].level, column_label(&c->items[i]));
+            row_head_add(head, COLUMN_LEVEL, c->items[i].level, column_label(&c->items[i]));
     int extra = 0;
     for (int i = 0; i < c->n; i++) {
         const struct column *col = &c->items[i];
         int field = col->kind == KIND_TICK ? col->field : col->kind;
         if (col->kind == KIND_NUMBER)
-            add_column(head, COLUMN_NUMBER, extra, column_label(col));
+            row_head_add(head, COLUMN_NUMBER, extra, column_label(col));
         if (col->kind == KIND_NUMBER || col->kind == KIND_UNKNOWN)
-            add_column(head, COLUMN_EXTRA, extra++, column_label(col));
+            row_head_add(head, COLUMN_EXTRA, extra++, column_label(col));
         else if (col->kind != KIND_LEVEL && !row_head_column(head, COLUMN_FIELD, field))
-            add_column(head, COLUMN_FIELD, field, column_label(col));
+            row_head_add(head, COLUMN_FIELD, field, column_label(col));
     }
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mulu/messages.h"
 #include "mulu/text.h"
 #include "read/header.h"
 
@@ -16,16 +17,24 @@ static bool is_blank_cell(const struct cell *c)
     return text_same_squashed(c->text, "");
 }
 
+/* Words with a value behind them (联系人：李某) are filled in, they stand above no column. */
+static bool says_something(const char *text)
+{
+    const char *wide = strstr(text, DATA_WIDE_COLON), *narrow = strchr(text, ':');
+    return (wide && wide[strlen(DATA_WIDE_COLON)]) || (narrow && narrow[1]);
+}
+
 static enum look look_at(const struct formats *f, const struct cell *c)
 {
     struct buffer b = {0};
     struct header_match m;
     text_squash(&b, c->text, strlen(c->text));
-    bool blank = b.len == 0, too_long = text_glyphs(buf_text(&b), b.len) > LONGEST_HEADER;
+    bool blank = b.len == 0;
+    bool other = text_glyphs(buf_text(&b), b.len) > LONGEST_HEADER || says_something(buf_text(&b));
     buf_free(&b);
     if (blank)
         return BLANK;
-    if (too_long)
+    if (other)
         return OTHER;
     header_match(f, -1, c->text, &m);
     return !m.known ? OTHER : m.sub ? SUB : m.sure ? HEAD : FAINT;
@@ -38,36 +47,13 @@ static bool is_tick_word(const struct formats *f, const struct cell *c)
     return m.kind[KIND_TICK] >= 0.9;
 }
 
-/* Rows are certain where each has its line: the first line is the header, the second too if it holds nothing else. */
-static bool find_by_lines(const struct formats *f, const struct cell *cells, size_t n, struct header *out)
+bool header_of_line(const struct cell *cells, size_t n, struct header *out)
 {
-    size_t end = 0, known = 0, filled = 0;
-    for (; end < n && (end == 0 || !cells[end].first); end++) {
-        enum look l = look_at(f, &cells[end]);
-        filled += l != BLANK;
-        known += l >= FAINT;
-    }
-    if (known < 2 || 2 * known < filled)
-        return false;
+    size_t end = n > 0;
+    while (end && end < n && !cells[end].first)
+        end++;
     *out = (struct header){.nfirst = end, .end = end};
-    size_t at = end, subs = 0;
-    for (; at < n && (at == end || !cells[at].first); at++) {
-        enum look l = look_at(f, &cells[at]);
-        if (l != BLANK && l != SUB) {
-            subs = 0;
-            break;
-        }
-        subs += l == SUB;
-    }
-    if (subs) {
-        out->second = end;
-        out->nsecond = at - end;
-        out->end = at;
-    }
-    /* A tab at the end of the line makes no column, unless the second row says so. */
-    while (out->nfirst > out->nsecond && is_blank_cell(&cells[out->nfirst - 1]))
-        out->nfirst--;
-    return true;
+    return end > 0;
 }
 
 static bool has_parent(const struct formats *f, const struct cell *cells, size_t nfirst,
@@ -83,25 +69,193 @@ static bool has_parent(const struct formats *f, const struct cell *cells, size_t
     return false;
 }
 
-/* The cells that a header takes at most: known words, blanks between them, and single unknown ones among known. A tick
- * word (主动公开) without its header before it is none: it may be the first label of the body. */
+/* Rows are certain where each has its line: the first line is the header, the second too if it holds nothing else. */
+static bool find_by_lines(const struct formats *f, const struct cell *cells, size_t n, struct header *out)
+{
+    size_t known = 0, filled = 0;
+    header_of_line(cells, n, out);
+    for (size_t i = 0; i < out->end; i++) {
+        enum look l = look_at(f, &cells[i]);
+        filled += l != BLANK;
+        known += l >= FAINT;
+    }
+    if (known < 2 || 2 * known < filled)
+        return false;
+    size_t end = out->end, at = end, subs = 0;
+    for (; at < n && (at == end || !cells[at].first); at++) {
+        enum look l = look_at(f, &cells[at]);
+        if (l != BLANK && (l != SUB || !has_parent(f, cells, out->nfirst, &cells[at]))) {
+            subs = 0;
+            break;
+        }
+        subs += l == SUB;
+    }
+    if (subs) {
+        out->second = end;
+        out->nsecond = at - end;
+        out->end = at;
+    }
+    /* A tab at the end of the line makes no column, unless the second row says so. */
+    while (out->nsecond > out->nfirst && is_blank_cell(&cells[out->second + out->nsecond - 1]))
+        out->nsecond--;
+    while (out->nfirst > out->nsecond && is_blank_cell(&cells[out->nfirst - 1]))
+        out->nfirst--;
+    while (out->nsecond && out->nfirst == out->nsecond && is_blank_cell(&cells[out->nfirst - 1]) &&
+           is_blank_cell(&cells[out->second + out->nsecond - 1])) {
+        out->nfirst--;
+        out->nsecond--;
+    }
+    return true;
+}
+
+/* Words of a second row stand once below each header. Where those of a field come oftener than that, they may be the
+ * values of a column: 公开方式 with 主动 or 依申请公开 in every row. */
+static bool is_value(const struct formats *f, const struct cell *cells, size_t n, const struct cell *sub)
+{
+    const char *words[MAX_COLUMNS];
+    struct header_match s, m;
+    size_t different = 0, all = 0, heads = 0;
+    header_match(f, -1, sub->text, &s);
+    for (size_t i = 0; i < n; i++) {
+        if (strlen(cells[i].text) > 4 * LONGEST_HEADER)
+            continue;
+        header_match(f, -1, cells[i].text, &m);
+        heads += header_may_stand_below(&m, &s);
+        if (m.kind[KIND_TICK] < 0.9 || m.tick_field != s.tick_field)
+            continue;
+        size_t k = 0;
+        while (k < different && !text_same_squashed(words[k], cells[i].text))
+            k++;
+        if (k == different && different < MAX_COLUMNS)
+            words[different++] = cells[i].text;
+        all++;
+    }
+    return all > different * heads;
+}
+
+/* Where the header's printed row ends, when blank lines part the rows, it is as long as most rows behind it, and half of
+ * its words are known; 0 when that cannot be told. */
+static size_t printed_row(const struct formats *f, const struct cell *cells, size_t n)
+{
+    size_t end = 1, same = 0, rows = 0, known = look_at(f, &cells[0]) >= FAINT, from;
+    for (; end < n && !cells[end].gap && end <= MAX_COLUMNS; end++)
+        known += look_at(f, &cells[end]) >= FAINT;
+    if (end < 3 || end > MAX_COLUMNS || 2 * known < end)
+        return 0;
+    for (size_t i = from = end; i <= n; i++) {
+        if (i < n && (i == from || !cells[i].gap))
+            continue;
+        same += i - from == end;
+        rows += i > from && i < n;
+        from = i;
+    }
+    return rows && 2 * same > rows ? end : 0;
+}
+
+/* How many unknown words may stand side by side in a header, the last of them at `at`: two at its beginning, or where
+ * blank lines part rows and none has come yet. */
+static size_t may_be_unknown(const struct cell *cells, size_t n, size_t end, size_t at)
+{
+    enum { NEAR = 160 };
+    bool parted = false;
+    for (size_t i = end; end && i <= at; i++)
+        if (i && cells[i].gap)
+            return 1;
+    for (size_t i = 1; i < n && i < NEAR && !parted; i++)
+        parted = cells[i].gap > 0;
+    return end == 0 || parted ? 2 : 1;
+}
+
+/* The cells that a header takes at most: known words, blanks between them, and up to two unknown ones among them. A tick
+ * word (主动公开) without its header before it is none: it may be the first label of the body, or a value. */
 static size_t header_reach(const struct formats *f, const struct cell *cells, size_t n, enum look *looks)
 {
-    size_t end = 0, others = 0;
+    size_t end = 0, others = 0, row = printed_row(f, cells, n);
     for (size_t i = 0; i < n && i < 3 * MAX_COLUMNS; i++) {
         looks[i] = look_at(f, &cells[i]);
-        if (looks[i] == SUB && is_tick_word(f, &cells[i]) && !has_parent(f, cells, i, &cells[i]))
+        if (looks[i] == SUB && is_tick_word(f, &cells[i]) &&
+            (!has_parent(f, cells, i, &cells[i]) || (others && is_value(f, cells, n, &cells[i]))))
             looks[i] = OTHER;
+        bool below = row && i >= row && end >= row; /* the header's own row, which is whole, has been seen */
+        if (below && looks[i] != SUB && looks[i] != BLANK)
+            break;
         if (looks[i] == HEAD || looks[i] == SUB) {
             end = i + 1;
             others = 0;
-        } else if (looks[i] != BLANK && ++others > 1) {
+        } else if (looks[i] == FAINT
+                       ? i >= end + 3
+                       : looks[i] != BLANK && ++others > may_be_unknown(cells, n, end, i) && i >= row) {
             break;
         }
         if (i >= end + MAX_COLUMNS / 2)
             break;
     }
-    return end;
+    bool whole = row > end && end > 1;
+    for (size_t i = end; whole && i < row; i++) /* unknown words at the end of its row */
+        whole = strlen(cells[i].text) <= 4 * LONGEST_HEADER;
+    return whole ? row : end;
+}
+
+/* How much alike the cells are that stand `width` apart, by what their values look like: 0 … 1. */
+static double recurrence(const struct formats *f, const struct cell *cells, size_t n, size_t width)
+{
+    enum { ROWS = 10 };
+    double sum = 0, a[KIND_COUNT], b[KIND_COUNT];
+    long pairs = 0;
+    for (size_t i = 0; i + width < n && i < ROWS * width; i++) {
+        if (is_blank_cell(&cells[i]) || is_blank_cell(&cells[i + width]))
+            continue;
+        double dot = 0, aa = 0, bb = 0;
+        value_fit(f, cells[i].text, a);
+        value_fit(f, cells[i + width].text, b);
+        for (int k = 0; k < KIND_COUNT; k++) {
+            dot += a[k] * b[k];
+            aa += a[k] * a[k];
+            bb += b[k] * b[k];
+        }
+        sum += aa > 0 && bb > 0 ? dot * dot / (aa * bb) : 0;
+        pairs++;
+    }
+    return pairs >= 2 * (long)width ? sum / (double)pairs : 0;
+}
+
+enum { MOST_UNKNOWN = 3 };
+
+/* Whether blank lines part rows from there on, as wide as the header or somewhat wider: then the header ends there,
+ * whatever follows. */
+static bool begins_rows(const struct cell *cells, size_t n, size_t end)
+{
+    enum { ROWS = 10 };
+    for (size_t width = end; width <= end + MOST_UNKNOWN; width++) {
+        size_t rows = 0, parted = 0;
+        for (size_t i = end; i < n && rows < ROWS; i += width, rows++)
+            parted += cells[i].gap > 0;
+        if (parted * 4 > rows * 3)
+            return true;
+    }
+    return false;
+}
+
+/* How many cells behind the last known word are words of the header too, that nobody knows: with them its length is what
+ * the values recur by. */
+static size_t unknown_end(const struct formats *f, const struct cell *cells, size_t n, size_t end)
+{
+    static const double BETTER = 0.04;
+    if (begins_rows(cells, n, end))
+        return 0;
+    double best = recurrence(f, cells + end, n - end, end) + BETTER;
+    size_t more = 0;
+    for (size_t k = 1; k <= MOST_UNKNOWN && end + k < n; k++) {
+        const struct cell *c = &cells[end + k - 1];
+        if (is_blank_cell(c) || strlen(c->text) > LONGEST_HEADER)
+            break;
+        double like = recurrence(f, c + 1, n - end - k, end + k);
+        if (like > best) {
+            best = like + BETTER;
+            more = k;
+        }
+    }
+    return more;
 }
 
 /* The second row is what follows the last word of the first: words that stand below one of its words, and blanks. */
@@ -123,14 +277,40 @@ static void split_rows(const struct formats *f, const struct cell *cells, const 
     out->nsecond = end - first;
 }
 
-/* Blank cells behind the last word belong to the header while its second row has fewer cells than the table columns. */
-static void take_trailing_blanks(const struct cell *cells, size_t n, struct header *h)
+/* How many columns a full second row has a cell for: one below each single header, and its words below theirs. */
+static size_t full_width(const struct formats *f, const struct cell *cells, const struct header *h)
 {
-    bool full = h->nsecond && cells[h->second].text[0] == '\0';
-    while (full && h->end < n && h->nsecond < h->nfirst && !cells[h->end].gap &&
-           text_same_squashed(cells[h->end].text, "")) {
-        h->nsecond++;
-        h->end++;
+    size_t s = 0, width = 0;
+    for (size_t j = 0; j < h->nfirst; j++) {
+        struct header_match head, sub;
+        size_t below = 0;
+        header_match(f, -1, cells[h->first + j].text, &head);
+        for (; s < h->nsecond; s++) {
+            if (is_blank_cell(&cells[h->second + s]))
+                continue;
+            header_match(f, -1, cells[h->second + s].text, &sub);
+            if (!header_may_stand_below(&head, &sub))
+                break;
+            below++;
+        }
+        width += below ? below : 1;
+    }
+    return width;
+}
+
+/* Blank cells behind the last word belong to the header while its second row has fewer cells than the table columns. A row
+ * of the body does not begin with as many blanks as the header's second row lacks. */
+static void take_trailing_blanks(const struct formats *f, const struct cell *cells, size_t n,
+                                 struct header *h)
+{
+    size_t width = h->nsecond ? full_width(f, cells, h) : 0, more = 0;
+    size_t parted = 0; /* by blank lines, which may stand in a row, but hardly in a part of one */
+    while (h->nsecond + more < width && h->end + more < n && is_blank_cell(&cells[h->end + more]))
+        parted += cells[h->end + more++].gap > 0;
+    bool full = h->nsecond && is_blank_cell(&cells[h->second]);
+    if (h->nsecond && (h->nsecond + more == width || (full && !parted))) {
+        h->nsecond += more;
+        h->end += more;
     }
 }
 
@@ -141,15 +321,20 @@ bool header_find(const struct formats *f, const struct cell *cells, size_t n, st
         return false;
     if (cells[0].first)
         return find_by_lines(f, cells, n, out);
-    size_t end = header_reach(f, cells, n, looks), known = 0, filled = 0;
+    size_t end = header_reach(f, cells, n, looks), known = 0, faint = 0, filled = 0;
     for (size_t i = 0; i < end; i++) {
         known += looks[i] >= HEAD;
+        faint += looks[i] == FAINT;
         filled += looks[i] != BLANK;
     }
-    if (known < 2 || 2 * known < filled)
+    if (known < 2 || 2 * known + faint < filled)
         return false;
+    if (end + MOST_UNKNOWN < n && end + MOST_UNKNOWN < 3 * MAX_COLUMNS && looks[end - 1] != SUB) {
+        for (size_t more = unknown_end(f, cells, n, end); more; more--)
+            looks[end++] = OTHER;
+    }
     split_rows(f, cells, looks, end, out);
-    take_trailing_blanks(cells, n, out);
+    take_trailing_blanks(f, cells, n, out);
     return true;
 }
 
@@ -229,7 +414,7 @@ static void join_blank_heads(const struct formats *f, const struct cell *cells, 
             owner = j;
             continue;
         }
-        if (owner < 0 || spans[j].sub < 0)
+        if (owner < 0 || spans[j].sub < 0 || spans[owner].column + spans[owner].n != j)
             continue;
         header_match(f, -1, cells[h->first + (size_t)owner].text, &head);
         header_match(f, -1, cells[h->second + (size_t)spans[j].sub].text, &sub);

@@ -61,8 +61,8 @@ enum status job_begin(struct table_job *job, struct columns *columns, const char
     t->header_missing = job->columns.header_missing;
     job->extra_used = mem_alloc((size_t)row_head_extras(&job->head) * sizeof(bool));
     job->counter = (struct row_sink){.row = count_row, .ctx = job};
-    job->resolver = resolver_new(&(struct resolver_setup){job->formats, &job->columns, &job->head, t,
-                                                          &job->counter, job->explicit_blanks});
+    job->resolver = resolver_new(
+        &(struct resolver_setup){job->formats, &job->columns, &job->head, t, &job->counter, job->blanks});
     if (!job->left_out)
         st = job->sink->begin(job->sink->ctx, &job->head, err);
     job_report(job)->catalog = job->head.catalog;
@@ -132,6 +132,7 @@ enum status job_end(struct table_job *job, struct error *err)
 
 void job_release(struct table_job *job)
 {
+    free(job->title);
     if (job->open)
         table_release(job);
 }
@@ -211,7 +212,7 @@ void job_place(struct table_job *job, const struct cell *cells, size_t n, const 
         dropped = dropped && !moved;
         out->cells[c] =
             (struct table_cell){cells[i].text, cells[i].line, job->by_lines ? cells[i].column : (int)i + 1,
-                                moved ? CELL_MOVED : 0};
+                                (moved ? CELL_MOVED : 0) | (cells[i].plain_blank ? CELL_PLAIN_BLANK : 0)};
     }
     out->cut_left = n && cells[0].damaged && out->cells[0].flags & CELL_MISSING;
     out->cut_right = next_damaged && out->cells[out->n - 1].flags & CELL_MISSING;
@@ -223,13 +224,20 @@ size_t job_header_again(const struct table_job *job, const struct cell *cells, s
     size_t want = job->header.n, at = 0, i = 0;
     if (want == 0)
         return 0;
-    /* Blank cells behind the last column of a printed line are not the header's. */
     while (at < want && i < n) {
-        if (text_same_squashed(cells[i].text, job->header.items[at]))
-            at++;
-        else if (!(job->by_lines && text_same_squashed(cells[i].text, "")))
+        bool same = text_same_squashed(cells[i].text, job->header.items[at]);
+        if (!same && !job->by_lines)
             return 0;
-        i++;
+        if (same) {
+            at++;
+            i++;
+        } else if (text_same_squashed(cells[i].text, "")) {
+            i++; /* of printed lines only the words count: tabs at their ends come and go */
+        } else if (!*job->header.items[at]) {
+            at++;
+        } else {
+            return 0;
+        }
     }
     while (job->by_lines && i < n && !cells[i].first && text_same_squashed(cells[i].text, ""))
         i++;

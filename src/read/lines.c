@@ -3,8 +3,11 @@
 #include <string.h>
 
 #include "mulu/mem.h"
+#include "mulu/messages.h"
 #include "mulu/text.h"
+#include "read/foot.h"
 #include "read/text.h"
+#include "read/value.h"
 
 /* Values that fit this badly where they stand are tried elsewhere; a better place must be this much better, for the row
  * has the right number of cells. */
@@ -73,6 +76,49 @@ static char *joined(const char *head, const char *tail)
     return buf_take(&b);
 }
 
+static bool is_one_of(uint32_t c, const char *set)
+{
+    const char *end = set + strlen(set);
+    while (set < end)
+        if (text_decode(&set, end) == c)
+            return true;
+    return false;
+}
+
+/* How many brackets and quotes text opens and does not close. */
+static int open_brackets(const char *text)
+{
+    const char *end = text + strlen(text);
+    int depth = 0;
+    while (text < end) {
+        uint32_t c = text_decode(&text, end);
+        depth += is_one_of(c, DATA_OPENING);
+        depth -= depth > 0 && is_one_of(c, DATA_CLOSING);
+    }
+    return depth;
+}
+
+/* What the characters on either side of the seam say, for texts of any length: positive, they belong together; 0 nothing. */
+static double seam_evidence(const char *above, const char *tail)
+{
+    const char *p = tail, *end = tail + strlen(tail);
+    uint32_t first = ' ';
+    while (p < end && text_is_space(first))
+        first = text_decode(&p, end);
+    if (open_brackets(above))
+        return 3;
+    if (is_one_of(first, DATA_CLOSING) || is_one_of(first, DATA_INNER_STOPS))
+        return 2;
+    size_t len = strlen(above);
+    if (len > 1 && above[len - 1] == '.' && above[len - 2] >= '0' && above[len - 2] <= '9')
+        return 3; /* the number of an entry, and nothing behind it */
+    if (value_entry(tail) == 1 || is_one_of(first, DATA_TITLE_OPENING))
+        return is_one_of(last_black(above), DATA_INNER_STOPS) ? 0.5 : -2;
+    if (value_entry(tail) > 1)
+        return value_entry(above) ? 1 : -1;
+    return is_one_of(last_black(above), DATA_INNER_STOPS) ? 2 : 0;
+}
+
 /* How much speaks for `tail` being the rest of `above`, the cell over it. */
 static double tail_evidence(const struct table_job *job, int column, const char *above, const char *tail,
                             bool gap)
@@ -81,9 +127,14 @@ static double tail_evidence(const struct table_job *job, int column, const char 
     const struct line_habits *h = &job->habits;
     if (is_blank(above))
         return -3;
+    if (kind == KIND_NUMBER)
+        return -4; /* a row of its own */
     if (kind == FIELD_CONTENT || kind == FIELD_SPEC || kind == FIELD_BASIS || kind == FIELD_REMARK) {
         double stops = h->rows ? (double)h->stops[column] / h->rows : 0.5;
-        return ends_sentence(above) ? -3 : 0.3 + 1.5 * stops;
+        double seam = seam_evidence(above, tail);
+        if (seam <= 0 && memory_has(job->memory, column, tail)) /* it stands elsewhere as a whole */
+            return -3;
+        return seam ? seam : ends_sentence(above) ? -3 : 0.3 + 1.5 * stops;
     }
     if (kind == KIND_LEVEL) {
         bool rest = text_glyphs(above, strlen(above)) >= 5 && text_glyphs(tail, strlen(tail)) <= 4;
@@ -97,9 +148,11 @@ static double tail_evidence(const struct table_job *job, int column, const char 
     free(both);
     if (known)
         return 3;
+    if (memory_has(job->memory, column, tail) && memory_has(job->memory, column, above))
+        return -3;
     double better = whole - (head > rest ? head : rest);
     return (better > 0.1 ? 2 : -0.5) - (rest >= 0.7 ? 2 : 0) - (head >= 0.7 ? 1.5 : 0) +
-           (kind == FIELD_UNIT && head < 0.5 ? 1 : 0);
+           (kind == FIELD_UNIT && head < 0.5 ? 1 : 0) + (gap && rest < 0.35 ? 1 : 0);
 }
 
 /* The lines of a torn row stand at the top of the next page: mostly behind a blank line and without a label of their own,
@@ -107,11 +160,15 @@ static double tail_evidence(const struct table_job *job, int column, const char 
 static bool is_tail(const struct table_job *job, const struct table_row *above, const struct cell *cells,
                     size_t n)
 {
-    bool gap = cells[0].gap > 0, any = false;
-    double sum = gap ? 1 : -1.5;
+    const struct line_habits *h = &job->habits;
+    bool gap = cells[0].gap > 0, any = false, rare = h->gaps * 6 < h->rows;
+    double sum = gap ? (rare ? 1.75 : 1) : -2.2;
     for (size_t i = 0; i < n; i++) {
-        if (is_blank(cells[i].text))
+        bool number = i < (size_t)above->n && job->columns.items[i].kind == KIND_NUMBER;
+        if (is_blank(cells[i].text)) {
+            sum += number && !is_blank(above->cells[i].text) ? 1.5 : 0; /* each row has its number */
             continue;
+        }
         if (i >= (size_t)above->n)
             return false;
         any = true;
@@ -143,6 +200,7 @@ static void place_line(struct table_job *job, const struct cell *cells, size_t n
     bool moved = cost > DOUBT && align_cells(&job->aligner, cells, n, false, false, to) + BETTER < cost;
     job_place(job, cells, n, moved ? to : NULL, false, out);
     job->habits.rows++;
+    job->habits.gaps += n && cells[0].gap > 0;
     for (int i = 0; i < out->n; i++) {
         job->habits.stops[i] += ends_sentence(out->cells[i].text);
         if (!moved)
@@ -199,6 +257,32 @@ static enum status take_line(struct table_job *job, struct waiting *w, const str
     return ST_OK;
 }
 
+/* Whether what is left of the run stands below the table: lines that are signed or dated, and notes. */
+static bool is_foot(const struct table_job *job, const struct run *run)
+{
+    const struct cell *c = run_cells(run);
+    size_t n = run_count(run);
+    if (!run->ended)
+        return false;
+    for (size_t at = 0, len; at < n; at += len) {
+        for (len = 1; at + len < n && !c[at + len].first;)
+            len++;
+        if (!foot_is_line(job->formats, c + at, len))
+            return false;
+    }
+    return true;
+}
+
+/* What stands below the table is a note, as other text outside of it. */
+static enum status take_foot(struct table_job *job, struct run *run, struct error *err)
+{
+    enum status st = ST_OK;
+    for (size_t i = 0; i < run_count(run) && !st; i++)
+        st = job_note(job, run_cells(run)[i].text, err);
+    run_drop(run, run_count(run));
+    return st;
+}
+
 void lines_learn(struct table_job *job, const struct run *run)
 {
     const struct cell *cells = run_cells(run);
@@ -228,6 +312,10 @@ enum status lines_read(struct table_job *job, struct run *run, struct error *err
         size_t len = line_length(run);
         if (st || len == 0 || header_ahead(job, run))
             break;
+        if (is_foot(job, run)) {
+            st = take_foot(job, run, err);
+            break;
+        }
         size_t head = job_header_again(job, run_cells(run), run_count(run));
         if (head)
             job_reprinted(job, run_cells(run), head);

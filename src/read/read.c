@@ -7,6 +7,7 @@
 #include "mulu/file.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
+#include "mulu/text.h"
 #include "read/csv.h"
 #include "read/text.h"
 
@@ -24,15 +25,22 @@ enum status read_file(const char *path, const struct formats *formats, const str
                       struct row_sink *sink, struct read_report *report, struct error *err)
 {
     struct decoder *in = NULL;
+    struct formats known = *formats; /* its lists stay the caller's */
     *report = (struct read_report){0};
     if (options->format && !formats_find(formats, options->format))
         return unknown_format(formats, options->format, err);
+    if (options->format)
+        known.chosen = (int)(formats_find(formats, options->format) - formats->items) + 1;
     enum status st = decoder_open(path, options->encoding, &in, err);
     if (st)
         return st;
     report->encoding = mem_dup(decoder_encoding(in));
-    char *stem = path_stem(path);
-    struct table_job job = {.formats = formats,
+    struct buffer shown = {0};
+    char *name = path_stem(path);
+    text_repair(&shown, name); /* it may become a title, and the name of a file may be any bytes */
+    free(name);
+    char *stem = buf_take(&shown);
+    struct table_job job = {.formats = &known,
                             .options = options,
                             .sink = sink,
                             .report = report,
@@ -40,7 +48,7 @@ enum status read_file(const char *path, const struct formats *formats, const str
                             .stem = stem,
                             .in = in};
     bool csv = false;
-    st = csv_detect(in, path, formats, &csv, err);
+    st = csv_detect(in, path, &known, &csv, err);
     if (!st)
         st = csv ? csv_read(in, &job, err) : text_read(in, &job, err);
     if (!st && job.number == 0)

@@ -42,7 +42,7 @@ struct resolver *resolver_new(const struct resolver_setup *setup)
     r->cells.columns = setup->columns;
     r->cells.head = setup->head;
     r->cells.report = setup->report;
-    r->cells.verbatim = setup->explicit_blanks;
+    r->cells.verbatim = setup->blanks == BLANKS_MEANT;
     return r;
 }
 
@@ -179,7 +179,7 @@ static void fill_blanks(struct resolver *r, const struct table_row *row, struct 
         int f = fill_order[i];
         const struct table_cell *cell = cell_of(r, row, f);
         const char *key = field_info((enum field)f)->key;
-        if (!cell || r->s.explicit_blanks)
+        if (!cell || r->s.blanks == BLANKS_MEANT)
             continue;
         if (missing & 1u << f) {
             cell_mark(&r->cells, key, MARK_UNSURE,
@@ -244,6 +244,7 @@ static void mark_label(struct resolver *r, const struct table_row *row)
         if (r->s.columns->items[i].kind != KIND_LEVEL)
             continue;
         missing = missing || row->cells[i].flags & CELL_MISSING;
+        cell_mark_letters(&r->cells, CELL_LABEL, &row->cells[i], row->cells[i].text);
         if (!text_same_squashed(row->cells[i].text, ""))
             deepest = &row->cells[i];
     }
@@ -270,7 +271,18 @@ static void count(struct resolver *r, const struct outline_row *out)
 
 static bool merges(const struct resolver *r)
 {
-    return !r->s.explicit_blanks && !(r->outer_blank == 0 && r->outer_repeated > 0);
+    bool written_out = r->outer_blank == 0 && r->outer_repeated > 0;
+    return r->s.blanks == BLANKS_MERGED || (r->s.blanks == BLANKS_OF_SHEET && !written_out);
+}
+
+/* In our own CSV the cells of an item have quotes even where they are blank (write/csv.c). */
+static bool quotes_fields(const struct resolver *r, const struct table_row *row)
+{
+    const struct columns *c = r->s.columns;
+    for (int i = 0; i < row->n; i++)
+        if (c->items[i].kind < FIELD_COUNT && !(row->cells[i].flags & (CELL_MISSING | CELL_PLAIN_BLANK)))
+            return true;
+    return false;
 }
 
 enum status resolver_row(struct resolver *r, const struct table_row *row, struct error *err)
@@ -313,6 +325,7 @@ enum status resolver_row(struct resolver *r, const struct table_row *row, struct
     }
     if (fresh == 0 && n > 0 && (*cells[0] || !merging))
         forget_fields(r);
+    out.item = r->s.blanks == BLANKS_MEANT && quotes_fields(r, row);
     r->lost = r->lost && !(n && r->levels[0]);
     mark_label(r, row);
     fill_blanks(r, row, &out, printed, missing, merging, merging && fresh > 0 && n && *cells[0]);

@@ -6,13 +6,17 @@
  * - A blank cell of a merging field (kinds.ini, merge) takes the value above, across the deeper levels, never across
  *   the outermost. Where the table prints equal values again instead of merging them, a blank cell is rather meant so:
  *   it stays empty and is marked unsure. A row whose content is merged is merged in its other blank cells too.
- * - A table that prints its outermost level in every row merges nothing.
+ * - A sheet (CSV) that prints its outermost level in every row merges nothing: a spreadsheet has written out its cells.
  * - A missing cell is not a blank one; nothing is filled across a place where text was lost. */
 #ifndef MULU_READ_RESOLVE_H
 #define MULU_READ_RESOLVE_H
 
 #include "mulu/row.h"
 #include "read/table.h"
+
+/* What the blank cells of a file are: merged with the one above; that, unless every row prints its outermost level (a
+ * sheet); or meant, as the file says itself (our own CSV). */
+enum blanks { BLANKS_MERGED, BLANKS_OF_SHEET, BLANKS_MEANT };
 
 struct resolver;
 
@@ -22,7 +26,7 @@ struct resolver_setup {
     struct row_head *head;       /* its choice lists grow as rows come */
     struct table_report *report; /* its counts and lists grow */
     struct row_sink *sink;
-    bool explicit_blanks; /* the file says itself that its blank cells are meant (our own CSV) */
+    enum blanks blanks;
 };
 struct resolver *resolver_new(const struct resolver_setup *setup);
 void resolver_free(struct resolver *r);

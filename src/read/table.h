@@ -21,6 +21,7 @@ struct cell {
     bool damaged;     /* text was lost right before it */
     bool bare;        /* lacks its tab: begins a row, if it is a cell at all */
     bool first;       /* begins a row for certain, since rows are printed on lines of their own */
+    bool plain_blank; /* of a CSV: blank and without quotes */
 };
 
 /* What a column means. */
@@ -55,6 +56,8 @@ struct header {
 };
 
 /* Whether cells begin with a header. Where rows are certain (cell.first) it ends with a line, else with its words. */
+/* The first printed line as the header; false without cells. */
+bool header_of_line(const struct cell *cells, size_t n, struct header *out);
 bool header_find(const struct formats *f, const struct cell *cells, size_t n, struct header *out);
 /* How many columns a header asks for by itself. */
 int header_width(const struct formats *f, const struct cell *cells, const struct header *h);
@@ -68,7 +71,7 @@ bool columns_by_values(const struct formats *f, int width, const struct column_s
                        struct columns *out);
 
 /* The cells of one row in their columns. */
-enum { CELL_MISSING = 1, CELL_MOVED = 2, CELL_TORN = 4 };
+enum { CELL_MISSING = 1, CELL_MOVED = 2, CELL_TORN = 4, CELL_PLAIN_BLANK = 8 };
 struct table_cell {
     const char *text; /* "" when blank or missing */
     int line, column; /* as struct cell; 0 for a missing cell */

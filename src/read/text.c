@@ -66,33 +66,44 @@ static void add_stats(const struct formats *f, struct column_stats *s, const cha
     buf_free(&b);
 }
 
-/* What the columns of a run look like, from those of its rows that have a cell for every column. */
+static void add_rows(const struct table_job *job, const struct cell *cells, size_t n, int width,
+                     struct column_stats *stats)
+{
+    for (size_t i = 0; i < n; i++)
+        add_stats(job->formats, &stats[i % (size_t)width], cells[i].text);
+}
+
+/* What the columns of a run look like, from those of its rows that have a cell for every column. Rows that no blank line
+ * parts come as one stretch of several rows. */
 static void gather_stats(const struct table_job *job, const struct run *run, size_t from, int width,
                          struct column_stats *stats)
 {
     const struct cell *cells = run_cells(run);
-    size_t n = run_count(run), *starts = mem_alloc((MAX_STARTS + 1) * sizeof *starts);
+    size_t n = run_count(run), w = (size_t)width, taken = 0,
+           *starts = mem_alloc((MAX_STARTS + 1) * sizeof *starts);
     size_t rows = run_row_starts(run, n, starts, MAX_STARTS);
     starts[rows] = n;
     memset(stats, 0, MAX_COLUMNS * sizeof *stats);
-    for (size_t r = 0; r < rows; r++) {
-        size_t len = starts[r + 1] - starts[r];
-        while (run->by_lines && len > (size_t)width &&
-               text_same_squashed(cells[starts[r] + len - 1].text, ""))
-            len--;
-        if (starts[r] < from || cells[starts[r]].damaged)
+    for (size_t r = 0; r < rows && w; r++) {
+        size_t begin = starts[r] < from ? from : starts[r], end = starts[r + 1];
+        if (begin >= end || cells[begin].damaged)
             continue;
-        for (size_t k = r;
-             len < (size_t)width && !run->by_lines && ++k < rows;) /* blank lines inside a row */
-            len = starts[k + 1] - starts[r];
-        for (size_t i = 0; len == (size_t)width && i < len; i++)
-            add_stats(job->formats, &stats[i], cells[starts[r] + i].text);
+        while (run->by_lines && end - begin > w && text_same_squashed(cells[end - 1].text, ""))
+            end--;
+        for (size_t k = r; end - begin < w && !run->by_lines && ++k < rows;) /* blank lines inside a row */
+            end = starts[k + 1];
+        if (end - begin == w || (!run->by_lines && (end - begin) % w == 0)) {
+            add_rows(job, cells + begin, end - begin, width, stats);
+            taken += end - begin;
+        }
     }
+    if (!taken && w && !run->by_lines && from < n)
+        add_rows(job, cells + from, n - from, width, stats);
     free(starts);
 }
 
-/* The most frequent number of cells in a line. */
-static int line_width(const struct run *run, size_t from)
+/* The most frequent number of cells in a line, blank ones at its end left out or not. */
+static int line_width(const struct run *run, size_t from, bool trimmed)
 {
     int counts[MAX_COLUMNS + 1] = {0}, best = 0;
     const struct cell *c = run_cells(run);
@@ -101,7 +112,7 @@ static int line_width(const struct run *run, size_t from)
         while (i + len < run_count(run) && !c[i + len].first)
             len++;
         size_t used = len;
-        while (used > 1 && text_same_squashed(c[i + used - 1].text, ""))
+        while (trimmed && used > 1 && text_same_squashed(c[i + used - 1].text, ""))
             used--;
         if (used <= MAX_COLUMNS)
             counts[used]++;
@@ -114,6 +125,8 @@ static int line_width(const struct run *run, size_t from)
 
 static bool find_header(const struct table_job *job, const struct run *run, struct header *h)
 {
+    if (job->blanks == BLANKS_MEANT) /* our own CSV: its first line, whatever the words */
+        return header_of_line(run_cells(run), run_count(run), h);
     return header_find(job->formats, run_cells(run), run_count(run), h);
 }
 
@@ -186,7 +199,7 @@ enum status text_begin_table(struct table_job *job, struct run *run, struct stri
     size_t n = run_count(run), body = headed ? h.end : 0;
     int hint = headed ? header_width(job->formats, cells, &h) : 0;
     int width = headed && run->by_lines ? hint
-                : run->by_lines         ? line_width(run, body)
+                : run->by_lines         ? line_width(run, body, true)
                                         : shape_width(cells + body, n - body, hint, run->ended);
     if (headed && width < hint)
         width = hint;
@@ -204,12 +217,13 @@ enum status text_begin_table(struct table_job *job, struct run *run, struct stri
     }
     if (!st && *is_table) {
         size_t title = find_title(job, prose);
-        char *text = title < prose->n ? mem_dup(prose->items[title]) : NULL;
+        char *text = mem_dup(title < prose->n ? prose->items[title] : "");
         bool own = job->options->title && *job->options->title;
         st = flush_notes(job, prose, own ? SIZE_MAX : title, err);
         job->by_lines = run->by_lines;
-        st = st ? (columns_release(&columns), st) : job_begin(job, &columns, text, err);
-        free(text);
+        st = st ? (columns_release(&columns), st) : job_begin(job, &columns, *text ? text : NULL, err);
+        free(job->title);
+        job->title = text;
         if (!st && headed)
             note_header(job, run_cells(run), &h);
         if (!st)
@@ -219,37 +233,87 @@ enum status text_begin_table(struct table_job *job, struct run *run, struct stri
     return st;
 }
 
+/* A title stands between the table before and what comes now, and it is not the same one printed again, as it is or
+ * with a word behind it (续); 续表 alone is too short for a title. */
+static bool has_other_title(const struct table_job *job, const struct string_list *prose)
+{
+    enum { SHORTEST = 5 };
+    struct buffer now = {0}, before = {0};
+    size_t at = find_title(job, prose);
+    if (at < prose->n)
+        text_squash(&now, prose->items[at], strlen(prose->items[at]));
+    text_squash(&before, job->title, strlen(job->title));
+    bool again = before.len && strncmp(buf_text(&now), buf_text(&before), before.len) == 0;
+    bool other = !again && text_glyphs(buf_text(&now), now.len) >= SHORTEST;
+    buf_free(&now);
+    buf_free(&before);
+    return other;
+}
+
 /* The run goes on with the table before it: no header of its own, and as many columns. */
-static bool goes_on(const struct table_job *job, const struct run *run)
+static bool goes_on(const struct table_job *job, const struct run *run, const struct string_list *prose)
 {
     if (!job->open || run->by_lines != job->by_lines)
         return false;
     if (job_header_again(job, run_cells(run), run_count(run)))
-        return true;
+        return !has_other_title(job, prose);
     struct header h;
     if (find_header(job, run, &h))
         return false;
-    int width =
-        run->by_lines ? line_width(run, 0) : shape_width(run_cells(run), run_count(run), 0, run->ended);
-    return width == job->columns.n;
+    if (!run->by_lines)
+        return shape_width(run_cells(run), run_count(run), 0, run->ended) == job->columns.n;
+    return line_width(run, 0, true) == job->columns.n || line_width(run, 0, false) == job->columns.n;
 }
 
-/* A line that stands above the table without a blank line between is no cell: it is the title. */
+/* A cell that no header has: a title, what one fills in (单位：某局), or words that mean nothing there. */
+static bool stands_above(const struct table_job *job, const struct cell *c)
+{
+    struct header_match m;
+    header_match(job->formats, -1, c->text, &m);
+    return !m.known ||
+           (!m.sure && (strstr(c->text, DATA_WIDE_COLON) || head_is_title(job->formats, c->text)));
+}
+
+/* The cells of the first printed line, when all of them stand above a header that follows; else 0. */
+static size_t line_above(const struct table_job *job, const struct run *run)
+{
+    enum { MOST = 4 };
+    const struct cell *c = run_cells(run);
+    size_t n = run_count(run), len = 0;
+    while (len < n && (len == 0 || !(run->by_lines ? c[len].first : c[len].gap > 0)))
+        if (len == MOST || !stands_above(job, &c[len++]))
+            return 0;
+    struct run rest = *run;
+    struct header h;
+    rest.head += len;
+    return len < n && find_header(job, &rest, &h) && h.end > 1 && !stands_above(job, &run_cells(&rest)[0])
+               ? len
+               : 0;
+}
+
+/* A line that stands above the table without a blank line between is no cell: it is the title. Nor are lines with tabs
+ * above the header. */
 static enum status take_title(struct table_job *job, struct run *run, struct string_list *prose,
                               struct error *err)
 {
     struct header_match m;
     struct header h;
     const struct cell *c = run_cells(run);
-    if (run_count(run) < 2 || !c[0].bare)
+    if (run_count(run) < 2)
         return ST_OK;
-    header_match(job->formats, -1, c[0].text, &m);
-    struct run rest = *run;
-    rest.head++;
-    if (m.sure || (!head_is_title(job->formats, c[0].text) && (m.known || !find_header(job, &rest, &h))))
+    size_t above = line_above(job, run);
+    if (!above && c[0].bare) {
+        header_match(job->formats, -1, c[0].text, &m);
+        struct run rest = *run;
+        rest.head++;
+        above =
+            !m.sure && (head_is_title(job->formats, c[0].text) || (!m.known && find_header(job, &rest, &h)));
+    }
+    if (!above)
         return ST_OK;
-    string_list_add(prose, c[0].text);
-    run_drop(run, 1);
+    for (size_t i = 0; i < above; i++)
+        string_list_add(prose, c[i].text);
+    run_drop(run, above);
     return run_fill(run, SAMPLE, err);
 }
 
@@ -270,25 +334,55 @@ static enum status read_paragraphs(struct table_job *job, struct run *run, struc
     return st;
 }
 
+/* A header at the very beginning tells how many cells a row has; without that, a paragraph behind a blank line in one of
+ * the first rows' cells could not be told from the end of the table. */
+static enum status probe_header(const struct table_job *job, struct run *run, struct error *err)
+{
+    enum { PRINTED_ROWS = 3 };
+    struct header h = {0}, found = {0};
+    enum status st = ST_OK;
+    bool whole = false;
+    for (int i = 0; i < PRINTED_ROWS && !st && !run->by_lines && !run->ended; i++) {
+        st = run_fill_printed(run, 3 * MAX_COLUMNS, err);
+        size_t n = run_count(run);
+        if (!st && i == 0 && find_header(job, run, &h) && h.end < n && n <= MAX_COLUMNS) {
+            st = run_bears_out(run, 0, (int)n, &whole, err); /* its last words are unknown */
+            if (whole) {
+                run->width = (int)n;
+                run->before = n;
+                return st;
+            }
+        }
+        if (st || !find_header(job, run, &h) || h.end < run_count(run))
+            break;
+        found = h;
+    }
+    int width = found.end ? header_width(job->formats, run_cells(run), &found) : 0;
+    bool borne_out = false;
+    if (!st && width > 1 && run_count(run) >= found.end)
+        st = run_bears_out(run, run_count(run) - found.end, width, &borne_out, err);
+    if (!st && borne_out) {
+        run->width = width;
+        run->before = found.end;
+    }
+    return st;
+}
+
 static enum status read_run(struct table_job *job, struct run *run, struct string_list *prose,
                             struct error *err)
 {
-    enum status st = run_fill(run, SAMPLE, err);
+    enum status st = probe_header(job, run, err);
+    if (!st)
+        st = run_fill(run, SAMPLE, err);
     if (!st)
         st = take_title(job, run, prose, err);
     while (!st && run_count(run)) {
-        bool table = true;
-        if (goes_on(job, run)) {
-            st = flush_notes(job, prose, SIZE_MAX, err);
-        } else {
-            st = text_begin_table(job, run, prose, &table, err);
-            if (!st && table) {
-                run_settle(run, job->columns.n);
-                (run->by_lines ? lines_learn : word_learn)(job, run);
-            }
-        }
+        bool again = goes_on(job, run, prose), table = true;
+        st = again ? flush_notes(job, prose, SIZE_MAX, err) : text_begin_table(job, run, prose, &table, err);
         if (!st && table) {
             run_settle(run, job->columns.n);
+            if (!again)
+                (run->by_lines ? lines_learn : word_learn)(job, run);
             st = (run->by_lines ? lines_read : word_read)(job, run, err);
         }
         if (!st)
@@ -317,6 +411,8 @@ enum status text_read(struct decoder *in, struct table_job *job, struct error *e
         st = run_begin(&run, &lx, err);
         if (!st)
             st = read_run(job, &run, &prose, err);
+        if (!st)
+            st = flush_notes(job, &run.aside, SIZE_MAX, err);
         run_release(&run);
     }
     if (!st)

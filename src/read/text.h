@@ -7,9 +7,11 @@
 #include "read/resolve.h"
 #include "read/run.h"
 
-/* How often a column's cells end a sentence: a cell that does not is then a torn one. */
+/* How often a column's cells end a sentence: a cell that does not is then a torn one. And how often rows stand behind blank
+ * lines: where they hardly do, a blank line is the end of a page. */
 struct line_habits {
     int rows, stops[MAX_COLUMNS];
+    int gaps; /* rows behind a blank line */
 };
 
 /* The table being read, from its header (or its first rows) to its end; shared by every reader of this room. */
@@ -18,14 +20,15 @@ struct table_job {
     const struct read_options *options;
     struct row_sink *sink; /* the caller's */
     struct read_report *report;
-    struct decoder *in;   /* for progress */
-    const char *path;     /* of the document, for messages */
-    const char *stem;     /* title where the document has none */
-    int number;           /* of the table in the document, from 1; 0 before the first */
-    bool open;            /* a table has begun and not ended */
-    bool left_out;        /* options->table asks for another one */
-    bool explicit_blanks; /* see resolve.h */
+    struct decoder *in; /* for progress */
+    const char *path;   /* of the document, for messages */
+    const char *stem;   /* title where the document has none */
+    int number;         /* of the table in the document, from 1; 0 before the first */
+    bool open;          /* a table has begun and not ended */
+    bool left_out;      /* options->table asks for another one */
+    enum blanks blanks; /* BLANKS_MERGED until its reader says otherwise */
     bool by_lines;
+    char *title; /* the line that is the open table's title; "" where it has none */
     struct columns columns;
     struct string_list header; /* its header's cells, without white space, as one row after the other */
     struct memory *memory;

@@ -36,7 +36,10 @@ void value_clean(const struct formats *f, const char *text, struct buffer *out, 
             buf_add(&b, text, n = 1);
         text += n;
     }
-    text_trim(out, buf_text(&b), b.len);
+    struct buffer trimmed = {0};
+    text_trim(&trimmed, buf_text(&b), b.len);
+    text_unify(out, buf_text(&trimmed), trimmed.len);
+    buf_free(&trimmed);
     buf_free(&b);
 }
 
@@ -71,6 +74,70 @@ static bool begins_entry(const char *s, const char *end)
         if (!digit)
             return at > s && (d == 0x3001 || d == '.' || d == 0xFF0E || d == ')' || d == 0xFF09);
         n++;
+    }
+    return false;
+}
+
+/* The number that an entry of a list begins with (1、 or 1.), or 0; *after is set behind it. */
+static int entry_number(const char *s, const char *end)
+{
+    int n = 0, digits = 0;
+    while (s < end && digits < 3) {
+        uint32_t c = first_cp(s, end);
+        int d = c >= '0' && c <= '9' ? (int)(c - '0') : c >= 0xFF10 && c <= 0xFF19 ? (int)(c - 0xFF10) : -1;
+        if (d < 0)
+            break;
+        n = 10 * n + d;
+        digits++;
+        text_decode(&s, end);
+    }
+    uint32_t c = first_cp(s, end);
+    return digits && (c == 0x3001 || c == '.' || c == 0xFF0E) ? n : 0;
+}
+
+/* What sort of mark begins a line, and which of its sort it is (0: marks of this sort are not counted). */
+enum entry_sort { NO_ENTRY, ENTRY_BOX, ENTRY_CIRCLED, ENTRY_BRACKET, ENTRY_NUMBER, ENTRY_DOT };
+
+static enum entry_sort entry_sort(const char *s, const char *end, int *ordinal)
+{
+    while (s < end && text_is_space(first_cp(s, end)))
+        text_decode(&s, end);
+    uint32_t c = first_cp(s, end);
+    *ordinal = 0;
+    if (c >= 0x2460 && c <= 0x249B) {
+        *ordinal = (int)(c - 0x2460) % 20 + 1;
+        return ENTRY_CIRCLED;
+    }
+    if ((c >= 0x25A0 && c <= 0x25FF) || (c >= 0x2610 && c <= 0x2612) || c == 0x221A || c == 0x2713 ||
+        c == 0x2714)
+        return ENTRY_BOX;
+    if (c == 0x2022 || c == 0x00B7)
+        return ENTRY_DOT;
+    if (c == 0xFF08 || c == '(')
+        return ENTRY_BRACKET;
+    *ordinal = entry_number(s, end);
+    return *ordinal ? ENTRY_NUMBER : NO_ENTRY;
+}
+
+bool value_continues(const char *cell, const char *more)
+{
+    int wanted = 0, ordinal = 0;
+    enum entry_sort sort = entry_sort(more, more + strlen(more), &wanted);
+    const char *end = cell + strlen(cell);
+    uint32_t last = 0;
+    for (const char *p = cell; p < end;) {
+        uint32_t c = text_decode(&p, end);
+        last = text_is_space(c) ? last : c;
+    }
+    if (last == 0)
+        return false;
+    if (last == 0xFF0C || last == 0x3001 || last == ',')
+        return true;
+    while (sort && cell < end) {
+        const char *nl = memchr(cell, '\n', (size_t)(end - cell)), *stop = nl ? nl : end;
+        if (entry_sort(cell, stop, &ordinal) == sort && (!wanted || ordinal + 1 == wanted))
+            return true;
+        cell = stop + 1;
     }
     return false;
 }
@@ -123,21 +190,10 @@ void value_join(const char *text, bool one_line, struct buffer *out)
     }
 }
 
-/* The number that an entry of a list begins with (1、 or 1.), or 0; *after is set behind it. */
-static int entry_number(const char *s, const char *end)
+int value_entry(const char *text)
 {
-    int n = 0, digits = 0;
-    while (s < end && digits < 3) {
-        uint32_t c = first_cp(s, end);
-        int d = c >= '0' && c <= '9' ? (int)(c - '0') : c >= 0xFF10 && c <= 0xFF19 ? (int)(c - 0xFF10) : -1;
-        if (d < 0)
-            break;
-        n = 10 * n + d;
-        digits++;
-        text_decode(&s, end);
-    }
-    uint32_t c = first_cp(s, end);
-    return digits && (c == 0x3001 || c == '.' || c == 0xFF0E) ? n : 0;
+    text += strspn(text, " \t\n");
+    return entry_number(text, text + strlen(text));
 }
 
 void value_list(const char *text, struct buffer *out)

@@ -5,13 +5,17 @@
 #include "mulu/buffer.h"
 #include "read/formats.h"
 
-/* Appends text without converter noise and trimmed; *noise counts the pieces dropped. */
+/* Appends text without converter noise, radicals as characters, and trimmed; *noise counts the pieces dropped. */
 void value_clean(const struct formats *f, const char *text, struct buffer *out, int64_t *noise);
 /* Appends text with its lines joined, but where a line ends a sentence or the next begins a list entry. one_line: all
  * lines are joined, and blanks between Han characters go: a label, torn by the width of its column. */
 void value_join(const char *text, bool one_line, struct buffer *out);
 /* Appends text with each entry of a numbered list (1、… 2、…) on a line of its own, where blanks separate them. */
 void value_list(const char *text, struct buffer *out);
+/* The number of the list's entry that text begins with (1、 or 1.), 0: it begins with none. */
+int value_entry(const char *text);
+/* Whether a paragraph below a cell is a part of it: the cell stops at a comma, or more is the next entry of its list. */
+bool value_continues(const char *cell, const char *more);
 bool value_is_ditto(const struct formats *f, const char *text);
 bool value_is_tick(const struct formats *f, const char *text);
 

@@ -3,6 +3,7 @@
 
 #include "mulu/mem.h"
 #include "mulu/text.h"
+#include "read/foot.h"
 #include "read/text.h"
 
 enum { BATCH = 64, SEVERAL = 512 };
@@ -84,9 +85,31 @@ void word_learn(struct table_job *job, const struct run *run)
     job->after_cut = false;
 }
 
+/* What stands below the table comes as a short row, or as further lines of its last cell: it is a note. */
+static enum status take_foot(struct table_job *job, struct run *run, struct error *err)
+{
+    struct cell *c = run_cells(run);
+    size_t n = run_count(run), from = n, width = (size_t)job->columns.n;
+    enum status st = ST_OK;
+    while (from > 0 && n - from < width && !c[from - 1].gap)
+        from--;
+    if (from > 0 && n - from + 1 < width && foot_is_line(job->formats, c + from - 1, n - from + 1)) {
+        for (size_t i = from - 1; i < n && !st; i++)
+            st = job_note(job, c[i].text, err);
+        run_cut(run, n - from + 1);
+        return st;
+    }
+    size_t at = foot_in_cell(job->formats, c[n - 1].text);
+    if (c[n - 1].text[at])
+        st = job_note(job, c[n - 1].text + at + 1, err);
+    c[n - 1].text[at] = '\0';
+    return st;
+}
+
 enum status word_read(struct table_job *job, struct run *run, struct error *err)
 {
     size_t window = segment_window(&job->aligner);
+    bool footed = false;
     for (;;) {
         enum status st = run_fill(run, window > SEVERAL ? window : SEVERAL, err);
         size_t n = run_count(run), taken = 0;
@@ -101,6 +124,12 @@ enum status word_read(struct table_job *job, struct run *run, struct error *err)
         }
         if (header_ahead(job, run))
             return ST_OK;
+        if (run->ended && !footed) {
+            footed = true;
+            if ((st = take_foot(job, run, err)))
+                return st;
+            continue;
+        }
         size_t end = next_header(job, cells, n);
         st = each_row(job, cells, end, run->ended || end < n, false, job_row, &taken, err);
         if (st)

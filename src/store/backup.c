@@ -6,10 +6,26 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "mulu/file.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "store/schema.h"
 #include "store/store_impl.h"
+
+/* The database itself, or one of the files that it keeps beside it: whoever has it open would write into the old one. */
+static bool is_own_file(const struct store *s, const char *path)
+{
+    static const char *const beside[] = {"", "-wal", "-shm", "-journal"};
+    struct stat target, own;
+    bool same = false;
+    for (size_t i = 0; i < sizeof beside / sizeof *beside && !same; i++) {
+        char *name = mem_printf("%s%s", engine_path(s->db), beside[i]);
+        same = stat(path, &target) == 0 && stat(name, &own) == 0 && target.st_dev == own.st_dev &&
+               target.st_ino == own.st_ino;
+        free(name);
+    }
+    return same;
+}
 
 enum status store_backup(struct store *s, const char *path, struct error *err)
 {
@@ -18,6 +34,10 @@ enum status store_backup(struct store *s, const char *path, struct error *err)
     if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) /* renaming would put a file in a device's place */
         return error_set(err, ST_OUTPUT, MSG_FILE_CREATE, path,
                          S_ISDIR(info.st_mode) ? MSG_OS_EISDIR : MSG_OS_EACCES);
+    if (is_own_file(s, path))
+        return error_set(err, ST_OUTPUT, MSG_STORE_BACKUP_SELF, path);
+    if (path_is_file(path) && info.st_size && !path_is_database(path))
+        return error_set(err, ST_OUTPUT, MSG_STORE_BACKUP_OTHER, path);
     char *temp = mem_printf("%s.XXXXXX", path);
     int fd = mkstemp(temp);
     if (fd < 0) {

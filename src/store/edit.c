@@ -116,7 +116,7 @@ enum status store_set(struct store *s, int64_t id, const char *cell, const char 
         st = check_cell(s, node.catalog, cell, err);
     if (!st)
         st = change_current(s, OBJECT_NODE, id, cell, &now, err);
-    if (!st && before && strcmp(before, now) != 0)
+    if (!st && before && strcmp(before, now) != 0 && strcmp(value, now) != 0) /* two may mean the same */
         st = changed_by_other(s, id, cell, now, err);
     if (!st && strcmp(now, value) != 0) {
         if (strcmp(cell, CELL_LABEL) == 0)

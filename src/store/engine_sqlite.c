@@ -38,8 +38,11 @@ struct engine {
     struct stmt *buckets[STMT_BUCKETS];
     int depth;    /* of nested transactions */
     bool writing; /* the open one was begun for writing */
-    int64_t busy_until;
+    int64_t busy_since;
     int busy_limit; /* milliseconds */
+    bool (*go_on)(void *ctx, int64_t waited);
+    void *go_on_ctx;
+    bool stopped; /* waiting was, by go_on */
 };
 
 /* --- failures --------------------------------------------------------------------------------------------------- */
@@ -51,13 +54,18 @@ static enum status fail(struct engine *e, int rc, struct error *err)
     switch (rc & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+        if (e->stopped) {
+            e->stopped = false;
+            return error_set(err, ST_CANCELLED, MSG_DB_WAIT_STOPPED, e->path);
+        }
         return error_set(err, ST_LOCKED, MSG_DB_LOCKED, e->path);
     case SQLITE_FULL:
         return error_set(err, ST_DATABASE, MSG_DB_FULL, e->path);
     case SQLITE_IOERR:
-        return error_set(err, ST_DATABASE, MSG_DB_IO, e->path, os ? error_os(os) : why);
+        return error_set(err, ST_DATABASE, MSG_DB_IO, e->path, os ? error_os(os) : MSG_OS_EIO);
     case SQLITE_READONLY:
-        return error_set(err, ST_DATABASE, MSG_DB_NO_WRITE, e->path);
+        return error_set(err, ST_DATABASE, rc == SQLITE_READONLY_DBMOVED ? MSG_DB_LOST : MSG_DB_NO_WRITE,
+                         e->path);
     case SQLITE_CORRUPT:
         return error_set(err, ST_DATABASE, MSG_DB_DAMAGED, e->path, why);
     case SQLITE_NOTADB:
@@ -84,8 +92,11 @@ static int wait_for_lock(void *ctx, int tries)
     struct engine *e = ctx;
     int64_t now = monotonic_ms();
     if (tries == 0)
-        e->busy_until = now + e->busy_limit;
-    if (now >= e->busy_until)
+        e->busy_since = now;
+    /* What need not be done now is not waited for with a message. */
+    bool asks = e->go_on && e->busy_limit == BUSY_LIMIT_MS;
+    e->stopped = asks && !e->go_on(e->go_on_ctx, now - e->busy_since);
+    if (e->stopped || (!asks && now - e->busy_since >= e->busy_limit))
         return 0;
     nanosleep(&(struct timespec){.tv_nsec = BUSY_STEP_MS * 1000000L}, NULL);
     return 1;
@@ -249,6 +260,18 @@ const char *engine_path(const struct engine *e)
     return e->path;
 }
 
+void engine_on_busy(struct engine *e, bool (*go_on)(void *ctx, int64_t waited), void *ctx)
+{
+    e->go_on = go_on;
+    e->go_on_ctx = ctx;
+}
+
+bool engine_is_lost(struct engine *e)
+{
+    int moved = 0;
+    return sqlite3_file_control(e->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved;
+}
+
 /* --- transactions ----------------------------------------------------------------------------------------------- */
 
 /* A full disk or a failing one makes SQLite roll back by itself; what comes after would be committed bit by bit. */
@@ -265,7 +288,12 @@ static enum status begin(struct engine *e, const char *sql, bool writing, struct
         e->depth++;
         return ST_OK;
     }
+    e->stopped = false;
     int rc = sqlite3_exec(e->db, sql, NULL, NULL, NULL);
+    if (rc == SQLITE_OK && writing && engine_is_lost(e)) {
+        sqlite3_exec(e->db, "ROLLBACK", NULL, NULL, NULL);
+        rc = SQLITE_READONLY_DBMOVED;
+    }
     if (rc != SQLITE_OK)
         return fail(e, rc, err);
     e->depth = 1;
@@ -293,7 +321,8 @@ enum status engine_commit(struct engine *e, struct error *err)
         e->depth = 0;
         return error_set(err, ST_DATABASE, MSG_DB_INTERNAL, e->path, MSG_DB_LOST_TRANSACTION);
     }
-    int rc = sqlite3_exec(e->db, "COMMIT", NULL, NULL, NULL);
+    int rc = e->writing && engine_is_lost(e) ? SQLITE_READONLY_DBMOVED
+                                             : sqlite3_exec(e->db, "COMMIT", NULL, NULL, NULL);
     if (rc != SQLITE_OK) {
         enum status st = fail(e, rc, err);
         engine_rollback(e);

@@ -11,27 +11,9 @@
 static const char *const role_keys[] = {
     [COLUMN_LEVEL] = "level", [COLUMN_FIELD] = "field", [COLUMN_EXTRA] = "extra", [COLUMN_NUMBER] = "number"};
 
-static bool label_taken(const struct row_head *head, const char *label)
-{
-    for (size_t i = 0; i < head->ncolumns; i++)
-        if (strcmp(head->columns[i].label, label) == 0)
-            return true;
-    return false;
-}
-
-static char *level_label(const struct row_head *head, int level)
-{
-    static const char *const numerals[ROW_MAX_LEVELS] = MSG_NUMERALS;
-    char *label = mem_printf(MSG_LEVEL_LABEL, numerals[level]);
-    for (int i = 2; label_taken(head, label); i++) {
-        free(label);
-        label = mem_printf(MSG_LEVEL_LABEL_AGAIN, numerals[level], i);
-    }
-    return label;
-}
-
 void head_add_levels(struct row_head *head, int levels)
 {
+    static const char *const numerals[ROW_MAX_LEVELS] = DATA_NUMERALS;
     int have = row_head_levels(head), more = levels - have;
     if (more <= 0)
         return;
@@ -42,11 +24,24 @@ void head_add_levels(struct row_head *head, int levels)
             at = i + 1;
     head->columns = mem_grow(head->columns, (head->ncolumns + (size_t)more) * sizeof *head->columns);
     for (int i = 0; i < more; i++, at++) {
-        char *label = level_label(head, have + i);
+        char *label = row_head_unique(head, mem_printf(DATA_LEVEL_LABEL, numerals[have + i]));
         memmove(head->columns + at + 1, head->columns + at, (head->ncolumns - at) * sizeof *head->columns);
         head->columns[at] = (struct row_column){COLUMN_LEVEL, have + i, label};
         head->ncolumns++;
     }
+}
+
+enum status head_add_fields(struct store *s, struct row_head *head, struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, s->sql.fields_used);
+    stmt_int(st, 1, head->catalog);
+    while (stmt_row(st)) {
+        for (enum field f = 0; f < FIELD_COUNT; f++) {
+            if (stmt_get_int(st, (int)f) && !row_head_column(head, COLUMN_FIELD, (int)f))
+                row_head_add(head, COLUMN_FIELD, (int)f, mem_dup(field_info(f)->label));
+        }
+    }
+    return stmt_end(st, err);
 }
 
 /* --- writing ---------------------------------------------------------------------------------------------------- */

@@ -14,5 +14,7 @@ void head_bind(struct stmt *st, const struct row_head *head);
 enum status head_insert_choices(struct store *s, const struct row_head *head, struct error *err);
 /* Appends level columns under their standard labels, behind those that there are, until there are `levels`. */
 void head_add_levels(struct row_head *head, int levels);
+/* Appends a column, under its standard label, for every field that an item holds and the document had no column for. */
+enum status head_add_fields(struct store *s, struct row_head *head, struct error *err);
 
 #endif

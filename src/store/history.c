@@ -52,7 +52,7 @@ static enum status describe_place(struct store *s, const char *before, const cha
 
 static const char *field_title(const char *field)
 {
-    static const struct {
+    const struct {
         const char *field, *title;
     } own[] = {
         {FIELD_TITLE, MSG_CATALOG_TITLE}, {FIELD_BODY, MSG_CATALOG_BODY}, {FIELD_YEAR, MSG_CATALOG_YEAR}};

@@ -7,6 +7,7 @@
 #include "mulu/builder.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
+#include "mulu/text.h"
 #include "store/head.h"
 #include "store/place.h"
 #include "store/process.h"
@@ -350,7 +351,9 @@ enum status store_import_begin(struct store *s, const char *source_name, struct 
         return st;
     struct store_import *im = mem_alloc(sizeof *im);
     im->s = s;
-    im->name = mem_dup(source_name);
+    struct buffer name = {0};
+    text_repair(&name, source_name);
+    im->name = buf_take(&name);
     im->rows = mem_alloc(BATCH_ROWS * sizeof *im->rows);
     st = insert_source(im, err);
     if (st) {

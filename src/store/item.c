@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "mulu/mem.h"
+#include "mulu/messages.h"
 #include "store/store_impl.h"
+#include "store/verb.h"
 
 static enum status read_fields(struct store *s, struct item *item, struct error *err)
 {
@@ -52,19 +54,37 @@ static enum status read_marks(struct store *s, struct item *item, struct error *
     return stmt_end(st, err);
 }
 
+/* The last group that is in force; what has been taken back did not happen. */
 static enum status read_last_change(struct store *s, struct item *item, struct error *err)
 {
-    char *which;
-    enum status st =
-        change_last(s, OBJECT_NODE, item->id, NULL, &item->changed_by, &item->changed, &which, err);
-    const char *cell = which ? which : "";
-    if (strncmp(cell, FIELD_MARK, sizeof FIELD_MARK - 1) == 0)
-        cell += sizeof FIELD_MARK - 1;
-    item->changed_cell = mem_dup(*cell == '.' ? "" : cell); /* a move or the like is of no cell */
+    static const char sql[] =
+        "SELECT g.id, g.who, g.at, g.verb, c.field FROM change AS c JOIN change_group AS g ON g.id = c.grp"
+        " WHERE c.kind = 'node' AND c.object = ?1 AND g.state = 'applied' ORDER BY g.id DESC, c.seq";
+    struct stmt *st = stmt_begin(s->db, sql);
+    int64_t group = 0;
+    stmt_int(st, 1, item->id);
+    while (stmt_row(st) && (!group || stmt_get_int(st, 0) == group)) {
+        const char *cell = stmt_get_text(st, 4);
+        bool mark = strncmp(cell, FIELD_MARK, sizeof FIELD_MARK - 1) == 0;
+        if (!group) {
+            group = stmt_get_int(st, 0);
+            item->changed_by = mem_dup(stmt_get_text(st, 1));
+            item->changed = stmt_get_int(st, 2);
+            item->changed_verb = verb_by_key(stmt_get_text(st, 3));
+        }
+        if (mark && item->changed_verb != VERB_CONFIRM)
+            continue; /* it went with the value */
+        cell += mark ? sizeof FIELD_MARK - 1 : 0;
+        if (*cell == '.') /* a move or the like is of no cell */
+            continue;
+        if (!item->changed_cells++)
+            item->changed_cell = mem_dup(cell);
+    }
     if (!item->changed_by)
         item->changed_by = mem_dup("");
-    free(which);
-    return st;
+    if (!item->changed_cell)
+        item->changed_cell = mem_dup("");
+    return stmt_end(st, err);
 }
 
 enum status store_item(struct store *s, int64_t node, struct item *out, struct error *err)
@@ -112,6 +132,15 @@ void item_release(struct item *item)
     free(item->changed_by);
     free(item->changed_cell);
     *item = (struct item){0};
+}
+
+void item_change_text(const struct item *item, struct buffer *out)
+{
+    buf_puts(out, verb_text((enum verb)item->changed_verb));
+    if (item->changed_cells)
+        buf_printf(out, " %s", cell_title(item->changed_cell));
+    if (item->changed_cells > 1)
+        buf_printf(out, MSG_CELLS_AND_MORE, item->changed_cells);
 }
 
 const struct item_mark *item_find_mark(const struct item *item, const char *cell)

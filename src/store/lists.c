@@ -104,7 +104,7 @@ enum status store_find_catalog(struct store *s, const char *text, int64_t *id, s
     text_fold(&wanted, text, strlen(text), NULL);
     for (size_t i = 0; i < list.n; i++) {
         by_number = by_number || list.items[i].id == number;
-        if (wanted.len)
+        if (wanted.len && !number) /* a number is an id, never a part of a title that holds a year */
             match_title(&m, &list.items[i], buf_text(&wanted));
     }
     if (by_number)

@@ -4,6 +4,7 @@
 
 #include "mulu/mem.h"
 #include "mulu/messages.h"
+#include "store/head.h"
 #include "store/store_impl.h"
 
 /* Columns of row_select and children_select. */
@@ -93,6 +94,7 @@ static enum status read_marks(struct walk *w, int64_t node, struct error *err)
 static enum status send(struct walk *w, struct stmt *st, int nlevels, bool item, struct error *err)
 {
     w->row.nlevels = nlevels;
+    w->row.item = item;
     w->row.node = stmt_get_int(st, COL_ID);
     w->row.uid = stmt_get_text(st, COL_UID);
     for (enum field f = 0; f < FIELD_COUNT; f++)
@@ -191,6 +193,9 @@ static enum status walk_subtree(struct walk *w, int64_t root, struct error *err)
 static enum status walk_start(struct walk *w, struct error *err)
 {
     enum status status = store_head(w->s, w->catalog, &w->head, err);
+    if (status)
+        return status;
+    status = head_add_fields(w->s, &w->head, err);
     if (status)
         return status;
     struct stmt *st = stmt_begin(w->s->db, "SELECT items, marks FROM catalog WHERE id = ?1");

@@ -1,13 +1,18 @@
 /* Searching: every living node's folded text is read once, in the order of the tree's index, and held against the
- * words of the query. */
+ * words of the query; when pinyin counts, headings and units as well. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "mulu/mem.h"
+#include "mulu/pinyin.h"
 #include "mulu/text.h"
 #include "store/store_impl.h"
 
-/* The query's words, folded. */
+struct query {
+    struct string_list words;   /* folded */
+    struct pinyin_query *typed; /* the same as pinyin, empty where a word is none; NULL: no pinyin */
+};
+
 static void split_words(const char *query, struct string_list *words)
 {
     const char *p = query, *end = query + strlen(query), *word = NULL;
@@ -29,22 +34,55 @@ static void split_words(const char *query, struct string_list *words)
     }
 }
 
-static bool has_all(const char *text, const struct string_list *words)
+/* Two letters at least: one alone begins half of all words. */
+static bool is_pinyin(const char *word)
 {
-    for (size_t i = 0; i < words->n; i++)
-        if (!strstr(text, words->items[i]))
+    size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyz'");
+    return n >= 2 && !word[n];
+}
+
+/* False: there is no pinyin in it. */
+static bool prepare_pinyin(struct query *q)
+{
+    bool any = false;
+    q->typed = mem_alloc((q->words.n + 1) * sizeof *q->typed);
+    for (size_t i = 0; i < q->words.n; i++) {
+        if (!is_pinyin(q->words.items[i]))
+            continue;
+        pinyin_query(&q->typed[i], q->words.items[i], strlen(q->words.items[i]));
+        any = true;
+    }
+    return any;
+}
+
+static void query_free(struct query *q)
+{
+    string_list_free(&q->words);
+    free(q->typed);
+}
+
+static bool sounds(const struct query *q, size_t word, const char *text)
+{
+    struct pinyin_match m;
+    return q->typed && q->typed[word].n && pinyin_find(&q->typed[word], text, strlen(text), &m);
+}
+
+static bool has_all(const struct query *q, const char *text, const char *label, const char *unit)
+{
+    for (size_t i = 0; i < q->words.n; i++)
+        if (!strstr(text, q->words.items[i]) && !sounds(q, i, label) && !sounds(q, i, unit))
             return false;
     return true;
 }
 
 /* --- one hit ---------------------------------------------------------------------------------------------------- */
 
-/* Takes the cell as the hit's if it holds the word. */
-static bool match_cell(struct hit *hit, const char *word, const char *cell, const char *text)
+/* Takes the cell as the hit's if it holds the first word. */
+static bool match_cell(struct hit *hit, const struct query *q, const char *cell, const char *text)
 {
     struct buffer folded = {0};
     text_fold(&folded, text, strlen(text), NULL);
-    bool found = folded.len && strstr(buf_text(&folded), word);
+    bool found = folded.len && (strstr(buf_text(&folded), q->words.items[0]) || sounds(q, 0, text));
     buf_free(&folded);
     if (found) {
         hit->cell = mem_dup(cell);
@@ -53,18 +91,18 @@ static bool match_cell(struct hit *hit, const char *word, const char *cell, cons
     return found;
 }
 
-static enum status find_cell(struct store *s, struct hit *hit, const char *word, struct error *err)
+static enum status find_cell(struct store *s, struct hit *hit, const struct query *q, struct error *err)
 {
     struct item item;
     enum status st = store_item(s, hit->node, &item, err);
     if (st)
         return st;
-    bool found = match_cell(hit, word, CELL_LABEL, item.label);
+    bool found = match_cell(hit, q, CELL_LABEL, item.label);
     for (enum field f = 0; !found && f < FIELD_COUNT; f++)
-        found = field_info(f)->search && match_cell(hit, word, field_info(f)->key, item.fields[f]);
+        found = field_info(f)->search && match_cell(hit, q, field_info(f)->key, item.fields[f]);
     for (size_t i = 0; !found && i < item.nextras; i++) {
         char *cell = mem_printf("%s%s", CELL_EXTRA_PREFIX, item.extras[i].label);
-        found = match_cell(hit, word, cell, item.extras[i].value);
+        found = match_cell(hit, q, cell, item.extras[i].value);
         free(cell);
     }
     if (!found) { /* only where the search text is out of step, which verify reports */
@@ -75,7 +113,7 @@ static enum status find_cell(struct store *s, struct hit *hit, const char *word,
     return ST_OK;
 }
 
-static enum status add_hit(struct store *s, int64_t catalog, int64_t node, const char *word,
+static enum status add_hit(struct store *s, int64_t catalog, int64_t node, const struct query *q,
                            struct hit_list *out, size_t *cap, struct error *err)
 {
     struct buffer path = {0};
@@ -84,7 +122,7 @@ static enum status add_hit(struct store *s, int64_t catalog, int64_t node, const
     *hit = (struct hit){.catalog = catalog, .node = node};
     enum status st = node_path(s, node, &path, err);
     hit->path = buf_take(&path);
-    return st ? st : find_cell(s, hit, word, err);
+    return st ? st : find_cell(s, hit, q, err);
 }
 
 /* --- one catalog ------------------------------------------------------------------------------------------------ */
@@ -95,17 +133,23 @@ struct scan {
     int64_t hits;
 };
 
-static enum status scan_catalog(struct store *s, int64_t catalog, const struct string_list *words,
-                                struct scan *scan, struct error *err)
+static const char plain_scan[] =
+    "SELECT n.id, n.parent, t.text, '', '' FROM node AS n JOIN search AS t ON t.node = n.id"
+    " WHERE n.catalog = ?1 AND n.alive = 1 ORDER BY n.parent, n.position, n.id";
+static const char pinyin_scan[] =
+    "SELECT n.id, n.parent, t.text, n.label, COALESCE(i.unit, '') FROM node AS n"
+    " JOIN search AS t ON t.node = n.id LEFT JOIN item AS i ON i.node = n.id"
+    " WHERE n.catalog = ?1 AND n.alive = 1 ORDER BY n.parent, n.position, n.id";
+
+static enum status scan_catalog(struct store *s, int64_t catalog, const struct query *q, struct scan *scan,
+                                struct error *err)
 {
-    struct stmt *st =
-        stmt_begin(s->db, "SELECT n.id, n.parent, t.text FROM node AS n JOIN search AS t ON t.node = n.id"
-                          " WHERE n.catalog = ?1 AND n.alive = 1 ORDER BY n.parent, n.position, n.id");
+    struct stmt *st = stmt_begin(s->db, q->typed ? pinyin_scan : plain_scan);
     stmt_int(st, 1, catalog);
     scan->n = 0;
     scan->hits = 0;
     while (stmt_row(st)) {
-        bool hit = has_all(stmt_get_text(st, 2), words);
+        bool hit = has_all(q, stmt_get_text(st, 2), stmt_get_text(st, 3), stmt_get_text(st, 4));
         scan->nodes = mem_array(scan->nodes, &scan->cap, scan->n + 1, sizeof *scan->nodes);
         scan->nodes[scan->n++] =
             (struct outline_source){.id = stmt_get_int(st, 0), .parent = stmt_get_int(st, 1), .marks = hit};
@@ -114,11 +158,10 @@ static enum status scan_catalog(struct store *s, int64_t catalog, const struct s
     return stmt_end(st, err);
 }
 
-static enum status search_catalog(struct store *s, int64_t catalog, const struct string_list *words,
-                                  size_t limit, struct scan *scan, struct hit_list *out, size_t *cap,
-                                  struct error *err)
+static enum status search_catalog(struct store *s, int64_t catalog, const struct query *q, size_t limit,
+                                  struct scan *scan, struct hit_list *out, size_t *cap, struct error *err)
 {
-    enum status st = scan_catalog(s, catalog, words, scan, err);
+    enum status st = scan_catalog(s, catalog, q, scan, err);
     if (st)
         return st;
     out->total += scan->hits;
@@ -128,38 +171,55 @@ static enum status search_catalog(struct store *s, int64_t catalog, const struct
     outline_build(&order, scan->nodes, scan->n);
     for (int i = 0; !st && i < order.n && out->n < limit; i++)
         if (order.nodes[i].marks)
-            st = add_hit(s, catalog, order.nodes[i].id, words->items[0], out, cap, err);
+            st = add_hit(s, catalog, order.nodes[i].id, q, out, cap, err);
     outline_free(&order);
     return st;
 }
 
-enum status store_search(struct store *s, const char *query, int64_t catalog, size_t limit,
-                         struct hit_list *out, struct error *err)
+static enum status search(struct store *s, const struct query *q, int64_t catalog, size_t limit,
+                          struct hit_list *out, struct error *err)
 {
-    struct string_list words = {0};
     struct scan scan = {0};
     int64_t *ids = NULL;
     size_t n = 0, cap = 0;
     *out = (struct hit_list){0};
-    split_words(query, &words);
     enum status st = store_read_begin(s, err);
-    if (st) {
-        string_list_free(&words);
+    if (st)
         return st;
-    }
     if (catalog)
         st = catalog_check(s, catalog, NULL, err);
     else
         st = catalog_ids(s, &ids, &n, err);
     const int64_t *which = catalog ? &catalog : ids;
-    for (size_t i = 0; !st && words.n && i < (catalog ? 1 : n); i++)
-        st = search_catalog(s, which[i], &words, limit, &scan, out, &cap, err);
+    for (size_t i = 0; !st && q->words.n && i < (catalog ? 1 : n); i++)
+        st = search_catalog(s, which[i], q, limit, &scan, out, &cap, err);
     if (st)
         hit_list_free(out);
     free(ids);
     free(scan.nodes);
-    string_list_free(&words);
     return store_read_end(s, st);
+}
+
+enum status store_search(struct store *s, const char *query, int64_t catalog, size_t limit,
+                         struct hit_list *out, struct error *err)
+{
+    struct query q = {0};
+    split_words(query, &q.words);
+    enum status st = search(s, &q, catalog, limit, out, err);
+    query_free(&q);
+    return st;
+}
+
+enum status store_search_typed(struct store *s, const char *query, int64_t catalog, size_t limit,
+                               struct hit_list *out, struct error *err)
+{
+    struct query q = {0};
+    split_words(query, &q.words);
+    enum status st = search(s, &q, catalog, limit, out, err);
+    if (!st && !out->total && prepare_pinyin(&q))
+        st = search(s, &q, catalog, limit, out, err);
+    query_free(&q);
+    return st;
 }
 
 void hit_list_free(struct hit_list *l)

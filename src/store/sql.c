@@ -36,6 +36,12 @@ void store_sql_init(struct store_sql *sql)
         *(i ? &sql->row_select : &sql->children_select) = buf_take(&b);
     }
 
+    buf_puts(&b, "SELECT ");
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        buf_printf(&b, "%smax(i.%s <> '')", f ? ", " : "", field_info(f)->key);
+    buf_puts(&b, " FROM node AS n JOIN item AS i ON i.node = n.id WHERE n.catalog = ?1 AND n.alive = 1");
+    sql->fields_used = buf_take(&b);
+
     for (enum field f = 0; f < FIELD_COUNT; f++) {
         const char *key = field_info(f)->key;
         sql->field_select[f] = mem_printf("SELECT %s FROM item WHERE node = ?1", key);
@@ -53,6 +59,7 @@ void store_sql_release(struct store_sql *sql)
     free(sql->item_insert);
     free(sql->children_select);
     free(sql->row_select);
+    free(sql->fields_used);
     for (enum field f = 0; f < FIELD_COUNT; f++) {
         free(sql->field_select[f]);
         free(sql->field_update[f]);

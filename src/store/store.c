@@ -74,6 +74,16 @@ bool store_changed_outside(struct store *s)
     return s->data_version != was;
 }
 
+bool store_is_lost(const struct store *s)
+{
+    return engine_is_lost(s->db);
+}
+
+void store_on_busy(struct store *s, bool (*go_on)(void *ctx, int64_t waited), void *ctx)
+{
+    engine_on_busy(s->db, go_on, ctx);
+}
+
 /* --- transactions ----------------------------------------------------------------------------------------------- */
 
 enum status store_read_begin(struct store *s, struct error *err)

@@ -41,7 +41,7 @@ static enum status peek(struct store *s, const struct direction *d, struct group
     if (st)
         return st;
     if (found.n == 0)
-        st = error_set(err, ST_PROBLEMS, "%s", d->none);
+        st = error_set(err, ST_PROBLEMS, "%s", tr(d->none));
     else
         *out = found.items[0]; /* there is only one, and its texts are the caller's now */
     free(found.items);

@@ -19,11 +19,12 @@ static const struct {
     [VERB_EDIT_CATALOG] = {"edit-catalog", MSG_VERB_EDIT_CATALOG},
     [VERB_DELETE_CATALOG] = {"delete-catalog", MSG_VERB_DELETE_CATALOG},
     [VERB_RESTORE_CATALOG] = {"restore-catalog", MSG_VERB_RESTORE_CATALOG},
+    [VERB_COPY_DOWN] = {"copy-down", MSG_VERB_COPY_DOWN},
 };
 
 const char *verb_text(enum verb v)
 {
-    return verbs[v].text;
+    return tr(verbs[v].text);
 }
 
 const char *verb_key(enum verb v)

@@ -55,7 +55,7 @@ static enum status run_checks(struct store *s, struct error *err)
         int64_t id = wrong ? stmt_get_int(st, 0) : 0;
         status = stmt_end(st, err);
         if (!status && wrong)
-            status = problem(s, checks[i].message, id, err);
+            status = problem(s, tr(checks[i].message), id, err);
     }
     return status;
 }

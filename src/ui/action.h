@@ -20,8 +20,12 @@ enum {
     HAVE_LINE = 1 << 9, /* there is something to move in: the list is not empty */
     HAVE_UNDO = 1 << 10,
     HAVE_REDO = 1 << 11,
-    HAVE_VALUES = 1 << 12, /* the field can be completed from other items */
-    HAVE_SCOPE = 1 << 13,  /* a catalog is open, to which a search can be limited */
+    HAVE_VALUES = 1 << 12,  /* the field can be completed from other items */
+    HAVE_SCOPE = 1 << 13,   /* a catalog is open, to which a search can be limited */
+    HAVE_TOUR = 1 << 14,    /* a practice copy: there is a tour */
+    HAVE_LINES = 1 << 15,   /* the text that is typed may have several lines */
+    HAVE_SEND = 1 << 20,    /* the dialog makes a file, which can go to the clerk's own computer */
+    HAVE_RECEIVE = 1 << 21, /* … asks for a file, which can come from there */
 };
 
 /* name, word in the key table, needs */
@@ -30,7 +34,9 @@ enum {
     X(QUIT, "quit", 0)                                                                                       \
     X(REDRAW, "redraw", 0)                                                                                   \
     X(SUSPEND, "suspend", 0)                                                                                 \
+    X(THEME, "theme", 0)                                                                                     \
     X(BREAK, "break", 0)                                                                                     \
+    X(PALETTE, "palette", 0)                                                                                 \
     X(UP, "up", HAVE_LINE)                                                                                   \
     X(DOWN, "down", HAVE_LINE)                                                                               \
     X(LEFT, "left", 0)                                                                                       \
@@ -43,6 +49,7 @@ enum {
     X(ACCEPT, "accept", 0)                                                                                   \
     X(CANCEL, "cancel", 0)                                                                                   \
     X(OPEN, "open", HAVE_LINE)                                                                               \
+    X(EDIT, "edit", HAVE_LINE)                                                                               \
     X(NEW, "new", HAVE_WRITABLE)                                                                             \
     X(IMPORT, "import", HAVE_WRITABLE | HAVE_FORMATS)                                                        \
     X(EXPORT, "export", HAVE_CATALOG)                                                                        \
@@ -78,14 +85,20 @@ enum {
     X(MARKS, "marks", HAVE_MARKS)                                                                            \
     X(NEXT_HIT, "next-hit", HAVE_HITS)                                                                       \
     X(PREV_HIT, "prev-hit", HAVE_HITS)                                                                       \
+    X(NARROWER, "narrower", HAVE_NODE)                                                                       \
+    X(WIDER, "wider", HAVE_NODE)                                                                             \
     X(SCROLL_UP, "scroll-up", 0)                                                                             \
     X(SCROLL_DOWN, "scroll-down", 0)                                                                         \
     X(SAVE, "save", HAVE_WRITABLE)                                                                           \
     X(NEXT_FIELD, "next-field", 0)                                                                           \
     X(PREV_FIELD, "prev-field", 0)                                                                           \
+    X(NEXT_EMPTY, "next-empty", 0)                                                                           \
     X(TICK, "tick", HAVE_WRITABLE)                                                                           \
     X(LIST, "list", HAVE_VALUES)                                                                             \
+    X(COPY_ABOVE, "copy-above", HAVE_WRITABLE)                                                               \
+    X(COPY_DOWN, "copy-down", HAVE_WRITABLE)                                                                 \
     X(SCOPE, "scope", HAVE_SCOPE)                                                                            \
+    X(TOUR, "tour", HAVE_TOUR)                                                                               \
     X(COMPLETE, "complete", 0)                                                                               \
     X(RESTORE, "restore", HAVE_WRITABLE | HAVE_LINE)                                                         \
     X(CARET_LEFT, "left-one", 0)                                                                             \
@@ -100,7 +113,36 @@ enum {
     X(ERASE_AHEAD, "erase-ahead", 0)                                                                         \
     X(ERASE_WORD, "erase-word", 0)                                                                           \
     X(ERASE_TO_END, "erase-to-end", 0)                                                                       \
-    X(ERASE_TO_START, "erase-to-start", 0)
+    X(ERASE_TO_START, "erase-to-start", 0)                                                                   \
+    X(CUT, "cut", 0)                                                                                         \
+    X(PASTE, "paste", 0)                                                                                     \
+    X(UNTYPE, "undo-typing", 0)                                                                              \
+    X(RETYPE, "redo-typing", 0)                                                                              \
+    X(RENUMBER, "renumber", 0)                                                                               \
+    X(TO_HALF, "to-half", 0)                                                                                 \
+    X(TO_FULL, "to-full", 0)                                                                                 \
+    X(OUTSIDE, "outside", 0)                                                                                 \
+    X(COPY, "copy", 0)                                                                                       \
+    X(MARK, "mark", 0)                                                                                       \
+    X(UNSELECT, "unselect", 0)                                                                               \
+    X(SELECT_ALL, "select-all", 0)                                                                           \
+    X(SELECT_LEFT, "select-left", 0)                                                                         \
+    X(SELECT_RIGHT, "select-right", 0)                                                                       \
+    X(SELECT_UP, "select-up", 0)                                                                             \
+    X(SELECT_DOWN, "select-down", 0)                                                                         \
+    X(SELECT_HOME, "select-home", 0)                                                                         \
+    X(SELECT_END, "select-end", 0)                                                                           \
+    X(SELECT_WORD_LEFT, "select-left-word", 0)                                                               \
+    X(SELECT_WORD_RIGHT, "select-right-word", 0)                                                             \
+    X(FIND, "find", 0)                                                                                       \
+    X(FULL, "full", 0)                                                                                       \
+    X(NEWLINE, "newline", HAVE_WRITABLE | HAVE_LINES)                                                        \
+    X(TOOLS, "tools", 0)                                                                                     \
+    X(COPY_CELL, "copy-cell", HAVE_LINE)                                                                     \
+    X(COPY_ROW, "copy-row", HAVE_LINE)                                                                       \
+    X(MOUSE, "mouse", 0)                                                                                     \
+    X(SEND, "send", HAVE_SEND)                                                                               \
+    X(RECEIVE, "receive", HAVE_RECEIVE)
 
 enum action {
     ACT_NONE,
@@ -125,11 +167,17 @@ enum mode {
     MODE_PICK,    /* a field whose value is one of a list */
     MODE_TICKS,   /* a field whose value is any number of a list */
     MODE_PATH,    /* a field that holds a file's name */
+    MODE_FIELD,   /* a text that may be long: of a form, or alone on the screen */
+    MODE_SELECT,  /* … of which some is selected */
+    MODE_TEXT,    /* one text alone on the screen */
+    MODE_FIND,    /* looking for something in it */
     MODE_SEARCH,
     MODE_MARKS,
     MODE_REPORT,
     MODE_TRASH,
     MODE_HELP,
+    MODE_PALETTE,
+    MODE_FILTER, /* what to look for in the help is being typed */
     MODE_DIALOG,
     MODE_MENU,
     MODE_ASK,

@@ -8,7 +8,17 @@
 
 #include "mulu/mem.h"
 #include "mulu/messages.h"
+#include "ui/memory.h"
+#include "ui/mouse.h"
+#include "ui/tour.h"
 #include "ui/views.h"
+
+static int64_t monotonic(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
 
 /* --- messages --------------------------------------------------------------------------------------------------- */
 
@@ -17,6 +27,7 @@ static void set_message(struct app *app, enum style style, char *text)
     free(app->message);
     app->message = text;
     app->message_style = style;
+    app->message_passes = false;
 }
 
 static void say(struct app *app, enum style style, const char *fmt, va_list ap)
@@ -64,9 +75,7 @@ struct view *app_open(struct app *app, const struct view_ops *ops, const void *a
     struct view *v = mem_alloc(sizeof *v);
     *v = (struct view){
         .ops = ops, .app = app, .state = mem_alloc(ops->state_size), .stale = ops->load != NULL};
-    int rows, cols;
-    screen_size(app->screen, &rows, &cols);
-    v->area = frame_content(rows, cols);
+    v->area = frame_content(app);
     if (ops->open && ops->open(v, arg, &err)) {
         app_fail(app, &err);
         free(v->state);
@@ -84,6 +93,8 @@ void app_close(struct view *v)
 
 static void free_view(struct view *v)
 {
+    if (v->ops->remember)
+        v->ops->remember(v);
     if (v->ops->close)
         v->ops->close(v);
     free(v->state);
@@ -123,11 +134,26 @@ bool app_finish(struct app *app, enum status st, struct error *err)
 
 bool app_quit(struct app *app)
 {
-    for (int i = app->depth - 1; i >= 0; i--)
-        if (app->stack[i]->ops->leave && !app->stack[i]->ops->leave(app->stack[i]))
+    int depth = app->depth;
+    for (int i = depth - 1; i >= 0; i--) {
+        if (app->stack[i]->ops->leave && !app->stack[i]->ops->leave(app->stack[i])) {
+            app->quitting = depth;
             return false;
+        }
+    }
     app->quit = true;
     return true;
+}
+
+/* The question that held up quitting has been answered: the view that asked is gone, or it stays and nobody quits. */
+static void go_on_quitting(struct app *app)
+{
+    if (!app->quitting || !app->depth || app_top(app)->ops->overlay)
+        return;
+    bool left = app->depth < app->quitting;
+    app->quitting = 0;
+    if (left)
+        app_quit(app);
 }
 
 /* What can be taken back is asked of the store when something has changed, not while drawing. */
@@ -151,14 +177,23 @@ static int first_visible(const struct app *app)
 
 static void lay_out(struct app *app)
 {
-    int rows, cols;
-    screen_size(app->screen, &rows, &cols);
+    struct rect area = frame_content(app);
     for (int i = first_visible(app); i < app->depth; i++) {
         struct view *v = app->stack[i];
-        v->area = frame_content(rows, cols);
+        v->area = area;
         if (v->ops->layout)
             v->ops->layout(v);
     }
+}
+
+/* What earlier sessions have left is asked about one by one, whenever no form and no question is open. */
+static void offer_when_free(struct app *app)
+{
+    for (int i = 0; i < app->depth; i++)
+        if (app->stack[i]->ops->overlay || app->stack[i]->ops->keep)
+            return;
+    if (app->depth)
+        offer_next(app);
 }
 
 /* Brings all that is visible up to date with the store and with the size of the screen. */
@@ -166,6 +201,7 @@ static void settle(struct app *app)
 {
     bool loaded = false;
     sweep(app);
+    go_on_quitting(app);
     for (int i = first_visible(app); i < app->depth; i++) {
         struct view *v = app->stack[i];
         struct error err = {0};
@@ -179,6 +215,8 @@ static void settle(struct app *app)
     if (loaded)
         look_at_history(app);
     sweep(app); /* what a load found gone */
+    offer_when_free(app);
+    tour_settle(app);
     lay_out(app);
 }
 
@@ -191,7 +229,7 @@ unsigned app_have(const struct app *app)
         have |= HAVE_WRITABLE;
     if (app->setup->formats)
         have |= HAVE_FORMATS;
-    if (app->found.hits.n)
+    if (app->found.query)
         have |= HAVE_HITS;
     if (app->can_undo)
         have |= HAVE_UNDO;
@@ -223,10 +261,22 @@ static unsigned common_request(struct app *app, struct view *v, const struct req
         app_say(app, "%s", MSG_UI_RELOADED);
         return EFFECT_RELOAD;
     case ACT_REDRAW:
-        screen_repaint(app->screen);
+        screen_redraw(app->screen);
+        return EFFECT_NONE;
+    case ACT_THEME:
+        if (v->ops->overlay)
+            app_say(app, "%s", MSG_UI_ANSWER_FIRST);
+        else
+            display_choose(v);
         return EFFECT_NONE;
     case ACT_SUSPEND:
         screen_suspend(app->screen);
+        return EFFECT_NONE;
+    case ACT_MOUSE:
+        mouse_toggle(app);
+        return EFFECT_NONE;
+    case ACT_PALETTE:
+        view_palette_open(v);
         return EFFECT_NONE;
     case ACT_BREAK:
         app_say(app, "%s", MSG_UI_BREAK);
@@ -236,15 +286,7 @@ static unsigned common_request(struct app *app, struct view *v, const struct req
     }
 }
 
-static void say_unknown(struct app *app, struct key key)
-{
-    struct buffer label = {0};
-    key_label(key, &label);
-    app_say(app, MSG_UI_DEAD_KEY, buf_text(&label));
-    buf_free(&label);
-}
-
-static void apply(struct app *app, struct view *v, unsigned effects)
+void app_apply(struct app *app, struct view *v, unsigned effects)
 {
     if (effects & EFFECT_RELOAD)
         app_changed(app);
@@ -257,17 +299,33 @@ static void do_action(struct app *app, struct view *v, enum action action, struc
     unsigned have = (v->ops->have ? v->ops->have(v) : 0) | app_have(app);
     const char *missing = action_missing(action, have);
     if (missing) {
-        app_say(app, "%s", missing);
+        refuse_action(app, v, action, missing);
+        return;
+    }
+    if (app->lost && !v->ops->overlay && action_missing(action, ~(unsigned)HAVE_WRITABLE)) {
+        if (v->ops->keep)
+            v->ops->keep(v); /* what was to be saved must at least not be lost */
+        app_warn(app, MSG_UI_LOST, store_path(app->store));
         return;
     }
     struct request r = {action, key};
     unsigned effects = v->ops->request(v, &r);
     if (effects & EFFECT_UNKNOWN)
         effects = common_request(app, v, &r);
-    if (effects & EFFECT_UNKNOWN)
-        say_unknown(app, key);
+    if (effects & EFFECT_UNKNOWN && key_equal(key, key_named(K_NONE)))
+        app_say(app, "%s", MSG_UI_PALETTE_NOT_HERE);
+    else if (effects & EFFECT_UNKNOWN)
+        refuse_key(app, key);
     else
-        apply(app, v, effects);
+        app_apply(app, v, effects);
+    if (!(effects & EFFECT_UNKNOWN))
+        tour_did(app, v, action);
+}
+
+static void do_text(struct app *app, struct view *v, const char *utf8, size_t len)
+{
+    app_apply(app, v, v->ops->text(v, utf8, len));
+    tour_did(app, v, ACT_NONE);
 }
 
 /* The modes that come before text gets its turn, and whether it does. */
@@ -279,6 +337,14 @@ static bool typing_modes(const struct view *v, enum mode *before)
         before[n++] = *m++;
     before[n] = MODE_NONE;
     return *m == MODE_EDIT && v->ops->text;
+}
+
+/* The view below, where a key that means nothing to this one means something there. */
+static struct view *meant_below(const struct app *app, const struct view *v, struct key key)
+{
+    bool passes = app->depth > 1 && v->ops->passes_keys && v->ops->passes_keys(v);
+    struct view *below = passes ? app->stack[app->depth - 2] : NULL;
+    return below && keymap_find(app->keys, below->ops->modes(below), key) ? below : NULL;
 }
 
 static void on_key(struct app *app, struct view *v, struct key key)
@@ -296,19 +362,73 @@ static void on_key(struct app *app, struct view *v, struct key key)
     } else if (typing && key.kind == KIND_CHAR) {
         struct buffer text = {0};
         buf_put_cp(&text, key.value);
-        apply(app, v, v->ops->text(v, buf_text(&text), text.len));
+        do_text(app, v, buf_text(&text), text.len);
         buf_free(&text);
+    } else if (meant_below(app, v, key)) {
+        app_close(v);
+        sweep(app);
+        on_key(app, app_top(app), key);
     } else {
-        say_unknown(app, key);
+        refuse_key(app, key);
     }
+}
+
+/* Alt and a letter, where it means nothing, is what terminals send for it: Esc, and the letter at once. */
+static bool is_bound(const struct app *app, const struct view *v, struct key key)
+{
+    static const enum mode everywhere[] = {MODE_SYSTEM, MODE_NONE};
+    return key.kind != KIND_ALT || keymap_find(app->keys, v->ops->modes(v), key) ||
+           keymap_find(app->keys, everywhere, key) || meant_below(app, v, key);
+}
+
+static void on_event(struct app *app, const struct event *event);
+
+static void on_alt(struct app *app, uint32_t letter)
+{
+    struct event parts[] = {{.kind = EVENT_KEY, .key = key_named(K_ESC)},
+                            {.kind = EVENT_KEY, .key = {KIND_CHAR, letter}}};
+    for (size_t i = 0; i < 2 && app->depth && !app->quit; i++) {
+        on_event(app, &parts[i]);
+        settle(app);
+    }
+}
+
+void app_press(struct app *app, struct key key)
+{
+    if (app_top(app))
+        on_key(app, app_top(app), key);
+}
+
+void app_do(struct app *app, const struct view *where, enum action action, struct key key)
+{
+    app->wanted = (struct wanted){action, where, key};
+}
+
+static void do_wanted(struct app *app)
+{
+    struct wanted w = app->wanted;
+    app->wanted = (struct wanted){0};
+    if (w.action == ACT_NONE)
+        return;
+    sweep(app);
+    struct view *v = app_top(app);
+    if (v && v == w.where)
+        do_action(app, v, w.action, w.key);
 }
 
 static void on_event(struct app *app, const struct event *event)
 {
     struct view *v = app_top(app);
+    if (event->kind == EVENT_KEY && !is_bound(app, v, event->key)) {
+        on_alt(app, event->key.value);
+        return;
+    }
     int rows, cols;
     screen_size(app->screen, &rows, &cols);
-    set_message(app, STYLE_NORMAL, NULL);
+    bool escape = event->kind == EVENT_KEY && key_equal(event->key, key_named(K_ESC));
+    bool moves = event->kind == EVENT_MOUSE && event->mouse.kind != MOUSE_PRESS; /* no news to a message */
+    if (!moves)
+        set_message(app, STYLE_NORMAL, NULL);
     if (rows < APP_MIN_ROWS || cols < APP_MIN_COLS) {
         /* nobody should work blind; leaving is all that the line on the screen offers */
         if (event->kind == EVENT_KEY && key_equal(event->key, (struct key){KIND_CTRL, 'q'}))
@@ -318,10 +438,14 @@ static void on_event(struct app *app, const struct event *event)
     enum mode before[MODE_COUNT + 1];
     if (event->kind == EVENT_KEY)
         on_key(app, v, event->key);
+    else if (event->kind == EVENT_MOUSE)
+        mouse_event(app, &event->mouse);
     else if (typing_modes(v, before) && !v->ops->typed_only)
-        apply(app, v, v->ops->text(v, event->text, event->len));
+        do_text(app, v, event->text, event->len);
     else
-        app_say(app, "%s", MSG_UI_PASTE_WHERE);
+        paste_astray(app, v, event->text, event->len);
+    do_wanted(app);
+    app->just_escaped = escape;
 }
 
 /* Milliseconds until the clock on the top line is wrong, or until it is time to look for others' changes. */
@@ -333,6 +457,7 @@ static int time_to_wait(const struct app *app)
 
 static void look_outside(struct app *app)
 {
+    guard_look(app);
     if (!store_changed_outside(app->store))
         return;
     app_changed(app);
@@ -340,9 +465,22 @@ static void look_outside(struct app *app)
         app_say(app, "%s", MSG_UI_CHANGED_OUTSIDE);
 }
 
+void app_keep(struct app *app)
+{
+    enum { REMEMBER_EVERY = 30000 }; /* milliseconds */
+    app->kept = monotonic();
+    for (int i = 0; i < app->depth; i++)
+        if (app->stack[i]->ops->keep)
+            app->stack[i]->ops->keep(app->stack[i]);
+    if (app->killed || app->kept - app->remembered >= REMEMBER_EVERY) {
+        app->remembered = app->kept;
+        memory_save(app);
+    }
+}
+
 void app_run(struct app *app)
 {
-    enum { MANY = 2000 };
+    enum { MANY = 2000, KEEP_EVERY = 2000 /* milliseconds */ };
     int empty = 0; /* wake-ups without a key: a terminal that is gone looks so */
     for (;;) {
         struct event event;
@@ -352,13 +490,20 @@ void app_run(struct app *app)
             on_event(app, &event);
             settle(app);
         }
+        look_again(app);
         settle(app);
         if (!app->depth || app->quit)
             return;
+        if (app->message_passes)
+            set_message(app, STYLE_NORMAL, NULL);
         frame_draw(app);
+        app->just_escaped = false;
         unsigned wake = screen_wait(app->screen, time_to_wait(app));
         empty = wake & WAKE_INPUT ? empty + 1 : 0;
-        if ((wake & (WAKE_QUIT | WAKE_HANGUP)) || empty > MANY)
+        app->killed = (wake & (WAKE_QUIT | WAKE_HANGUP)) || empty > MANY;
+        if (app->killed || monotonic() - app->kept >= KEEP_EVERY)
+            app_keep(app);
+        if (app->killed)
             return;
         if (!wake)
             look_outside(app);
@@ -367,40 +512,41 @@ void app_run(struct app *app)
 
 /* --- long work -------------------------------------------------------------------------------------------------- */
 
-static int64_t monotonic(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
+/* Esc is looked for from the beginning, though nothing is shown in the first second. */
 static bool work_step(void *ctx, int64_t done, int64_t total)
 {
+    enum { LOOK_EVERY = 100 };
     struct app *app = ctx;
+    struct work *w = &app->work;
     int64_t now = monotonic();
-    if (now - app->work.shown < 100)
-        return !app->work.cancelled;
-    app->work.shown = now;
+    if (now - w->looked < LOOK_EVERY)
+        return !w->cancelled;
+    w->looked = now;
     struct event event;
     while (screen_next(app->screen, &event))
         if (event.kind == EVENT_KEY &&
             (key_equal(event.key, key_named(K_ESC)) || key_equal(event.key, (struct key){KIND_CTRL, 'c'})))
-            app->work.cancelled = true;
+            w->cancelled = true;
     if (screen_wait(app->screen, 0) & (WAKE_QUIT | WAKE_HANGUP))
-        app->work.cancelled = true;
-    if (total > 0)
-        app_say(app, MSG_UI_WORKING_OF, app->work.what, (int)(done * 100 / total));
-    else
-        app_say(app, MSG_UI_WORKING, app->work.what, (long long)done);
+        w->cancelled = true;
+    if (!pace_due(&w->pace, now))
+        return !w->cancelled;
+    int rows, cols;
+    struct buffer line = {0};
+    screen_size(app->screen, &rows, &cols);
+    pace_tell(&w->pace, now, done, total, MSG_UI_WORK_STOP, cols - 2, &line);
+    app_say(app, "%s", buf_text(&line));
+    buf_free(&line);
     lay_out(app); /* nothing is loaded: the store is at work */
     frame_draw(app);
-    return !app->work.cancelled;
+    return !w->cancelled;
 }
 
-struct progress app_work_begin(struct app *app, const char *what)
+struct progress app_work_begin(struct app *app, const char *what, enum pace_unit unit)
 {
     int64_t now = monotonic();
-    app->work = (struct work){.what = what, .began = now, .shown = now};
+    app->work = (struct work){.looked = now};
+    pace_begin(&app->work.pace, what, unit, now);
     return (struct progress){work_step, app};
 }
 
@@ -410,9 +556,8 @@ void app_work_end(struct app *app)
         SOON = 300
     }; /* what was typed before anybody could see the work is meant for what comes after it */
     struct event event;
-    if (monotonic() - app->work.began > SOON)
+    if (monotonic() - app->work.pace.began > SOON)
         while (screen_next(app->screen, &event))
             ;
-    app->work.what = NULL;
     set_message(app, STYLE_NORMAL, NULL);
 }

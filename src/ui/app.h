@@ -5,7 +5,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "mulu/pace.h"
 #include "mulu/progress.h"
+#include "mulu/state.h"
 #include "mulu/store.h"
 #include "mulu/ui.h"
 #include "ui/canvas.h"
@@ -24,10 +26,39 @@ struct search_result {
     size_t at; /* the hit that was gone to last */
 };
 
+/* Where one has been, for going back; a place may be gone by then. */
+enum { TRAIL_LENGTH = 64 };
+struct place {
+    int64_t catalog, node;
+};
+struct trail {
+    struct place places[TRAIL_LENGTH];
+    int n;
+};
+
 struct work {
-    const char *what;     /* NULL: no long work is going on */
-    int64_t began, shown; /* monotonic milliseconds */
-    bool cancelled;       /* it shall stop */
+    struct pace pace;
+    int64_t looked; /* monotonic milliseconds: when keys were last looked for */
+    bool cancelled; /* it shall stop */
+};
+
+/* What dead sessions have left in forms, to be offered one by one. */
+struct offers {
+    struct string_list paths;
+    size_t at;         /* the one that is being asked about */
+    struct state text; /* what it holds */
+};
+
+/* The cells of which the clerk is asked which to copy. */
+struct copies {
+    struct string_list labels, values;
+};
+
+/* An action to be done once the view that chose it is off the stack. */
+struct wanted {
+    enum action action; /* ACT_NONE: nothing is */
+    const struct view *where;
+    struct key key;
 };
 
 struct app {
@@ -37,15 +68,43 @@ struct app {
     struct keymap *keys;
     struct screen *screen;
     struct canvas canvas;
+    struct symbols symbols; /* that the canvas draws with */
     struct view *stack[APP_MAX_VIEWS];
     int depth;
+    char *theme;   /* the name of the one in force */
     char *message; /* NULL: none */
     enum style message_style;
+    char *pasted;        /* a line that was pasted where no text is typed, while that is being asked about */
+    bool message_passes; /* it told of something that is over when the event is */
     struct search_result found;
-    bool can_undo, can_redo; /* as of the last load */
-    int64_t asked_step;      /* the group that the open question about undo or redo means */
+    struct trail trail;
+    struct place mark;  /* the cell gone to last from a list of cells to confirm; */
+    char *mark_cell;    /* NULL: none */
+    int tree_extra;     /* cells that the tree's pane has over its rule, by the keys that widen it */
+    char *import_place; /* the directory, as typed, of the last file that was imported; NULL: none */
+    char *clip;         /* what was copied or cut last; NULL: nothing */
+    size_t clip_len;
+    char *find_text;                     /* what was looked for in a field last; NULL: nothing */
+    bool can_undo, can_redo;             /* as of the last load */
+    int64_t asked_step;                  /* the group that the open question about undo or redo means */
+    struct state memory, memory_written; /* memory.h */
+    struct session session;
+    struct offers offers;
+    struct tour *tour; /* tour.h; NULL: none */
+    int64_t kept,
+        remembered; /* monotonic milliseconds: when views were last asked to keep what would be lost, and
+                               * when their places were last written */
+    bool killed;    /* a signal or a lost line ends the program: drafts stay */
     bool quit;
+    int quitting;      /* views there were when one of them asked before quitting; 0: nobody quits */
+    bool just_escaped; /* Esc was the last key, and nothing has been drawn since */
     struct work work;
+    struct wanted wanted;
+    struct copies copies;
+    struct string_list received; /* the names of the files in it among which the clerk is to choose */
+    char *carried;        /* the directory of files on the way to or from the clerk's computer; NULL: none */
+    int64_t waited_shown; /* how long the store had waited for another program when that was last drawn */
+    bool lost;            /* the database's file has been taken away, as of the last look */
 };
 
 void app_run(struct app *app); /* until the stack is empty or the terminal is gone */
@@ -54,8 +113,12 @@ void app_run(struct app *app); /* until the stack is empty or the terminal is go
 struct view *app_open(struct app *app, const struct view_ops *ops, const void *arg);
 void app_close(struct view *v);    /* when the event is over */
 void app_changed(struct app *app); /* the store has changed */
+void app_keep(struct app *app);    /* every view keeps what would be lost if the program died now */
 bool app_quit(struct app *app);    /* false: a view has something to ask first */
 struct view *app_top(const struct app *app);
+/* Does the action in the view `where` as if its key had been pressed there, when the event is over; nothing if by then
+ * that is not the top view any more. */
+void app_do(struct app *app, const struct view *where, enum action action, struct key key);
 
 /* What has just happened; stands until the next key. */
 void app_say(struct app *app, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -65,15 +128,46 @@ unsigned app_fail(struct app *app, const struct error *err); /* gives EFFECT_NON
 /* Ends a group of changes: committed when st is ST_OK so far, rolled back else. False: failed, and why has been said. */
 bool app_finish(struct app *app, enum status st, struct error *err);
 
+void app_press(struct app *app, struct key key);                   /* as if it had been pressed */
+void app_apply(struct app *app, struct view *v, unsigned effects); /* EFFECT_… bits */
+
 unsigned app_have(const struct app *app); /* the HAVE_… bits that do not depend on the view */
 
 /* Long work: shows how far it is, and lets Esc stop it. What is typed meanwhile is thrown away: nobody could see
  * what it would do. */
-struct progress app_work_begin(struct app *app, const char *what);
+struct progress app_work_begin(struct app *app, const char *what, enum pace_unit unit);
 void app_work_end(struct app *app);
+
+/* offer.c: what earlier sessions have left */
+void offer_find(struct app *app);
+void offer_next(struct app *app); /* asks about the next one, if there is one */
+void offer_free(struct app *app);
+
+/* guard.c: the database may be held by another program for long (the wait shows, Esc stops it), or be taken away */
+void guard_begin(struct app *app);
+void guard_end(struct app *app);
+void guard_look(struct app *app); /* says so when the file has gone or come back */
+
+/* refuse.c: why a key does nothing. missing: what the table of actions says of it */
+void refuse_action(struct app *app, const struct view *v, enum action action, const char *missing);
+void refuse_key(struct app *app, struct key key);
+
+/* display.c: the theme that the settings ask for (default where it is wrong, and err says why), and another one */
+void display_load(struct app *app, struct theme *out, struct error *err);
+void display_choose(struct view *owner);
+
+/* look.c: measuring the terminal, and choosing signs; again when a late answer has come; what is wrong with it */
+void look_begin(struct app *app);
+void look_again(struct app *app);
+bool look_warn(struct app *app); /* false: nothing is */
+
+/* paste.c: a paste where no text is typed */
+void paste_astray(struct app *app, struct view *v, const char *text, size_t len);
 
 /* frame.c */
 void frame_draw(struct app *app);
-struct rect frame_content(int rows, int cols); /* what remains for a view */
+/* The key that the hint at a place of the last line is for; false: there is none. */
+bool frame_hint_at(const struct app *app, int row, int col, struct key *out);
+struct rect frame_content(const struct app *app); /* what remains for a view */
 
 #endif

@@ -194,13 +194,6 @@ void draw_blank(struct canvas *c, struct rect area, enum style style)
             put_glyph(c, row, col, &blank, style);
 }
 
-void draw_style(struct canvas *c, int row, int col, int width, enum style style)
-{
-    for (int i = 0; i < width; i++)
-        if (in_clip(c, row, col + i))
-            cell_at(c, row, col + i)->style = (uint8_t)style;
-}
-
 void draw_rule(struct canvas *c, int row, int col, int width, enum style style)
 {
     for (int i = 0; i < width; i++)

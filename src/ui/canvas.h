@@ -59,7 +59,6 @@ void draw_right(struct canvas *c, int row, int col, int width, const char *s, en
 /* Draws as much of the bytes as fits in `width` cells, without "…" and padding; returns the cells used. */
 int draw_run(struct canvas *c, int row, int col, int width, const char *s, size_t len, enum style style);
 void draw_blank(struct canvas *c, struct rect area, enum style style);
-void draw_style(struct canvas *c, int row, int col, int width, enum style style); /* leaves the text */
 void draw_rule(struct canvas *c, int row, int col, int width, enum style style);
 void draw_bar(struct canvas *c, int row, int col, int height, enum style style);
 void draw_box(struct canvas *c, struct rect area, const char *title,

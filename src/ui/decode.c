@@ -1,5 +1,6 @@
 #include "ui/decode.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +8,7 @@
 
 #include "mulu/mem.h"
 
-enum { ESC = 0x1B, ESC_PATIENCE = 25, PASTE_PATIENCE = 1000 };
+enum { ESC = 0x1B, ESC_PATIENCE = 25, TORN_PATIENCE = 400, BURST_PATIENCE = 40, PASTE_PATIENCE = 1000 };
 
 #define PASTE_BEGIN "\033[200~"
 #define PASTE_END "\033[201~"
@@ -47,6 +48,20 @@ static const struct {
     {"\033Od", K_CTRL_LEFT},
 };
 
+/* Arrows with Shift, from the terminals that tell them apart. */
+static const struct {
+    const char *bytes;
+    enum key_name name;
+} shifted[] = {
+    {"\033[1;2A", K_SHIFT_UP},        {"\033[a", K_SHIFT_UP},
+    {"\033[1;2B", K_SHIFT_DOWN},      {"\033[b", K_SHIFT_DOWN},
+    {"\033[1;2C", K_SHIFT_RIGHT},     {"\033[c", K_SHIFT_RIGHT},
+    {"\033[1;2D", K_SHIFT_LEFT},      {"\033[d", K_SHIFT_LEFT},
+    {"\033[1;2H", K_SHIFT_HOME},      {"\033[7$", K_SHIFT_HOME},
+    {"\033[1;2F", K_SHIFT_END},       {"\033[8$", K_SHIFT_END},
+    {"\033[1;6D", K_CTRL_SHIFT_LEFT}, {"\033[1;6C", K_CTRL_SHIFT_RIGHT},
+};
+
 /* The number pad in application mode: ESC O and a letter for each of its signs. */
 static const char keypad_letters[] = "jklmnopqrstuvwxy";
 static const char keypad_signs[] = "*+,-./0123456789";
@@ -69,6 +84,8 @@ void decoder_init(struct decoder *d)
     *d = (struct decoder){0};
     for (size_t i = 0; i < sizeof everywhere / sizeof *everywhere; i++)
         add(d, everywhere[i].bytes, key_named(everywhere[i].name));
+    for (size_t i = 0; i < sizeof shifted / sizeof *shifted; i++)
+        add(d, shifted[i].bytes, key_named(shifted[i].name));
     for (int i = 0; keypad_letters[i]; i++) {
         char bytes[] = {ESC, 'O', keypad_letters[i], '\0'};
         add(d, bytes, (struct key){KIND_CHAR, (uint32_t)keypad_signs[i]});
@@ -88,14 +105,32 @@ void decoder_add(struct decoder *d, const char *bytes, enum key_name name)
     add(d, bytes, key_named(name));
 }
 
+static void begin_paste(struct decoder *d)
+{
+    buf_clear(&d->paste);
+    d->pasting = true;
+    d->burst = BURST_KEYS;
+    d->paste_cr = false;
+}
+
 void decoder_feed(struct decoder *d, const char *bytes, size_t len)
 {
+    enum burst burst = d->input.len || d->pasting || d->swallowing ? BURST_KEYS : burst_kind(bytes, len);
+    if (burst) {
+        begin_paste(d);
+        d->burst = burst;
+    }
     buf_add(&d->input, bytes, len);
 }
 
 int decoder_patience(const struct decoder *d)
 {
-    return d->pasting ? PASTE_PATIENCE : ESC_PATIENCE;
+    if (d->pasting)
+        return d->burst ? BURST_PATIENCE : PASTE_PATIENCE;
+    /* Esc and [ and a digit within a moment are no three keys: the rest is on its way, over a bad line. */
+    bool torn = d->input.len > 2 && d->input.data[1] == '[' &&
+                (isdigit((unsigned char)d->input.data[2]) || d->input.data[2] == '<');
+    return torn ? TORN_PATIENCE : ESC_PATIENCE;
 }
 
 /* --- characters ------------------------------------------------------------------------------------------------- */
@@ -185,6 +220,40 @@ static enum decoded give(struct decoder *d, size_t len, struct key key, struct e
     return DECODED_EVENT;
 }
 
+/* The length of a report at s, or 0: ESC [ row ; column R. In the first row it would be F3 with Shift or Ctrl. One that
+ * makes no sense is a report all the same, of row 0: nobody has typed it. */
+static size_t report_length(const char *s, size_t len, int *row, int *col)
+{
+    int numbers[2] = {0, 0};
+    size_t i = 2, n = 0;
+    if (len < 4 || s[1] != '[')
+        return 0;
+    for (; i < len && (isdigit((unsigned char)s[i]) || s[i] == ';'); i++) {
+        n += s[i] == ';';
+        if (s[i] != ';' && n < 2 && numbers[n] < 10000)
+            numbers[n] = numbers[n] * 10 + (s[i] - '0');
+    }
+    if (i == len || s[i] != 'R' || i == 2 || numbers[0] == 1)
+        return 0;
+    bool sound = n == 1 && numbers[1] > 0;
+    *row = sound ? numbers[0] : 0;
+    *col = numbers[1];
+    return i + 1;
+}
+
+bool decoder_take_report(struct decoder *d, int *row, int *col)
+{
+    const char *s = buf_text(&d->input), *end = s + d->input.len;
+    for (const char *p = s; (p = memchr(p, ESC, (size_t)(end - p))); p++) {
+        size_t n = report_length(p, (size_t)(end - p), row, col);
+        if (!n)
+            continue;
+        buf_remove(&d->input, (size_t)(p - s), n);
+        return true;
+    }
+    return false;
+}
+
 static enum decoded next_escape(struct decoder *d, bool ended, struct event *out)
 {
     const char *s = buf_text(&d->input);
@@ -192,16 +261,23 @@ static enum decoded next_escape(struct decoder *d, bool ended, struct event *out
     const struct decoder_sequence *found = NULL;
     if (len >= begin && memcmp(s, PASTE_BEGIN, begin) == 0) {
         buf_remove(&d->input, 0, begin);
-        buf_clear(&d->paste);
-        d->pasting = true;
-        d->paste_cr = false;
+        begin_paste(d);
         return decoder_next(d, false, out);
+    }
+    int row, col;
+    size_t report = report_length(s, len, &row, &col);
+    if (report) {
+        buf_remove(&d->input, 0, report);
+        *out = (struct event){.kind = EVENT_REPORT, .row = row, .col = col};
+        return DECODED_EVENT;
     }
     enum match match = find_sequence(d, s, len, &found);
     if (match == MATCH_WHOLE)
         return give(d, strlen(found->bytes), found->key, out);
     if (match == MATCH_BEGIN && !ended)
         return DECODED_WAIT;
+    if (len > 1 && s[1] != 'O' && ((s[1] >= 'a' && s[1] <= 'z') || (s[1] >= 'A' && s[1] <= 'Z')))
+        return give(d, 2, (struct key){KIND_ALT, (uint32_t)s[1]}, out);
     if (len == 1 || (s[1] != '[' && s[1] != 'O'))
         return give(d, 1, key_named(K_ESC), out); /* the key itself; what follows is another */
     size_t n = unknown_length(s, len);
@@ -210,7 +286,77 @@ static enum decoded next_escape(struct decoder *d, bool ended, struct event *out
     return give(d, n ? n : len, key_named(K_UNKNOWN), out);
 }
 
+/* --- the mouse -------------------------------------------------------------------------------------------------- */
+
+/* ESC [ < button ; column ; row, and M or m. What begins so is never a key: a torn or broken report is dropped whole. */
+#define MOUSE_BEGIN "\033[<"
+
+enum { MOUSE_LONGEST = 32, MOUSE_MOST = 100000 };
+enum { BUTTON_MODIFIERS = 4 | 8 | 16, BUTTON_MOVES = 32, BUTTON_WHEEL = 64 };
+
+static bool is_mouse(const struct decoder *d)
+{
+    size_t n = strlen(MOUSE_BEGIN);
+    return d->swallowing || (d->input.len >= n && memcmp(d->input.data, MOUSE_BEGIN, n) == 0);
+}
+
+static bool is_parameter(char c)
+{
+    return (c >= '0' && c <= '9') || c == ';';
+}
+
+/* False: a button or a kind of report that means nothing here. */
+static bool read_mouse(const char *s, size_t len, struct mouse *out)
+{
+    int numbers[3] = {0}, n = 0;
+    for (size_t i = 0; i + 1 < len; i++) {
+        if (s[i] == ';' && ++n == 3)
+            return false;
+        if (s[i] != ';' && numbers[n] < MOUSE_MOST)
+            numbers[n] = numbers[n] * 10 + (s[i] - '0');
+    }
+    bool pressed = s[len - 1] == 'M';
+    int button = numbers[0] & ~BUTTON_MODIFIERS;
+    if (n != 2 || (s[len - 1] != 'm' && !pressed))
+        return false;
+    if (pressed && (button == BUTTON_WHEEL || button == BUTTON_WHEEL + 1))
+        out->kind = button == BUTTON_WHEEL ? MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN;
+    else if (button == 0 || (button == BUTTON_MOVES && pressed))
+        out->kind = !pressed ? MOUSE_RELEASE : button ? MOUSE_DRAG : MOUSE_PRESS;
+    else
+        return false;
+    out->col = numbers[1] - 1;
+    out->row = numbers[2] - 1;
+    return true;
+}
+
+/* DECODED_NOTHING: it meant nothing and is gone; what follows is to be decoded. */
+static enum decoded next_mouse(struct decoder *d, bool ended, struct event *out)
+{
+    size_t begin = d->swallowing ? 0 : strlen(MOUSE_BEGIN), i = begin;
+    const char *s = d->input.data;
+    while (i < d->input.len && is_parameter(s[i]))
+        i++;
+    if (i == d->input.len && !ended && i < MOUSE_LONGEST && !d->swallowing)
+        return DECODED_WAIT;
+    bool whole = i < d->input.len && s[i] >= 0x40 && s[i] < 0x7F;
+    *out = (struct event){.kind = EVENT_MOUSE};
+    bool good =
+        whole && !d->swallowing && i < MOUSE_LONGEST && read_mouse(s + begin, i + 1 - begin, &out->mouse);
+    d->swallowing = i == d->input.len && !ended;
+    buf_remove(&d->input, 0, whole ? i + 1 : i); /* what cuts it off is a key of its own */
+    return good ? DECODED_EVENT : DECODED_NOTHING;
+}
+
 /* --- pastes ----------------------------------------------------------------------------------------------------- */
+
+/* What no text has is a key that was pressed behind it. */
+static bool ends_burst(const struct decoder *d, char c)
+{
+    if (c == '\t')
+        return d->burst == BURST_LINE;
+    return ((unsigned char)c < ' ' && c != '\r' && c != '\n') || c == 0x7F;
+}
 
 static enum decoded next_paste(struct decoder *d, bool ended, struct event *out)
 {
@@ -219,6 +365,10 @@ static enum decoded next_paste(struct decoder *d, bool ended, struct event *out)
     bool closed = false;
     while (at < len && !closed) {
         uint32_t c = 0;
+        if (d->burst && ends_burst(d, s[at])) {
+            closed = true;
+            break;
+        }
         if (s[at] == ESC && len - at >= end && memcmp(s + at, PASTE_END, end) == 0) {
             at += end;
             closed = true;
@@ -238,6 +388,7 @@ static enum decoded next_paste(struct decoder *d, bool ended, struct event *out)
     if (!closed && !ended)
         return DECODED_WAIT;
     d->pasting = false;
+    d->burst = BURST_KEYS;
     *out = (struct event){.kind = EVENT_PASTE, .text = buf_text(&d->paste), .len = d->paste.len};
     return DECODED_EVENT;
 }
@@ -247,6 +398,13 @@ enum decoded decoder_next(struct decoder *d, bool ended, struct event *out)
     uint32_t c = 0;
     if (d->pasting)
         return next_paste(d, ended, out);
+    while (d->input.len && is_mouse(d)) {
+        enum decoded got = next_mouse(d, ended, out);
+        if (got != DECODED_NOTHING)
+            return got;
+    }
+    if (!d->input.len && ended)
+        d->swallowing = false;
     if (!d->input.len)
         return DECODED_NOTHING;
     if (d->input.data[0] == ESC)

@@ -10,14 +10,30 @@
 #include <stddef.h>
 
 #include "mulu/buffer.h"
+#include "ui/burst.h"
 #include "ui/keys.h"
 
-enum event_kind { EVENT_KEY, EVENT_PASTE };
+enum event_kind {
+    EVENT_KEY,
+    EVENT_PASTE,
+    EVENT_REPORT, /* where the terminal's cursor stands, an answer to the question of probe.h; never of its first row */
+    EVENT_MOUSE
+};
+
+/* The left button and the wheel; others say nothing. */
+enum mouse_kind { MOUSE_PRESS, MOUSE_DRAG, MOUSE_RELEASE, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
+struct mouse {
+    enum mouse_kind kind;
+    int row, col; /* from 0; a terminal may say anything, so they may lie outside the screen */
+};
+
 struct event {
     enum event_kind kind;
     struct key key;
+    struct mouse mouse;
     const char *text; /* a paste: UTF-8 with "\n"; good until the next event */
     size_t len;
+    int row, col; /* a report: from 1 */
 };
 
 enum { DECODER_SEQUENCE = 16 };
@@ -32,14 +48,19 @@ struct decoder {
     struct buffer input; /* what is not yet decoded */
     struct buffer paste;
     bool pasting;
-    bool paste_cr; /* the last character of the paste was a CR: a LF that follows is its second half */
+    enum burst burst; /* without brackets: it ends when nothing more comes */
+    bool swallowing;  /* the rest of a report of the mouse that was broken off or is longer than any */
+    bool paste_cr;    /* the last character of the paste was a CR: a LF that follows is its second half */
 };
 
 void decoder_init(struct decoder *d); /* with the sequences that terminals of all kinds send */
 void decoder_free(struct decoder *d);
 void decoder_add(struct decoder *d, const char *bytes,
                  enum key_name name); /* a terminal's own; only ESC … counts */
+/* What has been read in one go; much text at once is a paste, brackets or not. */
 void decoder_feed(struct decoder *d, const char *bytes, size_t len);
+/* Takes the first report out of what is not yet decoded, wherever it stands; keys typed meanwhile stay. */
+bool decoder_take_report(struct decoder *d, int *row, int *col);
 
 enum decoded {
     DECODED_EVENT,

@@ -94,7 +94,8 @@ static void add_fields(struct page *p, const struct item *item)
     int label_cells = wide ? 8 : 4;
     for (enum field f = 0; f < FIELD_COUNT; f++) {
         const struct field_info *info = field_info(f);
-        add_field(p, item, info->key, wide ? info->label : info->brief, label_cells, item->fields[f]);
+        add_field(p, item, info->key, wide ? field_name(f) : field_short_name(f), label_cells,
+                  item->fields[f]);
     }
     for (size_t i = 0; i < item->nextras; i++) {
         char *cell = mem_printf("%s%s", CELL_EXTRA_PREFIX, item->extras[i].label);
@@ -195,8 +196,8 @@ static void add_change(struct page *p, const struct detail_source *src)
     struct buffer b = {0};
     detail_when(item->changed, src->now, &b);
     buf_printf(&b, " %s", item->changed_by);
-    if (*item->changed_cell)
-        buf_printf(&b, " %s", cell_title(item->changed_cell));
+    buf_putc(&b, ' ');
+    item_change_text(item, &b);
     page_blank(p);
     bool wide = p->width >= WIDE;
     page_entry(p, 0, wide ? MSG_UI_CHANGED : MSG_UI_CHANGED_BRIEF, wide ? 8 : 4, STYLE_DIM, buf_text(&b),

@@ -7,6 +7,7 @@
 
 #include "mulu/strings.h"
 #include "ui/edit.h"
+#include "ui/list.h"
 #include "ui/view.h"
 
 /* --- a question ------------------------------------------------------------------------------------------------- */
@@ -20,7 +21,8 @@ struct ask {
     const char *title, *text; /* copied; text may have several lines */
     struct ask_option options[ASK_MAX];
     int n;
-    int safe; /* the option that Enter begins with and Esc means: it changes nothing */
+    int safe;  /* the option that Esc means: it changes nothing; Enter begins with it, */
+    int begin; /* or so many options behind it, where going on changes nothing either */
     void (*answer)(struct view *owner, int option);
     void (*yes)(struct view *owner); /* instead of answer, where all but the safe option mean the same */
 };
@@ -33,6 +35,10 @@ void ask_yes(struct view *owner, const char *title, const char *text, void (*yes
 /* Takes the items over. */
 void menu_open(struct view *owner, const char *title, struct string_list *items,
                void (*chosen)(struct view *owner, int index));
+/* Puts the cursor of the menu just opened on what is in force. */
+/* The menu that has just been opened lists keys of the view below: they work in it too. */
+void menu_pass_keys(struct app *app);
+void menu_begin_at(struct app *app, int index);
 
 /* --- fields ----------------------------------------------------------------------------------------------------- */
 
@@ -45,6 +51,7 @@ struct dialog_field {
     struct edit edit;           /* of a line or path */
     struct string_list choices; /* of a choice */
     int chosen;
+    bool offered;  /* a path is still as it was offered: one typed from / or ~ on takes its place */
     char *problem; /* what is wrong with it, shown below it; NULL: nothing */
 };
 
@@ -53,8 +60,13 @@ struct dialog {
     struct dialog_field fields[DIALOG_MAX_FIELDS];
     int n, at;
     struct string_list matches; /* of the path being completed */
-    /* Enter on the last field, or F2: true closes the dialog; false stays, having set problems or a message. */
+    struct list match_list;     /* the cursor in them */
+    bool picking;               /* the cursor is in the list, not in the text */
+    /* Enter on the last field, or F2, once every path names what can be a file: true closes the dialog; false stays,
+     * having set problems or a message. */
     bool (*submit)(struct view *owner, struct dialog *d);
+    /* The file goes to the clerk's own computer, or comes from there, instead; as submit. NULL: not offered. */
+    bool (*send)(struct view *owner, struct dialog *d), (*receive)(struct view *owner, struct dialog *d);
     void (*changed)(struct view *owner, struct dialog *d, int field); /* after each change; may be NULL */
     struct view *owner, *view;                                        /* who asked, and the dialog itself */
     void *ctx; /* the owner's, freed with free() when the dialog closes */

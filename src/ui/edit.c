@@ -1,4 +1,4 @@
-#include "ui/edit.h"
+#include "ui/edit_impl.h"
 
 #include <string.h>
 
@@ -9,6 +9,7 @@ void edit_init(struct edit *e, bool multiline)
 
 void edit_free(struct edit *e)
 {
+    edit_forget(e);
     buf_free(&e->text);
 }
 
@@ -21,6 +22,7 @@ static void moved(struct edit *e)
 {
     e->at_end = false;
     e->goal = -1;
+    e->running = false;
 }
 
 void edit_set(struct edit *e, const char *text)
@@ -29,30 +31,65 @@ void edit_set(struct edit *e, const char *text)
     buf_puts(&e->text, text);
     e->caret = e->text.len;
     e->left = 0;
+    e->changes++;
     moved(e);
+    edit_unselect(e);
+    edit_forget(e);
+}
+
+void edit_assign(struct edit *e, const char *text)
+{
+    if (strcmp(text, edit_text(e)) != 0)
+        edit_change(e, 0, e->text.len, text, strlen(text), CHANGE_WHOLE);
+    edit_last(e);
+}
+
+size_t edit_glyph_edge(const struct edit *e, size_t at)
+{
+    /* Start at the line's beginning: a glyph never reaches over a line break. */
+    const char *text = edit_text(e), *p = text + edit_line_start(e, at), *end = text + e->text.len;
+    struct text_glyph g;
+    while ((size_t)(p - text) < at && text_next(&p, end, &g))
+        ;
+    return (size_t)(p - text);
 }
 
 /* What joins the caret's two sides to one glyph (a mark that found a base) moves the caret behind it. */
 static void settle(struct edit *e)
 {
-    const char *text = edit_text(e), *p = text, *end = text + e->text.len;
-    /* Start at the line's beginning: a glyph never reaches over a line break. */
-    for (size_t i = e->caret; i > 0; i--) {
-        if (text[i - 1] == '\n') {
-            p = text + i;
-            break;
-        }
-    }
-    struct text_glyph g;
-    while ((size_t)(p - text) < e->caret && text_next(&p, end, &g))
-        ;
-    e->caret = (size_t)(p - text);
+    e->caret = edit_glyph_edge(e, e->caret);
     moved(e);
+}
+
+void edit_apply(struct edit *e, size_t from, size_t to, const char *bytes, size_t len)
+{
+    buf_remove(&e->text, from, to - from);
+    buf_insert(&e->text, from, bytes, len);
+    e->caret = from + len;
+    e->changes++;
+    edit_unselect(e);
+    settle(e);
+}
+
+void edit_change(struct edit *e, size_t from, size_t to, const char *bytes, size_t len, enum edit_change how)
+{
+    edit_record(e, from, to - from, bytes, len, how);
+    edit_apply(e, from, to, bytes, len);
+    e->running = how != CHANGE_WHOLE;
+}
+
+/* What is selected; else nothing, at the caret. */
+static void place_of_typing(const struct edit *e, size_t *from, size_t *to)
+{
+    if (!edit_selection(e, from, to))
+        *from = *to = e->caret;
 }
 
 void edit_insert(struct edit *e, const char *bytes, size_t len)
 {
+    enum { PASTE = 64 }; /* so much at once is a step of its own */
     struct buffer clean = {0};
+    size_t from, to;
     const char *p = bytes, *end = bytes + len;
     while (p < end) {
         uint32_t c = text_decode(&p, end);
@@ -68,37 +105,39 @@ void edit_insert(struct edit *e, const char *bytes, size_t len)
         else if (c >= 0x20 && (c < 0x7F || c >= 0xA0))
             buf_put_cp(&clean, c);
     }
-    buf_insert(&e->text, e->caret, buf_text(&clean), clean.len);
-    e->caret += clean.len;
+    place_of_typing(e, &from, &to);
+    if (clean.len || from < to)
+        edit_change(e, from, to, buf_text(&clean), clean.len, clean.len > PASTE ? CHANGE_WHOLE : CHANGE_TYPE);
     buf_free(&clean);
-    settle(e);
+    edit_list_typed(e);
 }
 
-static size_t glyph_end(const struct edit *e, size_t at)
+size_t edit_glyph_end(const struct edit *e, size_t at)
 {
     const char *p = edit_text(e) + at, *end = edit_text(e) + e->text.len;
     struct text_glyph g;
     return text_next(&p, end, &g) ? (size_t)(p - edit_text(e)) : at;
 }
 
-static bool cut(struct edit *e, size_t from, size_t to)
+/* Takes away what is selected, or else what the key means. */
+static bool erase(struct edit *e, size_t from, size_t to, enum edit_change how)
 {
+    if (edit_selection(e, &from, &to))
+        how = CHANGE_WHOLE;
     if (from >= to)
         return false;
-    buf_remove(&e->text, from, to - from);
-    e->caret = from;
-    settle(e);
+    edit_change(e, from, to, "", 0, how);
     return true;
 }
 
 bool edit_backspace(struct edit *e)
 {
-    return cut(e, text_prev(edit_text(e), e->caret), e->caret);
+    return erase(e, text_prev(edit_text(e), e->caret), e->caret, CHANGE_BACK);
 }
 
 bool edit_delete(struct edit *e)
 {
-    return cut(e, e->caret, glyph_end(e, e->caret));
+    return erase(e, e->caret, edit_glyph_end(e, e->caret), CHANGE_AHEAD);
 }
 
 /* Words are runs of one kind; a run of Han characters counts as a word, since nothing shows where its words end. */
@@ -142,45 +181,44 @@ static size_t word_after(const struct edit *e)
         return len;
     enum kind kind = kind_at(e, at);
     while (at < len && kind != BLANK && kind_at(e, at) == kind)
-        at = glyph_end(e, at);
+        at = edit_glyph_end(e, at);
     while (at < len && kind_at(e, at) == BLANK)
-        at = glyph_end(e, at);
+        at = edit_glyph_end(e, at);
     return at;
 }
 
 bool edit_delete_word(struct edit *e)
 {
-    return cut(e, word_before(e), e->caret);
+    return erase(e, word_before(e), e->caret, CHANGE_WHOLE);
 }
 
-static size_t line_start(const struct edit *e)
+size_t edit_line_start(const struct edit *e, size_t at)
 {
-    size_t at = e->caret;
     while (at > 0 && edit_text(e)[at - 1] != '\n')
         at--;
     return at;
 }
 
-static size_t line_end(const struct edit *e)
+size_t edit_line_end(const struct edit *e, size_t at)
 {
-    const char *nl = memchr(edit_text(e) + e->caret, '\n', e->text.len - e->caret);
+    const char *nl = memchr(edit_text(e) + at, '\n', e->text.len - at);
     return nl ? (size_t)(nl - edit_text(e)) : e->text.len;
 }
 
 bool edit_delete_to_end(struct edit *e)
 {
-    size_t end = line_end(e);
+    size_t end = edit_line_end(e, e->caret);
     if (end == e->caret && end < e->text.len)
         end++; /* at a line's end: the line break itself */
-    return cut(e, e->caret, end);
+    return erase(e, e->caret, end, CHANGE_WHOLE);
 }
 
 bool edit_delete_to_start(struct edit *e)
 {
-    size_t start = line_start(e);
+    size_t start = edit_line_start(e, e->caret);
     if (start == e->caret && start > 0)
         start--;
-    return cut(e, start, e->caret);
+    return erase(e, start, e->caret, CHANGE_WHOLE);
 }
 
 static bool go(struct edit *e, size_t to)
@@ -198,7 +236,7 @@ bool edit_left(struct edit *e)
 
 bool edit_right(struct edit *e)
 {
-    return go(e, glyph_end(e, e->caret));
+    return go(e, edit_glyph_end(e, e->caret));
 }
 
 bool edit_word_left(struct edit *e)
@@ -219,6 +257,14 @@ bool edit_first(struct edit *e)
 bool edit_last(struct edit *e)
 {
     return go(e, e->text.len);
+}
+
+void edit_seek(struct edit *e, size_t offset)
+{
+    size_t end;
+    go(e, 0);
+    while (e->caret < e->text.len && (end = edit_glyph_end(e, e->caret)) <= offset)
+        go(e, end);
 }
 
 int edit_lines(const struct edit *e, int width)
@@ -267,6 +313,7 @@ static void place_in(struct edit *e, const struct text_line *line, int column)
 {
     e->caret = line->start + text_prefix(edit_text(e) + line->start, line->len, column, NULL);
     e->at_end = !line->hard && line->len > 0 && e->caret == line->start + line->len;
+    e->running = false;
 }
 
 void edit_place(struct edit *e, int width, int at, int column)

@@ -1,5 +1,6 @@
 #include "ui/fold.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "mulu/mem.h"
@@ -29,6 +30,31 @@ void fold_keep(struct fold *f, const struct outline *o)
         if (f->open[i])
             f->ids[f->nids++] = o->nodes[i].id;
     qsort(f->ids, f->nids, sizeof *f->ids, by_id);
+}
+
+void fold_print(const struct fold *f, struct buffer *out)
+{
+    if (f->nids > FOLD_PRINTED)
+        return;
+    for (size_t i = 0; i < f->nids; i++)
+        buf_printf(out, "%s%" PRId64, i ? " " : "", f->ids[i]);
+    if (!f->nids)
+        buf_puts(out, "-");
+}
+
+void fold_parse(struct fold *f, const char *text)
+{
+    size_t cap = 0;
+    f->nids = 0;
+    for (char *end; f->nids < FOLD_PRINTED; text = end) {
+        int64_t id = strtoll(text, &end, 10);
+        if (end == text)
+            break;
+        f->ids = mem_array(f->ids, &cap, f->nids + 1, sizeof *f->ids);
+        f->ids[f->nids++] = id;
+    }
+    if (f->nids)
+        qsort(f->ids, f->nids, sizeof *f->ids, by_id);
 }
 
 /* A folded node hides its whole subtree, which is the run of nodes behind it. */

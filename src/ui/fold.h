@@ -24,6 +24,12 @@ void fold_keep(struct fold *f, const struct outline *o); /* before the build goe
 void fold_begin(struct fold *f,
                 const struct outline *o); /* for a new build: what was kept is unfolded again */
 
+/* What was kept, as text ("-" where nothing is unfolded), and back; at most FOLD_PRINTED ids: beyond that the text is
+ * "", since a place is not worth megabytes. */
+enum { FOLD_PRINTED = 20000 };
+void fold_print(const struct fold *f, struct buffer *out);
+void fold_parse(struct fold *f, const char *text);
+
 void fold_set(struct fold *f, const struct outline *o, int node, bool open);
 void fold_set_subtree(struct fold *f, const struct outline *o, int node, bool open);
 void fold_to_level(struct fold *f, const struct outline *o, int level); /* 1: only the outermost show */

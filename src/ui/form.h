@@ -1,8 +1,11 @@
 /* The form of one node: its fields, what is being typed into them, and where they stand. Shared by the files that make
- * up the view (view_form, form_field, form_draw, form_complete, form_save). */
+ * up the view (view_form and form_*.c). */
 #ifndef MULU_UI_FORM_H
 #define MULU_UI_FORM_H
 
+#include "mulu/cells.h"
+#include "mulu/pinyin.h"
+#include "mulu/state.h"
 #include "mulu/store.h"
 #include "mulu/strings.h"
 #include "ui/app.h"
@@ -18,9 +21,9 @@ enum form_kind {
 };
 
 struct form_field {
-    char *cell, *label;
+    const struct cell_info *info; /* of form.cells */
+    const char *cell, *label;     /* the same as in info */
     enum form_kind kind;
-    bool required;
     char *before;     /* as it was read: what the store must still hold when it is saved */
     struct edit edit; /* the text; of picks and ticks what is not among the choices */
     struct string_list choices;
@@ -29,25 +32,41 @@ struct form_field {
     bool touched;                 /* ticks: the order of what was printed is kept until something changes */
     char *problem;                /* what is wrong with it; NULL: nothing */
     const struct item_mark *mark; /* to be confirmed; NULL: not marked; belongs to form.item */
+    bool noted;                   /* the mark shows: it is about the text that stands there */
     int row, rows;                /* its place on the page */
 };
 
 struct form {
-    struct view *owner;
     int64_t catalog, node;
     char *number, *path;
     struct item item;
     struct row_head head;
-    struct form_field *fields;
+    struct item above;           /* the item before it, for wide windows; its uid NULL: there is none */
+    char *above_name;            /* its number and title */
+    struct cell_changes changes; /* who gave the item's cells what they hold */
+    struct cell_info *cells;
+    struct form_field *fields; /* one for each cell */
     int n, at;
     int top; /* the first page row that shows */
     int label_cells;
     int width; /* cells that a value is wrapped in */
+    int cols,
+        rows; /* of the page: what is wider than a text should be stays empty; the height last laid out for */
+    bool spaced; /* a blank row between the fields */
     struct value_list units, deadlines;
-    struct value_list matches; /* the list of completions; empty: closed */
-    struct list match_list;    /* cursor -1 is kept as `picking` false */
-    bool picking;              /* the cursor is in the list, not in the text */
+    struct value_list matches;       /* the list of completions; empty: closed */
+    struct list match_list;          /* cursor -1 is kept as `picking` false */
+    struct pinyin_query match_query; /* what they match; empty: all are offered */
+    struct string_list match_recent; /* what the user has put there lately, last used first */
+    const char *state_dir;           /* where that is kept */
+    bool picking;                    /* the cursor is in the list, not in the text */
     bool loaded;
+    struct form_copy *copy; /* what the open question about copying is about; NULL: none */
+    bool keeps;             /* the draft stays when the form closes: it could not be saved */
+    char *draft;            /* the file that holds what is being typed; NULL: none */
+    struct state kept;      /* what it holds */
+    bool draft_failed;      /* it could not be written, and that was said */
+    struct state *resume;   /* what an earlier session left, until the form has loaded */
 };
 
 /* form_field.c */
@@ -57,23 +76,51 @@ void form_fields_free(struct form *f);
 void form_fields_refresh(struct form *f);
 void form_field_set(struct form_field *field, const char *value);
 void form_field_value(const struct form_field *field, struct buffer *out);
+void form_field_put(struct form_field *field, const char *value); /* as if it had been typed */
 bool form_field_changed(const struct form_field *field);
 bool form_field_is_free(const struct form_field *field);  /* the caret is in a text */
 void form_field_choose(struct form_field *field, int by); /* ← → */
 void form_field_toggle(struct form_field *field);         /* a tick */
 void form_field_type(struct form_field *field, const char *utf8, size_t len);
 bool form_changed(const struct form *f);
-const char *form_stored(const struct item *item, const char *cell); /* what an item holds in a cell */
 
 /* form_draw.c */
 void form_layout(struct view *v);
 void form_draw(const struct view *v, struct canvas *c);
 
+/* What stands at a place of the screen: the line and column in a text, or a choice (-1: none). */
+struct form_hit {
+    int field, line, col, token;
+};
+bool form_hit(const struct view *v, int row, int col, struct form_hit *out); /* false: no field */
+
+/* form_mouse.c, and for it of view_form.c: so many lines up or down, through all fields */
+unsigned form_mouse(struct view *v, const struct mouse *m);
+void form_step(struct view *v, int lines);
+
 /* form_complete.c */
 void form_complete(struct form *f, bool all); /* lists what the text may go on to; all: whatever it is */
+/* Lists all; what is typed next stands in the place of the value that is there, and narrows the list. */
+void form_complete_all(struct form *f);
 void form_complete_close(struct form *f);
 void form_complete_take(struct form *f); /* the match under the cursor */
 bool form_complete_request(struct form *f, enum action action);
+void form_complete_note(const struct form *f); /* what is about to be saved has been used */
+
+/* form_draft.c: what is being typed, kept for the next session */
+void form_keep(struct view *v);
+void form_draft_end(struct form *f, bool drop); /* the form closes; drop: it needs no draft any more */
+void form_resume(struct view *v);               /* puts f->resume into the fields */
+
+/* form_copy.c */
+void form_copy_above(struct view *v); /* from the item above */
+void form_copy_down(struct view *v);  /* into the items that follow; asks */
+void form_copy_end(struct form *f);
+void form_above_load(struct view *v); /* what stands in the item above */
+void form_above_free(struct form *f);
+
+/* form_who.c */
+void form_who(const struct form *f, int64_t now, struct buffer *out); /* of the field with the caret */
 
 /* form_save.c */
 bool form_save(struct view *v); /* true: all is saved, the form may close */

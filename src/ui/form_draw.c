@@ -6,8 +6,20 @@
 #include "mulu/text.h"
 #include "ui/detail.h"
 #include "ui/form.h"
+#include "ui/highlight.h"
+#include "ui/input.h"
 
-enum { HEAD_ROWS = 2, FOOT_ROWS = 1, SIGN_CELLS = 5, MIN_LABEL = 8, MAX_LABEL_CELLS = 14, TOKEN_GAP = 1 };
+enum {
+    HEAD_ROWS = 2,
+    FOOT_ROWS = 1,
+    MAX_WIDTH = 120,
+    MIN_ABOVE = 30,
+    SIGN_CELLS = 5,
+    MIN_LABEL = 8,
+    MAX_LABEL_CELLS = 14,
+    TOKEN_GAP = 1,
+    COUNT_CELLS = 14
+};
 
 static int text_col(const struct form *f)
 {
@@ -119,7 +131,7 @@ static void mark_text(const struct item_mark *m, struct buffer *out)
 /* The note of a marked cell is told in full where the caret is, in one line elsewhere. */
 static int note_rows(const struct form *f, const struct form_field *field, bool focus)
 {
-    if (!field->mark)
+    if (!field->noted)
         return 0;
     struct buffer text = {0};
     mark_text(field->mark, &text);
@@ -149,20 +161,53 @@ static int label_width(const struct form *f)
     return widest < MAX_LABEL_CELLS ? widest : MAX_LABEL_CELLS;
 }
 
-void form_layout(struct view *v)
+/* A line of more than some sixty characters is hard to read; the rest of a wide window stays free. */
+static void measure(struct form *f, const struct view *v)
 {
-    struct form *f = v->state;
-    const struct symbols *symbols = v->app->canvas.symbols;
-    int row = 0, rows = page_rows(v);
     f->label_cells = label_width(f);
     f->width = v->area.cols - text_col(f) - SIGN_CELLS - 3;
+    if (f->width > MAX_WIDTH)
+        f->width = MAX_WIDTH;
+    f->cols = text_col(f) + f->width + SIGN_CELLS + 3;
+}
+
+/* Gives the fields their rows, and the number of rows of all. */
+static int place_fields(struct form *f, const struct symbols *symbols)
+{
+    int row = 0;
     for (int i = 0; i < f->n; i++) {
         struct form_field *field = &f->fields[i];
+        row += i && f->spaced;
         field->row = row;
+        field->noted = field->mark && !form_field_changed(field);
         field->rows = value_rows(f, field, symbols, i == f->at) + (field->problem != NULL) +
                       note_rows(f, field, i == f->at);
         row += field->rows;
     }
+    return row;
+}
+
+/* Fields stand apart where there is room for it. A text that grows takes that away for good: a form that goes to and
+ * fro under the caret would be worse. */
+static int place_apart(struct form *f, const struct symbols *symbols, int rows)
+{
+    if (rows != f->rows)
+        f->spaced = true;
+    f->rows = rows;
+    int used = place_fields(f, symbols);
+    if (!f->spaced || used <= rows)
+        return used;
+    f->spaced = false;
+    return place_fields(f, symbols);
+}
+
+void form_layout(struct view *v)
+{
+    struct form *f = v->state;
+    const struct symbols *symbols = v->app->canvas.symbols;
+    int rows = page_rows(v);
+    measure(f, v);
+    int row = place_apart(f, symbols, rows);
     if (!f->n)
         return;
     const struct form_field *field = &f->fields[f->at];
@@ -198,20 +243,9 @@ static bool is_on(const struct pen *p, int page_row)
 
 static void draw_edit(const struct pen *p, const struct edit *e, int row, int col, int width, bool focus)
 {
-    size_t pos = 0;
-    struct text_line line;
-    for (int i = 0; text_wrap(edit_text(e), e->text.len, width, &pos, &line); i++) {
-        if (!is_on(p, row + i))
-            continue;
-        int at = screen_row(p, row + i);
-        if (focus) /* the room that is left shows; the text itself stays easy to read */
-            draw_blank(p->canvas, (struct rect){at, col, 1, width}, STYLE_INPUT);
-        draw_run(p->canvas, at, col, width, edit_text(e) + line.start, line.len, STYLE_NORMAL);
-    }
-    int caret_line, caret_col;
-    edit_locate(e, width, &caret_line, &caret_col);
-    if (focus && is_on(p, row + caret_line))
-        canvas_cursor(p->canvas, screen_row(p, row + caret_line), col + caret_col);
+    /* The room that is left shows; the text itself stays easy to read. */
+    struct rect window = {p->area.row, col, p->area.rows, width};
+    input_draw_lines(e, p->canvas, window, p->form->top - row, focus, STYLE_INPUT);
 }
 
 static void draw_wrapped(const struct pen *p, int row, const char *text, enum style style)
@@ -281,9 +315,9 @@ static void draw_label(const struct pen *p, const struct form_field *field, bool
     if (focus)
         draw_run(c, row, col, 1, c->symbols->pointer, strlen(c->symbols->pointer), STYLE_KEY);
     draw_text(c, row, col + 1, p->form->label_cells, field->label, focus ? STYLE_STRONG : STYLE_LABEL);
-    if (field->required)
+    if (field->info->required)
         draw_run(c, row, col + 1 + p->form->label_cells + 1, 1, "*", 1, STYLE_MARK);
-    if (field->mark) {
+    if (field->noted) {
         struct buffer signs = {0};
         detail_signs(field->mark->marks, &signs);
         draw_right(c, row, p->area.col + p->area.cols - SIGN_CELLS - 1, SIGN_CELLS, buf_text(&signs),
@@ -310,12 +344,12 @@ static void draw_field(const struct pen *p, int i)
                       STYLE_ERROR);
         row++;
     }
-    if (field->mark)
+    if (field->noted)
         draw_note(p, field, row, focus);
 }
 
 /* The names of the fields that begin above, or below, what shows. */
-static void draw_hidden(const struct pen *p, int row, bool above)
+static void draw_hidden(const struct pen *p, int row, bool above, int taken)
 {
     const struct form *f = p->form;
     struct buffer names = {0};
@@ -329,7 +363,7 @@ static void draw_hidden(const struct pen *p, int row, bool above)
     if (names.len) {
         struct buffer text = {0};
         const struct symbols *s = p->canvas->symbols;
-        int room = p->area.cols - 20;
+        int room = p->area.cols - text_col(f) - taken - 1;
         buf_printf(&text, " %s %s ", above ? s->more_above : s->more_below, buf_text(&names));
         int cells = text_cells(buf_text(&text)) < room ? text_cells(buf_text(&text)) : room;
         draw_text(p->canvas, row, p->area.col + text_col(f) - 1, cells, buf_text(&text), STYLE_DIM);
@@ -345,49 +379,71 @@ static void draw_head(const struct view *v, const struct pen *p)
     struct rect a = v->area;
     struct buffer path = {0}, count = {0};
     const struct form_field *field = &f->fields[f->at];
-    int number = text_cells(f->number), label = text_cells(MSG_UI_FORM_HEAD);
+    const char *head = store_is_read_only(v->app->store) ? MSG_UI_FORM_HEAD_LOOK : MSG_UI_FORM_HEAD;
+    int number = text_cells(f->number), label = text_cells(head);
     int room = a.cols - 2 - label - 2 - number - 2;
-    draw_text(c, a.row, a.col + 1, label, MSG_UI_FORM_HEAD, STYLE_STRONG);
+    draw_text(c, a.row, a.col + 1, label, head, STYLE_STRONG);
     draw_text(c, a.row, a.col + 1 + label + 2, number, f->number, STYLE_DIM);
     text_middle(&path, f->path, room);
     draw_text(c, a.row, a.col + 1 + label + 2 + number + 1, room, buf_text(&path), STYLE_STRONG);
     draw_rule(c, a.row + 1, a.col, a.cols, STYLE_BORDER);
-    draw_hidden(p, a.row + 1, true);
+    draw_hidden(p, a.row + 1, true, COUNT_CELLS);
     if (form_field_is_free(field)) {
-        buf_printf(&count, MSG_UI_GLYPH_COUNT, text_glyphs(edit_text(&field->edit), field->edit.text.len));
+        input_count(&field->edit, &count);
         int cells = text_cells(buf_text(&count));
-        draw_text(c, a.row + 1, a.col + a.cols - cells - 2, cells, buf_text(&count), STYLE_DIM);
+        draw_text(c, a.row + 1, a.col + f->cols - cells - 2, cells, buf_text(&count), STYLE_DIM);
     }
     buf_free(&path);
     buf_free(&count);
 }
 
-static int match_cells(const struct form *f, int *uses)
+/* What stands beside a value: that it is a recent one, and how many items have it. */
+static void match_note(const struct form *f, const struct value_count *match, struct buffer *out)
+{
+    buf_clear(out);
+    if (string_list_has(&f->match_recent, match->text))
+        buf_puts(out, MSG_UI_RECENT);
+    if (match->uses && out->len)
+        buf_putc(out, ' ');
+    if (match->uses)
+        buf_printf(out, MSG_UI_USES, (long long)match->uses);
+}
+
+static int match_cells(const struct form *f, int *notes)
 {
     int widest = 16;
-    int64_t most = 0;
+    struct buffer b = {0};
+    *notes = 0;
     for (size_t i = 0; i < f->matches.n; i++) {
+        match_note(f, &f->matches.items[i], &b);
         if (text_cells(f->matches.items[i].text) > widest)
             widest = text_cells(f->matches.items[i].text);
-        if (f->matches.items[i].uses > most)
-            most = f->matches.items[i].uses;
+        if (text_cells(buf_text(&b)) > *notes)
+            *notes = text_cells(buf_text(&b));
     }
-    struct buffer b = {0};
-    buf_printf(&b, MSG_UI_USES, (long long)most);
-    *uses = text_cells(buf_text(&b));
     buf_free(&b);
-    int room = f->width - 6 - *uses;
+    int room = f->width - 6 - *notes;
     return widest < room ? widest : room;
 }
 
 /* The list of completions hangs below the field, or stands above it where there is no room. */
+static void draw_match(const struct pen *p, int row, int col, int cells, const char *text, bool here)
+{
+    struct pinyin_match m;
+    bool found = pinyin_find(&p->form->match_query, text, strlen(text), &m) && m.to > 0;
+    struct span span = {m.from, m.to};
+    struct span_list spans = {.items = &span, .n = found};
+    draw_marked(p->canvas, row, col, cells, text, &spans, here ? STYLE_SELECTED : STYLE_NORMAL,
+                here ? STYLE_MATCH_SELECTED : STYLE_MATCH);
+}
+
 static void draw_matches(const struct pen *p)
 {
     const struct form *f = p->form;
     const struct form_field *field = &f->fields[f->at];
     struct canvas *c = p->canvas;
     int uses, cells = match_cells(f, &uses), rows = f->match_list.height + 2;
-    int below = screen_row(p, field->row + edit_lines(&field->edit, f->width));
+    int below = screen_row(p, field->row + value_rows(f, field, c->symbols, true));
     int row =
         below + rows <= p->area.row + p->area.rows + FOOT_ROWS ? below : screen_row(p, field->row) - rows;
     struct rect box = {row, p->area.col + text_col(f), rows, cells + uses + 6};
@@ -400,24 +456,83 @@ static void draw_matches(const struct pen *p)
         bool here = f->picking && at == f->match_list.cursor;
         enum style style = here ? STYLE_SELECTED : STYLE_NORMAL;
         draw_text(c, row + 1 + i, box.col + 1, box.cols - 2, "", style);
-        draw_text(c, row + 1 + i, box.col + 2, cells, f->matches.items[at].text, style);
-        buf_clear(&text);
-        buf_printf(&text, MSG_UI_USES, (long long)f->matches.items[at].uses);
+        draw_match(p, row + 1 + i, box.col + 2, cells, f->matches.items[at].text, here);
+        match_note(f, &f->matches.items[at], &text);
         draw_right(c, row + 1 + i, box.col + 2 + cells + 2, uses, buf_text(&text), here ? style : STYLE_DIM);
     }
     buf_free(&text);
 }
 
+/* In a wide window what the item above holds stands beside each field: what copying from it would take. */
+static void draw_above(const struct view *v, const struct pen *p)
+{
+    const struct form *f = p->form;
+    int col = f->cols + 2, width = v->area.cols - col - 1;
+    if (!f->above_name || width < MIN_ABOVE)
+        return;
+    int cells = text_cells(f->above_name) < width ? text_cells(f->above_name) : width;
+    draw_text(p->canvas, v->area.row + 1, v->area.col + col, cells, f->above_name, STYLE_DIM);
+    for (int i = 0; i < f->n; i++) {
+        const struct form_field *field = &f->fields[i];
+        const char *value = item_value(&f->above, field->cell);
+        struct buffer line = {0};
+        if (!*value || field->info->one_line || !is_on(p, field->row))
+            continue;
+        text_visible(&line, value, strlen(value));
+        draw_text(p->canvas, screen_row(p, field->row), v->area.col + col, width, buf_text(&line), STYLE_DIM);
+        buf_free(&line);
+    }
+}
+
+/* Below the page, where it moves nothing when the caret goes on; gives the cells that it takes. */
+static int draw_who(const struct view *v, const struct pen *p)
+{
+    struct buffer text = {0};
+    form_who(v->state, env_now(v->app->env), &text);
+    int cells = text_cells(buf_text(&text)), most = p->area.cols / 2;
+    cells = cells < most ? cells : most;
+    if (cells)
+        draw_text(p->canvas, v->area.row + v->area.rows - 1, v->area.col + p->area.cols - cells - 2, cells,
+                  buf_text(&text), STYLE_DIM);
+    buf_free(&text);
+    return cells ? cells + 3 : 0;
+}
+
 void form_draw(const struct view *v, struct canvas *c)
 {
     const struct form *f = v->state;
-    struct pen p = {f, c, {v->area.row + HEAD_ROWS, v->area.col, page_rows(v), v->area.cols}};
+    struct pen p = {f, c, {v->area.row + HEAD_ROWS, v->area.col, page_rows(v), f->cols}};
     if (!f->n)
         return;
     draw_head(v, &p);
     for (int i = 0; i < f->n; i++)
         draw_field(&p, i);
-    draw_hidden(&p, v->area.row + v->area.rows - 1, false);
+    draw_above(v, &p);
+    draw_hidden(&p, v->area.row + v->area.rows - 1, false, draw_who(v, &p));
     if (f->matches.n)
         draw_matches(&p);
+}
+
+bool form_hit(const struct view *v, int row, int col, struct form_hit *out)
+{
+    const struct form *f = v->state;
+    const struct symbols *symbols = v->app->canvas.symbols;
+    int at = row - v->area.row - HEAD_ROWS + f->top, left = v->area.col + text_col(f);
+    if (row < v->area.row + HEAD_ROWS || row >= v->area.row + HEAD_ROWS + page_rows(v))
+        return false;
+    for (int i = 0; i < f->n; i++) {
+        const struct form_field *field = &f->fields[i];
+        if (at < field->row || at >= field->row + field->rows)
+            continue;
+        *out = (struct form_hit){i, at - field->row, col > left ? col - left : 0, -1};
+        for (int k = 0; is_choice(field) && k < (int)field->choices.n; k++) {
+            int r = 0, c = 0;
+            token_place(field, symbols, f->width, k, &r, &c);
+            int cells = text_cells(token_sign(field, symbols, k)) + text_cells(field->choices.items[k]);
+            if (r == out->line && out->col >= c && out->col < c + cells)
+                out->token = k;
+        }
+        return true;
+    }
+    return false;
 }

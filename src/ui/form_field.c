@@ -7,18 +7,7 @@
 #include "mulu/text.h"
 #include "ui/form.h"
 
-#define SEPARATOR MSG_UI_LIST_COMMA /* 、 joins what is ticked */
-
-static void split_choices(const char *choices, struct string_list *out)
-{
-    while (choices && *choices) {
-        const char *end = strstr(choices, SEPARATOR);
-        size_t n = end ? (size_t)(end - choices) : strlen(choices);
-        if (n)
-            string_list_take(out, mem_dup_n(choices, n));
-        choices += n + (end ? strlen(SEPARATOR) : 0);
-    }
-}
+#define SEPARATOR DATA_LIST_COMMA /* 、 joins what is ticked */
 
 static int choice_of(const struct form_field *field, const char *text, size_t len)
 {
@@ -45,10 +34,23 @@ static void set_ticks(struct form_field *field, const char *value)
         }
         value += n + (end ? strlen(SEPARATOR) : 0);
     }
-    edit_set(&field->edit, buf_text(&own));
+    edit_assign(&field->edit, buf_text(&own));
     field->at = 0;
-    field->touched = false;
     buf_free(&own);
+}
+
+void form_field_put(struct form_field *field, const char *value)
+{
+    if (field->kind == FORM_TICKS) {
+        set_ticks(field, value);
+        field->touched = true;
+    } else if (field->kind == FORM_PICK) {
+        int choice = choice_of(field, value, strlen(value));
+        field->at = choice >= 0 ? choice : *value ? (int)field->choices.n : -1;
+        edit_assign(&field->edit, choice >= 0 ? "" : value);
+    } else {
+        edit_assign(&field->edit, value);
+    }
 }
 
 void form_field_set(struct form_field *field, const char *value)
@@ -56,17 +58,9 @@ void form_field_set(struct form_field *field, const char *value)
     char *copy = mem_dup(value);
     free(field->before);
     field->before = copy;
-    if (field->kind == FORM_TICKS) {
-        set_ticks(field, copy);
-    } else if (field->kind == FORM_PICK) {
-        int choice = choice_of(field, copy, strlen(copy));
-        field->at = choice >= 0 ? choice : *copy ? (int)field->choices.n : -1;
-        edit_set(&field->edit, choice >= 0 ? "" : copy);
-    } else {
-        edit_set(&field->edit, copy);
-        if (field->kind == FORM_TEXT)
-            edit_first(&field->edit); /* a long text is read from its beginning */
-    }
+    form_field_put(field, copy);
+    edit_forget(&field->edit);
+    field->touched = false;
 }
 
 static void tick_value(const struct form_field *field, struct buffer *out)
@@ -118,7 +112,7 @@ void form_field_choose(struct form_field *field, int by)
     int n = (int)field->choices.n;
     bool own = field->edit.text.len > 0 || field->kind == FORM_TICKS;
     int to = field->at + by, last = own ? n : n - 1;
-    field->at = to < 0 ? 0 : to > last ? last : to;
+    field->at = to < 0 ? last : to > last ? 0 : to;
 }
 
 void form_field_toggle(struct form_field *field)
@@ -145,66 +139,46 @@ bool form_changed(const struct form *f)
     return false;
 }
 
-const char *form_stored(const struct item *item, const char *cell)
-{
-    enum field f;
-    if (strcmp(cell, CELL_LABEL) == 0)
-        return item->label;
-    if (field_by_key(cell, &f))
-        return item->fields[f];
-    const char *label = cell + sizeof CELL_EXTRA_PREFIX - 1;
-    for (size_t i = 0; i < item->nextras; i++)
-        if (strcmp(item->extras[i].label, label) == 0)
-            return item->extras[i].value;
-    return "";
-}
-
-static void make_field(struct form *f, char *cell, const char *label, enum form_kind kind,
-                       const char *choices)
-{
-    struct form_field *field = &f->fields[f->n++];
-    *field = (struct form_field){.cell = cell, .label = mem_dup(label), .kind = kind};
-    edit_init(&field->edit, kind == FORM_TEXT);
-    split_choices(choices, &field->choices);
-    field->ticked = mem_alloc((field->choices.n + 1) * sizeof *field->ticked);
-    form_field_set(field, form_stored(&f->item, cell));
-    field->mark = item_find_mark(&f->item, cell);
-}
-
-void form_fields_make(struct form *f)
+static void make_field(struct form *f, const struct cell_info *info)
 {
     static const enum form_kind kinds[] = {[EDIT_TEXT] = FORM_TEXT,
                                            [EDIT_COMPLETE] = FORM_COMPLETE,
                                            [EDIT_PICK] = FORM_PICK,
                                            [EDIT_TICKS] = FORM_TICKS};
-    f->fields = mem_alloc((1 + FIELD_COUNT + f->item.nextras) * sizeof *f->fields);
+    struct form_field *field = &f->fields[f->n++];
+    *field = (struct form_field){.info = info,
+                                 .cell = info->cell,
+                                 .label = info->label,
+                                 .kind = info->one_line ? FORM_LINE : kinds[info->editor]};
+    edit_init(&field->edit, field->kind == FORM_TEXT);
+    cells_split(info->choices, &field->choices);
+    field->ticked = mem_alloc((field->choices.n + 1) * sizeof *field->ticked);
+    form_field_set(field, item_value(&f->item, field->cell));
+    field->mark = item_find_mark(&f->item, field->cell);
+}
+
+void form_fields_make(struct form *f)
+{
+    size_t n = cells_list(&f->item, &f->head, &f->cells);
+    f->fields = mem_alloc(n * sizeof *f->fields);
     f->n = 0;
-    make_field(f, mem_dup(CELL_LABEL), cell_title(CELL_LABEL), FORM_LINE, NULL);
-    f->fields[0].required = *f->item.label != '\0';
-    for (enum field k = 0; k < FIELD_COUNT; k++) {
-        const struct field_info *info = field_info(k);
-        const char *choices = f->head.choices[k] && *f->head.choices[k] ? f->head.choices[k] : info->choices;
-        make_field(f, mem_dup(info->key), info->label, kinds[info->editor], choices);
-        f->fields[f->n - 1].required = info->required;
-    }
-    for (size_t i = 0; i < f->item.nextras; i++)
-        make_field(f, mem_printf("%s%s", CELL_EXTRA_PREFIX, f->item.extras[i].label), f->item.extras[i].label,
-                   FORM_TEXT, NULL);
+    for (size_t i = 0; i < n; i++)
+        make_field(f, &f->cells[i]);
 }
 
 void form_fields_free(struct form *f)
 {
     for (int i = 0; i < f->n; i++) {
         struct form_field *field = &f->fields[i];
-        free(field->cell);
-        free(field->label);
         free(field->before);
         free(field->ticked);
         free(field->problem);
         string_list_free(&field->choices);
         edit_free(&field->edit);
     }
+    cells_free(f->cells, (size_t)f->n);
     free(f->fields);
+    f->cells = NULL;
     f->fields = NULL;
     f->n = 0;
 }
@@ -213,7 +187,7 @@ void form_fields_refresh(struct form *f)
 {
     for (int i = 0; i < f->n; i++) {
         struct form_field *field = &f->fields[i];
-        const char *now = form_stored(&f->item, field->cell);
+        const char *now = item_value(&f->item, field->cell);
         field->mark = item_find_mark(&f->item, field->cell);
         if (!form_field_changed(field) && strcmp(now, field->before) != 0)
             form_field_set(field, now);

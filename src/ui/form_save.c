@@ -8,8 +8,6 @@
 #include "ui/dialog.h"
 #include "ui/form.h"
 
-enum { MAX_LABEL = 200, MAX_TEXT = 20000 };
-
 static void set_problem(struct form_field *field, char *text)
 {
     free(field->problem);
@@ -24,14 +22,8 @@ static bool check(struct view *v)
     for (int i = f->n - 1; i >= 0; i--) {
         struct form_field *field = &f->fields[i];
         struct buffer value = {0};
-        bool label = i == 0;
-        size_t most = label ? MAX_LABEL : MAX_TEXT;
         form_field_value(field, &value);
-        set_problem(field, NULL);
-        if (label && field->required && value.len == 0)
-            set_problem(field, mem_dup(MSG_UI_NAME_EMPTY));
-        else if (form_field_changed(field) && text_glyphs(buf_text(&value), value.len) > most)
-            set_problem(field, mem_printf(MSG_UI_TOO_LONG, (int)most));
+        set_problem(field, cell_problem(field->info, field->before, buf_text(&value)));
         if (field->problem) {
             f->at = i;
             wrong++;
@@ -66,7 +58,7 @@ static void on_conflict(struct view *v, int option)
     reload(v);
     for (int i = 0; i < f->n; i++) {
         struct form_field *field = &f->fields[i];
-        const char *now = form_stored(&f->item, field->cell);
+        const char *now = item_value(&f->item, field->cell);
         if (strcmp(now, field->before) == 0)
             continue;
         if (option == TAKE_THEIRS || !form_field_changed(field)) {
@@ -99,25 +91,64 @@ static void ask_conflict(struct view *v, const struct error *err)
     buf_free(&text);
 }
 
+/* The item was deleted under the form: what was typed can only be saved into it once it is back. */
+static void on_gone(struct view *v, int option)
+{
+    struct form *f = v->state;
+    struct error err = {0};
+    if (option == KEEP_EDITING)
+        return;
+    enum status st = store_begin(v->app->store, VERB_RESTORE, item_subject(&f->item), &err);
+    if (!st)
+        st = store_restore_node(v->app->store, f->node, &err);
+    if (app_finish(v->app, st, &err))
+        app_say(v->app, "%s", MSG_UI_GONE_RESTORED);
+}
+
+static void ask_gone(struct view *v, const struct error *err)
+{
+    char *text = mem_printf(MSG_UI_GONE_ASK, err->text);
+    struct ask ask = {
+        .title = MSG_UI_GONE,
+        .text = text,
+        .options = {{MSG_UI_CONFLICT_KEEP, 'e'}, {MSG_UI_GONE_RESTORE, 'r'}},
+        .n = 2,
+        .safe = KEEP_EDITING,
+        .answer = on_gone,
+    };
+    ask_open(v, &ask);
+    free(text);
+}
+
+static bool is_gone(struct view *v)
+{
+    struct item item = {0};
+    if (store_item(v->app->store, ((struct form *)v->state)->node, &item, NULL))
+        return true;
+    item_release(&item);
+    return false;
+}
+
 static enum status write_fields(struct view *v, struct buffer *names, struct error *err)
 {
     struct form *f = v->state;
-    struct store *s = v->app->store;
-    const char *subject = *f->item.label ? f->item.label : f->item.fields[FIELD_CONTENT];
-    enum status st = store_begin(s, VERB_EDIT, subject, err);
-    for (int i = 0; !st && i < f->n; i++) {
+    struct cell_edit *edits = mem_alloc((size_t)f->n * sizeof *edits);
+    struct string_list values = {0};
+    size_t n = 0;
+    for (int i = 0; i < f->n; i++) {
         const struct form_field *field = &f->fields[i];
         struct buffer value = {0};
         if (form_field_changed(field)) {
             form_field_value(field, &value);
-            st = store_set(s, f->node, field->cell, field->before, buf_text(&value), err);
+            string_list_add(&values, buf_text(&value));
+            edits[n++] = (struct cell_edit){f->node, field->cell, field->before, values.items[values.n - 1]};
             buf_printf(names, "%s%s", names->len ? MSG_UI_LIST_COMMA : "", field->label);
         }
         buf_free(&value);
     }
-    if (!st)
-        return store_commit(s, err);
-    store_rollback(s);
+    enum status st = cells_save(v->app->store, VERB_EDIT, item_subject(&f->item), edits, n, err);
+    string_list_free(&values);
+    free(edits);
     return st;
 }
 
@@ -127,7 +158,7 @@ static void list_missing(const struct form *f, struct buffer *out)
     for (int i = 0; i < f->n; i++) {
         struct buffer value = {0};
         form_field_value(&f->fields[i], &value);
-        if (f->fields[i].required && value.len == 0)
+        if (f->fields[i].info->required && value.len == 0)
             buf_printf(out, "%s%s", out->len ? MSG_UI_LIST_COMMA : "", f->fields[i].label);
         buf_free(&value);
     }
@@ -146,10 +177,12 @@ bool form_save(struct view *v)
     }
     enum status st = write_fields(v, &names, &err);
     if (st == ST_CONFLICT) {
-        ask_conflict(v, &err);
+        (is_gone(v) ? ask_gone : ask_conflict)(v, &err);
     } else if (st) {
+        form_keep(v);
         app_fail(v->app, &err);
     } else {
+        form_complete_note(f);
         list_missing(f, &missing);
         if (missing.len)
             app_say(v->app, MSG_UI_FORM_SAVED_MISSING, buf_text(&names), buf_text(&missing));

@@ -5,12 +5,32 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 #include "ui/app.h"
+#include "ui/tour.h"
 
 enum { TOP = 1, BOTTOM = 2, MAX_HINTS = 40, MAX_MESSAGE_LINES = 4 };
 
-struct rect frame_content(int rows, int cols)
+/* The message as it shows, with the names of keys in it, and its lines. */
+static size_t wrap_message(const struct app *app, int cols, struct buffer *whole, struct text_line *lines)
 {
-    return (struct rect){TOP, 0, rows > TOP + BOTTOM ? rows - TOP - BOTTOM : 0, cols};
+    size_t pos = 0, n = 0;
+    if (!app->message || !app->depth)
+        return 0;
+    keymap_expand(app->keys, app_top(app)->ops->modes(app_top(app)), app->message, whole);
+    while (n < MAX_MESSAGE_LINES && text_wrap(buf_text(whole), whole->len, cols - 2, &pos, &lines[n]))
+        n++;
+    return n;
+}
+
+struct rect frame_content(const struct app *app)
+{
+    int rows, cols;
+    struct buffer whole = {0};
+    struct text_line lines[MAX_MESSAGE_LINES];
+    screen_size(app->screen, &rows, &cols);
+    size_t n = wrap_message(app, cols, &whole, lines);
+    buf_free(&whole);
+    int bottom = BOTTOM + (n > 1 ? (int)n - 1 : 0) + tour_rows(app);
+    return (struct rect){TOP, 0, rows > TOP + bottom ? rows - TOP - bottom : 0, cols};
 }
 
 static void draw_clock(struct app *app, struct canvas *c)
@@ -47,19 +67,14 @@ static void draw_top(struct app *app, const struct view *v)
     buf_free(&right);
 }
 
-/* One line as a rule; what is longer grows upwards over the view until the next key. */
+/* One line as a rule; what is longer takes rows from the view until the next key. */
 static void draw_message(struct app *app)
 {
     struct canvas *c = &app->canvas;
     struct buffer whole = {0};
-    if (!app->message)
-        return;
-    keymap_expand(app->keys, app_top(app)->ops->modes(app_top(app)), app->message, &whole);
-    const char *text = buf_text(&whole);
     struct text_line lines[MAX_MESSAGE_LINES];
-    size_t pos = 0, n = 0;
-    while (n < MAX_MESSAGE_LINES && text_wrap(text, strlen(text), c->cols - 2, &pos, &lines[n]))
-        n++;
+    size_t n = wrap_message(app, c->cols, &whole, lines);
+    const char *text = buf_text(&whole);
     for (size_t i = 0; i < n; i++) {
         int row = c->rows - BOTTOM - (int)(n - 1 - i);
         draw_blank(c, (struct rect){row, 0, 1, c->cols}, app->message_style);
@@ -77,15 +92,49 @@ static void draw_hints(struct app *app, const struct view *v)
     int row = c->rows - 1, col = 1;
     for (size_t i = 0; i < n; i++) {
         col += draw_run(c, row, col, c->cols - col, hints[i].keys, strlen(hints[i].keys), STYLE_KEY);
+        col += text_cells(MSG_UI_HINT_GAP);
         col += draw_run(c, row, col, c->cols - col, hints[i].text, strlen(hints[i].text), STYLE_HINT);
         col += 2;
     }
 }
 
+/* Where several keys share a hint, each has its own name; the word is the first one's. */
+bool frame_hint_at(const struct app *app, int row, int col, struct key *out)
+{
+    const struct view *v = app_top(app);
+    struct key_hint hints[MAX_HINTS];
+    unsigned have = (v->ops->have ? v->ops->have(v) : 0) | app_have(app);
+    size_t n = keymap_hints(app->keys, v->ops->modes(v), have, app->canvas.cols - 2, hints, MAX_HINTS);
+    int left = 1;
+    for (size_t i = 0; row == app->canvas.rows - 1 && i < n; i++) {
+        int cells = key_hint_cells(&hints[i]);
+        if (col >= left && col < left + cells) {
+            *out = hints[i].each[0];
+            for (int k = 0; k < hints[i].neach && col - left < hints[i].each_end[hints[i].neach - 1]; k++) {
+                *out = hints[i].each[k];
+                if (col - left < hints[i].each_end[k])
+                    break;
+            }
+            return true;
+        }
+        left += cells + 2;
+    }
+    return false;
+}
+
+/* As much of it as the window holds. */
 static void draw_too_small(struct canvas *c)
 {
     struct buffer text = {0};
     buf_printf(&text, MSG_UI_TOO_SMALL, APP_MIN_COLS, APP_MIN_ROWS, c->cols, c->rows);
+    if (text_cells(buf_text(&text)) > c->cols) {
+        buf_clear(&text);
+        buf_printf(&text, MSG_UI_TOO_SMALL_BRIEF, APP_MIN_COLS, APP_MIN_ROWS);
+    }
+    if (text_cells(buf_text(&text)) > c->cols) {
+        buf_clear(&text);
+        buf_puts(&text, MSG_UI_TOO_SMALL_LEAST);
+    }
     draw_text(c, 0, 0, c->cols, buf_text(&text), STYLE_NORMAL);
     buf_free(&text);
 }
@@ -114,6 +163,8 @@ void frame_draw(struct app *app)
         v->ops->draw(v, c);
     }
     c->clip = (struct rect){0, 0, c->rows, c->cols};
+    struct rect content = frame_content(app);
+    tour_draw(app, content.row + content.rows);
     draw_message(app);
     draw_hints(app, app_top(app));
     screen_show(app->screen, c);

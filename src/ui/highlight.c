@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "mulu/mem.h"
+#include "mulu/pinyin.h"
 #include "mulu/text.h"
 
 void span_list_free(struct span_list *l)
@@ -21,6 +22,21 @@ static void find_word(const struct buffer *folded, const size_t *map, const char
         out->items = mem_array(out->items, &out->cap, out->n + 1, sizeof *out->items);
         out->items[out->n++] = (struct span){map[i], map[i + len]};
         at += len;
+    }
+}
+
+/* A word of letters that does not stand in the text as it is may stand for Chinese. */
+static void find_pinyin(const char *text, const char *word, size_t len, struct span_list *out)
+{
+    struct pinyin_query q;
+    struct pinyin_match m;
+    size_t at = 0, all = strlen(text);
+    pinyin_query(&q, word, len);
+    while (len >= 2 && strspn(word, "abcdefghijklmnopqrstuvwxyz'") == len &&
+           pinyin_find(&q, text + at, all - at, &m) && m.to > 0) {
+        out->items = mem_array(out->items, &out->cap, out->n + 1, sizeof *out->items);
+        out->items[out->n++] = (struct span){at + m.from, at + m.to};
+        at += m.to;
     }
 }
 
@@ -74,7 +90,10 @@ void highlight_find(const char *text, const char *query, struct span_list *out)
             stop = p;
         buf_clear(&word);
         text_fold(&word, start, (size_t)(stop - start), NULL);
+        size_t n = out->n;
         find_word(&folded, map, buf_text(&word), word.len, out);
+        if (out->n == n)
+            find_pinyin(text, buf_text(&word), word.len, out);
     }
     trim(text, out);
     join(out);

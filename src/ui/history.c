@@ -71,7 +71,7 @@ static void step(struct view *owner, bool redo)
     enum status st = redo ? store_peek_redo(app->store, &g, &err) : store_peek_undo(app->store, &g, &err);
     int64_t now = env_now(app->env);
     if (st == ST_PROBLEMS) {
-        app_say(app, "%s", redo ? MSG_UI_NEED_REDO : MSG_UI_NEED_UNDO);
+        app_say(app, "%s", tr(redo ? MSG_UI_NEED_REDO : MSG_UI_NEED_UNDO));
     } else if (st) {
         app_fail(app, &err);
     } else if (strcmp(g.who, app->env->user) == 0 && now - g.when <= LONG_AGO) {

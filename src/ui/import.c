@@ -63,9 +63,11 @@ enum status import_read(struct view *owner, const char *path, struct import **ou
     struct import *im = mem_alloc(sizeof *im);
     im->owner = owner;
     im->path = mem_dup(path);
-    enum status st = store_import_begin(app->store, path_base(path), &im->staged, &im->down, err);
+    enum status st = store_catalogs(app->store, &im->present, err);
+    if (!st)
+        st = store_import_begin(app->store, path_base(path), &im->staged, &im->down, err);
     if (!st) {
-        struct progress progress = app_work_begin(app, MSG_UI_WORK_READING);
+        struct progress progress = app_work_begin(app, MSG_UI_WORK_READING, PACE_BYTES);
         struct read_options options = {.progress = &progress};
         struct row_sink sink = {on_note, on_begin, on_row, on_end, im};
         st = read_file(path, app->setup->formats, &options, &sink, &im->report, err);
@@ -94,6 +96,7 @@ void import_free(struct import *im)
     store_import_cancel(im->staged);
     read_report_release(&im->report);
     string_list_free(&im->doubts);
+    catalog_list_free(&im->present);
     free(im->path);
     free(im);
 }

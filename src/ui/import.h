@@ -17,7 +17,8 @@ struct import {
     struct read_report report;
     struct string_list doubts; /* one line each: where, which cell, why, what was printed */
     int64_t ndoubts;
-    int64_t catalog; /* the first that it makes */
+    struct catalog_list present; /* what was there before */
+    int64_t catalog;             /* the first that it makes */
     int64_t items;
 };
 

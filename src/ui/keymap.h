@@ -6,7 +6,7 @@
  *     [tree-fold]       keys = "Left h"    hint = "折叠"    with = "unfold"    priority = 2    help = "…"
  *
  * priority: the smaller, the later a hint gives way on a narrow screen; none: not on the last line. with: actions
- * whose first keys stand in the same hint. */
+ * whose first keys stand in the same hint. hint-read-only: the word instead where nothing can be changed. */
 #ifndef MULU_UI_KEYMAP_H
 #define MULU_UI_KEYMAP_H
 
@@ -14,6 +14,7 @@
 #include <stddef.h>
 
 #include "mulu/error.h"
+#include "mulu/strings.h"
 #include "ui/action.h"
 #include "ui/keys.h"
 
@@ -26,8 +27,8 @@ struct key_entry {
     int nkeys;
     enum action with[KEYMAP_MAX_WITH];
     int nwith;
-    int priority; /* 0: no hint */
-    char *hint, *help;
+    int priority;             /* 0: no hint */
+    char *hint, *look, *help; /* look: the hint where nothing can be changed; NULL: the same */
 };
 
 struct keymap {
@@ -37,13 +38,20 @@ struct keymap {
 };
 
 /* Loads the table at `path`, and what the user's own says over it when there is a file at `own` (NULL: none). ST_INPUT
- * names file, line and remedy; a key that would mean two things in one mode is one of the errors. */
+ * names file, line and remedy of the first problem, and how many more there are; a key that would mean two things in one
+ * mode is one of them. Of a wrong file nothing holds. */
 enum status keymap_load(const char *path, const char *own, struct keymap **out, struct error *err);
+/* The same; what is wrong is told in full, one sentence a problem. */
+enum status keymap_load_told(const char *path, const char *own, struct keymap **out,
+                             struct string_list *problems);
 void keymap_free(struct keymap *map); /* NULL is legal */
 
 /* What the key means in the first of the modes (ended by MODE_NONE) that knows it; NULL when none does. */
 const struct key_entry *keymap_find(const struct keymap *map, const enum mode *modes, struct key key);
 const struct key_entry *keymap_entry(const struct keymap *map, enum mode mode, enum action action);
+/* Appends the names of all its keys; and how many cells the widest of these lists takes, at most `most`. */
+void keymap_entry_keys(const struct key_entry *e, struct buffer *out);
+int keymap_keys_cells(const struct keymap *map, int most);
 /* The name of the first key of an action in the first of the modes that has one, for texts that name a key. */
 void keymap_name(const struct keymap *map, const enum mode *modes, enum action action, struct buffer *out);
 
@@ -57,6 +65,9 @@ struct key_hint {
     char keys[48]; /* cut at a character's edge when there are more names than room */
     const char *text;
     int priority;
+    struct key each[1 + KEYMAP_MAX_WITH]; /* those that `keys` names, */
+    int each_end[1 + KEYMAP_MAX_WITH];    /* and the cell before which each name ends */
+    int neach;
 };
 /* The hints of the modes for what `have` allows, as many as fit into `width` cells with two cells between them; those
  * with the greatest priority numbers give way first. They come in the order of the table, at most `max`. */

@@ -42,6 +42,14 @@ static const struct {
     [K_F10] = {"F10", "F10"},
     [K_F11] = {"F11", "F11"},
     [K_F12] = {"F12", "F12"},
+    [K_SHIFT_UP] = {"S-Up", "Shift-\u2191"},
+    [K_SHIFT_DOWN] = {"S-Down", "Shift-\u2193"},
+    [K_SHIFT_LEFT] = {"S-Left", "Shift-\u2190"},
+    [K_SHIFT_RIGHT] = {"S-Right", "Shift-\u2192"},
+    [K_SHIFT_HOME] = {"S-Home", "Shift-Home"},
+    [K_SHIFT_END] = {"S-End", "Shift-End"},
+    [K_CTRL_SHIFT_LEFT] = {"C-S-Left", "Ctrl-Shift-\u2190"},
+    [K_CTRL_SHIFT_RIGHT] = {"C-S-Right", "Ctrl-Shift-\u2192"},
     [K_UNKNOWN] = {NULL, MSG_UI_KEY_UNKNOWN},
 };
 
@@ -68,6 +76,10 @@ bool key_by_word(const char *word, struct key *out)
         *out = (struct key){KIND_CTRL, (uint32_t)word[2]};
         return true;
     }
+    if (len == 3 && memcmp(word, "M-", 2) == 0 && isalpha((unsigned char)word[2])) {
+        *out = (struct key){KIND_ALT, (uint32_t)word[2]};
+        return true;
+    }
     const char *p = word, *end = word + len;
     if (p == end)
         return false;
@@ -81,9 +93,11 @@ bool key_by_word(const char *word, struct key *out)
 void key_label(struct key key, struct buffer *out)
 {
     if (key.kind == KIND_NAMED)
-        buf_puts(out, key.value < K_NAMES ? names[key.value].label : NULL);
+        buf_puts(out, key.value < K_NAMES ? tr(names[key.value].label) : NULL);
     else if (key.kind == KIND_CTRL)
         buf_printf(out, "Ctrl-%c", toupper((int)key.value));
+    else if (key.kind == KIND_ALT)
+        buf_printf(out, "Alt-%c", (int)key.value);
     else if (key.value == ' ')
         buf_puts(out, MSG_UI_KEY_SPACE);
     else

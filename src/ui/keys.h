@@ -1,7 +1,8 @@
 /* Keys as the program knows them, apart from what a terminal sends and from what they do.
  *
  * A key is a kind and a value, never a bare number: U+0107 and a cursor key may share one. In key tables a key is a
- * word: a single character, or a name such as Up, PgDn, F2, Esc, C-s (Ctrl with s), C-Up, S-Tab, Space. */
+ * word: a single character, or a name such as Up, PgDn, F2, Esc, C-s (Ctrl with s), M-b (Alt with b), C-Up, S-Left,
+ * S-Tab, Space. */
 #ifndef MULU_UI_KEYS_H
 #define MULU_UI_KEYS_H
 
@@ -11,9 +12,10 @@
 #include "mulu/buffer.h"
 
 enum key_kind {
-    KIND_CHAR, /* value: the code point */
-    KIND_CTRL, /* value: the small letter, or one of [ \ ] ^ _ @ */
-    KIND_NAMED /* value: enum key_name */
+    KIND_CHAR,  /* value: the code point */
+    KIND_CTRL,  /* value: the small letter, or one of [ \ ] ^ _ @ */
+    KIND_NAMED, /* value: enum key_name */
+    KIND_ALT    /* value: an ASCII letter; where it means nothing it is Esc and the letter */
 };
 
 enum key_name {
@@ -51,6 +53,14 @@ enum key_name {
     K_F10,
     K_F11,
     K_F12,
+    K_SHIFT_UP,
+    K_SHIFT_DOWN,
+    K_SHIFT_LEFT,
+    K_SHIFT_RIGHT,
+    K_SHIFT_HOME,
+    K_SHIFT_END,
+    K_CTRL_SHIFT_LEFT,
+    K_CTRL_SHIFT_RIGHT,
     K_UNKNOWN, /* a sequence that means nothing */
     K_NAMES
 };

@@ -1,4 +1,4 @@
-/* What a piece of the screen means; how that looks is one table in screen.c. Nothing is told by colour alone: every
+/* What a piece of the screen means; how that looks is a theme (theme.h). Nothing is told by colour alone: every
  * style differs from the normal one by an attribute too, or the text beside it says the same. */
 #ifndef MULU_UI_STYLE_H
 #define MULU_UI_STYLE_H

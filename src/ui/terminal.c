@@ -12,8 +12,9 @@
 
 #include "mulu/messages.h"
 
-/* Paste brackets off, colours off, cursor on, alternate screen off, cursor and keypad keys as usual. */
-static const char restore_sequence[] = "\033[?2004l\033[0m\033[?25h\033[?1049l\033[?1l\033>\r\n";
+/* Mouse and paste brackets off, colours off, cursor on, alternate screen off, cursor and keypad keys as usual. */
+static const char restore_sequence[] =
+    "\033[?1006l\033[?1002l\033[?2004l\033[0m\033[?25h\033[?1049l\033[?1l\033>\r\n";
 
 static const int fatal_signals[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
 static const int flag_signals[] = {SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGTSTP, SIGCONT};
@@ -23,7 +24,7 @@ enum {
 };
 
 static struct {
-    struct termios saved;
+    struct termios saved, before_raw;
     struct sigaction old_fatal[NFATAL], old_flag[NFLAG];
     sigset_t old_mask;
     char stack[64 * 1024]; /* a stack overflow leaves no room on the ordinary one */
@@ -71,6 +72,7 @@ enum status terminal_open(struct error *err)
         sigaction(fatal_signals[i], &fatal, &tty.old_fatal[i]);
     sigset_t block;
     sigemptyset(&block);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of its writer, which says so */
     struct sigaction flag = {.sa_handler = on_flag};
     for (size_t i = 0; i < NFLAG; i++) {
         sigaction(flag_signals[i], &flag, &tty.old_flag[i]);
@@ -94,18 +96,13 @@ void terminal_close(void)
     sigprocmask(SIG_SETMASK, &tty.old_mask, NULL);
 }
 
-unsigned terminal_wait(int ms)
+unsigned terminal_poll(struct pollfd *fds, nfds_t n, int ms)
 {
-    struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
     struct timespec limit = {.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000};
-    int n = ppoll(&in, 1, ms < 0 ? NULL : &limit, &tty.old_mask);
     unsigned wake = 0;
-    if (n > 0 && (in.revents & POLLIN))
-        wake |= WAKE_INPUT;
-    if (n > 0 && (in.revents & (POLLHUP | POLLERR | POLLNVAL))) {
-        wake |= WAKE_HANGUP;
-        tty.quit = SIGHUP; /* the signal itself may come only after this; it must not kill on the way out */
-    }
+    if (ppoll(fds, n, ms < 0 ? NULL : &limit, &tty.old_mask) <= 0)
+        for (nfds_t i = 0; i < n; i++)
+            fds[i].revents = 0; /* after an interruption they hold what they held before */
     if (tty.quit)
         wake |= WAKE_QUIT;
     if (tty.resize)
@@ -118,6 +115,19 @@ unsigned terminal_wait(int ms)
     return wake;
 }
 
+unsigned terminal_wait(int ms)
+{
+    struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+    unsigned wake = terminal_poll(&in, 1, ms);
+    if (in.revents & POLLIN)
+        wake |= WAKE_INPUT;
+    if (in.revents & (POLLHUP | POLLERR | POLLNVAL)) {
+        wake |= WAKE_HANGUP | WAKE_QUIT;
+        tty.quit = SIGHUP; /* the signal itself may come only after this; it must not kill on the way out */
+    }
+    return wake;
+}
+
 size_t terminal_read(char *bytes, size_t room, int ms)
 {
     struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
@@ -125,11 +135,6 @@ size_t terminal_read(char *bytes, size_t room, int ms)
         return 0;
     ssize_t n = read(STDIN_FILENO, bytes, room);
     return n > 0 ? (size_t)n : 0;
-}
-
-int terminal_quit_signal(void)
-{
-    return tty.quit;
 }
 
 void terminal_stop(void)
@@ -155,9 +160,25 @@ void terminal_size(int *rows, int *cols)
     }
 }
 
+void terminal_raw(bool on)
+{
+    if (!on) {
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &tty.before_raw);
+        return;
+    }
+    tcgetattr(STDIN_FILENO, &tty.before_raw);
+    struct termios raw = tty.before_raw;
+    cfmakeraw(&raw);
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
+}
+
 void terminal_put(const char *bytes)
 {
-    size_t len = strlen(bytes);
+    terminal_put_bytes(bytes, strlen(bytes));
+}
+
+void terminal_put_bytes(const char *bytes, size_t len)
+{
     while (len > 0) {
         ssize_t n = write(STDOUT_FILENO, bytes, len);
         if (n < 0 && errno == EINTR)

@@ -6,6 +6,8 @@
 #ifndef MULU_UI_TERMINAL_H
 #define MULU_UI_TERMINAL_H
 
+#include <poll.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "mulu/error.h"
@@ -26,13 +28,17 @@ void terminal_close(void);
 
 /* Waits for input or a signal, at most `ms` milliseconds (-1: for ever). Returns WAKE_… bits, 0 on time-out. */
 unsigned terminal_wait(int ms);
+/* The same for other files than the keyboard, which may be among them; tells only of signals. */
+unsigned terminal_poll(struct pollfd *fds, nfds_t n, int ms);
 /* Reads what has been typed, waiting at most `ms` milliseconds for the first byte; 0: nothing came. Signals stay blocked. */
 size_t terminal_read(char *bytes, size_t room, int ms);
-int terminal_quit_signal(void); /* the signal that WAKE_QUIT stood for, 0: none */
 
 /* Stops the program as Ctrl-Z would have; returns when it goes on (at once where nobody could resume it). */
 void terminal_stop(void);
 void terminal_size(int *rows, int *cols);
 void terminal_put(const char *bytes); /* control sequences that curses does not know */
+void terminal_put_bytes(const char *bytes, size_t len);
+/* Every byte as it is, both ways; false: as curses or the shell had it before. */
+void terminal_raw(bool on);
 
 #endif

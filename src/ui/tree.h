@@ -8,8 +8,6 @@
 #include "ui/list.h"
 #include "ui/page.h"
 
-enum { TREE_TRAIL = 64 };
-
 struct tree {
     int64_t catalog;
     struct row_head head;
@@ -18,25 +16,31 @@ struct tree {
     struct fold fold;
     struct list list; /* over fold.lines */
     int64_t wanted;   /* the node to stand on after the next load; 0: the present one */
+    int row;          /* … and in which line of the pane it shall stand */
     bool placed;      /* the first layout has chosen how much is unfolded */
-    int64_t trail[TREE_TRAIL];
-    int ntrail;
     struct item item; /* of the node under the cursor */
     int64_t item_of;  /* its id; 0: none is loaded */
     struct page detail;
     int detail_top;
     bool detail_focus;
     int tree_cols;
+    bool dragging;     /* the border, by the mouse */
     bool adding_child; /* what the dialog that is open will do */
 };
+
+/* The form of a node, by index. */
+void tree_open_form(struct view *owner, int64_t catalog, const struct outline *o, int node);
 
 int tree_node(const struct tree *t); /* the index of the node under the cursor; -1: there is none */
 const struct outline_node *tree_current(const struct tree *t); /* NULL: none */
 void tree_look(struct view *v);               /* loads the item under the cursor if it is not there yet */
 void tree_stand_on(struct view *v, int node); /* by index; unfolds what is above */
-void tree_leave_trail(struct tree *t);
+void tree_leave_trail(struct view *v);        /* the way back leads to the node under the cursor */
 struct rect tree_detail_area(const struct view *v);
+int tree_pane_cols(const struct view *v, int extra); /* by rule and `extra`, so that both panes are of use */
 
+int tree_indent(const struct tree *t, int node); /* cells before the sign of a fold */
+unsigned tree_mouse(struct view *v, const struct mouse *m);
 void tree_draw(const struct view *v, struct canvas *c);
 /* Moving about and folding; false: not one of these actions. */
 bool tree_move(struct view *v, const struct request *r);

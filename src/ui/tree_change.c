@@ -176,9 +176,17 @@ static void delete_node(struct view *v)
         delete_now(v);
         return;
     }
+    int headings = 0, items = 0;
+    for (int i = node + 1; i < node + n->size; i++)
+        *(t->outline.nodes[i].has_item ? &items : &headings) += 1;
     struct buffer text = {0};
     char *name = name_of(t, node);
-    buf_printf(&text, MSG_UI_DELETE_ASK, name, n->size - 1, n->items);
+    if (headings && !items)
+        buf_printf(&text, MSG_UI_DELETE_ASK_HEADINGS, name, headings);
+    else if (headings)
+        buf_printf(&text, MSG_UI_DELETE_ASK_BOTH, name, headings, items);
+    else
+        buf_printf(&text, MSG_UI_DELETE_ASK, name, items);
     ask_yes(v, MSG_UI_DELETE_TITLE, buf_text(&text), delete_now);
     free(name);
     buf_free(&text);
@@ -279,10 +287,7 @@ static void confirm_chosen(struct view *v, int index)
     struct tree *t = v->state;
     const struct item_mark *marks[DETAIL_MAX_MARKS];
     size_t n = detail_marks(&t->item, marks, DETAIL_MAX_MARKS);
-    if (index == 0)
-        confirm(v, NULL);
-    else if ((size_t)index <= n)
-        confirm(v, marks[index - 1]->cell);
+    confirm(v, (size_t)index < n ? marks[index]->cell : NULL);
 }
 
 static void confirm_some(struct view *v)
@@ -295,10 +300,10 @@ static void confirm_some(struct view *v)
     if (n <= 1)
         return;
     struct string_list items = {0};
-    string_list_add(&items, MSG_UI_CONFIRM_ALL);
     for (size_t i = 0; i < n; i++)
         string_list_take(&items, mem_printf(MSG_UI_CONFIRM_ONE, cell_title(marks[i]->cell),
                                             *marks[i]->raw ? marks[i]->raw : MSG_UI_EMPTY));
+    string_list_add(&items, MSG_UI_CONFIRM_ALL); /* the last: nobody should hit it in passing */
     menu_open(v, MSG_UI_CONFIRM_TITLE, &items, confirm_chosen);
 }
 

@@ -9,6 +9,8 @@
 
 enum { INDENT = 2 };
 
+#define CUT "\u2026"
+
 static int count_cells(const struct tree *t)
 {
     int most = 0;
@@ -34,6 +36,32 @@ static void add_signs(const struct tree *t, int node, struct buffer *out)
     }
 }
 
+/* Where a deep number would take more than a third of the room it is cut to its tail; the detail has the whole. */
+static void add_number(const struct tree *t, int node, int room, struct buffer *out)
+{
+    struct buffer number = {0};
+    outline_number(&t->outline, node, &number);
+    const char *whole = buf_text(&number), *tail = whole;
+    int sign = text_cells(CUT), most = room / 3 > 0 ? room / 3 : 1;
+    while (text_cells(tail) + (tail > whole ? sign : 0) > most) {
+        const char *next = strchr(tail, '.');
+        if (!next || !strchr(next + 1, '.'))
+            break; /* the last two parts stay */
+        tail = next + 1;
+    }
+    if (text_cells(tail) + sign < text_cells(whole))
+        buf_printf(out, CUT "%s", tail);
+    else
+        buf_puts(out, whole);
+    buf_free(&number);
+}
+
+int tree_indent(const struct tree *t, int node)
+{
+    int indent = t->outline.nodes[node].depth * INDENT, most = t->tree_cols / 3;
+    return 1 + (indent < most ? indent : most);
+}
+
 static void draw_node(const struct view *v, struct canvas *c, int row, int line, int counts)
 {
     const struct tree *t = v->state;
@@ -42,11 +70,10 @@ static void draw_node(const struct view *v, struct canvas *c, int row, int line,
     bool current = line == t->list.cursor;
     enum style style = !current ? STYLE_NORMAL : t->detail_focus ? STYLE_SELECTED_IDLE : STYLE_SELECTED;
     struct buffer text = {0}, signs = {0};
-    int indent = n->depth * INDENT < width / 3 ? n->depth * INDENT : width / 3;
-    buf_pad(&text, ' ', (size_t)indent + 1);
+    buf_pad(&text, ' ', (size_t)tree_indent(t, node));
     const char *fold = n->size == 1 ? " " : t->fold.open[node] ? c->symbols->unfolded : c->symbols->folded;
     buf_printf(&text, "%s ", fold);
-    outline_number(&t->outline, node, &text);
+    add_number(t, node, width - counts - 1 - text_cells(buf_text(&text)), &text);
     buf_printf(&text, " %s", outline_title(&t->outline, node));
     add_signs(t, node, &signs);
     int sign_cells = text_cells(buf_text(&signs)), count_cells = n->size > 1 ? counts + 1 : 0;

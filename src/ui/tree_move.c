@@ -6,29 +6,47 @@
 #include "ui/tree.h"
 #include "ui/views.h"
 
-void tree_leave_trail(struct tree *t)
+void tree_leave_trail(struct view *v)
 {
+    const struct tree *t = v->state;
     const struct outline_node *n = tree_current(t);
-    if (!n || (t->ntrail && t->trail[t->ntrail - 1] == n->id))
+    struct trail *trail = &v->app->trail;
+    if (!n || (trail->n && trail->places[trail->n - 1].node == n->id))
         return;
-    if (t->ntrail == TREE_TRAIL)
-        memmove(t->trail, t->trail + 1, (size_t)--t->ntrail * sizeof *t->trail);
-    t->trail[t->ntrail++] = n->id;
+    if (trail->n == TRAIL_LENGTH)
+        memmove(trail->places, trail->places + 1, (size_t)--trail->n * sizeof *trail->places);
+    trail->places[trail->n++] = (struct place){t->catalog, n->id};
+}
+
+static bool is_there(struct view *v, struct place to)
+{
+    struct item item = {0};
+    bool yes = store_item(v->app->store, to.node, &item, NULL) == ST_OK;
+    item_release(&item);
+    return yes;
 }
 
 static void jump_back(struct view *v)
 {
     struct tree *t = v->state;
     const struct outline_node *n = tree_current(t);
-    while (t->ntrail > 0) {
-        int64_t id = t->trail[--t->ntrail];
-        int at = outline_find(&t->outline, id);
-        if (at < 0 || (n && n->id == id))
+    struct trail *trail = &v->app->trail;
+    while (trail->n > 0) {
+        struct place to = trail->places[--trail->n];
+        if (to.catalog != t->catalog) {
+            if (!is_there(v, to))
+                continue;
+            app_close(v);
+            view_tree_open(v->app, to.catalog, to.node);
+            return;
+        }
+        int at = outline_find(&t->outline, to.node);
+        if (at < 0 || (n && n->id == to.node))
             continue; /* gone, or where one stands already */
         tree_stand_on(v, at);
         return;
     }
-    app_say(v->app, "%s", MSG_UI_NEED_TRAIL);
+    app_say(v->app, "%s", tr(MSG_UI_NEED_TRAIL));
 }
 
 static bool submit_number(struct view *v, struct dialog *d)
@@ -39,7 +57,7 @@ static bool submit_number(struct view *v, struct dialog *d)
         dialog_problem(d, 0, MSG_UI_NO_SUCH_NUMBER, dialog_text(d, 0));
         return false;
     }
-    tree_leave_trail(t);
+    tree_leave_trail(v);
     tree_stand_on(v, node);
     return true;
 }
@@ -91,11 +109,26 @@ static void go_right(struct view *v)
 static void go_hit(struct view *v, int by)
 {
     struct search_result *found = &v->app->found;
+    if (!search_found(v->app))
+        return;
     size_t n = found->hits.n;
     found->at = by > 0 ? (found->at + 1) % n : (found->at + n - 1) % n;
     const struct hit *hit = &found->hits.items[found->at];
     v->ops->go(v, hit->catalog, hit->node);
     app_say(v->app, MSG_UI_HIT_AT, found->query, found->at + 1, n, cell_title(hit->cell));
+}
+
+static void to_level(struct view *v, int level)
+{
+    struct tree *t = v->state;
+    int deepest = 0;
+    for (int i = 0; i < t->outline.n; i++)
+        deepest = t->outline.nodes[i].depth + 1 > deepest ? t->outline.nodes[i].depth + 1 : deepest;
+    fold_to_level(&t->fold, &t->outline, level);
+    if (level < deepest)
+        app_say(v->app, MSG_UI_TO_LEVEL, level);
+    else
+        app_say(v->app, MSG_UI_ALL_LEVELS, deepest);
 }
 
 static void refold(struct view *v, const struct request *r)
@@ -118,15 +151,25 @@ static void refold(struct view *v, const struct request *r)
         fold_set_subtree(&t->fold, &t->outline, node, true);
         break;
     default:
-        fold_to_level(&t->fold, &t->outline, (int)(r->key.value - '0'));
-        app_say(v->app, MSG_UI_TO_LEVEL, (int)(r->key.value - '0'));
+        to_level(v, (int)(r->key.value - '0'));
     }
     list_set(&t->list, t->fold.nlines, t->list.height);
     list_go(&t->list, fold_line(&t->fold, node));
 }
 
+/* From the width that shows, so that no key is spent on what the last window cut off. */
+static void widen(struct view *v, int by)
+{
+    const struct tree *t = v->state;
+    int cols = tree_pane_cols(v, t->tree_cols + by - tree_pane_cols(v, 0));
+    v->app->tree_extra = cols - tree_pane_cols(v, 0);
+    if (cols == t->tree_cols)
+        app_say(v->app, "%s", by < 0 ? MSG_UI_NARROWEST : MSG_UI_WIDEST);
+}
+
 bool tree_move(struct view *v, const struct request *r)
 {
+    enum { STEP = 4 };
     struct tree *t = v->state;
     if (list_request(&t->list, r->action))
         return true;
@@ -158,6 +201,12 @@ bool tree_move(struct view *v, const struct request *r)
         break;
     case ACT_JUMP_BACK:
         jump_back(v);
+        break;
+    case ACT_NARROWER:
+        widen(v, -STEP);
+        break;
+    case ACT_WIDER:
+        widen(v, STEP);
         break;
     case ACT_NEXT_HIT:
         go_hit(v, 1);

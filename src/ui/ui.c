@@ -5,8 +5,10 @@
 #include "mulu/file.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
-#include "mulu/text.h"
 #include "ui/app.h"
+#include "ui/transfer.h"
+#include "ui/memory.h"
+#include "ui/tour.h"
 #include "ui/views.h"
 
 /* A user's key table that is wrong must not lock the user out: the program's own serves, and what is wrong is said. */
@@ -25,13 +27,31 @@ static enum status load_keys(const struct env *env, struct keymap **out, struct 
 static void open_first(struct app *app)
 {
     const struct ui_setup *setup = app->setup;
-    view_catalogs_open(app, setup->catalog);
-    if (setup->catalog)
-        view_tree_open(app, setup->catalog, setup->node);
+    int64_t tree = setup->catalog ? setup->catalog : state_get_int(&app->memory, "tree");
+    struct row_head head = {0};
+    view_catalogs_open(app, tree ? tree : state_get_int(&app->memory, "list"));
+    if (tree && store_head(app->store, tree, &head, NULL) == ST_OK)
+        view_tree_open(app, tree, setup->node);
+    row_head_release(&head);
+    offer_find(app);
+}
+
+/* Without a place for what is being typed the editor works all the same; the clerk is told to save often. */
+static void begin_session(struct app *app)
+{
+    struct error err = {0};
+    if (!store_is_read_only(app->store) && session_begin(&app->session, app->env->state_dir, &err))
+        app_warn(app, MSG_UI_DRAFT_FAILED, err.text);
 }
 
 static void release(struct app *app)
 {
+    guard_end(app);
+    transfer_clear(app);
+    string_list_free(&app->received);
+    string_list_free(&app->copies.labels);
+    string_list_free(&app->copies.values);
+    memory_save(app);
     for (int i = app->depth - 1; i >= 0; i--) {
         struct view *v = app->stack[i];
         if (v->ops->close)
@@ -39,36 +59,58 @@ static void release(struct app *app)
         free(v->state);
         free(v);
     }
+    offer_free(app);
+    tour_free(app->tour);
+    session_end(&app->session);
+    memory_release(app);
     free(app->found.query);
+    free(app->import_place);
+    free(app->mark_cell);
+    free(app->clip);
+    free(app->find_text);
     hit_list_free(&app->found.hits);
+    free(app->theme);
     free(app->message);
+    free(app->pasted);
     canvas_free(&app->canvas);
     keymap_free(app->keys);
 }
 
 enum status ui_run(const struct ui_setup *setup, struct error *err)
 {
-    struct app app = {.setup = setup, .env = setup->env, .store = setup->store};
-    struct error own = {0};
+    struct app app = {.setup = setup, .env = setup->env, .store = setup->store, .session = {.lock = -1}};
+    struct error own = {0}, tour = {0};
     enum status st = load_keys(setup->env, &app.keys, &own, err);
     if (st)
         return st;
-    st = screen_open(setup->no_color, &app.screen, err);
+    struct theme theme;
+    struct error look = {0};
+    display_load(&app, &theme, &look);
+    st = screen_open(&theme, &app.screen, err);
     if (st) {
+        free(app.theme);
         keymap_free(app.keys);
         return st;
     }
-    bool ascii = setup->ascii || text_cp_cells(0x2502) == 2;
-    canvas_init(&app.canvas, ascii ? symbols_ascii() : symbols_unicode());
+    look_begin(&app);
     store_changed_outside(app.store); /* what was changed before is not news */
+    begin_session(&app);
+    guard_begin(&app);
+    screen_set_mouse(app.screen, settings_are(setup->settings, SETTING_MOUSE, "on"));
+    memory_load(&app, !setup->anew);
+    if (setup->practice)
+        tour_begin(&app, &tour);
     open_first(&app);
     if (own.status)
-        app_fail(&app, &own);
-    else if (setup->notice)
+        app_warn(&app, MSG_UI_KEYS_DEFAULT, own.text);
+    else if (look.status)
+        app_fail(&app, &look);
+    else if (tour.status)
+        app_fail(&app, &tour);
+    else if (!look_warn(&app) && setup->notice)
         app_warn(&app, "%s", setup->notice);
     app_run(&app);
-    bool left = app.quit || app.depth == 0;
     release(&app);
     screen_close(app.screen);
-    return left ? ST_OK : error_set(err, ST_CANCELLED, MSG_UI_ENDED);
+    return app.killed ? error_set(err, ST_CANCELLED, MSG_UI_ENDED) : ST_OK;
 }

@@ -17,6 +17,7 @@
 #include "ui/keys.h"
 
 struct app;
+struct mouse;
 struct view;
 
 struct request {
@@ -45,14 +46,24 @@ struct view_ops {
     unsigned (*request)(struct view *v, const struct request *r);
     /* Typed or pasted text, whenever MODE_EDIT is among the modes. */
     unsigned (*text)(struct view *v, const char *utf8, size_t len);
+    unsigned (*mouse)(struct view *v, const struct mouse *m); /* NULL: the wheel moves as the arrows do */
+    /* Whether keys that it does not know close it and are meant for the view below. NULL: no. */
+    bool (*passes_keys)(const struct view *v);
     const enum mode *(*modes)(const struct view *v); /* nearest first, ended by MODE_NONE */
     unsigned (*have)(const struct view *v);          /* HAVE_… bits; NULL: none */
+    /* Says more of why an action makes no sense now than the table of actions can. NULL, or nothing: no more to say. */
+    void (*why)(const struct view *v, enum action action, struct buffer *out);
     /* The top line: where one is, and counts. Not asked of overlays. */
     void (*title)(const struct view *v, struct buffer *where, struct buffer *counts);
     /* Goes to a node that a list, a search or an undo has named; NULL: there is nothing to go to here. */
     void (*go)(struct view *v, int64_t catalog, int64_t node);
     /* False when leaving now would lose something: the view has then put a question on the stack. NULL: leave. */
     bool (*leave)(struct view *v);
+    /* Keeps what would be lost if the program died now; called every few seconds and when a signal ends the program.
+     * NULL: nothing would be lost. */
+    void (*keep)(struct view *v);
+    /* Writes its place into the memory (memory.h); called before it closes and now and then. NULL: none. */
+    void (*remember)(struct view *v);
 };
 
 struct view {

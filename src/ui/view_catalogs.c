@@ -8,6 +8,7 @@
 #include "mulu/text.h"
 #include "ui/dialog.h"
 #include "ui/list.h"
+#include "ui/mouse.h"
 #include "ui/page.h"
 #include "ui/views.h"
 
@@ -77,7 +78,7 @@ static void build_welcome(struct view *v)
     page_blank(&s->welcome);
     page_text(&s->welcome, 0, MSG_UI_WELCOME_WHAT, STYLE_NORMAL);
     page_blank(&s->welcome);
-    static const struct {
+    const struct {
         enum action action;
         const char *text;
     } ways[] = {{ACT_IMPORT, MSG_UI_WELCOME_IMPORT},
@@ -90,8 +91,10 @@ static void build_welcome(struct view *v)
         page_entry(&s->welcome, 2, buf_text(&key), 2, STYLE_KEY, ways[i].text, STYLE_NORMAL);
         page_blank(&s->welcome);
     }
+    if (!v->app->tour)
+        page_text(&s->welcome, 0, MSG_UI_WELCOME_DEMO, STYLE_DIM);
     if (store_is_read_only(v->app->store))
-        page_text(&s->welcome, 0, MSG_UI_NEED_WRITABLE, STYLE_ERROR);
+        page_text(&s->welcome, 0, tr(MSG_UI_NEED_WRITABLE), STYLE_ERROR);
     buf_free(&text);
     buf_free(&key);
 }
@@ -317,6 +320,14 @@ static unsigned have_catalogs(const struct view *v)
     return current(v) ? HAVE_CATALOG | HAVE_LINE : 0;
 }
 
+static unsigned mouse_catalogs(struct view *v, const struct mouse *m)
+{
+    struct catalogs *s = v->state;
+    struct rect lines = {v->area.row + HEADER, v->area.col, s->list.height, v->area.cols};
+    mouse_list(&s->list, lines, m);
+    return EFFECT_NONE;
+}
+
 static unsigned request_catalogs(struct view *v, const struct request *r)
 {
     struct catalogs *s = v->state;
@@ -345,7 +356,7 @@ static unsigned request_catalogs(struct view *v, const struct request *r)
         view_export_open(v, info->id, 0);
         return EFFECT_NONE;
     case ACT_TRASH:
-        view_trash_open(v);
+        view_trash_open(v, 0);
         return EFFECT_NONE;
     case ACT_SEARCH:
         view_search_open(v, 0, "");
@@ -365,6 +376,11 @@ static void go_catalogs(struct view *v, int64_t catalog, int64_t node)
         view_tree_open(v->app, catalog, node);
 }
 
+static void remember_catalogs(struct view *v)
+{
+    state_put_int(&v->app->memory, "list", current(v) ? current(v)->id : 0);
+}
+
 static const enum mode *modes_catalogs(const struct view *v)
 {
     (void)v;
@@ -382,10 +398,12 @@ void view_catalogs_open(struct app *app, int64_t catalog)
         .layout = layout_catalogs,
         .draw = draw_catalogs,
         .request = request_catalogs,
+        .mouse = mouse_catalogs,
         .modes = modes_catalogs,
         .have = have_catalogs,
         .title = title_catalogs,
         .go = go_catalogs,
+        .remember = remember_catalogs,
     };
     app_open(app, &ops, &catalog);
 }

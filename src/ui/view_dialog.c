@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "mulu/file.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
@@ -31,7 +33,9 @@ void dialog_line(struct dialog *d, const char *label, const char *text)
 
 void dialog_path(struct dialog *d, const char *label, const char *text)
 {
-    edit_set(&add_field(d, DIALOG_PATH, label)->edit, text);
+    struct dialog_field *f = add_field(d, DIALOG_PATH, label);
+    edit_set(&f->edit, text);
+    f->offered = true;
 }
 
 void dialog_set_choices(struct dialog *d, int field, const char *choices, int chosen)
@@ -127,7 +131,7 @@ static struct rect dialog_box(const struct view *v, const struct dialog *d)
     for (int i = 0; i < d->n; i++)
         rows += field_rows(v, d, &d->fields[i]);
     if (d->matches.n)
-        rows += 1 + ((int)d->matches.n < MATCH_ROWS ? (int)d->matches.n : MATCH_ROWS);
+        rows += 1 + d->match_list.height + (d->match_list.n > d->match_list.height);
     return (struct rect){v->area.row + (v->area.rows - rows) / 2, v->area.col + (v->area.cols - cols) / 2,
                          rows, cols};
 }
@@ -154,16 +158,18 @@ static int draw_choice(const struct dialog_field *f, struct canvas *c, int row, 
 
 static void draw_matches(const struct dialog *d, struct canvas *c, struct rect box, int row)
 {
+    const struct list *l = &d->match_list;
     draw_rule(c, row++, box.col + 1, box.cols - 2, STYLE_BORDER);
-    for (size_t i = 0; i < d->matches.n && i < MATCH_ROWS; i++) {
-        if (i == MATCH_ROWS - 1 && d->matches.n > MATCH_ROWS) {
-            struct buffer more = {0};
-            buf_printf(&more, MSG_UI_MORE_MATCHES, d->matches.n - i);
-            draw_text(c, row++, box.col + MARGIN, box.cols - 2 * MARGIN, buf_text(&more), STYLE_DIM);
-            buf_free(&more);
-            return;
-        }
-        draw_text(c, row++, box.col + MARGIN, box.cols - 2 * MARGIN, d->matches.items[i], STYLE_NORMAL);
+    for (int i = l->top; i < l->n && i < l->top + l->height; i++) {
+        bool here = d->picking && i == l->cursor;
+        draw_text(c, row++, box.col + MARGIN, box.cols - 2 * MARGIN, d->matches.items[i],
+                  here ? STYLE_SELECTED : STYLE_NORMAL);
+    }
+    if (l->n > l->height) {
+        struct buffer more = {0};
+        buf_printf(&more, MSG_UI_MATCHES_SHOWN, l->top + 1, l->top + l->height, l->n);
+        draw_text(c, row, box.col + MARGIN, box.cols - 2 * MARGIN, buf_text(&more), STYLE_DIM);
+        buf_free(&more);
     }
 }
 
@@ -203,24 +209,73 @@ static void layout_dialog(struct view *v)
 
 /* --- keys ------------------------------------------------------------------------------------------------------- */
 
+static void close_matches(struct dialog *d)
+{
+    string_list_free(&d->matches);
+    d->picking = false;
+}
+
+static void open_matches(struct dialog *d)
+{
+    int n = (int)d->matches.n;
+    d->match_list = (struct list){0};
+    list_set(&d->match_list, n, n < MATCH_ROWS ? n : MATCH_ROWS);
+    d->picking = false;
+}
+
 static void tell_change(struct dialog *d)
 {
     clear_problems(d);
-    string_list_free(&d->matches);
+    close_matches(d);
     if (d->changed)
         d->changed(d->owner, d, d->at);
 }
 
 static void step(struct dialog *d, int by)
 {
-    string_list_free(&d->matches);
+    close_matches(d);
     d->at = (d->at + d->n + by) % d->n;
+}
+
+static bool is_directory(const char *typed)
+{
+    struct stat info;
+    char *path = path_expand(typed);
+    bool yes = stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+    free(path);
+    return yes;
+}
+
+/* Whether a path can be a file's; where it is a directory, what is in there is listed to go on from. */
+static bool names_file(struct dialog *d, struct dialog_field *f)
+{
+    const char *typed = edit_text(&f->edit);
+    size_t len = strlen(typed);
+    if (len == 0) {
+        dialog_problem(d, (int)(f - d->fields), "%s", MSG_UI_PATH_EMPTY);
+        return false;
+    }
+    if (!is_directory(typed))
+        return true;
+    if (typed[len - 1] != '/') {
+        char *longer = mem_printf("%s/", typed);
+        edit_assign(&f->edit, longer);
+        free(longer);
+    }
+    f->offered = false;
+    free(path_complete(edit_text(&f->edit), &d->matches));
+    open_matches(d);
+    dialog_problem(d, (int)(f - d->fields), "%s", MSG_UI_PATH_IS_DIR);
+    return false;
 }
 
 static unsigned submit(struct dialog *d)
 {
     clear_problems(d);
-    string_list_free(&d->matches);
+    close_matches(d);
+    for (int i = 0; i < d->n; i++)
+        if (d->fields[i].kind == DIALOG_PATH && !names_file(d, &d->fields[i]))
+            return EFFECT_NONE;
     return d->submit(d->owner, d) ? EFFECT_CLOSE : EFFECT_NONE;
 }
 
@@ -228,14 +283,49 @@ static void complete(struct view *v, struct dialog *d, struct dialog_field *f)
 {
     char *longer = path_complete(edit_text(&f->edit), &d->matches);
     if (longer) {
-        edit_set(&f->edit, longer);
+        edit_assign(&f->edit, longer);
+        f->offered = false;
         clear_problems(d);
     }
     if (d->matches.n == 0 && !longer)
         app_say(v->app, "%s", MSG_UI_NO_MATCH);
     if (d->matches.n == 1)
-        string_list_free(&d->matches);
+        close_matches(d);
+    open_matches(d);
     free(longer);
+}
+
+/* The match under the cursor takes the place of what follows the last slash; a directory goes on with what it holds. */
+static void take_match(struct view *v, struct dialog *d, struct dialog_field *f)
+{
+    const char *typed = edit_text(&f->edit), *slash = strrchr(typed, '/');
+    const char *name = d->matches.items[d->match_list.cursor];
+    bool directory = name[strlen(name) - 1] == '/';
+    char *whole = mem_printf("%.*s%s", slash ? (int)(slash + 1 - typed) : 0, typed, name);
+    edit_assign(&f->edit, whole);
+    free(whole);
+    f->offered = false;
+    tell_change(d);
+    if (directory) {
+        complete(v, d, f);
+        d->picking = d->matches.n > 0;
+    }
+}
+
+/* Down enters the list, Up at its head goes back to the text. */
+static bool request_matches(struct view *v, struct dialog *d, enum action action)
+{
+    if (!d->picking) {
+        d->picking = action == ACT_DOWN;
+        return d->picking;
+    }
+    if (action == ACT_UP && d->match_list.cursor == 0)
+        d->picking = false;
+    else if (action == ACT_ACCEPT)
+        take_match(v, d, &d->fields[d->at]);
+    else
+        return list_request(&d->match_list, action);
+    return true;
 }
 
 static void choose(struct dialog *d, struct dialog_field *f, int by)
@@ -249,6 +339,8 @@ static unsigned request_dialog(struct view *v, const struct request *r)
 {
     struct dialog *d = v->state;
     struct dialog_field *f = &d->fields[d->at];
+    if (d->matches.n && request_matches(v, d, r->action))
+        return EFFECT_NONE;
     switch (r->action) {
     case ACT_NEXT_FIELD:
         step(d, 1);
@@ -273,11 +365,19 @@ static unsigned request_dialog(struct view *v, const struct request *r)
         return submit(d);
     case ACT_SAVE:
         return submit(d);
+    case ACT_SEND:
+        return d->send(d->owner, d) ? EFFECT_CLOSE : EFFECT_NONE;
+    case ACT_RECEIVE:
+        return d->receive(d->owner, d) ? EFFECT_CLOSE : EFFECT_NONE;
     case ACT_CANCEL:
-        return EFFECT_CLOSE;
+        if (!d->matches.n)
+            return EFFECT_CLOSE;
+        close_matches(d);
+        return EFFECT_NONE;
     default:
-        if (f->kind == DIALOG_CHOICE || !input_request(&f->edit, r->action, 1 << 20))
+        if (f->kind == DIALOG_CHOICE || !input_request(v->app, &f->edit, r->action, 1 << 20))
             return EFFECT_UNKNOWN;
+        f->offered = false;
         tell_change(d);
         return EFFECT_NONE;
     }
@@ -286,7 +386,11 @@ static unsigned request_dialog(struct view *v, const struct request *r)
 static unsigned text_dialog(struct view *v, const char *utf8, size_t len)
 {
     struct dialog *d = v->state;
-    edit_insert(&d->fields[d->at].edit, utf8, len);
+    struct dialog_field *f = &d->fields[d->at];
+    if (f->offered && len && (*utf8 == '/' || *utf8 == '~'))
+        edit_assign(&f->edit, "");
+    f->offered = false;
+    edit_insert(&f->edit, utf8, len);
     tell_change(d);
     return EFFECT_NONE;
 }
@@ -295,10 +399,20 @@ static const enum mode *modes_dialog(const struct view *v)
 {
     static const enum mode line[] = {MODE_DIALOG, MODE_EDIT, MODE_NONE};
     static const enum mode path[] = {MODE_PATH, MODE_DIALOG, MODE_EDIT, MODE_NONE};
+    static const enum mode offer[] = {MODE_OFFER, MODE_PATH, MODE_DIALOG, MODE_EDIT, MODE_NONE};
+    static const enum mode list[] = {MODE_CHOICES, MODE_PATH, MODE_DIALOG, MODE_EDIT, MODE_NONE};
     static const enum mode choice[] = {MODE_PICK, MODE_DIALOG, MODE_NONE};
     const struct dialog *d = v->state;
     enum dialog_kind kind = d->fields[d->at].kind;
+    if (d->matches.n)
+        return d->picking ? list : offer;
     return kind == DIALOG_PATH ? path : kind == DIALOG_CHOICE ? choice : line;
+}
+
+static unsigned have_dialog(const struct view *v)
+{
+    const struct dialog *d = v->state;
+    return (d->matches.n ? HAVE_LINE : 0) | (d->send ? HAVE_SEND : 0) | (d->receive ? HAVE_RECEIVE : 0);
 }
 
 static enum status open_dialog(struct view *v, const void *arg, struct error *err)
@@ -318,7 +432,7 @@ static void close_dialog(struct view *v)
         edit_free(&d->fields[i].edit);
         string_list_free(&d->fields[i].choices);
     }
-    string_list_free(&d->matches);
+    close_matches(d);
     free(d->title);
     free(d->note);
     free(d->ctx);
@@ -337,6 +451,7 @@ struct dialog *dialog_open(struct view *owner, const char *title,
         .request = request_dialog,
         .text = text_dialog,
         .modes = modes_dialog,
+        .have = have_dialog,
     };
     struct dialog d = {.title = mem_dup(title), .submit = submit_fn, .owner = owner};
     struct view *v = app_open(owner->app, &ops, &d);

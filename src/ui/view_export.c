@@ -2,7 +2,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include "mulu/file.h"
 #include "mulu/mem.h"
@@ -10,6 +10,7 @@
 #include "mulu/text.h"
 #include "mulu/write.h"
 #include "ui/dialog.h"
+#include "ui/transfer.h"
 #include "ui/views.h"
 
 enum { WHAT_FIELD, FORMAT_FIELD, ENCODING_FIELD, PATH_FIELD };
@@ -19,7 +20,8 @@ struct export
 {
     int64_t catalog, node;
     enum what whats[NWHATS]; /* those on offer */
-    char stem[600];          /* of the file name that is proposed */
+    char stem[600];          /* of the file name that is proposed, */
+    char parts[NWHATS][200]; /* and what follows it for each part of the catalog */
     bool own_path;           /* the user has typed one */
 };
 
@@ -46,7 +48,7 @@ static void list_whats(struct app *app, struct export *x, const char *name, stru
     if (hits_in(app, x->catalog)) {
         x->whats[n++] = HITS;
         buf_printf(out, "\n");
-        buf_printf(out, MSG_UI_EXPORT_HITS, app->found.query);
+        buf_printf(out, app->found.catalog ? MSG_UI_EXPORT_HITS : MSG_UI_EXPORT_HITS_HERE, app->found.query);
     }
 }
 
@@ -94,7 +96,8 @@ static void offer_encodings(struct dialog *d)
 static void propose_path(struct dialog *d)
 {
     const struct export *x = d->ctx;
-    char *path = mem_printf("~/%s%s", x->stem, writer_of(d)->extension);
+    const char *part = x->parts[x->whats[d->fields[WHAT_FIELD].chosen]];
+    char *path = mem_printf("~/%s%s%s%s", x->stem, *part ? "-" : "", part, writer_of(d)->extension);
     edit_set(&d->fields[PATH_FIELD].edit, path);
     free(path);
 }
@@ -105,16 +108,15 @@ static void on_change(struct view *owner, struct dialog *d, int field)
     (void)owner;
     if (field == PATH_FIELD)
         x->own_path = true;
-    if (field != FORMAT_FIELD)
-        return;
-    offer_encodings(d);
-    if (!x->own_path)
+    if (field == FORMAT_FIELD)
+        offer_encodings(d);
+    if (!x->own_path && (field == FORMAT_FIELD || field == WHAT_FIELD))
         propose_path(d);
 }
 
 /* --- doing it --------------------------------------------------------------------------------------------------- */
 
-static enum status write_rows(struct app *app, struct dialog *d, const char *path, int64_t *rows,
+static enum status write_rows(struct app *app, struct dialog *d, const char *path, struct written *written,
                               struct error *err)
 {
     const struct export *x = d->ctx;
@@ -130,7 +132,7 @@ static enum status write_rows(struct app *app, struct dialog *d, const char *pat
     enum status st = ST_OK;
     if (what == HITS) {
         /* all of them: the list on the screen had an end */
-        st = store_search(app->store, app->found.query, x->catalog, INT32_MAX, &hits, err);
+        st = store_search_typed(app->store, app->found.query, x->catalog, INT32_MAX, &hits, err);
         nodes = mem_alloc((hits.n + 1) * sizeof *nodes);
         for (size_t i = 0; i < hits.n; i++)
             nodes[filter.n++] = hits.items[i].node;
@@ -139,12 +141,12 @@ static enum status write_rows(struct app *app, struct dialog *d, const char *pat
     if (!st)
         st = writer_open(path, &options, &w, &sink, err);
     if (!st) {
-        struct progress progress = app_work_begin(app, MSG_UI_WORK_WRITING);
+        struct progress progress = app_work_begin(app, MSG_UI_WORK_WRITING, PACE_ROWS);
         st = store_rows(app->store, x->catalog, &filter, &sink, &progress, err);
         app_work_end(app);
     }
     if (!st) {
-        st = writer_commit(w, rows, err);
+        st = writer_commit(w, written, err);
         w = NULL;
     }
     writer_cancel(w);
@@ -153,21 +155,67 @@ static enum status write_rows(struct app *app, struct dialog *d, const char *pat
     return st;
 }
 
+/* A path that begins at the directory the program happened to be started in is told whole. */
+static void say_exported(struct app *app, const struct written *written, const char *typed, const char *path)
+{
+    char *whole = *typed == '~' ? NULL : realpath(path, NULL);
+    struct buffer text = {0};
+    buf_printf(&text, MSG_UI_EXPORTED, (long long)written->rows, whole ? whole : typed);
+    if (written->unconfirmed)
+        buf_printf(&text, MSG_UI_EXPORTED_DOUBTS, (long long)written->unconfirmed);
+    app_say(app, "%s", buf_text(&text));
+    buf_free(&text);
+    free(whole);
+}
+
 static bool export_now(struct dialog *d)
 {
     struct app *app = d->owner->app;
     struct error err = {0};
-    int64_t rows = 0;
+    struct written written = {0};
     char *path = path_expand(dialog_text(d, PATH_FIELD));
-    enum status st = write_rows(app, d, path, &rows, &err);
+    enum status st = write_rows(app, d, path, &written, &err);
     if (st == ST_CANCELLED)
         app_say(app, "%s", MSG_UI_EXPORT_CANCELLED);
     else if (st)
         app_fail(app, &err);
     else
-        app_say(app, MSG_UI_EXPORTED, (long long)rows, dialog_text(d, PATH_FIELD));
+        say_exported(app, &written, dialog_text(d, PATH_FIELD), path);
     free(path);
     return st == ST_OK;
+}
+
+/* Into the private place first: what is sent is whole, and nothing of it stays on the server. */
+static bool send_export(struct view *owner, struct dialog *d)
+{
+    struct app *app = owner->app;
+    struct error err = {0};
+    struct written written = {0};
+    struct buffer name = {0};
+    if (!transfer_ready(app) || !transfer_dir(app))
+        return false;
+    transfer_safe_name(dialog_text(d, PATH_FIELD), &name);
+    char *path = path_join(transfer_dir(app), buf_text(&name));
+    enum status st = write_rows(app, d, path, &written, &err);
+    bool sent = false;
+    if (st == ST_CANCELLED)
+        app_say(app, "%s", MSG_UI_EXPORT_CANCELLED);
+    else if (st)
+        app_fail(app, &err);
+    else
+        sent = transfer_send(app, path);
+    if (sent) {
+        struct buffer text = {0};
+        buf_printf(&text, MSG_UI_TRANSFER_SENT, (long long)written.rows, buf_text(&name));
+        if (written.unconfirmed)
+            buf_printf(&text, MSG_UI_EXPORTED_DOUBTS, (long long)written.unconfirmed);
+        app_say(app, "%s", buf_text(&text));
+        buf_free(&text);
+    }
+    transfer_clear(app);
+    buf_free(&name);
+    free(path);
+    return sent;
 }
 
 static void overwrite(struct view *dialog)
@@ -179,23 +227,15 @@ static void overwrite(struct view *dialog)
 static bool submit_export(struct view *owner, struct dialog *d)
 {
     (void)owner;
-    if (!*dialog_text(d, PATH_FIELD)) {
-        dialog_problem(d, PATH_FIELD, "%s", MSG_UI_PATH_EMPTY);
-        return false;
-    }
     char *path = path_expand(dialog_text(d, PATH_FIELD));
-    struct stat info;
-    bool there = stat(path, &info) == 0;
-    if (there && S_ISDIR(info.st_mode)) {
-        dialog_problem(d, PATH_FIELD, "%s", MSG_UI_PATH_IS_DIR);
-    } else if (there) {
-        struct buffer text = {0};
-        buf_printf(&text, MSG_UI_OVERWRITE_ASK, dialog_text(d, PATH_FIELD));
-        ask_yes(d->view, MSG_UI_OVERWRITE, buf_text(&text), overwrite);
-        buf_free(&text);
-    }
+    bool there = access(path, F_OK) == 0;
     free(path);
-    return !there && export_now(d);
+    if (!there)
+        return export_now(d);
+    char *text = mem_printf(MSG_UI_OVERWRITE_ASK, dialog_text(d, PATH_FIELD));
+    ask_yes(d->view, MSG_UI_OVERWRITE, text, overwrite);
+    free(text);
+    return false;
 }
 
 /* A title may hold what a file name must not. */
@@ -235,15 +275,18 @@ void view_export_open(struct view *owner, int64_t catalog, int64_t node)
         struct buffer list = {0};
         x->catalog = catalog;
         x->node = node;
+        const char *name = !item.label ? "" : *item.label ? item.label : item.fields[FIELD_CONTENT];
         make_stem(head.title, x->stem, sizeof x->stem);
+        make_stem(name, x->parts[SUBTREE], sizeof x->parts[SUBTREE]);
+        make_stem(app->found.query ? app->found.query : "", x->parts[HITS], sizeof x->parts[HITS]);
         d->ctx = x;
         d->changed = on_change;
-        const char *name = !item.label ? "" : *item.label ? item.label : item.fields[FIELD_CONTENT];
+        d->send = send_export;
         list_whats(app, x, name, &list);
         dialog_choice(d, MSG_UI_EXPORT_WHAT, buf_text(&list), 0);
         buf_clear(&list);
         for (size_t i = 0; i < writer_count(); i++)
-            buf_printf(&list, "%s%s", i ? "\n" : "", writer_info(i)->label);
+            buf_printf(&list, "%s%s", i ? "\n" : "", tr(writer_info(i)->label));
         dialog_choice(d, MSG_UI_EXPORT_FORMAT, buf_text(&list), 0);
         dialog_choice(d, MSG_UI_EXPORT_ENCODING, "", 0);
         dialog_path(d, MSG_UI_PATH, "");

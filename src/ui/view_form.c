@@ -5,15 +5,16 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "ui/clip.h"
 #include "ui/dialog.h"
+#include "ui/field_text.h"
 #include "ui/form.h"
 #include "ui/input.h"
 #include "ui/views.h"
 
-enum { MAX_VALUES = 2000 };
+enum { MAX_VALUES = 2000, LONG_LINES = 12 };
 
 struct form_arg {
-    struct view *owner;
     int64_t catalog, node;
     const char *number;
 };
@@ -23,22 +24,26 @@ static enum status open_form(struct view *v, const void *arg, struct error *err)
     (void)err;
     const struct form_arg *a = arg;
     struct form *f = v->state;
-    f->owner = a->owner;
     f->catalog = a->catalog;
     f->node = a->node;
     f->number = mem_dup(a->number);
+    f->state_dir = v->app->env->state_dir;
     return ST_OK;
 }
 
 static void close_form(struct view *v)
 {
     struct form *f = v->state;
-    form_fields_free(f);
     form_complete_close(f);
+    form_fields_free(f);
+    form_copy_end(f);
+    form_above_free(f);
     item_release(&f->item);
+    cells_changes_free(&f->changes);
     row_head_release(&f->head);
     value_list_free(&f->units);
     value_list_free(&f->deadlines);
+    form_draft_end(f, !v->app->killed && !f->keeps);
     free(f->number);
     free(f->path);
 }
@@ -66,24 +71,33 @@ static enum status load_form(struct view *v, struct error *err)
 {
     struct form *f = v->state;
     struct item fresh = {0};
+    struct cell_changes changes = {0};
     enum status st = store_item(v->app->store, f->node, &fresh, err);
+    if (!st)
+        st = cells_changes(v->app->store, f->node, &changes, err);
     if (!st && !f->loaded)
         st = store_head(v->app->store, f->catalog, &f->head, err);
     if (!st)
         st = load_values(v, err);
     if (st) {
         item_release(&fresh);
+        cells_changes_free(&changes);
         if (!f->loaded)
             app_close(v); /* a form that was being typed in stays: its text can still be copied */
         return st;
     }
     item_release(&f->item);
     f->item = fresh;
+    cells_changes_free(&f->changes);
+    f->changes = changes;
     if (f->loaded)
         form_fields_refresh(f);
     else
         form_fields_make(f);
     f->loaded = true;
+    form_above_load(v);
+    if (f->resume)
+        form_resume(v);
     return ST_OK;
 }
 
@@ -94,11 +108,12 @@ static void enter_field(struct form *f, int to, bool from_below)
     form_complete_close(f);
     if (to < 0 || to >= f->n)
         return;
+    edit_unselect(&f->fields[f->at].edit);
     f->at = to;
     struct form_field *field = &f->fields[to];
     edit_last(&field->edit);
-    if (!from_below && field->kind == FORM_TEXT)
-        edit_first(&field->edit); /* a long text is read from its beginning */
+    if (!from_below && field->kind == FORM_TEXT && edit_lines(&field->edit, f->width) > LONG_LINES)
+        edit_first(&field->edit); /* what does not fit on the page is read from its beginning */
 }
 
 static void next_field(struct view *v)
@@ -119,14 +134,44 @@ static void prev_field(struct view *v)
         app_say(v->app, "%s", MSG_UI_FORM_FIRST);
 }
 
+static bool lacks_value(const struct form_field *field)
+{
+    struct buffer value = {0};
+    form_field_value(field, &value);
+    bool lacks = field->info->required && value.len == 0;
+    buf_free(&value);
+    return lacks;
+}
+
+/* Round the end of the form. */
+static void next_empty(struct view *v)
+{
+    struct form *f = v->state;
+    for (int i = 1; i <= f->n; i++) {
+        int to = (f->at + i) % f->n;
+        if (!lacks_value(&f->fields[to]))
+            continue;
+        if (to == f->at)
+            app_say(v->app, "%s", MSG_UI_FORM_ONLY_EMPTY);
+        else
+            enter_field(f, to, false);
+        return;
+    }
+    app_say(v->app, "%s", MSG_UI_FORM_ALL_FILLED);
+}
+
 static void step_line(struct view *v, bool down)
 {
     struct form *f = v->state;
     struct form_field *field = &f->fields[f->at];
     int goal = 0;
     if (form_field_is_free(field)) {
-        if (down ? edit_down(&field->edit, f->width) : edit_up(&field->edit, f->width))
-            return;
+        bool marking = field->edit.selecting == SELECT_MARK;
+        if (!marking)
+            edit_unselect(&field->edit);
+        bool moved = down ? edit_down(&field->edit, f->width) : edit_up(&field->edit, f->width);
+        if (moved || marking)
+            return; /* a selection does not go on into the next field */
         edit_locate(&field->edit, f->width, NULL, &goal);
         if (field->edit.goal >= 0)
             goal = field->edit.goal;
@@ -144,6 +189,12 @@ static void step_line(struct view *v, bool down)
     }
 }
 
+void form_step(struct view *v, int lines)
+{
+    for (int i = 0; i < (lines < 0 ? -lines : lines); i++)
+        step_line(v, lines > 0);
+}
+
 static void step_page(struct form *f, bool down, int rows)
 {
     int from = f->fields[f->at].row, to = f->at;
@@ -157,16 +208,45 @@ static void step_page(struct form *f, bool down, int rows)
 
 enum { GO_ON, SAVE, DISCARD };
 
+/* The database's file is gone: nothing can be saved, but what was typed need not be given up either. */
+static void on_leave_lost(struct view *v, int option)
+{
+    struct form *f = v->state;
+    if (option == GO_ON)
+        return;
+    form_keep(v);
+    f->keeps = option != DISCARD;
+    app_close(v);
+}
+
+static bool leave_lost(struct view *v)
+{
+    struct ask ask = {
+        .title = MSG_UI_LEAVE_FORM,
+        .text = MSG_UI_LEAVE_LOST_ASK,
+        .options = {{MSG_UI_LEAVE_GO_ON, 'e'}, {MSG_UI_LEAVE_KEEP, 'k'}, {MSG_UI_LEAVE_DISCARD, 'd'}},
+        .n = 3,
+        .safe = GO_ON,
+        .answer = on_leave_lost,
+    };
+    ask_open(v, &ask);
+    return false;
+}
+
 static void on_leave(struct view *v, int option)
 {
-    if (option == DISCARD || (option == SAVE && form_save(v)))
+    if (option == DISCARD || (option == SAVE && form_save(v))) {
+        view_text_leave(v);
         app_close(v);
+    }
 }
 
 static bool leave_form(struct view *v)
 {
     if (!form_changed(v->state))
         return true;
+    if (v->app->lost)
+        return leave_lost(v);
     struct ask ask = {
         .title = MSG_UI_LEAVE_FORM,
         .text = MSG_UI_LEAVE_FORM_ASK,
@@ -195,10 +275,55 @@ static unsigned accept(struct view *v)
         form_complete_take(f);
         clear_problem(field);
     } else if (field->kind == FORM_TEXT && !store_is_read_only(v->app->store)) {
-        edit_insert(&field->edit, "\n", 1);
+        edit_newline(&field->edit);
+        clear_problem(field);
     } else {
         next_field(v);
     }
+    return EFFECT_NONE;
+}
+
+/* The text of the field under the caret has changed. */
+static void text_changed(struct view *v)
+{
+    struct form *f = v->state;
+    struct form_field *field = &f->fields[f->at];
+    clear_problem(field);
+    field->touched = true;
+    if (field->kind == FORM_PICK && !field->edit.text.len)
+        field->at = -1;
+}
+
+static void open_full(struct view *v)
+{
+    struct form *f = v->state;
+    struct form_field *field = &f->fields[f->at];
+    struct text_arg arg = {v, &field->edit, field->label, text_changed};
+    form_complete_close(f);
+    view_text_open(&arg);
+}
+
+static unsigned edit_text_of(struct view *v, enum action action)
+{
+    struct form *f = v->state;
+    struct form_field *field = &f->fields[f->at];
+    bool choice = field->kind == FORM_PICK || field->kind == FORM_TICKS;
+    if (action == ACT_FULL) {
+        open_full(v);
+        return EFFECT_NONE;
+    }
+    if (action == ACT_CARET_LEFT && choice && field->edit.caret == 0 && field->choices.n) {
+        field->at--; /* out of one's own text, back to the last choice */
+        return EFFECT_NONE;
+    }
+    unsigned was = field->edit.changes;
+    if (!field_text_request(v, &field->edit, action) &&
+        !input_request(v->app, &field->edit, action, f->width))
+        return EFFECT_UNKNOWN;
+    if (field->edit.changes == was)
+        return EFFECT_NONE;
+    text_changed(v);
+    form_complete(f, false);
     return EFFECT_NONE;
 }
 
@@ -206,33 +331,16 @@ static unsigned edit_field(struct view *v, enum action action)
 {
     struct form *f = v->state;
     struct form_field *field = &f->fields[f->at];
-    bool erases = action >= ACT_ERASE && action <= ACT_ERASE_TO_START;
-    if (erases && store_is_read_only(v->app->store)) {
-        app_say(v->app, "%s", MSG_UI_NEED_WRITABLE);
+    if (input_changes(action) && store_is_read_only(v->app->store)) {
+        app_say(v->app, "%s", tr(MSG_UI_NEED_WRITABLE));
         return EFFECT_NONE;
     }
-    if (!form_field_is_free(field)) {
-        if (!erases)
-            return EFFECT_UNKNOWN;
-        if (field->kind == FORM_PICK)
-            field->at = -1; /* nothing chosen */
-        return EFFECT_NONE;
-    }
-    bool choice = field->kind == FORM_PICK || field->kind == FORM_TICKS;
-    if (action == ACT_CARET_LEFT && choice && field->edit.caret == 0 && field->choices.n) {
-        field->at--; /* out of one's own text, back to the last choice */
-        return EFFECT_NONE;
-    }
-    size_t was = field->edit.text.len;
-    if (!input_request(&field->edit, action, f->width))
+    if (form_field_is_free(field))
+        return edit_text_of(v, action);
+    if (action < ACT_ERASE || action > ACT_ERASE_TO_START)
         return EFFECT_UNKNOWN;
-    if (field->edit.text.len == was)
-        return EFFECT_NONE;
-    clear_problem(field);
-    field->touched = true;
-    if (field->kind == FORM_PICK && !field->edit.text.len)
-        field->at = -1;
-    form_complete(f, false);
+    if (field->kind == FORM_PICK)
+        field->at = -1; /* nothing chosen */
     return EFFECT_NONE;
 }
 
@@ -242,7 +350,7 @@ static unsigned choose(struct view *v, const struct request *r)
     struct form_field *field = &f->fields[f->at];
     bool changes = r->action == ACT_TICK || field->kind == FORM_PICK;
     if (changes && store_is_read_only(v->app->store)) {
-        app_say(v->app, "%s", MSG_UI_NEED_WRITABLE);
+        app_say(v->app, "%s", tr(MSG_UI_NEED_WRITABLE));
     } else if (r->action == ACT_TICK) {
         form_field_toggle(field);
     } else {
@@ -255,10 +363,19 @@ static unsigned choose(struct view *v, const struct request *r)
 static void open_list(struct view *v)
 {
     struct form *f = v->state;
-    form_complete(f, true);
+    form_complete_all(f);
     f->picking = f->matches.n > 0;
     if (!f->matches.n)
         app_say(v->app, "%s", MSG_UI_FORM_NO_MATCH);
+}
+
+static void copy_field(struct view *v)
+{
+    struct form *f = v->state;
+    struct buffer value = {0};
+    form_field_value(&f->fields[f->at], &value);
+    clip_copy(v->app, f->fields[f->at].label, buf_text(&value), value.len);
+    buf_free(&value);
 }
 
 static unsigned request_form(struct view *v, const struct request *r)
@@ -272,6 +389,9 @@ static unsigned request_form(struct view *v, const struct request *r)
         return EFFECT_NONE;
     case ACT_PREV_FIELD:
         prev_field(v);
+        return EFFECT_NONE;
+    case ACT_NEXT_EMPTY:
+        next_empty(v);
         return EFFECT_NONE;
     case ACT_UP:
     case ACT_DOWN:
@@ -287,8 +407,17 @@ static unsigned request_form(struct view *v, const struct request *r)
         return choose(v, r);
     case ACT_ACCEPT:
         return accept(v);
+    case ACT_COPY_CELL:
+        copy_field(v);
+        return EFFECT_NONE;
     case ACT_LIST:
         open_list(v);
+        return EFFECT_NONE;
+    case ACT_COPY_ABOVE:
+        form_copy_above(v);
+        return EFFECT_NONE;
+    case ACT_COPY_DOWN:
+        form_copy_down(v);
         return EFFECT_NONE;
     case ACT_SAVE:
         return form_save(v) ? EFFECT_CLOSE : EFFECT_NONE;
@@ -307,38 +436,54 @@ static unsigned text_form(struct view *v, const char *utf8, size_t len)
 {
     struct form *f = v->state;
     if (store_is_read_only(v->app->store)) {
-        app_say(v->app, "%s", MSG_UI_NEED_WRITABLE);
+        app_say(v->app, "%s", tr(MSG_UI_NEED_WRITABLE));
         return EFFECT_NONE;
     }
-    form_field_type(&f->fields[f->at], utf8, len);
-    clear_problem(&f->fields[f->at]);
+    struct form_field *field = &f->fields[f->at];
+    if (field->choices.n && !form_field_is_free(field))
+        app_say(v->app, "%s", MSG_UI_FORM_OWN);
+    form_field_type(field, utf8, len);
+    clear_problem(field);
     form_complete(f, false);
     return EFFECT_NONE;
 }
 
+static const enum mode *modes_of_text(const struct form_field *field)
+{
+    static const enum mode text[] = {MODE_FORM, MODE_FIELD, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
+    static const enum mode lines[] = {MODE_LINES, MODE_FORM, MODE_FIELD, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
+    static const enum mode selected[] = {MODE_SELECT, MODE_FORM,   MODE_FIELD,
+                                         MODE_EDIT,   MODE_SYSTEM, MODE_NONE};
+    static const enum mode selected_lines[] = {MODE_SELECT, MODE_LINES,  MODE_FORM, MODE_FIELD,
+                                               MODE_EDIT,   MODE_SYSTEM, MODE_NONE};
+    if (field->edit.selecting)
+        return field->kind == FORM_TEXT ? selected_lines : selected;
+    return field->kind == FORM_TEXT ? lines : text;
+}
+
 static const enum mode *modes_form(const struct view *v)
 {
-    static const enum mode text[] = {MODE_FORM, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
-    static const enum mode lines[] = {MODE_LINES, MODE_FORM, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
-    static const enum mode offer[] = {MODE_OFFER, MODE_FORM, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
-    static const enum mode list[] = {MODE_CHOICES, MODE_FORM, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
+    static const enum mode none[] = {MODE_FORM, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
+    static const enum mode offer[] = {MODE_OFFER, MODE_FORM, MODE_FIELD, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
+    static const enum mode list[] = {MODE_CHOICES, MODE_FORM, MODE_FIELD, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
     static const enum mode pick[] = {MODE_PICK, MODE_FORM, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
     static const enum mode ticks[] = {MODE_TICKS, MODE_FORM, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
     const struct form *f = v->state;
     if (!f->n)
-        return text;
+        return none;
     const struct form_field *field = &f->fields[f->at];
     if (f->matches.n)
         return f->picking ? list : offer;
     if (form_field_is_free(field))
-        return field->kind == FORM_TEXT ? lines : text;
+        return modes_of_text(field);
     return field->kind == FORM_PICK ? pick : ticks;
 }
 
 static unsigned have_form(const struct view *v)
 {
     const struct form *f = v->state;
-    bool completes = f->n && f->fields[f->at].kind == FORM_COMPLETE;
+    const struct form_field *field = f->n ? &f->fields[f->at] : NULL;
+    bool completes = field && (field->kind == FORM_COMPLETE || field->choices.n);
     return HAVE_LINE | (completes ? HAVE_VALUES : 0);
 }
 
@@ -351,7 +496,8 @@ static void title_form(const struct view *v, struct buffer *where, struct buffer
         buf_puts(counts, MSG_UI_READ_ONLY);
 }
 
-void view_form_open(struct view *owner, int64_t catalog, int64_t node, const char *number, const char *path)
+static struct view *open_on(struct view *owner, int64_t catalog, int64_t node, const char *number,
+                            const char *path)
 {
     static const struct view_ops ops = {
         .state_size = sizeof(struct form),
@@ -361,14 +507,36 @@ void view_form_open(struct view *owner, int64_t catalog, int64_t node, const cha
         .layout = form_layout,
         .draw = form_draw,
         .request = request_form,
+        .mouse = form_mouse,
         .text = text_form,
         .modes = modes_form,
         .have = have_form,
         .title = title_form,
         .leave = leave_form,
+        .keep = form_keep,
     };
-    struct form_arg arg = {owner, catalog, node, number};
+    struct form_arg arg = {catalog, node, number};
     struct view *v = app_open(owner->app, &ops, &arg);
     if (v)
         ((struct form *)v->state)->path = mem_dup(path);
+    return v;
+}
+
+void view_form_open(struct view *owner, int64_t catalog, int64_t node, const char *number, const char *path)
+{
+    open_on(owner, catalog, node, number, path);
+}
+
+bool view_form_resume(struct view *owner, char *file, struct state *left)
+{
+    struct view *v = open_on(owner, state_get_int(left, "catalog"), state_get_int(left, "node"),
+                             state_get(left, "number"), state_get(left, "path"));
+    if (!v)
+        return false;
+    struct form *f = v->state;
+    f->draft = file;
+    f->resume = mem_alloc(sizeof *f->resume);
+    *f->resume = *left;
+    *left = (struct state){0};
+    return true;
 }

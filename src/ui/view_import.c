@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "mulu/file.h"
+#include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "ui/dialog.h"
 #include "ui/import.h"
 #include "ui/page.h"
+#include "ui/transfer.h"
 #include "ui/views.h"
 
 struct report {
@@ -16,14 +18,20 @@ struct report {
     int top;
 };
 
+/* The next file to import probably lies beside this one. */
+static void remember_place(struct app *app, const char *typed)
+{
+    const char *slash = strrchr(typed, '/');
+    if (!slash)
+        return;
+    free(app->import_place);
+    app->import_place = mem_dup_n(typed, (size_t)(slash + 1 - typed));
+}
+
 static bool submit_import(struct view *owner, struct dialog *d)
 {
     struct error err = {0};
     struct import *im = NULL;
-    if (!*dialog_text(d, 0)) {
-        dialog_problem(d, 0, "%s", MSG_UI_PATH_EMPTY);
-        return false;
-    }
     char *path = path_expand(dialog_text(d, 0));
     enum status st = import_read(owner, path, &im, &err);
     free(path);
@@ -33,7 +41,60 @@ static bool submit_import(struct view *owner, struct dialog *d)
         app_fail(owner->app, &err);
     else
         view_report_open(owner, im);
+    if (!st)
+        remember_place(owner->app, dialog_text(d, 0));
     return st == ST_OK;
+}
+
+/* What came from the clerk's computer; it stays no longer than until it has been read. */
+static bool import_carried(struct view *owner, const char *name)
+{
+    struct error err = {0};
+    struct import *im = NULL;
+    const char *dir = transfer_dir(owner->app);
+    if (!dir)
+        return false;
+    char *path = path_join(dir, name);
+    enum status st = import_read(owner, path, &im, &err);
+    if (st == ST_CANCELLED)
+        app_say(owner->app, "%s", MSG_UI_IMPORT_CANCELLED);
+    else if (st)
+        app_fail(owner->app, &err);
+    else
+        view_report_open(owner, im);
+    free(path);
+    transfer_clear(owner->app);
+    return st == ST_OK;
+}
+
+static void on_chosen(struct view *owner, int index)
+{
+    char *name = mem_dup(owner->app->received.items[index]);
+    import_carried(owner, name);
+    free(name);
+}
+
+static bool receive_import(struct view *owner, struct dialog *d)
+{
+    (void)d;
+    struct app *app = owner->app;
+    struct string_list names = {0}, shown = {0};
+    if (!transfer_ready(app))
+        return false;
+    transfer_clear(app);
+    bool came = transfer_receive(app, &names);
+    if (came && names.n == 1)
+        came = import_carried(owner, names.items[0]);
+    else if (!came)
+        transfer_clear(app);
+    if (came && names.n > 1) {
+        for (size_t i = 0; i < names.n; i++)
+            string_list_add(&shown, names.items[i]);
+        menu_open(owner, MSG_UI_TRANSFER_SEVERAL, &shown, on_chosen);
+    }
+    string_list_free(&app->received);
+    app->received = names;
+    return came;
 }
 
 void view_import_open(struct view *owner)
@@ -41,8 +102,9 @@ void view_import_open(struct view *owner)
     struct dialog *d = dialog_open(owner, MSG_UI_IMPORT_TITLE, submit_import);
     if (!d)
         return;
-    dialog_path(d, MSG_UI_PATH, "~/");
+    dialog_path(d, MSG_UI_PATH, owner->app->import_place ? owner->app->import_place : "~/");
     dialog_note(d, MSG_UI_IMPORT_NOTE);
+    d->receive = receive_import;
 }
 
 /* --- the report ------------------------------------------------------------------------------------------------- */
@@ -74,8 +136,22 @@ static void add_list(struct page *p, const char *title, const struct string_list
     buf_free(&head);
 }
 
-static void add_table(struct page *p, const struct table_report *t, size_t number)
+static void add_twins(struct page *p, const struct import *im, const char *title)
 {
+    for (size_t i = 0; i < im->present.n; i++) {
+        const struct catalog_info *c = &im->present.items[i];
+        if (strcmp(c->title, title) != 0)
+            continue;
+        char *text = mem_printf(MSG_UI_REPORT_TWIN, (long long)c->items);
+        page_text(p, 4, text, STYLE_MARK);
+        free(text);
+        return;
+    }
+}
+
+static void add_table(struct page *p, const struct import *im, size_t number, const struct formats *formats)
+{
+    const struct table_report *t = &im->report.tables[number - 1];
     struct buffer b = {0};
     char label[24];
     snprintf(label, sizeof label, "%zu", number);
@@ -88,10 +164,11 @@ static void add_table(struct page *p, const struct table_report *t, size_t numbe
     buf_printf(&b, MSG_UI_REPORT_CELLS, (long long)t->filled, (long long)t->repaired, (long long)t->unsure);
     page_text(p, 4, buf_text(&b), STYLE_NORMAL);
     buf_clear(&b);
-    buf_printf(&b, MSG_UI_REPORT_FORMAT, t->format);
+    buf_printf(&b, MSG_UI_REPORT_FORMAT, formats_label(formats, t->format));
     page_text(p, 4, buf_text(&b), STYLE_DIM);
     if (t->header_missing)
         page_text(p, 4, MSG_UI_REPORT_NO_HEADER, STYLE_MARK);
+    add_twins(p, im, t->title);
     add_list(p, MSG_UI_REPORT_UNPLACED, &t->unplaced, (int64_t)t->unplaced.n);
     buf_free(&b);
 }
@@ -107,7 +184,7 @@ static void layout_report(struct view *v)
     const struct read_report *report = &r->im->report;
     page_clear(&r->page, report_area(v).cols);
     for (size_t i = 0; i < report->ntables; i++)
-        add_table(&r->page, &report->tables[i], i + 1);
+        add_table(&r->page, r->im, i + 1, v->app->setup->formats);
     add_list(&r->page, MSG_UI_REPORT_UNPLACED, &report->unplaced, (int64_t)report->unplaced.n);
     add_list(&r->page, MSG_UI_REPORT_DOUBTS, &r->im->doubts, r->im->ndoubts);
     add_list(&r->page, MSG_UI_REPORT_NOTES, &report->notes, (int64_t)report->notes.n);
@@ -164,7 +241,7 @@ static unsigned have_report(const struct view *v)
 static const enum mode *modes_report(const struct view *v)
 {
     (void)v;
-    static const enum mode modes[] = {MODE_REPORT, MODE_NONE};
+    static const enum mode modes[] = {MODE_REPORT, MODE_GLOBAL, MODE_NONE};
     return modes;
 }
 

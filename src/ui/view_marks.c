@@ -1,17 +1,23 @@
 /* All cells of a catalog that somebody should look at, with what was printed and why it is in doubt. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
 #include "ui/detail.h"
 #include "ui/list.h"
+#include "ui/mouse.h"
 #include "ui/page.h"
+#include "ui/tree.h"
 #include "ui/views.h"
 
 enum { PREVIEW_ROWS = 7, SIGN_CELLS = 5 };
 
 struct marks {
     int64_t catalog;
+    int64_t wanted; /* the node to stand on after the next load; 0: the present line */
+    char *title;    /* of the catalog */
     struct view *owner;
     struct mark_list data;
     struct list list;
@@ -21,7 +27,8 @@ struct marks {
 
 struct marks_arg {
     struct view *owner;
-    int64_t catalog;
+    int64_t catalog, node;
+    const char *title;
 };
 
 static enum status open_marks(struct view *v, const void *arg, struct error *err)
@@ -31,6 +38,8 @@ static enum status open_marks(struct view *v, const void *arg, struct error *err
     struct marks *s = v->state;
     s->owner = a->owner;
     s->catalog = a->catalog;
+    s->wanted = a->node;
+    s->title = mem_dup(a->title);
     return ST_OK;
 }
 
@@ -39,6 +48,38 @@ static void close_marks(struct view *v)
     struct marks *s = v->state;
     mark_list_free(&s->data);
     page_free(&s->preview);
+    free(s->title);
+}
+
+static const struct mark_info *current(const struct marks *s)
+{
+    return s->list.cursor < (int)s->data.n ? &s->data.items[s->list.cursor] : NULL;
+}
+
+static bool had(const struct mark_list *old, const struct mark_info *m)
+{
+    for (size_t i = 0; i < old->n; i++)
+        if (old->items[i].node == m->node && strcmp(old->items[i].cell, m->cell) == 0)
+            return true;
+    return false;
+}
+
+/* The line of the wanted node: where one has just come from it, the cell that was looked at; after an undo, the cell
+ * that it brought back; else the node's first. -1: none, or one stands on that node already. */
+static int wanted_line(const struct view *v, const struct mark_list *fresh)
+{
+    const struct marks *s = v->state;
+    const char *seen = !s->data.n && v->app->mark.node == s->wanted ? v->app->mark_cell : NULL;
+    int first = -1;
+    for (size_t i = 0; i < fresh->n && s->wanted; i++) {
+        const struct mark_info *m = &fresh->items[i];
+        if (m->node != s->wanted)
+            continue;
+        if (seen ? strcmp(seen, m->cell) == 0 : !had(&s->data, m))
+            return (int)i;
+        first = first < 0 ? (int)i : first;
+    }
+    return current(s) && current(s)->node == s->wanted ? -1 : first;
 }
 
 /* The line under the cursor stays; when its cell has been confirmed, the next one has moved up to it. */
@@ -49,14 +90,15 @@ static enum status load_marks(struct view *v, struct error *err)
     enum status st = store_marks(v->app->store, s->catalog, &fresh, err);
     if (st)
         return st;
+    int at = wanted_line(v, &fresh);
     mark_list_free(&s->data);
     s->data = fresh;
+    s->wanted = 0;
+    if (at >= 0) {
+        list_set(&s->list, (int)fresh.n, v->area.rows - PREVIEW_ROWS - 1);
+        list_go(&s->list, at);
+    }
     return ST_OK;
-}
-
-static const struct mark_info *current(const struct marks *s)
-{
-    return s->list.cursor < (int)s->data.n ? &s->data.items[s->list.cursor] : NULL;
 }
 
 static void layout_marks(struct view *v)
@@ -130,6 +172,37 @@ static unsigned confirm(struct view *v)
     return EFFECT_NONE;
 }
 
+static void edit(struct view *v)
+{
+    const struct marks *s = v->state;
+    struct outline o = {0};
+    struct error err = {0};
+    if (store_outline(v->app->store, s->catalog, &o, &err)) {
+        app_fail(v->app, &err);
+        return;
+    }
+    int node = outline_find(&o, current(s)->node);
+    if (node >= 0) /* else somebody has just deleted it: the next load shows that */
+        tree_open_form(s->owner, s->catalog, &o, node);
+    outline_free(&o);
+}
+
+/* An undo leads to the cell that it has brought back. */
+static void go_marks(struct view *v, int64_t catalog, int64_t node)
+{
+    struct marks *s = v->state;
+    if (catalog == s->catalog)
+        s->wanted = node;
+}
+
+static unsigned mouse_marks(struct view *v, const struct mouse *m)
+{
+    struct marks *s = v->state;
+    struct rect lines = {v->area.row, v->area.col, s->list.height, v->area.cols};
+    mouse_list(&s->list, lines, m);
+    return EFFECT_NONE;
+}
+
 static unsigned request_marks(struct view *v, const struct request *r)
 {
     struct marks *s = v->state;
@@ -140,8 +213,14 @@ static unsigned request_marks(struct view *v, const struct request *r)
     case ACT_BACK:
         return EFFECT_CLOSE;
     case ACT_OPEN:
+        free(v->app->mark_cell);
+        v->app->mark_cell = mem_dup(m->cell);
+        v->app->mark = (struct place){m->catalog, m->node};
         s->owner->ops->go(s->owner, m->catalog, m->node);
         return EFFECT_CLOSE;
+    case ACT_EDIT:
+        edit(v);
+        return EFFECT_NONE;
     case ACT_CONFIRM:
         return confirm(v);
     default:
@@ -165,12 +244,12 @@ static const enum mode *modes_marks(const struct view *v)
 static void title_marks(const struct view *v, struct buffer *where, struct buffer *counts)
 {
     const struct marks *s = v->state;
-    buf_puts(where, MSG_UI_TITLE_MARKS);
+    buf_printf(where, MSG_UI_TITLE_MARKS, s->title);
     if (s->data.n)
         buf_printf(counts, MSG_UI_HIT_COUNT, s->list.cursor + 1, (long long)s->data.n);
 }
 
-void view_marks_open(struct view *owner, int64_t catalog)
+void view_marks_open(struct view *owner, int64_t catalog, const char *title, int64_t node)
 {
     static const struct view_ops ops = {
         .state_size = sizeof(struct marks),
@@ -180,10 +259,12 @@ void view_marks_open(struct view *owner, int64_t catalog)
         .layout = layout_marks,
         .draw = draw_marks,
         .request = request_marks,
+        .mouse = mouse_marks,
         .modes = modes_marks,
         .have = have_marks,
         .title = title_marks,
+        .go = go_marks,
     };
-    struct marks_arg arg = {owner, catalog};
+    struct marks_arg arg = {owner, catalog, node, title};
     app_open(owner->app, &ops, &arg);
 }

@@ -6,6 +6,7 @@
 #include "ui/app.h"
 #include "ui/dialog.h"
 #include "ui/list.h"
+#include "ui/mouse.h"
 
 struct menu {
     char *title;
@@ -14,6 +15,7 @@ struct menu {
     struct rect box;
     void (*chosen)(struct view *owner, int index);
     struct view *owner;
+    bool passes_keys;
 };
 
 static enum status open_menu(struct view *v, const void *arg, struct error *err)
@@ -66,16 +68,33 @@ static unsigned request_menu(struct view *v, const struct request *r)
     return r->action == ACT_ACCEPT || r->action == ACT_CANCEL ? EFFECT_CLOSE : EFFECT_UNKNOWN;
 }
 
+/* A press goes there; a second on the same line takes it. */
+static unsigned mouse_menu(struct view *v, const struct mouse *m)
+{
+    struct menu *s = v->state;
+    struct rect lines = {s->box.row + 1, s->box.col + 1, s->list.height, s->box.cols - 2};
+    int was = s->list.cursor;
+    if (!mouse_list(&s->list, lines, m) || m->kind != MOUSE_PRESS || s->list.cursor != was)
+        return EFFECT_NONE;
+    s->chosen(s->owner, was);
+    return EFFECT_CLOSE;
+}
+
 static unsigned have_menu(const struct view *v)
 {
     (void)v;
     return HAVE_LINE;
 }
 
+static bool passes_keys_menu(const struct view *v)
+{
+    return ((const struct menu *)v->state)->passes_keys;
+}
+
 static const enum mode *modes_menu(const struct view *v)
 {
     (void)v;
-    static const enum mode modes[] = {MODE_MENU, MODE_NONE};
+    static const enum mode modes[] = {MODE_MENU, MODE_GLOBAL, MODE_NONE};
     return modes;
 }
 
@@ -90,10 +109,26 @@ void menu_open(struct view *owner, const char *title, struct string_list *items,
         .layout = layout_menu,
         .draw = draw_menu,
         .request = request_menu,
+        .mouse = mouse_menu,
+        .passes_keys = passes_keys_menu,
         .modes = modes_menu,
         .have = have_menu,
     };
     struct menu m = {.title = mem_dup(title), .items = *items, .chosen = chosen, .owner = owner};
     *items = (struct string_list){0};
     app_open(owner->app, &ops, &m);
+}
+
+void menu_pass_keys(struct app *app)
+{
+    struct view *top = app_top(app);
+    if (top && top->ops->request == request_menu)
+        ((struct menu *)top->state)->passes_keys = true;
+}
+
+void menu_begin_at(struct app *app, int index)
+{
+    struct view *top = app_top(app);
+    if (top && top->ops->request == request_menu)
+        ((struct menu *)top->state)->list.cursor = index;
 }

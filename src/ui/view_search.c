@@ -8,6 +8,7 @@
 #include "ui/highlight.h"
 #include "ui/input.h"
 #include "ui/list.h"
+#include "ui/mouse.h"
 #include "ui/views.h"
 
 enum { HEAD_ROWS = 2, PREVIEW_ROWS = 5, MAX_HITS = 500, LABEL_CELLS = 4 };
@@ -59,8 +60,8 @@ static void look(struct view *v)
     text_trim(&query, edit_text(&s->query), s->query.text.len);
     enum status st = ST_OK;
     if (query.len)
-        st = store_search(v->app->store, buf_text(&query), s->everywhere ? 0 : s->catalog, MAX_HITS, &hits,
-                          &err);
+        st = store_search_typed(v->app->store, buf_text(&query), s->everywhere ? 0 : s->catalog, MAX_HITS,
+                                &hits, &err);
     buf_free(&query);
     if (st) {
         app_fail(v->app, &err);
@@ -114,7 +115,7 @@ static const char *brief_of(const char *cell)
 {
     enum field f;
     if (field_by_key(cell, &f))
-        return field_info(f)->brief;
+        return field_short_name(f);
     return strcmp(cell, CELL_LABEL) == 0 ? MSG_UI_LABEL_BRIEF : cell_title(cell);
 }
 
@@ -225,14 +226,27 @@ static void draw_preview(const struct view *v, struct canvas *c, const struct hi
     buf_free(&cut);
 }
 
+/* What stands in the place of a hit. */
+static const char *nothing(const struct search *s)
+{
+    const char *query = edit_text(&s->query);
+    bool number = *query && !query[strspn(query, "0123456789.")];
+    return number && s->catalog           ? MSG_UI_SEARCH_NUMBER
+           : !s->query.text.len           ? MSG_UI_SEARCH_HOW
+           : s->catalog && !s->everywhere ? MSG_UI_SEARCH_NONE_HERE
+                                          : MSG_UI_SEARCH_NONE;
+}
+
 static void draw_search(const struct view *v, struct canvas *c)
 {
     const struct search *s = v->state;
     struct rect a = v->area;
     draw_head(v, c);
     if (!s->hits.n) {
-        draw_text(c, a.row + HEAD_ROWS + 1, a.col + 4, a.cols - 8,
-                  s->query.text.len ? MSG_UI_SEARCH_NONE : MSG_UI_SEARCH_HOW, STYLE_DIM);
+        struct buffer text = {0};
+        keymap_expand(v->app->keys, v->ops->modes(v), nothing(s), &text);
+        draw_text(c, a.row + HEAD_ROWS + 1, a.col + 4, a.cols - 8, buf_text(&text), STYLE_DIM);
+        buf_free(&text);
         return;
     }
     for (int i = 0; i < s->list.height && s->list.top + i < s->list.n; i++)
@@ -241,12 +255,26 @@ static void draw_search(const struct view *v, struct canvas *c)
     draw_preview(v, c, &s->hits.items[s->list.cursor]);
 }
 
+bool search_found(struct app *app)
+{
+    struct error err = {0};
+    struct search_result *found = &app->found;
+    if (!found->hits.n &&
+        store_search(app->store, found->query, found->catalog, MAX_HITS, &found->hits, &err))
+        app_fail(app, &err);
+    else if (!found->hits.n)
+        app_say(app, "%s", MSG_UI_SEARCH_NONE);
+    if (found->at >= found->hits.n)
+        found->at = 0;
+    return found->hits.n > 0;
+}
+
 static unsigned jump(struct view *v)
 {
     struct search *s = v->state;
     struct app *app = v->app;
     if (!s->hits.n) {
-        app_say(app, "%s", s->query.text.len ? MSG_UI_SEARCH_NONE : MSG_UI_SEARCH_HOW);
+        app_say(app, "%s", nothing(s));
         return EFFECT_NONE;
     }
     free(app->found.query);
@@ -265,10 +293,18 @@ static unsigned jump(struct view *v)
     return EFFECT_CLOSE;
 }
 
+static unsigned mouse_search(struct view *v, const struct mouse *m)
+{
+    struct search *s = v->state;
+    struct rect lines = {v->area.row + HEAD_ROWS, v->area.col, s->list.height, v->area.cols};
+    mouse_list(&s->list, lines, m);
+    return EFFECT_NONE;
+}
+
 static unsigned request_search(struct view *v, const struct request *r)
 {
     struct search *s = v->state;
-    size_t was;
+    unsigned was;
     if (list_request(&s->list, r->action))
         return EFFECT_NONE;
     switch (r->action) {
@@ -281,10 +317,10 @@ static unsigned request_search(struct view *v, const struct request *r)
         look_anew(v);
         return EFFECT_NONE;
     default:
-        was = s->query.text.len;
-        if (!input_request(&s->query, r->action, 1 << 20))
+        was = s->query.changes;
+        if (!input_request(v->app, &s->query, r->action, 1 << 20))
             return EFFECT_UNKNOWN;
-        if (s->query.text.len != was)
+        if (s->query.changes != was)
             look_anew(v);
         return EFFECT_NONE;
     }
@@ -334,6 +370,7 @@ void view_search_open(struct view *owner, int64_t catalog, const char *query)
         .layout = layout_search,
         .draw = draw_search,
         .request = request_search,
+        .mouse = mouse_search,
         .text = text_search,
         .modes = modes_search,
         .have = have_search,

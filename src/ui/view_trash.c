@@ -1,10 +1,13 @@
 /* What has been deleted, and the way back. */
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
 #include "ui/detail.h"
 #include "ui/list.h"
+#include "ui/mouse.h"
 #include "ui/views.h"
 
 enum { HEADER = 1, ITEMS_CELLS = 5, WHO_CELLS = 10, WHEN_CELLS = 16, GAP = 2 };
@@ -13,18 +16,36 @@ struct trash {
     struct trash_list data;
     struct list list;
     struct view *owner;
+    int64_t catalog; /* that owner shows; 0: all */
+    bool undoing;    /* what comes into the list with the next load is what one wants to see */
+};
+
+struct trash_arg {
+    struct view *owner;
+    int64_t catalog;
 };
 
 static enum status open_trash(struct view *v, const void *arg, struct error *err)
 {
     (void)err;
-    ((struct trash *)v->state)->owner = *(struct view *const *)arg;
+    const struct trash_arg *a = arg;
+    struct trash *s = v->state;
+    s->owner = a->owner;
+    s->catalog = a->catalog;
     return ST_OK;
 }
 
 static void close_trash(struct view *v)
 {
     trash_list_free(&((struct trash *)v->state)->data);
+}
+
+static bool had(const struct trash_list *old, const struct trash_entry *e)
+{
+    for (size_t i = 0; i < old->n; i++)
+        if (old->items[i].catalog == e->catalog && old->items[i].node == e->node)
+            return true;
+    return false;
 }
 
 static enum status load_trash(struct view *v, struct error *err)
@@ -34,6 +55,13 @@ static enum status load_trash(struct view *v, struct error *err)
     enum status st = store_trash(v->app->store, &fresh, err);
     if (st)
         return st;
+    for (size_t i = 0; s->undoing && i < fresh.n; i++) {
+        if (had(&s->data, &fresh.items[i]))
+            continue;
+        list_set(&s->list, (int)fresh.n, v->area.rows - HEADER);
+        list_go(&s->list, (int)i);
+        s->undoing = false;
+    }
     trash_list_free(&s->data);
     s->data = fresh;
     return ST_OK;
@@ -60,6 +88,14 @@ static struct columns columns_of(const struct view *v)
     return k;
 }
 
+/* What was deleted, behind the catalog that it was in. */
+static void put_path(const struct trash_entry *e, int cells, struct buffer *out)
+{
+    char *whole = e->node ? mem_printf("%s%s%s", e->title, MSG_UI_PATH_GOES_ON, e->path) : mem_dup(e->path);
+    text_middle(out, whole, cells);
+    free(whole);
+}
+
 static void draw_trash(const struct view *v, struct canvas *c)
 {
     const struct trash *s = v->state;
@@ -79,7 +115,7 @@ static void draw_trash(const struct view *v, struct canvas *c)
         struct buffer path = {0}, when = {0};
         char items[32];
         int row = a.row + HEADER + i;
-        text_middle(&path, e->path, k.path_cells);
+        put_path(e, k.path_cells, &path);
         detail_when(e->when, env_now(v->app->env), &when);
         snprintf(items, sizeof items, "%lld", (long long)e->items);
         draw_text(c, row, a.col, a.cols, "", style);
@@ -90,6 +126,16 @@ static void draw_trash(const struct view *v, struct canvas *c)
         buf_free(&path);
         buf_free(&when);
     }
+}
+
+/* The view below stands on what was restored, here or by an undo. */
+static void go_trash(struct view *v, int64_t catalog, int64_t node)
+{
+    const struct trash *s = v->state;
+    if (!s->catalog)
+        s->owner->ops->go(s->owner, catalog, 0);
+    else if (catalog == s->catalog)
+        s->owner->ops->go(s->owner, catalog, node);
 }
 
 static unsigned restore(struct view *v)
@@ -104,13 +150,23 @@ static unsigned restore(struct view *v)
                      : store_restore_catalog(store, e->catalog, &err);
     if (!app_finish(v->app, st, &err))
         return EFFECT_NONE;
+    go_trash(v, e->catalog, e->node);
     app_say(v->app, MSG_UI_RESTORED, e->path);
+    return EFFECT_NONE;
+}
+
+static unsigned mouse_trash(struct view *v, const struct mouse *m)
+{
+    struct trash *s = v->state;
+    struct rect lines = {v->area.row + HEADER, v->area.col, s->list.height, v->area.cols};
+    mouse_list(&s->list, lines, m);
     return EFFECT_NONE;
 }
 
 static unsigned request_trash(struct view *v, const struct request *r)
 {
     struct trash *s = v->state;
+    s->undoing = r->action == ACT_UNDO;
     if (list_request(&s->list, r->action))
         return EFFECT_NONE;
     switch (r->action) {
@@ -143,7 +199,7 @@ static void title_trash(const struct view *v, struct buffer *where, struct buffe
         buf_printf(counts, MSG_UI_COUNT_TRASH, s->data.n);
 }
 
-void view_trash_open(struct view *owner)
+void view_trash_open(struct view *owner, int64_t catalog)
 {
     static const struct view_ops ops = {
         .state_size = sizeof(struct trash),
@@ -153,9 +209,12 @@ void view_trash_open(struct view *owner)
         .layout = layout_trash,
         .draw = draw_trash,
         .request = request_trash,
+        .mouse = mouse_trash,
         .modes = modes_trash,
         .have = have_trash,
         .title = title_trash,
+        .go = go_trash,
     };
-    app_open(owner->app, &ops, &owner);
+    struct trash_arg arg = {owner, catalog};
+    app_open(owner->app, &ops, &arg);
 }

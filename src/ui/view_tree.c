@@ -5,7 +5,9 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "ui/clip.h"
 #include "ui/detail.h"
+#include "ui/memory.h"
 #include "ui/tree.h"
 #include "ui/views.h"
 
@@ -24,6 +26,23 @@ const struct outline_node *tree_current(const struct tree *t)
     return i < 0 ? NULL : &t->outline.nodes[i];
 }
 
+/* The node under the cursor and what is unfolded; "tree" is told only while the tree is open. */
+static void remember_tree(struct view *v)
+{
+    struct tree *t = v->state;
+    const struct outline_node *n = tree_current(t);
+    struct buffer open = {0};
+    state_put_int(&v->app->memory, "tree", t->catalog);
+    memory_put_int(v->app, "node", t->catalog, n ? n->id : 0);
+    memory_put_int(v->app, "row", t->catalog, t->list.cursor - t->list.top);
+    if (t->placed) {
+        fold_keep(&t->fold, &t->outline);
+        fold_print(&t->fold, &open);
+        memory_put(v->app, "open", t->catalog, buf_text(&open));
+    }
+    buf_free(&open);
+}
+
 static enum status open_tree(struct view *v, const void *arg, struct error *err)
 {
     (void)err;
@@ -31,6 +50,15 @@ static enum status open_tree(struct view *v, const void *arg, struct error *err)
     struct tree *t = v->state;
     t->catalog = a->catalog;
     t->wanted = a->node;
+    const char *open = memory_get(v->app, "open", t->catalog);
+    if (!t->wanted) {
+        t->wanted = memory_get_int(v->app, "node", t->catalog);
+        t->row = (int)memory_get_int(v->app, "row", t->catalog);
+    }
+    if (*open) {
+        fold_parse(&t->fold, open);
+        t->placed = true;
+    }
     return ST_OK;
 }
 
@@ -80,6 +108,8 @@ static void place(struct view *v, int64_t was)
     int node = t->wanted ? outline_find(&t->outline, t->wanted) : -1;
     if (node >= 0) {
         tree_stand_on(v, node);
+        if (t->row)
+            t->list.top = t->list.cursor - t->row; /* the layout brings it within bounds */
     } else {
         node = was ? outline_find(&t->outline, was) : -1;
         list_set(&t->list, t->fold.nlines, t->list.height);
@@ -87,6 +117,7 @@ static void place(struct view *v, int64_t was)
             list_go(&t->list, fold_line(&t->fold, node));
     }
     t->wanted = 0;
+    t->row = 0;
 }
 
 static enum status load_tree(struct view *v, struct error *err)
@@ -129,6 +160,14 @@ struct rect tree_detail_area(const struct view *v)
     return (struct rect){v->area.row + 1, left, v->area.rows - 1, v->area.cols - left - 1};
 }
 
+int tree_pane_cols(const struct view *v, int extra)
+{
+    enum { MOST_BY_RULE = 64, LEAST = 20, LEAST_DETAIL = 30 };
+    int rule = v->area.cols * 39 / 100, most = v->area.cols - 3 - LEAST_DETAIL;
+    int cols = (rule < MOST_BY_RULE ? rule : MOST_BY_RULE) + extra;
+    return cols > most ? most : cols < LEAST ? LEAST : cols;
+}
+
 /* The first sight: as many levels as the pane holds, so that a small catalog lies open and a large one is an overview. */
 static void unfold_first(struct view *v)
 {
@@ -147,9 +186,7 @@ static void unfold_first(struct view *v)
 static void layout_tree(struct view *v)
 {
     struct tree *t = v->state;
-    t->tree_cols = v->area.cols * 39 / 100;
-    if (t->tree_cols > 64)
-        t->tree_cols = 64;
+    t->tree_cols = tree_pane_cols(v, v->app->tree_extra);
     if (!t->placed)
         unfold_first(v);
     list_set(&t->list, t->fold.nlines, v->area.rows);
@@ -189,9 +226,22 @@ static unsigned have_tree(const struct view *v)
         have |= HAVE_MARK;
     if (t->marks)
         have |= HAVE_MARKS;
-    if (t->ntrail)
+    if (v->app->trail.n)
         have |= HAVE_TRAIL;
     return have;
+}
+
+/* A heading whose items wait to be confirmed shows their number: that `c` has nothing to do here needs its reason. */
+static void why_tree(const struct view *v, enum action action, struct buffer *out)
+{
+    const struct tree *t = v->state;
+    const struct outline_node *n = tree_current(t);
+    if (action != ACT_CONFIRM || !n || store_is_read_only(v->app->store))
+        return;
+    if (n->marks_below)
+        buf_printf(out, MSG_UI_NEED_MARK_HERE, n->marks_below);
+    else if (!t->marks)
+        buf_puts(out, tr(MSG_UI_NEED_MARKS));
 }
 
 static void title_tree(const struct view *v, struct buffer *where, struct buffer *counts)
@@ -219,13 +269,14 @@ static void go_tree(struct view *v, int64_t catalog, int64_t node)
 {
     struct tree *t = v->state;
     if (catalog && catalog != t->catalog) {
+        tree_leave_trail(v);
         app_close(v);
         view_tree_open(v->app, catalog, node);
         return;
     }
     if (!node)
         return;
-    tree_leave_trail(t);
+    tree_leave_trail(v);
     int at = outline_find(&t->outline, node);
     if (v->stale || at < 0)
         t->wanted = node;
@@ -233,17 +284,25 @@ static void go_tree(struct view *v, int64_t catalog, int64_t node)
         tree_stand_on(v, at);
 }
 
-static void open_form(struct view *v, int node)
+void tree_open_form(struct view *owner, int64_t catalog, const struct outline *o, int node)
 {
-    struct tree *t = v->state;
     struct buffer number = {0}, path = {0};
-    outline_number(&t->outline, node, &number);
-    outline_path(&t->outline, node, &path);
-    view_form_open(v, t->catalog, t->outline.nodes[node].id, buf_text(&number), buf_text(&path));
-    if (!t->outline.nodes[node].has_item)
-        app_say(v->app, "%s", MSG_UI_FORM_HEADING);
+    outline_number(o, node, &number);
+    outline_path(o, node, &path);
+    view_form_open(owner, catalog, o->nodes[node].id, buf_text(&number), buf_text(&path));
+    if (!o->nodes[node].has_item)
+        app_say(owner->app, "%s", MSG_UI_FORM_HEADING);
     buf_free(&number);
     buf_free(&path);
+}
+
+/* The node under the cursor or else the next below it that has cells to confirm; 0: none. */
+static int64_t next_marked(const struct tree *t, int node)
+{
+    for (int i = node < 0 ? 0 : node; i < t->outline.n; i++)
+        if (t->outline.nodes[i].marks)
+            return t->outline.nodes[i].id;
+    return 0;
 }
 
 static unsigned open_other(struct view *v, enum action action)
@@ -253,19 +312,29 @@ static unsigned open_other(struct view *v, enum action action)
     int64_t id = node >= 0 ? t->outline.nodes[node].id : 0;
     switch (action) {
     case ACT_OPEN:
-        open_form(v, node);
+        tree_open_form(v, t->catalog, &t->outline, node);
         return EFFECT_NONE;
     case ACT_SEARCH:
         view_search_open(v, t->catalog, "");
         return EFFECT_NONE;
     case ACT_MARKS:
-        view_marks_open(v, t->catalog);
+        if (id != v->app->mark.node) /* one has moved on from the cell that was looked at */
+            v->app->mark.node = 0;
+        view_marks_open(v, t->catalog, t->head.title, next_marked(t, node));
         return EFFECT_NONE;
     case ACT_EXPORT:
         view_export_open(v, t->catalog, id);
         return EFFECT_NONE;
     case ACT_TRASH:
-        view_trash_open(v);
+        view_trash_open(v, t->catalog);
+        return EFFECT_NONE;
+    case ACT_COPY_CELL:
+        if (t->item_of)
+            clip_choose(v, &t->outline, node, &t->item);
+        return EFFECT_NONE;
+    case ACT_COPY_ROW:
+        if (t->item_of)
+            clip_row(v, &t->head, &t->outline, node, &t->item);
         return EFFECT_NONE;
     default:
         return EFFECT_UNKNOWN;
@@ -302,10 +371,13 @@ void view_tree_open(struct app *app, int64_t catalog, int64_t node)
         .layout = layout_tree,
         .draw = tree_draw,
         .request = request_tree,
+        .mouse = tree_mouse,
         .modes = modes_tree,
         .have = have_tree,
+        .why = why_tree,
         .title = title_tree,
         .go = go_tree,
+        .remember = remember_tree,
     };
     struct tree_arg arg = {catalog, node};
     app_open(app, &ops, &arg);

@@ -11,14 +11,24 @@ void view_catalogs_open(struct app *app, int64_t catalog);
 void view_tree_open(struct app *app, int64_t catalog, int64_t node);
 /* number and path: of the node in the outline, for the heading of the form. */
 void view_form_open(struct view *owner, int64_t catalog, int64_t node, const char *number, const char *path);
+/* … with what an earlier session left there: takes over `file`, where that stands, and the contents of `left`, unless
+ * it cannot open (false). */
+bool view_form_resume(struct view *owner, char *file, struct state *left);
 void view_search_open(struct view *owner, int64_t catalog,
                       const char *query); /* catalog 0: only everywhere */
-void view_marks_open(struct view *owner, int64_t catalog);
+/* Whether the last search has hits: what an earlier session searched for is searched anew. Why not is said. */
+bool search_found(struct app *app);
+/* Begins at the first cell of `node`, 0: at the first of all. */
+void view_marks_open(struct view *owner, int64_t catalog, const char *title, int64_t node);
 void view_import_open(struct view *owner);
 void view_export_open(struct view *owner, int64_t catalog,
-                      int64_t node); /* node: the subtree on offer; 0: none */
-void view_trash_open(struct view *owner);
+                      int64_t node);                       /* node: the subtree on offer; 0: none */
+void view_trash_open(struct view *owner, int64_t catalog); /* the one that owner shows; 0: all */
+#define HELP_FILES_WORDS "ZMODEM lrzsz pscp PuTTY Xshell SecureCRT MobaXterm OSC52" /* by which it is found */
+struct page;
+void help_files(struct page *p, const struct env *env); /* the part of help on files and one's own computer */
 void view_help_open(struct app *app, const enum mode *modes);
+void view_palette_open(struct view *below);
 
 /* Undo and redo, with the question that an old step or another's needs; the owner goes to what was touched. */
 void history_undo(struct view *owner);

@@ -1,5 +1,6 @@
 /* Comma separated values: RFC 4180, CRLF, every cell quoted. Quoting all of them, the blank ones too, says that a blank
- * is meant and that nothing is left to guess (read/csv.c takes such a file as it stands). */
+ * is meant and that nothing is left to guess (read/csv.c takes such a file as it stands). A heading without items has no
+ * cells but its path: its other cells are blank without quotes, which tells it from an item that is not filled in yet. */
 #include <string.h>
 
 #include "write/writer.h"
@@ -26,6 +27,12 @@ static void put_cell(struct buffer *out, const char *text, bool *first)
         buf_putc(out, *text);
     }
     buf_putc(out, '"');
+}
+
+static void put_nothing(struct buffer *out, bool *first)
+{
+    buf_puts(out, *first ? "" : ",");
+    *first = false;
 }
 
 static void csv_head(struct buffer *out, const struct row_head *head, const struct write_options *options)
@@ -57,10 +64,16 @@ static const char *cell_of(const struct outline_row *row, const struct row_colum
 static void csv_row(struct buffer *out, const struct row_head *head, const struct outline_row *row,
                     const struct write_options *options)
 {
-    bool first = true;
-    for (size_t i = 0; i < head->ncolumns; i++)
-        if (head->columns[i].role != COLUMN_NUMBER)
-            put_cell(out, cell_of(row, &head->columns[i]), &first);
+    bool first = true, heading = row_is_heading(row);
+    for (size_t i = 0; i < head->ncolumns; i++) {
+        const struct row_column *c = &head->columns[i];
+        if (c->role == COLUMN_NUMBER)
+            continue;
+        if (heading && c->role != COLUMN_LEVEL)
+            put_nothing(out, &first);
+        else
+            put_cell(out, cell_of(row, c), &first);
+    }
     if (options->uid)
         put_cell(out, row->uid, &first);
     buf_puts(out, "\r\n");

@@ -18,7 +18,7 @@ struct writer {
     char *encoding;
     struct row_head head;
     struct buffer out;
-    int64_t rows;
+    struct written written;
 };
 
 static const struct writer_format *const formats[] = {&csv_format, &jsonl_format};
@@ -66,7 +66,8 @@ static enum status flush(struct writer *w, const struct outline_row *row, struct
         file_out_add(w->file, bytes, (size_t)(to - bytes));
         if (n == (size_t)-1 && why != E2BIG) {
             const char *name = row && row->nlevels ? row->levels[row->nlevels - 1] : "";
-            return error_set(err, ST_OUTPUT, MSG_WRITE_CHARACTER, (long long)w->rows, name, w->encoding);
+            return error_set(err, ST_OUTPUT, MSG_WRITE_CHARACTER, (long long)w->written.rows, name,
+                             w->encoding);
         }
     }
     buf_clear(&w->out);
@@ -87,7 +88,8 @@ static enum status begin(void *ctx, struct row_head *head, struct error *err)
 static enum status row(void *ctx, const struct outline_row *r, struct error *err)
 {
     struct writer *w = ctx;
-    w->rows++;
+    w->written.rows++;
+    w->written.unconfirmed += (int64_t)r->nmarks;
     w->format->row(&w->out, &w->head, r, &w->options);
     return flush(w, r, err);
 }
@@ -147,11 +149,11 @@ static void release(struct writer *w)
     free(w);
 }
 
-enum status writer_commit(struct writer *w, int64_t *rows, struct error *err)
+enum status writer_commit(struct writer *w, struct written *out, struct error *err)
 {
     enum status st = file_out_commit(w->file, err);
-    if (!st && rows)
-        *rows = w->rows;
+    if (!st && out)
+        *out = w->written;
     release(w);
     return st;
 }

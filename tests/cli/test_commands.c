@@ -86,6 +86,11 @@ static void test_catalogs_and_tree(void **state)
     json_decref(item);
     free(text);
     says(mulu("show", "高青:99"), 2, "99");
+    text = output(mulu("show", "任务分解表")); /* what stood around the tables */
+    assert_non_null(strstr(text, "说明（原文表格之外的文字）"));
+    assert_non_null(strstr(text, "工作方案"));
+    free(text);
+    says(mulu("export", "2023"), 2, "2023"); /* an id, though a title holds it */
     says(mulu("tree", "没有的"), 2, "没有的");
     says(mulu("tree", "年"), 2, "符合"); /* more than one */
 }
@@ -93,7 +98,8 @@ static void test_catalogs_and_tree(void **state)
 static void test_search(void **state)
 {
     (void)state;
-    char *text = output(mulu("search", "ｐdf")); /* full width, another case */
+    char *text = output(mulu("search", "２０个工作日", "--catalog", "高青")); /* full width finds half */
+    assert_non_null(strstr(text, "20个工作日"));
     free(text);
     text = output(mulu("search", "救助标准", "--catalog", "高青"));
     assert_non_null(strstr(text, "医疗救助 › 救助标准"));
@@ -185,6 +191,9 @@ static void test_wrong_usage(void **state)
     says(mulu("export", "1", "--to", "pdf"), 2, "pdf");
     says(mulu("export", "1", "--encoding", "latin1"), 2, "latin1");
     says(mulu("import", "--format", "none", PLAN), 2, "none");
+    says(mulu("import", "--title", "a\xFF", PLAN), 2, "第 2 字节不是 UTF-8");
+    says(mulu("search", "\xB9\xAB"), 2, "第 1 字节不是 UTF-8");
+    says(mulu("import", "\xB9\xAB.txt"), 3, "无法打开"); /* the name of a file may be any bytes */
     struct shell_result r = mulu_on("x.db", "--read-only", "undo", (char *)NULL);
     assert_int_equal(r.status, 2);
     shell_release(&r);
@@ -193,6 +202,27 @@ static void test_wrong_usage(void **state)
     free(text);
     r = mulu("--version");
     assert_int_equal(strncmp(r.out, "mulu ", 5), 0);
+    shell_release(&r);
+}
+
+static void test_import_from_a_pipe(void **state)
+{
+    (void)state;
+    static const char table[] = "\t一级目录\n\t公开内容\n\t责任科室\n\t公开时限\n\n"
+                                "\t机构\n\t照片和简历\n\t办公室\n\t及时公开\n\n"
+                                "\t政策\n\t部门文件\n\t法规科\n\t实时公开\n\n";
+    shell_input(table, sizeof table - 1);
+    struct shell_result r = mulu_on("pipe.db", "import", "--title", "管道", "-", (char *)NULL);
+    assert_int_equal(r.status, 0);
+    assert_non_null(strstr(r.out, "2 行"));
+    shell_release(&r);
+    r = mulu_on("pipe.db", "catalogs", (char *)NULL);
+    assert_non_null(strstr(r.out, "管道"));
+    shell_release(&r);
+    shell_input("", 0);
+    r = mulu_on("pipe.db", "import", "-", (char *)NULL);
+    assert_int_equal(r.status, 3); /* nothing came */
+    assert_non_null(strstr(r.err, "空"));
     shell_release(&r);
 }
 
@@ -220,6 +250,59 @@ static void test_bad_output(void **state)
     says(mulu("export", "高青", "-o", "/no/such/dir/x.csv"), 5, "/no/such/dir/x.csv");
     says(mulu("export", "高青", "-o", "/dev/full"), 5, "/dev/full");
     says(mulu("export", "高青", "-o", shell_dir()), 5, shell_dir());
+}
+
+static int __attribute__((format(printf, 1, 2))) run_shell(const char *format, ...)
+{
+    char command[2048];
+    va_list ap;
+    va_start(ap, format);
+    vsnprintf(command, sizeof command, format, ap);
+    va_end(ap);
+    return WEXITSTATUS(system(command));
+}
+
+#define MULU_OUT BUILD_DIR "/mulu --db %s import "
+
+/* An import whose report nobody gets stores nothing, so that trying again stores it once. */
+static void test_report_that_cannot_be_written(void **state)
+{
+    (void)state;
+    const char *db = shell_path("out.db");
+    assert_int_equal(run_shell(MULU_OUT GAOQING " >/dev/full 2>/dev/null", db), 5);
+    assert_int_equal(run_shell(MULU_OUT GAOQING " >&- 2>/dev/null", db), 5);
+    assert_int_equal(
+        run_shell("bash -c 'set -o pipefail; " MULU_OUT "--json data/*.txt 2>/dev/null | true'", db), 5);
+    char *text = output(mulu_on("out.db", "catalogs", (char *)NULL));
+    assert_non_null(strstr(text, "还没有目录"));
+    free(text);
+}
+
+/* The name of a file may be any bytes; what is told and kept of it is text. */
+static void test_file_name_of_any_bytes(void **state)
+{
+    (void)state;
+    const char *path = shell_path("\xB9\xAB.txt");
+    assert_int_equal(run_shell("cp " GAOQING " %s", path), 0);
+    char *text = output(mulu_on("bytes.db", "import", "--json", path, (char *)NULL));
+    json_t *report = json_loads(text, 0, NULL);
+    assert_non_null(report);
+    json_decref(report);
+    free(text);
+    text = output(mulu_on("bytes.db", "catalogs", "--json", (char *)NULL));
+    json_t *list = json_loads(text, 0, NULL);
+    assert_int_equal(json_array_size(list), 1);
+    json_decref(list);
+    free(text);
+}
+
+/* A link stays a link, and what it names is written. */
+static void test_export_through_a_link(void **state)
+{
+    (void)state;
+    assert_int_equal(run_shell("cd %s && touch target.csv && ln -s target.csv link.csv", shell_dir()), 0);
+    mulu_ok("export", "高青", "-o", shell_path("link.csv"));
+    assert_int_equal(run_shell("cd %s && test -L link.csv && test -s target.csv", shell_dir()), 0);
 }
 
 static void test_bad_databases(void **state)
@@ -250,6 +333,11 @@ static void test_backup_and_restore(void **state)
     says(mulu_on("b.db", "restore", "--yes", shell_file("no.db", "x", 1), (char *)NULL), 3, "no.db");
     says(mulu_on("b.db", "backup", "/no/such/dir/copy.db", (char *)NULL), 5, "copy.db");
     says(mulu_on("b.db", "backup", "/dev/null", (char *)NULL), 5, "/dev/null");
+    says(mulu_on("b.db", "backup", shell_path("b.db"), (char *)NULL), 5, "不能备份到它自己");
+    says(mulu_on("b.db", "backup", shell_file("letter.txt", "x", 1), (char *)NULL), 5, "不是备份");
+    says(mulu_on("b.db", "export", "1", "-o", shell_path("b.db"), (char *)NULL), 5, "数据库文件");
+    shell_expect(mulu_on("b.db", "backup", shell_path("copy.db"), (char *)NULL), 0); /* over an older one */
+    shell_expect(mulu_on("b.db", "verify", (char *)NULL), 0);
 }
 
 static void test_editor_needs_a_terminal(void **state)
@@ -257,6 +345,25 @@ static void test_editor_needs_a_terminal(void **state)
     (void)state;
     struct shell_result r = mulu_on("x.db", (char *)NULL);
     says(r, 2, "终端");
+}
+
+/* The copy is whole or it is not there; an existing database is never made anew by name. */
+static void test_practice_copy(void **state)
+{
+    (void)state;
+    says(mulu_on("practice.db", "demo", (char *)NULL), 2, "终端"); /* the copy is made all the same */
+    char *text = output(mulu_on("practice.db", "catalogs", (char *)NULL));
+    assert_non_null(strstr(text, "高青分局主动公开基本目录"));
+    free(text);
+    shell_expect(mulu_on("practice.db", "verify", (char *)NULL), 0);
+    says(mulu_on("practice.db", "demo", "--again", (char *)NULL), 2, "--db");
+    assert_int_equal(access(shell_path("practice.db"), F_OK), 0);
+    says(mulu_on("no/such/dir/../practice.db", "demo", (char *)NULL), 2, "终端"); /* directories are made */
+    setenv("MULU_SHARE", shell_dir(), 1);
+    says(mulu_on("none.db", "demo", (char *)NULL), 2, "重新安装");
+    unsetenv("MULU_SHARE");
+    assert_int_not_equal(access(shell_path("none.db"), F_OK), 0);
+    assert_int_not_equal(access(shell_path("none.db.part"), F_OK), 0);
 }
 
 int main(void)
@@ -270,11 +377,16 @@ int main(void)
         cmocka_unit_test(test_export_and_import_again),
         cmocka_unit_test(test_export_of_parts),
         cmocka_unit_test(test_wrong_usage),
+        cmocka_unit_test(test_import_from_a_pipe),
         cmocka_unit_test(test_bad_files),
         cmocka_unit_test(test_bad_output),
+        cmocka_unit_test(test_report_that_cannot_be_written),
+        cmocka_unit_test(test_file_name_of_any_bytes),
+        cmocka_unit_test(test_export_through_a_link),
         cmocka_unit_test(test_bad_databases),
         cmocka_unit_test(test_backup_and_restore),
         cmocka_unit_test(test_editor_needs_a_terminal),
+        cmocka_unit_test(test_practice_copy),
     };
     return cmocka_run_group_tests(tests, shell_begin, shell_end);
 }

@@ -142,7 +142,10 @@ static void test_cancelled_import(void **state)
         sleep_ms(wait);
         kill(pid, SIGINT);
         waitpid(pid, &status, 0);
-        assert_true(WIFEXITED(status));
+        if (WIFSIGNALED(status)) { /* on a busy machine: before it could take any signal, or do anything */
+            assert_int_equal(WTERMSIG(status), SIGINT);
+            continue;
+        }
         cancelled = WEXITSTATUS(status) == 130;
         if (cancelled)
             assert_int_equal(catalogs_in(database), 0);

@@ -2,15 +2,17 @@
  * 16:20 +08:00 (TZ is set by the harness) and moves a second with each question about it, so that changes keep their
  * order; the user is 李; uids count up.
  *
- *     mulu-fixed [--read-only] [--ascii] [--user NAME] [--notice TEXT] [--catalog N] DATABASE */
-#include <locale.h>
+ *     mulu-fixed [--read-only] [--ascii] [--user NAME] [--notice TEXT] [--catalog N] [--practice] [--patience MS] DATABASE */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "fixed/world.h"
+#include "mulu/charset.h"
+#include "mulu/language.h"
 #include "mulu/mem.h"
 #include "mulu/read.h"
+#include "mulu/settings.h"
 #include "mulu/store.h"
 #include "mulu/ui.h"
 
@@ -26,6 +28,7 @@ int main(int argc, char **argv)
     struct error err = {0};
     struct store *store = NULL;
     struct formats *formats = NULL;
+    struct settings settings = {0};
     struct ui_setup setup = {.env = &env, .no_color = getenv("NO_COLOR") && *getenv("NO_COLOR")};
     enum store_mode mode = STORE_READ_WRITE;
     const char *database = NULL, *user = NULL;
@@ -34,17 +37,29 @@ int main(int argc, char **argv)
             mode = STORE_READ_ONLY;
         else if (strcmp(argv[i], "--ascii") == 0)
             setup.ascii = true;
+        else if (strcmp(argv[i], "--practice") == 0)
+            setup.practice = true;
         else if (strcmp(argv[i], "--user") == 0 && i + 1 < argc)
             user = argv[++i];
         else if (strcmp(argv[i], "--notice") == 0 && i + 1 < argc)
             setup.notice = argv[++i];
+        else if (strcmp(argv[i], "--patience") == 0 && i + 1 < argc)
+            setup.patience = atoi(argv[++i]);
         else if (strcmp(argv[i], "--catalog") == 0 && i + 1 < argc)
             setup.catalog = atoi(argv[++i]);
         else
             database = argv[i];
     }
-    setlocale(LC_ALL, "");
+    const char *notice = charset_begin();
     enum status st = world_init(&env, user, &err);
+    language_choose("auto", env.share_dir);
+    if (!st)
+        st = settings_load(&settings, env.config_dir, &err);
+    setup.settings = &settings;
+    if (!st)
+        language_choose(settings_get(&settings, SETTING_LANGUAGE), env.share_dir);
+    if (!setup.notice && notice)
+        setup.notice = tr(notice);
     if (!st)
         st = formats_load(env.share_dir, env.config_dir, &formats, &err);
     if (!st)
@@ -55,6 +70,7 @@ int main(int argc, char **argv)
         st = ui_run(&setup, &err);
     store_close(store);
     formats_free(formats);
+    settings_release(&settings);
     env_release(&env);
     return st ? fail(&err) : 0;
 }

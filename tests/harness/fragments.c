@@ -7,9 +7,12 @@
 #include "mulu/mem.h"
 #include "mulu/text.h"
 
-/* Takes boxes and the noise of converters out of a fragment. */
-static void strip(struct buffer *out, const char *s)
+/* Takes boxes and the noise of converters out of a fragment; a radical is the character. */
+static void strip(struct buffer *out, const char *printed)
 {
+    struct buffer unified = {0};
+    text_unify(&unified, printed, strlen(printed));
+    const char *s = buf_text(&unified);
     static const char *const marks[] = {"■", "□", "√", "☑", "<p>", "</p>"};
     while (*s) {
         size_t n = 0;
@@ -23,6 +26,7 @@ static void strip(struct buffer *out, const char *s)
             buf_putc(out, *s);
         s += n ? n : 1;
     }
+    buf_free(&unified);
 }
 
 static void add_squashed(struct buffer *all, const char *text)
@@ -52,6 +56,9 @@ static char *everything(const struct collected *c)
                 add_squashed(&all, row->fields[k]);
             for (int k = 0; k < row->nextras; k++)
                 add_squashed(&all, row->extras[k]);
+            for (size_t k = 0; k < row->nmarks; k++)
+                if (row->marks[k].reason == REASON_DITTO) /* what was said for the value above */
+                    add_squashed(&all, row->marks[k].raw);
         }
     }
     for (size_t t = 0; t < c->report.ntables; t++) {

@@ -39,13 +39,29 @@ int scene_teardown(void **state)
 {
     struct scene *s = *state;
     term_close(s->t);
+    term_next(NULL);
     term_home_remove(s->home);
     free(s);
     return 0;
 }
 
+void scene_forget(const struct scene *s, const char *what)
+{
+    char *command = mem_printf("rm -f '%s'/state/mulu/%s-*", s->home, what);
+    assert_int_equal(system(command), 0);
+    free(command);
+}
+
+struct term *scene_again(struct scene *s, int rows, int cols)
+{
+    term_close(s->t);
+    s->t = fixture_start(s->home, rows, cols, NULL);
+    return s->t;
+}
+
 struct term *scene_start_with(struct scene *s, int rows, int cols, const char *const args[])
 {
+    scene_forget(s, "place");
     term_close(s->t);
     s->t = fixture_start(s->home, rows, cols, args);
     return s->t;

@@ -25,7 +25,10 @@ int scene_setup_one(void **state);  /* with the catalog gaoqing, id 1 */
 int scene_setup_many(void **state); /* with all four */
 int scene_teardown(void **state);
 
-/* Starts the editor, or starts it again after it has ended. */
+/* Takes away what earlier starts have left for later ones: "place", "draft". */
+void scene_forget(const struct scene *s, const char *what);
+/* Starts the editor, or starts it again after it has ended; scene_again() comes back to the place where it was left. */
+struct term *scene_again(struct scene *s, int rows, int cols);
 struct term *scene_start(struct scene *s, int rows, int cols);
 struct term *scene_start_with(struct scene *s, int rows, int cols, const char *const args[]);
 /* … and opens the first catalog; and unfolds everything. */

@@ -49,6 +49,16 @@ const char *shell_path(const char *name)
     return paths[next];
 }
 
+static FILE *input;
+
+void shell_input(const char *bytes, size_t len)
+{
+    input = tmpfile();
+    assert_non_null(input);
+    assert_int_equal(fwrite(bytes, 1, len, input), len);
+    rewind(input);
+}
+
 /* Reads both pipes to their ends; one that fills while the other is waited for would stop the program. */
 static void drain(int out, int err, struct buffer *o, struct buffer *e)
 {
@@ -81,6 +91,8 @@ static struct shell_result run_argv(char *const argv[])
     if (pid == 0) {
         dup2(out[1], 1);
         dup2(err[1], 2);
+        if (input)
+            dup2(fileno(input), 0);
         close(out[0]);
         close(err[0]);
         execv(argv[0], argv);
@@ -88,6 +100,9 @@ static struct shell_result run_argv(char *const argv[])
     }
     close(out[1]);
     close(err[1]);
+    if (input)
+        fclose(input);
+    input = NULL;
     struct buffer o = {0}, e = {0};
     drain(out[0], err[0], &o, &e);
     waitpid(pid, &status, 0);

@@ -20,6 +20,8 @@ const char *shell_path(const char *name); /* name inside that directory; good un
 /* Runs build/mulu --db DIR/DATABASE with the arguments (a NULL at the end). The caller releases. */
 struct shell_result mulu_on(const char *database, ...) __attribute__((sentinel));
 #define mulu(...) mulu_on("test.db", __VA_ARGS__, (char *)NULL)
+/* What the next run reads on its standard input, instead of the test's own. */
+void shell_input(const char *bytes, size_t len);
 void shell_release(struct shell_result *r);
 /* Runs, expects the status, and forgets the rest; fails the test with the program's words otherwise. */
 #define mulu_ok(...) shell_expect(mulu(__VA_ARGS__), 0)

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <poll.h>
 #include <pty.h>
 #include <setjmp.h>
@@ -21,6 +20,7 @@
 #include <cmocka.h>
 
 #include "harness/keys.h"
+#include "harness/line.h"
 #include "mulu/buffer.h"
 #include "mulu/mem.h"
 #include "mulu/text.h"
@@ -35,7 +35,17 @@ struct term {
     bool reaped, closed, cursor_shown, alt;
     int status;
     struct buffer output, text, looks, whole;
+    struct line line;
+    int baud;    /* 0: as fast as it comes */
+    double next; /* when a slow line can take more */
 };
+
+static struct term_kind next_kind;
+
+void term_next(const struct term_kind *kind)
+{
+    next_kind = kind ? *kind : (struct term_kind){0};
+}
 
 double term_seconds(void)
 {
@@ -45,7 +55,7 @@ double term_seconds(void)
 }
 
 /* Sanitizers and valgrind are slower; a healthy run never comes near it. */
-static double deadline(void)
+double term_deadline(void)
 {
     const char *text = getenv("TERM_DEADLINE");
     return term_seconds() + (text ? atof(text) : 10.0);
@@ -65,7 +75,21 @@ static int on_prop(VTermProp prop, VTermValue *value, void *user)
 
 static void on_answer(const char *bytes, size_t len, void *user)
 {
-    term_send(user, bytes, len);
+    struct term *t = user;
+    struct buffer out = {0};
+    line_answer(&t->line, bytes, len, &out);
+    size_t cut = t->line.kind.answers == TERM_TORN && out.len > 3 ? 3 : 0;
+    term_send(t, buf_text(&out), cut);
+    if (cut)
+        poll(NULL, 0, 60); /* longer than the program waits behind an Esc */
+    term_send(t, buf_text(&out) + cut, out.len - cut);
+    buf_free(&out);
+}
+
+void term_answer_now(struct term *t)
+{
+    term_send(t, buf_text(&t->line.held), t->line.held.len);
+    buf_clear(&t->line.held);
 }
 
 static void set(char **env, int *n, char *text)
@@ -99,6 +123,12 @@ static char **make_env(const char *home, const char *const extra[])
     for (size_t i = 0; i < sizeof passed / sizeof *passed; i++)
         if (getenv(passed[i]))
             set(env, &n, mem_printf("%s=%s", passed[i], getenv(passed[i])));
+    if (next_kind.locale) {
+        set(env, &n, mem_printf("LC_ALL=%s", next_kind.locale));
+        set(env, &n, mem_dup("LOCPATH=" LOCALE_DIR));
+    }
+    if (next_kind.term)
+        set(env, &n, mem_printf("TERM=%s", next_kind.term));
     for (int i = 0; extra && extra[i]; i++)
         set(env, &n, mem_dup(extra[i]));
     for (int i = 0; i < n; i++) {
@@ -120,6 +150,7 @@ struct term *term_start(int rows, int cols, const char *home, char *const argv[]
     char **env = make_env(home, extra);
     t->rows = rows;
     t->cols = cols;
+    line_open(&t->line, &next_kind);
     t->pid = forkpty(&t->fd, NULL, NULL, &size);
     if (t->pid == 0) {
         if (chdir(home)) /* what is typed as a path, at random or not, must not end in the source tree */
@@ -163,6 +194,7 @@ void term_close(struct term *t)
     if (t->fd >= 0)
         close(t->fd);
     vterm_free(t->vt);
+    line_close(&t->line);
     buf_free(&t->output);
     buf_free(&t->text);
     buf_free(&t->looks);
@@ -203,23 +235,47 @@ int term_cols(const struct term *t)
 static bool pump(struct term *t, int ms)
 {
     char bytes[65536];
+    size_t room = sizeof bytes;
     bool any = false;
+    if (t->baud) { /* ten bits a byte, a hundredth of a second at a time */
+        if (term_seconds() < t->next) {
+            poll(NULL, 0, ms < 10 ? ms : 10);
+            return false;
+        }
+        t->next = term_seconds() + 0.01;
+        room = (size_t)t->baud / 1000 + 1;
+    }
     struct pollfd p = {.fd = t->fd, .events = POLLIN};
     if (t->closed)
         return false;
     poll(&p, 1, ms);
     for (;;) {
-        ssize_t n = read(t->fd, bytes, sizeof bytes);
+        ssize_t n = read(t->fd, bytes, room);
         if (n > 0) {
             any = true;
             buf_add(&t->output, bytes, (size_t)n);
-            vterm_input_write(t->vt, bytes, (size_t)n);
+            struct buffer shown = {0};
+            line_shown(&t->line, bytes, (size_t)n, &shown);
+            vterm_input_write(t->vt, buf_text(&shown), shown.len);
+            buf_free(&shown);
+            if (t->baud)
+                return true;
             continue;
         }
         if (n == 0 || (errno != EAGAIN && errno != EINTR))
             t->closed = true; /* the other side has gone */
         return any;
     }
+}
+
+bool term_take(struct term *t, int ms)
+{
+    return pump(t, ms);
+}
+
+void term_pump(struct term *t)
+{
+    pump(t, 5);
 }
 
 /* Whether the program stands in the wait of its event loop: ppoll is the only one that it may sleep in for long. */
@@ -249,68 +305,116 @@ static void fail_at(struct term *t, const char *fmt, ...)
     fail();
 }
 
-void term_wait_idle(struct term *t)
+/* Whether the program comes to rest within the time: all input taken, all of the picture sent. */
+static bool come_to_rest(struct term *t, double seconds)
 {
-    double end = deadline();
+    double end = term_seconds() + seconds;
     int quiet = 0;
     while (term_seconds() < end) {
         /* Three quiet looks in a row: what was typed reaches the program through a queue of the kernel's. */
         quiet = pump(t, 5) || !is_waiting(t) ? 0 : quiet + 1;
         if (quiet >= 3 || try_reap(t))
-            return;
+            return true;
     }
-    fail_at(t, "the program does not come to rest");
+    return false;
+}
+
+void term_wait_idle(struct term *t)
+{
+    if (!come_to_rest(t, term_deadline() - term_seconds()))
+        fail_at(t, "the program does not come to rest");
+}
+
+/* What a wait is for. A picture half sent can fulfil it too, so it must still hold once the program rests, or works on
+ * for longer than a picture takes. */
+struct sight {
+    bool (*holds)(struct term *t, const struct sight *sight);
+    const char *text;
+    int row, col;
+};
+
+static bool wait_for(struct term *t, const struct sight *sight)
+{
+    double end = term_deadline();
+    do {
+        pump(t, 20);
+        if (!sight->holds(t, sight))
+            continue;
+        come_to_rest(t, 0.5);
+        if (sight->holds(t, sight))
+            return true;
+    } while (term_seconds() < end && !t->closed);
+    return false;
+}
+
+static bool holds_text(struct term *t, const struct sight *sight)
+{
+    return term_has(t, sight->text);
+}
+
+static bool holds_wrapped(struct term *t, const struct sight *sight)
+{
+    return term_has_wrapped(t, sight->text);
+}
+
+static bool holds_not_text(struct term *t, const struct sight *sight)
+{
+    return !term_has(t, sight->text);
+}
+
+static bool holds_row(struct term *t, const struct sight *sight)
+{
+    return strstr(term_row(t, sight->row), sight->text) != NULL;
+}
+
+static bool holds_cursor(struct term *t, const struct sight *sight)
+{
+    int row = -1, col = -1;
+    return term_cursor(t, &row, &col) && row == sight->row && col == sight->col;
 }
 
 void term_wait_text(struct term *t, const char *text)
 {
-    double end = deadline();
-    do {
-        pump(t, 20);
-        if (term_has(t, text))
-            return;
-    } while (term_seconds() < end && !t->closed);
-    fail_at(t, "\"%s\" does not appear", text);
+    if (!wait_for(t, &(struct sight){.holds = holds_text, .text = text}))
+        fail_at(t, "\"%s\" does not appear", text);
+}
+
+void term_wait_wrapped(struct term *t, const char *text)
+{
+    if (!wait_for(t, &(struct sight){.holds = holds_wrapped, .text = text}))
+        fail_at(t, "\"%s\" does not appear", text);
 }
 
 void term_wait_gone(struct term *t, const char *text)
 {
-    double end = deadline();
-    do {
-        pump(t, 20);
-        if (!term_has(t, text))
-            return;
-    } while (term_seconds() < end);
-    fail_at(t, "\"%s\" does not go away", text);
+    if (!wait_for(t, &(struct sight){.holds = holds_not_text, .text = text}))
+        fail_at(t, "\"%s\" does not go away", text);
 }
 
 void term_wait_row(struct term *t, int row, const char *text)
 {
-    double end = deadline();
-    do {
-        pump(t, 20);
-        if (strstr(term_row(t, row), text))
-            return;
-    } while (term_seconds() < end && !t->closed);
-    fail_at(t, "\"%s\" does not appear in row %d", text, row);
+    if (!wait_for(t, &(struct sight){.holds = holds_row, .text = text, .row = row}))
+        fail_at(t, "\"%s\" does not appear in row %d", text, row);
 }
 
 void term_wait_cursor(struct term *t, int row, int col)
 {
-    double end = deadline();
+    if (wait_for(t, &(struct sight){.holds = holds_cursor, .row = row, .col = col}))
+        return;
     int at_row = -1, at_col = -1;
-    do {
-        pump(t, 20);
-        if (term_cursor(t, &at_row, &at_col) && at_row == row && at_col == col)
-            return;
-    } while (term_seconds() < end && !t->closed);
-    fail_at(t, "the cursor is at %d,%d%s and not at %d,%d", at_row, at_col,
-            t->cursor_shown ? "" : " (hidden)", row, col);
+    bool shown = term_cursor(t, &at_row, &at_col);
+    fail_at(t, "the cursor is at %d,%d%s and not at %d,%d", at_row, at_col, shown ? "" : " (hidden)", row,
+            col);
+}
+
+bool term_has_ended(struct term *t)
+{
+    return try_reap(t);
 }
 
 int term_wait_exit(struct term *t)
 {
-    double end = deadline();
+    double end = term_deadline();
     while (!try_reap(t)) {
         pump(t, 20);
         if (term_seconds() > end)
@@ -341,7 +445,10 @@ void term_send(struct term *t, const char *bytes, size_t len)
 
 void term_type(struct term *t, const char *text)
 {
-    term_send(t, text, strlen(text));
+    struct buffer bytes = {0};
+    line_typed(&t->line, text, strlen(text), &bytes);
+    term_send(t, buf_text(&bytes), bytes.len);
+    buf_free(&bytes);
 }
 
 void term_keys(struct term *t, const char *names)
@@ -360,10 +467,11 @@ void term_keys(struct term *t, const char *names)
         }
         for (int i = 0; i < times && n; i++) {
             char bytes[16];
-            size_t len = harness_key(word, bytes, sizeof bytes);
+            size_t len = harness_key(word, bytes, sizeof bytes - 1);
             if (!len)
                 fail_msg("no key is called \"%s\"", word);
-            term_send(t, bytes, len);
+            bytes[len] = '\0';
+            term_type(t, bytes);
             /* Esc and the next key must not look like one sequence. */
             if (len == 1 && bytes[0] == '\033')
                 term_wait_idle(t);
@@ -375,9 +483,18 @@ void term_keys(struct term *t, const char *names)
 void term_paste(struct term *t, const char *text)
 {
     term_type(t, "\033[200~");
-    for (const char *p = text; *p; p++)
-        term_send(t, *p == '\n' ? "\r" : p, 1);
+    char *copy = mem_dup(text);
+    for (char *p = copy; *p; p++)
+        if (*p == '\n')
+            *p = '\r';
+    term_type(t, copy);
+    free(copy);
     term_type(t, "\033[201~");
+}
+
+void term_slow(struct term *t, int baud)
+{
+    t->baud = baud;
 }
 
 void term_resize(struct term *t, int rows, int cols)
@@ -503,102 +620,4 @@ const char *term_output(const struct term *t, size_t *len)
 bool term_is_alt(const struct term *t)
 {
     return t->alt;
-}
-
-/* --- golden screens --------------------------------------------------------------------------------------------- */
-
-static char *read_whole(const char *path)
-{
-    struct buffer b = {0};
-    char chunk[4096];
-    size_t n;
-    FILE *f = fopen(path, "rb");
-    if (!f)
-        return NULL;
-    while ((n = fread(chunk, 1, sizeof chunk, f)) > 0)
-        buf_add(&b, chunk, n);
-    fclose(f);
-    return buf_take(&b);
-}
-
-static void print_diff(const char *want, const char *got)
-{
-    for (int line = 0; *want || *got; line++) {
-        size_t w = strcspn(want, "\n"), g = strcspn(got, "\n");
-        if (w != g || memcmp(want, got, w) != 0)
-            fprintf(stderr, "line %d\n  want %.*s\n  got  %.*s\n", line, (int)w, want, (int)g, got);
-        want += w + (want[w] == '\n');
-        got += g + (got[g] == '\n');
-    }
-}
-
-void term_golden(struct term *t, const char *name)
-{
-    char *path = mem_printf("tests/ui/golden/%s.txt", name);
-    if (getenv("UPDATE_GOLDEN")) {
-        term_wait_idle(t);
-        FILE *f = fopen(path, "wb");
-        assert_non_null(f);
-        fputs(term_screen(t), f);
-        fclose(f);
-        free(path);
-        return;
-    }
-    char *want = read_whole(path);
-    if (!want)
-        fail_msg("%s is missing; UPDATE_GOLDEN=1 writes it", path);
-    double end = deadline();
-    bool same = false;
-    while (!same && term_seconds() < end && !t->closed) {
-        pump(t, 20);
-        same = strcmp(want, term_screen(t)) == 0;
-    }
-    if (!same) {
-        fprintf(stderr, "\nthe screen is not %s:\n", path);
-        print_diff(want, term_screen(t));
-        fprintf(stderr, "the screen:\n%s\n", term_screen(t));
-    }
-    free(want);
-    free(path);
-    assert_true(same);
-}
-
-/* --- homes ------------------------------------------------------------------------------------------------------ */
-
-char *term_home(void)
-{
-    static const char *const below[] = {"config/mulu", "state", "data", "Documents"};
-    const char *tmp = getenv("TMPDIR");
-    char *home = mem_printf("%s/mulu-test.XXXXXX", tmp && *tmp ? tmp : "/tmp");
-    assert_non_null(mkdtemp(home));
-    for (size_t i = 0; i < sizeof below / sizeof *below; i++) {
-        char *dir = mem_printf("%s/%s", home, below[i]);
-        for (char *p = dir + strlen(home) + 1;; p++) {
-            char was = *p;
-            if (was && was != '/')
-                continue;
-            *p = '\0';
-            mkdir(dir, 0700);
-            *p = was;
-            if (!was)
-                break;
-        }
-        free(dir);
-    }
-    return home;
-}
-
-static int remove_one(const char *path, const struct stat *info, int type, struct FTW *where)
-{
-    (void)info;
-    (void)type;
-    (void)where;
-    return remove(path);
-}
-
-void term_home_remove(char *home)
-{
-    if (home)
-        nftw(home, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-    free(home);
 }

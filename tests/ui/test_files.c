@@ -103,6 +103,58 @@ static void test_completion_of_paths(void **state)
     assert_true(term_has(t, "请填写文件路径"));
 }
 
+/* A path typed from its root on replaces the one offered; one that was begun is only added to. */
+static void test_typing_over_the_offered_path(void **state)
+{
+    struct scene *s = *state;
+    put(s, "tests/cases/ui/school.csv", "Documents/甲表.csv");
+    struct term *t = scene_start(s, 24, 80);
+    scene_keys(s, "i");
+    scene_type(s, "/tmp");
+    assert_true(term_has(t, " /tmp "));
+    scene_keys(s, "Esc i");
+    scene_type(s, "~/Docu");
+    assert_true(term_has(t, " ~/Docu "));
+    scene_keys(s, "Esc i");
+    scene_type(s, "Docu/");
+    assert_true(term_has(t, " ~/Docu/ "));
+    scene_keys(s, "Esc i Enter"); /* a directory: what is in it, to go on from */
+    assert_true(term_has(t, "这是目录；请再写上文件名"));
+    assert_true(term_has(t, "Documents/"));
+    scene_type(s, "Documents");
+    scene_keys(s, "Enter");
+    assert_true(term_has(t, " ~/Documents/ "));
+    assert_true(term_has(t, "甲表.csv"));
+    scene_keys(s, "Tab Enter");
+    term_wait_text(t, "导入预览");
+}
+
+/* Names are in Chinese: they can be chosen without the input method. */
+static void test_choosing_a_path(void **state)
+{
+    struct scene *s = *state;
+    put(s, "tests/cases/ui/school.csv", "Documents/甲表.csv");
+    put(s, "tests/cases/ui/school.csv", "Documents/乙表.csv");
+    struct term *t = scene_start(s, 24, 80);
+    scene_keys(s, "i Tab Down");
+    term_golden(t, "import-24x80-choosing");
+    scene_keys(s, "Enter"); /* the first is a directory: on into it */
+    assert_true(term_has(t, " ~/Documents/ "));
+    assert_true(term_has(t, "乙表.csv"));
+    scene_keys(s, "Down Up Up"); /* back in the text */
+    scene_type(s, "甲");
+    assert_true(term_has(t, " ~/Documents/甲 "));
+    scene_keys(s, "BS Tab Esc"); /* the list closes, the dialog stays */
+    assert_false(term_has(t, "乙表.csv"));
+    scene_keys(s, "Tab Down Down Enter Enter");
+    term_wait_text(t, "导入预览");
+    scene_keys(s, "Enter i"); /* the next file lies beside it */
+    assert_true(term_has(t, " ~/Documents/ "));
+    scene_keys(s, "Tab Down Down Enter Enter");
+    term_wait_text(t, "导入预览");
+    assert_true(term_has(t, "已经有同名的目录（3 项），存入后会有两个"));
+}
+
 static void test_import_bad_files(void **state)
 {
     struct scene *s = *state;
@@ -122,7 +174,7 @@ static void test_import_bad_files(void **state)
     scene_keys(s, "C-u");
     scene_type(s, "~/");
     scene_keys(s, "Enter");
-    scene_message(s, "这是目录，不是文件");
+    assert_true(term_has(s->t, "这是目录；请再写上文件名"));
     scene_keys(s, "Esc");
     assert_true(term_has(s->t, "欢迎使用"));
 }
@@ -163,7 +215,7 @@ static void test_export(void **state)
     scene_keys(s, "E");
     term_golden(t, "export-24x80");
     scene_keys(s, "F2");
-    scene_message(s, "已导出 45 行到");
+    scene_message(s, "；其中 37 格还没有核对");
     const char *csv = get(s, "市医疗保障局高青分局主动公开基本目录.csv");
     assert_non_null(csv);
     assert_memory_equal(csv, "\xEF\xBB\xBF", 3);
@@ -174,9 +226,11 @@ static void test_export(void **state)
     term_golden(t, "export-24x80-overwrite");
     scene_keys(s, "Enter");
     assert_true(term_has(t, "路径")); /* no: back to the fields */
-    scene_keys(s, "Right F2 y");
+    scene_keys(s, "Right");           /* a part of it has a name of its own */
+    assert_true(term_has(t, "目录-医疗救助.csv"));
+    scene_keys(s, "F2");
     scene_message(s, "已导出 5 行到");
-    csv = get(s, "市医疗保障局高青分局主动公开基本目录.csv");
+    csv = get(s, "市医疗保障局高青分局主动公开基本目录-医疗救助.csv");
     assert_null(strstr(csv, "政策库"));
     assert_non_null(strstr(csv, "救助标准"));
 }
@@ -190,7 +244,7 @@ static void test_export_choices(void **state)
     scene_keys(s, "Enter E");
     assert_true(term_has(t, "查找“救助”的结果"));
     scene_keys(s, "Right Right Tab Right");
-    assert_true(term_has(t, "目录.jsonl ")); /* the proposed name follows the format */
+    assert_true(term_has(t, "目录-救助.jsonl ")); /* the proposed name follows */
     scene_keys(s, "Tab Tab C-u");
     scene_type(s, "~/out.txt");
     scene_keys(s, "Tab Tab"); /* Tab completes the path; the field stays */
@@ -219,6 +273,8 @@ int main(void)
         SCENE(test_import, scene_setup),
         SCENE(test_import_report_wide, scene_setup),
         SCENE(test_completion_of_paths, scene_setup),
+        SCENE(test_typing_over_the_offered_path, scene_setup),
+        SCENE(test_choosing_a_path, scene_setup),
         SCENE(test_import_bad_files, scene_setup),
         SCENE(test_import_cancelled, scene_setup),
         SCENE(test_export, scene_setup_one),

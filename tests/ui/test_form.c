@@ -76,7 +76,7 @@ static void test_caret(void **state)
     term_wait_cursor(t, row, col);
     term_keys(t, "Home");
     term_wait_cursor(t, row, 12);
-    term_keys(t, "Del End Tab Down Down Up");
+    term_keys(t, "Del End Tab Up Down");
     term_wait_idle(t);
     assert_true(term_cursor(t, &row2, &col2));
     assert_string_equal(term_row(t, row2) + strspn(term_row(t, row2), " "), term_row(t, row2) + 12);
@@ -158,16 +158,43 @@ static void test_leaving_asks(void **state)
     assert_true(term_has(t, "部门文件改"));
     scene_keys(s, "Esc Esc");
     assert_true(term_has(t, "部门文件改"));
-    scene_keys(s, "C-q"); /* leaving the program asks too */
-    assert_true(term_has(t, "还没有保存"));
-    scene_keys(s, "d");
-    assert_false(term_has(t, "事项名称 *"));
-    assert_cell(s, "4.1", "label", "部门文件");
-    scene_keys(s, "Enter");
-    scene_type(s, "改");
     scene_keys(s, "Esc Right Enter"); /* save from the question */
     scene_message(s, "已保存 事项名称");
     assert_cell(s, "4.1", "label", "部门文件改");
+}
+
+/* Leaving the program asks too, and then does what it was asked to. */
+static void test_quitting_asks(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = open_form(s, 24, 80, "4.1");
+    scene_type(s, "改");
+    scene_keys(s, "C-q");
+    assert_true(term_has(t, "还没有保存"));
+    scene_keys(s, "Esc"); /* stay: nobody quits any more */
+    assert_true(term_has(t, "部门文件改"));
+    scene_keys(s, "Esc d");
+    assert_true(term_has(t, "4.1 部门文件"));
+    scene_keys(s, "Enter");
+    scene_type(s, "又改");
+    scene_keys(s, "C-q");
+    term_keys(t, "s");
+    assert_int_equal(term_wait_exit(t), 0);
+    assert_cell(s, "4.1", "label", "部门文件又改");
+}
+
+/* Alt and a letter comes as Esc and the letter at once: nobody has seen the question that the letter would answer. */
+static void test_alt_answers_nothing(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = open_form(s, 24, 80, "4.1");
+    scene_type(s, "改");
+    term_type(t, "\033d");
+    term_wait_text(t, "还没有保存");
+    term_wait_idle(t);
+    assert_true(term_has(t, "放弃改动(d)"));
+    scene_keys(s, "e");
+    assert_true(term_has(t, "部门文件改"));
 }
 
 /* Changed and changed back is not changed. */
@@ -192,6 +219,7 @@ static void test_wrong_input(void **state)
     assert_false(term_has(t, "名称不能为空")); /* told until something is typed */
     for (int i = 0; i < 20; i++)
         term_type(t, "一二三四五六七八九十");
+    term_wait_idle(t); /* so much at once is a paste, and a Tab in it a blank */
     scene_keys(s, "Tab");
     char *flood = malloc(70001);
     assert_non_null(flood);
@@ -248,7 +276,14 @@ static void test_picks(void **state)
     assert_true(term_has(t, "(•)执行公开"));
     scene_keys(s, "BS"); /* nothing chosen again */
     assert_false(term_has(t, "(•)"));
-    scene_type(s, "全过程公开");
+    scene_keys(s, "Left"); /* round the end */
+    assert_true(term_has(t, "(•)结果公开"));
+    scene_keys(s, "Space");
+    assert_true(term_has(t, "(•)决策公开"));
+    scene_keys(s, "BS");
+    scene_type(s, "全");
+    scene_message(s, "删光它就回到上面的选项");
+    scene_type(s, "过程公开");
     assert_true(term_has(t, "另填：全过程公开"));
     scene_keys(s, "F2");
     assert_cell(s, "4.1", "stage", "全过程公开");
@@ -293,10 +328,10 @@ static void test_lines(void **state)
     struct term *t = open_form(s, 24, 80, "4.1");
     tabs(s, 2);
     scene_type(s, "1、第一条");
+    scene_keys(s, "Enter"); /* the next number comes by itself */
+    scene_type(s, "第二条");
     scene_keys(s, "Enter");
-    scene_type(s, "2、第二条");
-    scene_keys(s, "Enter");
-    scene_type(s, "3、第三条");
+    scene_type(s, "第三条");
     scene_keys(s, "Up Up Home");
     term_golden(t, "form-24x80-lines");
     scene_keys(s, "C-k Down End C-w");
@@ -319,6 +354,18 @@ static void test_paste(void **state)
     term_wait_text(t, "部门文件 名称 两行");
 }
 
+/* The database in somebody else's hands, and the node that has the number. */
+static struct store *open_as_other(struct scene *s, const char *number, int64_t *node)
+{
+    struct store *store = fixture_store(s->home, "王");
+    struct outline o = {0};
+    struct error err = {0};
+    assert_int_equal(store_outline(store, 1, &o, &err), ST_OK);
+    *node = o.nodes[outline_by_number(&o, number)].id;
+    outline_free(&o);
+    return store;
+}
+
 static void test_conflict(void **state)
 {
     struct scene *s = *state;
@@ -326,12 +373,9 @@ static void test_conflict(void **state)
     tabs(s, DEADLINE_TABS);
     scene_keys(s, "C-u");
     scene_type(s, "我的时限");
-    struct store *store = fixture_store(s->home, "王");
-    struct outline o = {0};
     struct error err = {0};
-    assert_int_equal(store_outline(store, 1, &o, &err), ST_OK);
-    int64_t node = o.nodes[outline_by_number(&o, "4.1")].id;
-    outline_free(&o);
+    int64_t node;
+    struct store *store = open_as_other(s, "4.1", &node);
     assert_int_equal(store_begin(store, VERB_EDIT, "x", &err), ST_OK);
     assert_int_equal(store_set(store, node, "deadline", NULL, "他的时限", &err), ST_OK);
     assert_int_equal(store_set(store, node, "unit", NULL, "他的单位", &err), ST_OK);
@@ -350,6 +394,43 @@ static void test_conflict(void **state)
     scene_type(s, "！");
     scene_keys(s, "F2");
     assert_cell(s, "4.1", "deadline", "他的时限！");
+}
+
+/* Somebody has deleted the item: it can be brought back and saved from the form. */
+static void test_deleted_under_the_form(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = open_form(s, 24, 80, "4.1");
+    scene_type(s, "甲");
+    struct error err = {0};
+    int64_t node;
+    struct store *store = open_as_other(s, "4.1", &node);
+    assert_int_equal(store_begin(store, VERB_DELETE, "x", &err), ST_OK);
+    assert_int_equal(store_delete_node(store, node, &err), ST_OK);
+    assert_int_equal(store_commit(store, &err), ST_OK);
+    fixture_close(store);
+    scene_keys(s, "F2");
+    assert_true(term_has(t, "没有保存：这一项已被删除"));
+    scene_keys(s, "Enter");
+    assert_true(term_has(t, "部门文件甲"));
+    scene_keys(s, "F2 r");
+    scene_message(s, "已恢复；再按 F2 保存您的内容");
+    scene_keys(s, "F2");
+    scene_message(s, "已保存 事项名称");
+    assert_cell(s, "4.1", "label", "部门文件甲");
+}
+
+/* A mark is about the text that was read; what the clerk has put in its place has none. */
+static void test_mark_goes_with_its_text(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = open_form(s, 24, 80, "7.1.2");
+    assert_true(term_has(t, "按上一行补全"));
+    tabs(s, DEADLINE_TABS - 1);
+    scene_type(s, "、办公室");
+    assert_false(term_has(t, "按上一行补全"));
+    scene_keys(s, "BS BS BS BS");
+    assert_true(term_has(t, "按上一行补全"));
 }
 
 static void test_conflict_mine(void **state)
@@ -420,6 +501,10 @@ int main(void)
         SCENE(test_several_fields_one_step, scene_setup_one),
         SCENE(test_saving_clears_mark, scene_setup_one),
         SCENE(test_leaving_asks, scene_setup_one),
+        SCENE(test_quitting_asks, scene_setup_one),
+        SCENE(test_alt_answers_nothing, scene_setup_one),
+        SCENE(test_deleted_under_the_form, scene_setup_one),
+        SCENE(test_mark_goes_with_its_text, scene_setup_one),
         SCENE(test_undone_typing, scene_setup_one),
         SCENE(test_wrong_input, scene_setup_one),
         SCENE(test_required_only_warns, scene_setup_one),

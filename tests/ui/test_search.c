@@ -116,16 +116,37 @@ static void test_everywhere(void **state)
     scene_keys(s, "Enter"); /* a hit in another catalog: its tree takes the place of this one */
     assert_true(term_has(t, "高青分局主动公开基本目录 2026"));
     assert_true(term_has(t, "4.2.3  领导干部解读"));
+    scene_keys(s, "b"); /* and the way back leads there again */
+    assert_true(term_has(t, "医疗保障局政务公开事项标准目录 2026"));
     scene_keys(s, "q");
     assert_true(term_has(t, "目录一览"));
+}
+
+/* With the input method off: initials or pinyin of a heading or a unit. */
+static void test_pinyin(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = scene_tree(s, 24, 80);
+    scene_keys(s, "/");
+    scene_type(s, "zfryzg");
+    term_golden(t, "search-24x80-pinyin");
+    scene_keys(s, "Enter");
+    scene_message(s, "查找“zfryzg”：第 1 处，共 1 处");
+    assert_true(term_has(t, "7.1.2"));
+    scene_keys(s, "/ C-u");
+    scene_type(s, "jijinjihe 执法"); /* the unit, and a word as it is */
+    assert_true(term_has(t, "行政执法事项清单"));
+    scene_keys(s, "C-u");
+    scene_type(s, "xqzq");
+    assert_true(term_has(t, "没有找到"));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCENE(test_looks, scene_setup_many),      SCENE(test_narrowing, scene_setup_many),
-        SCENE(test_jumping, scene_setup_many),    SCENE(test_exact_name, scene_setup_many),
-        SCENE(test_everywhere, scene_setup_many),
+        SCENE(test_pinyin, scene_setup_one),      SCENE(test_looks, scene_setup_many),
+        SCENE(test_narrowing, scene_setup_many),  SCENE(test_jumping, scene_setup_many),
+        SCENE(test_exact_name, scene_setup_many), SCENE(test_everywhere, scene_setup_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

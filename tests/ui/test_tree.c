@@ -96,6 +96,8 @@ static void test_folding(void **state)
     scene_message(s, "展开到第 2 级");
     scene_keys(s, "3");
     assert_true(term_has(s->t, "4.2.1"));
+    scene_keys(s, "9");
+    scene_message(s, "已全部展开，共 3 级");
     scene_keys(s, "1 Space");
     assert_true(term_has(s->t, "4.2 政策解读"));
     assert_false(term_has(s->t, "4.2.1"));
@@ -104,6 +106,79 @@ static void test_folding(void **state)
     assert_false(term_has(s->t, "7.1 事前公开"));
     scene_keys(s, "Home Space");
     scene_message(s, "下面没有内容");
+}
+
+/* Six levels of one node each, the last with a sister. */
+static void make_deep(struct scene *s)
+{
+    struct error err = {0};
+    struct store *store = fixture_store(s->home, NULL);
+    int64_t catalog = 0, node = 0, parent = 0;
+    static const char *const names[] = {"重点领域", "社会保障", "医疗保险", "待遇支付", "门诊慢特病待遇认定"};
+    assert_int_equal(store_begin(store, VERB_NEW_CATALOG, "x", &err), ST_OK);
+    assert_int_equal(store_add_catalog(store, "深", "", 0, 6, &catalog, &err), ST_OK);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        int64_t elder = 0;
+        for (int k = 0; i > 0 && k < (i == 2 ? 11 : 1); k++) {
+            assert_int_equal(store_add_node(store, catalog, parent, elder, "前面的", true, &node, &err),
+                             ST_OK);
+            elder = node;
+        }
+        assert_int_equal(store_add_node(store, catalog, parent, elder, names[i], true, &node, &err), ST_OK);
+        parent = node;
+    }
+    assert_int_equal(store_commit(store, &err), ST_OK);
+    fixture_close(store);
+}
+
+/* A long number leaves room for the title; the detail has the whole. */
+static void test_deep_numbers(void **state)
+{
+    struct scene *s = *state;
+    make_deep(s);
+    scene_tree(s, 24, 80);
+    scene_go(s, "1.2.12.2.2");
+    assert_selected(s, "…2.2 门诊慢");
+    assert_true(term_has(s->t, "│ 1.2.12.2.2  门诊慢特病待遇认定"));
+    assert_true(term_has(s->t, "1.2.12 医疗保险")); /* what is short enough stands whole */
+    term_golden(s->t, "tree-24x80-deep");
+    scene_keys(s, ")*9"); /* where there is room there is no need */
+    assert_selected(s, "1.2.12.2.2 门诊慢特病待遇认定");
+}
+
+static int bar_column(struct term *t)
+{
+    const char *row = term_row(t, 2), *bar = strstr(row, "│");
+    int cells = 0;
+    for (const char *p = row; bar && p < bar; p++) { /* of three bytes, only "…" is narrow here */
+        unsigned char c = (unsigned char)*p;
+        cells += (c & 0xC0) == 0x80 ? 0 : c > 0xE2 ? 2 : 1;
+    }
+    return cells;
+}
+
+/* The border between tree and detail moves, within limits, and stays where it was put. */
+static void test_pane_widths(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    assert_int_equal(bar_column(s->t), 31);
+    scene_keys(s, ")");
+    assert_int_equal(bar_column(s->t), 35);
+    scene_type(s, "）（（"); /* the input method is on */
+    assert_int_equal(bar_column(s->t), 31);
+    scene_keys(s, "(*9");
+    scene_message(s, "目录树不能再窄了");
+    assert_int_equal(bar_column(s->t), 20);
+    scene_keys(s, ")"); /* at once: nothing has been counted below the limit */
+    assert_int_equal(bar_column(s->t), 24);
+    scene_keys(s, ")*9");
+    scene_message(s, "目录树不能再宽了");
+    assert_int_equal(bar_column(s->t), 47);
+    scene_keys(s, "q Enter"); /* another look at it */
+    assert_int_equal(bar_column(s->t), 47);
+    scene_keys(s, "Tab ("); /* also while the detail has the keys */
+    assert_int_equal(bar_column(s->t), 43);
 }
 
 static void test_going_to_numbers(void **state)
@@ -221,7 +296,7 @@ static void test_deleting(void **state)
     scene_message(s, "已删除 文稿解读；u 撤销，也可从回收站恢复");
     scene_go(s, "4.2");
     scene_keys(s, "d");
-    assert_true(term_has(s->t, "“政策解读”之下还有 3 个栏目，连同它共 3 个事项"));
+    assert_true(term_has(s->t, "把“政策解读”和其下的 3 个事项移到回收站"));
     term_golden(s->t, "tree-24x80-delete");
     scene_keys(s, "Enter"); /* no is where Enter begins */
     assert_selected(s, "4.2 政策解读");
@@ -235,6 +310,22 @@ static void test_deleting(void **state)
     scene_keys(s, "u");
     assert_selected(s, "4.2.2 文稿解读");
     assert_true(term_has(s->t, "45项"));
+}
+
+/* Headings and items are counted apart. */
+static void test_what_is_deleted(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    scene_go(s, "4");
+    scene_keys(s, "d");
+    assert_true(term_has(s->t, "把“政策文件”和其下的 1 个栏目、6 个事项移到回收站？"));
+    scene_keys(s, "Esc A");
+    scene_type(s, "栏目甲");
+    scene_keys(s, "Enter Right Enter A");
+    scene_type(s, "栏目乙");
+    scene_keys(s, "Enter Right Enter P d");
+    assert_true(term_has(s->t, "把“栏目甲”和其下的 1 个栏目移到回收站？"));
 }
 
 static void test_trash(void **state)
@@ -251,8 +342,62 @@ static void test_trash(void **state)
     term_golden(s->t, "trash-24x80");
     scene_keys(s, "r");
     scene_message(s, "已恢复");
+    scene_keys(s, "Home"); /* in the list */
     scene_keys(s, "Esc");
-    assert_true(term_has(s->t, "4.2.2 文稿解读"));
+    assert_selected(s, "4.2.2 文稿解读"); /* the tree stands on what came back */
+    scene_keys(s, "t");                   /* as in the list of catalogs */
+    assert_true(term_has(s->t, "回收站是空的"));
+}
+
+/* A key of another place says where it belongs and how to get there; one that is nobody's says so. */
+static void test_dead_keys(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    scene_keys(s, "i");
+    scene_message(s, "“i”是“目录一览”里的键（导入）；q 返回");
+    scene_type(s, "ｉ"); /* the input method is on */
+    scene_message(s, "“i”是“目录一览”里的键（导入）；q 返回");
+    scene_keys(s, "Z");
+    scene_message(s, "“Z”在这里没有作用；? 查看全部按键");
+    scene_type(s, "Ｚ");
+    scene_message(s, "“Ｚ”在这里没有作用；? 查看全部按键");
+    scene_keys(s, "C E"); /* of two places, the one that is nearer */
+    scene_message(s, "“E”是“目录树”里的键（导出）；q 返回");
+    scene_keys(s, "C-r");
+    scene_message(s, "“Ctrl-R”是“目录树”里的键（重做刚撤销的一步）；q 返回");
+    scene_keys(s, "Tab"); /* not all that is known elsewhere is worth telling */
+    scene_message(s, "“Tab”在这里没有作用；? 查看全部按键");
+    scene_keys(s, "? i");
+    scene_message(s, "“i”是“目录一览”里的键（导入）；Esc 返回");
+    scene_keys(s, "Z"); /* where one sees all keys already */
+    scene_message(s, "“Z”在这里没有作用；Esc 返回");
+    scene_keys(s, "Esc q q a");
+    scene_message(s, "“a”是“目录树”里的键（加同级）；先按 Enter 打开目录");
+    scene_keys(s, "d y a"); /* and where there is none */
+    scene_message(s, "“a”是“目录树”里的键（加同级）");
+    assert_false(term_has(s->t, "先按"));
+}
+
+/* A message of two lines takes its room from the tree: the line under the cursor stays in sight. */
+static void test_long_message(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    scene_go(s, "4.2.2");
+    scene_keys(s, "Enter C-u");
+    scene_type(s,
+               "一个很长很长的名称，它使撤销以后说的话一行写不下，于是有两行；这两行不能盖住光标所在的一行");
+    scene_keys(s, "F2 Home PgDn u");
+    assert_true(strstr(term_row(s->t, 21), "已撤销：编辑") != NULL);
+    assert_selected(s, "4.2.2 文稿解读");
+    scene_keys(s, "Down*15");
+    scene_keys(s, "C-r");
+    assert_selected(s, "4.2.2 一个很长");
+    for (int i = 0; i < 17; i++)
+        scene_keys(s, "Down");
+    scene_keys(s, "Up*3 u");
+    assert_selected(s, "4.2.2 文稿解读");
 }
 
 static void test_moving_nodes(void **state)
@@ -289,9 +434,12 @@ static void test_confirming(void **state)
     scene_tree(s, 24, 80);
     scene_go(s, "4.1");
     scene_keys(s, "c");
-    scene_message(s, "本项没有待核的内容");
+    scene_message(s, "本项自己没有待核的内容；C 列出全部待核");
     assert_false(term_has(s->t, "c确认")); /* nor does the last line promise it */
-    scene_go(s, "7.1.2");                  /* one cell: at once */
+    scene_go(s, "4.2");
+    scene_keys(s, "c"); /* a heading over some */
+    scene_message(s, "本项自己没有待核的内容，其下有 12 格待核；C 列出");
+    scene_go(s, "7.1.2"); /* one cell: at once */
     assert_true(term_has(s->t, "c确认"));
     scene_keys(s, "c");
     scene_message(s, "已确认 责任单位；u 撤销");
@@ -299,9 +447,9 @@ static void test_confirming(void **state)
     scene_go(s, "4.2.2"); /* four: which? */
     scene_keys(s, "c");
     term_golden(s->t, "tree-24x80-confirm");
-    scene_keys(s, "Down Down Enter");
+    scene_keys(s, "Down Enter");
     scene_message(s, "已确认 责任单位，还有 3 格待核");
-    scene_keys(s, "c Enter");
+    scene_keys(s, "c End Enter");
     scene_message(s, "已确认 3 格");
     assert_true(term_has(s->t, "待核32"));
     scene_keys(s, "u u u");
@@ -325,6 +473,10 @@ static void test_list_of_marks(void **state)
     assert_selected(s, "1 机构");
     scene_keys(s, "C q");
     assert_selected(s, "1 机构");
+    scene_go(s, "4.2");
+    scene_keys(s, "C"); /* it begins at the first below the place where one stands */
+    assert_true(term_has(s->t, "5 / 36"));
+    scene_keys(s, "q Home");
     term_resize(s->t, 40, 120);
     scene_keys(s, "C");
     term_golden(s->t, "marks-40x120");
@@ -340,7 +492,7 @@ static void test_undo_asks(void **state)
     term_wait_exit(s->t);
     scene_tree(s, 24, 80);
     scene_keys(s, "u");
-    assert_true(term_has(s->t, "上一步是 王 在 今天 16:20 做的：删除 机构"));
+    assert_true(term_has(s->t, "上一步（王，今天 16:20）：删除 机构"));
     term_golden(s->t, "tree-24x80-undo-asks");
     scene_keys(s, "Esc");
     assert_true(term_has(s->t, "44项"));
@@ -366,7 +518,7 @@ static void test_undo_asks_after_an_hour(void **state)
     scene_tree(s, 24, 80);
     unsetenv("MULU_TEST_LATER");
     scene_keys(s, "u");
-    assert_true(term_has(s->t, "上一步是 李 在 昨天 17:19 做的：删除 机构"));
+    assert_true(term_has(s->t, "上一步（李，昨天 17:19）：删除 机构"));
     scene_keys(s, "y");
     scene_message(s, "已撤销：删除 机构");
 }
@@ -402,8 +554,8 @@ static void test_dead_keys_say_so(void **state)
 {
     struct scene *s = *state;
     scene_tree(s, 24, 80);
-    scene_keys(s, "y");
-    scene_message(s, "“y”在这里没有作用；? 查看全部按键");
+    scene_keys(s, "z");
+    scene_message(s, "“z”在这里没有作用；? 查看全部按键");
     scene_keys(s, "F7");
     scene_message(s, "“F7”在这里没有作用");
     scene_keys(s, "n");
@@ -466,13 +618,18 @@ int main(void)
         SCENE(test_looks_wide, scene_setup_one),
         SCENE(test_moving, scene_setup_one),
         SCENE(test_folding, scene_setup_one),
+        SCENE(test_deep_numbers, scene_setup),
+        SCENE(test_pane_widths, scene_setup_one),
         SCENE(test_going_to_numbers, scene_setup_one),
         SCENE(test_detail_scrolls, scene_setup_one),
         SCENE(test_adding, scene_setup_one),
         SCENE(test_wrong_names, scene_setup_one),
         SCENE(test_renaming, scene_setup_one),
         SCENE(test_deleting, scene_setup_one),
+        SCENE(test_what_is_deleted, scene_setup_one),
         SCENE(test_trash, scene_setup_one),
+        SCENE(test_dead_keys, scene_setup_one),
+        SCENE(test_long_message, scene_setup_one),
         SCENE(test_moving_nodes, scene_setup_one),
         SCENE(test_confirming, scene_setup_one),
         SCENE(test_list_of_marks, scene_setup_one),

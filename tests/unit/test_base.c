@@ -63,8 +63,7 @@ static void test_error_text(void **state)
     (void)state;
     struct error err = {0};
     assert_int_equal(error_set(&err, ST_INPUT, "%s: 坏了", "文件"), ST_INPUT);
-    assert_int_equal(error_prefix(&err, "第 %d 行", 3), ST_INPUT);
-    assert_string_equal(err.text, "第 3 行: 文件: 坏了");
+    assert_string_equal(err.text, "文件: 坏了");
     assert_int_equal(error_set(NULL, ST_LOCKED, "x"), ST_LOCKED);
     char longer[3000] = "";
     while (strlen(longer) < 2900)
@@ -72,8 +71,6 @@ static void test_error_text(void **state)
     error_set(&err, ST_OUTPUT, "a%s", longer);
     assert_true(text_is_utf8(err.text, strlen(err.text), NULL)); /* cut at a character's edge */
     assert_string_equal(err.text + strlen(err.text) - 3, "…");
-    error_prefix(&err, "b");
-    assert_true(text_is_utf8(err.text, strlen(err.text), NULL));
     static const int codes[][2] = {{ST_OK, 0},       {ST_PROBLEMS, 1}, {ST_USAGE, 2},
                                    {ST_INPUT, 3},    {ST_DATABASE, 4}, {ST_LOCKED, 4},
                                    {ST_CONFLICT, 4}, {ST_OUTPUT, 5},   {ST_CANCELLED, 130}};

@@ -7,7 +7,7 @@
 
 #include "read/decode.h"
 
-static const char path[] = "/tmp/mulu-test-decode.txt";
+static char path[64]; /* of this process: several runs may go on at once */
 
 static void put(const char *bytes, size_t len)
 {
@@ -137,7 +137,8 @@ static void test_refusals(void **state)
 static void test_pipe(void **state)
 {
     (void)state;
-    static const char fifo[] = "/tmp/mulu-test-fifo";
+    char fifo[64];
+    snprintf(fifo, sizeof fifo, "/tmp/mulu-test-%d.fifo", (int)getpid());
     unlink(fifo);
     assert_int_equal(mkfifo(fifo, 0600), 0);
     if (fork() == 0) {
@@ -167,6 +168,7 @@ static int clean(void **state)
 
 int main(void)
 {
+    snprintf(path, sizeof path, "/tmp/mulu-test-%d.decode.txt", (int)getpid());
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_encodings),   cmocka_unit_test(test_line_ends),
         cmocka_unit_test(test_chunk_edges), cmocka_unit_test(test_refusals),

@@ -6,7 +6,7 @@
 
 #include "mulu/ini.h"
 
-static const char path[] = "/tmp/mulu-test.ini";
+static char path[64]; /* of this process: several runs may go on at once */
 
 static enum status load(const char *text, struct ini **out, struct error *err)
 {
@@ -103,6 +103,7 @@ static void test_missing_and_directory(void **state)
 
 int main(void)
 {
+    snprintf(path, sizeof path, "/tmp/mulu-test-%d.ini", (int)getpid());
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_values),
         cmocka_unit_test(test_traps),

@@ -158,15 +158,25 @@ static void test_own_keys_wrong(void **state)
     static const struct {
         const char *lines, *told[3];
     } cases[] = {
-        {"[tree-undo]\nkeys = \"a\"\n", {"第 2 行", "[tree-add]", "[tree-undo]"}},
+        {"[tree-undo]\nkeys = \"a\"\n", {"第 2 行", "键 a 已用于 [tree-add]", "[tree-undo]"}},
         {"[tree-undo]\nkeys = \"Ctrl-U\"\n", {"第 2 行", "Ctrl-U", ""}},
         {"[tree-fly]\nkeys = \"Y\"\n", {"第 1 行", "没有这个动作", ""}},
         {"[tree-import]\nkeys = \"Y\"\n", {"第 1 行", "没有这个动作", ""}},
         {"[nowhere-undo]\nkeys = \"Y\"\n", {"第 1 行", "没有这个界面", ""}},
         {"[tree-undo]\nkeys = \"Y\"\nkeys = \"Z\"\n", {"第 3 行", "keys", ""}},
         {"[tree-undo]\nkeys = \"a b c d e f g h i j k l m n\"\n", {"第 2 行", "太多", ""}},
-        {"[tree-undo]\nkeys = \"Y Y\"\nwith = \"nothing\"\n", {"第 3 行", "没有这个动作", ""}},
+        {"[tree-undo]\nkeys = \"Y Y\"\nwith = \"nothing\"\n", {"第 3 行", "“nothing”的动作", ""}},
         {"[tree-undo]\npriority = \"many\"\n", {"第 2 行", "priority", ""}},
+        {"[tree-undo]\nkey = \"U\"\n", {"第 2 行", "没有“key”这一项", "keys"}},
+        {"[tree]\nkeys = \"U\"\n", {"第 2 行", "没有“keys”这一项", "title"}},
+        {"[tree-undo]\nkeys = \"C-m\"\n", {"第 2 行", "C-m", "Enter"}},
+        {"[form-save]\nkeys = \"s\"\n", {"第 2 行", "“s”", "文字"}},
+        {"[form-save]\nkeys = \"Space\"\n", {"第 2 行", "“Space”", "文字"}},
+        {"[pick-left]\nkeys = \"x\"\n", {"第 2 行", "“x”", "文字"}},
+        {"[system-palette]\nkeys = \":\"\n", {"第 2 行", "“:”", "文字"}},
+        {"[system-quit]\nkeys = \"\"\n", {"第 2 行", "[system-quit]", "出口"}},
+        {"[tree-undo]\nkeys = \"Z F13\"\n[tree-fly]\nkeys = \"q\"\n", {"第 2 行", "F13", "另有 1 处"}},
+        {"[tree-undo]\nkeys\n", {"第 2 行", "", ""}},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct keymap *map = NULL;
@@ -177,6 +187,33 @@ static void test_own_keys_wrong(void **state)
             if (!strstr(err.text, cases[i].told[k]))
                 fail_msg("\"%s\" does not say \"%s\"", err.text, cases[i].told[k]);
     }
+}
+
+/* All that is wrong is told, each with its section and line. */
+static void test_all_problems_are_told(void **state)
+{
+    (void)state;
+    static const char lines[] = "[tree-undo]\nkeys = \"F13 C-i\"\nwith = \"fly\"\nhelps = \"x\"\n"
+                                "[nowhere]\ntitle = \"x\"\n[tree-redo]\nkeys = \"a\"\n";
+    static const char *const told[] = {"第 4 行: [tree-undo] 里没有“helps”这一项",
+                                       "第 2 行: [tree-undo] 没有名为“F13”的键",
+                                       "第 2 行: [tree-undo] 的键 C-i 在终端里与 Tab",
+                                       "第 3 行: [tree-undo] 没有名为“fly”的动作",
+                                       "第 5 行: [nowhere] 没有这个界面",
+                                       "第 8 行: [tree-redo] 的键 a 已用于 [tree-add]"};
+    char path[] = "/tmp/mulu-keys.XXXXXX";
+    int fd = mkstemp(path);
+    assert_int_equal(write(fd, lines, sizeof lines - 1), (ssize_t)sizeof lines - 1);
+    close(fd);
+    struct keymap *map = NULL;
+    struct string_list problems = {0};
+    assert_int_equal(keymap_load_told(DEFAULT, path, &map, &problems), ST_INPUT);
+    unlink(path);
+    assert_int_equal(problems.n, sizeof told / sizeof *told);
+    for (size_t i = 0; i < problems.n; i++)
+        if (!strstr(problems.items[i], told[i]))
+            fail_msg("\"%s\" does not say \"%s\"", problems.items[i], told[i]);
+    string_list_free(&problems);
 }
 
 /* What fits is shown, the most important first of all, in the order of the table, and nothing that cannot be done. */
@@ -254,6 +291,7 @@ int main(void)
         cmocka_unit_test(test_words_and_labels),
         cmocka_unit_test(test_own_keys),
         cmocka_unit_test(test_own_keys_wrong),
+        cmocka_unit_test(test_all_problems_are_told),
         cmocka_unit_test(test_hints),
         cmocka_unit_test(test_texts_name_keys),
         cmocka_unit_test(test_why_not),

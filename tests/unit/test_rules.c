@@ -137,18 +137,21 @@ static void test_blanks_among_repeated_values_are_doubted(void **state)
     collected_release(&c);
 }
 
-static void test_a_table_that_prints_every_level_merges_nothing(void **state)
+/* A label printed again is the same node: what is blank beside it is merged as it is below it. */
+static void test_blanks_beside_a_reprinted_label_are_merged(void **state)
 {
     (void)state;
     struct collected c = read_as(HEAD "政策/文件/甲/甲类文件。/办公室/及时/政府网站|"
                                       "政策/文件//乙类文件。//及时/政府网站|"
-                                      "政策//丙/丙类文件。/办公室//政府网站|",
+                                      "政策//丙/丙类文件。/秘书科//政府网站|"
+                                      "公告///丁类公告。//及时/政府网站|",
                                  as_word);
-    path_is(&c, 1, "政策/文件");
-    path_is(&c, 2, "政策//丙");
-    field_is(&c, 1, FIELD_UNIT, "");
-    field_is(&c, 2, FIELD_DEADLINE, "");
-    assert_int_equal(c.report.tables[0].filled, 0);
+    path_is(&c, 1, "政策/文件/甲");
+    path_is(&c, 2, "政策/文件/丙");
+    path_is(&c, 3, "公告");
+    field_is(&c, 1, FIELD_UNIT, "办公室");
+    field_is(&c, 2, FIELD_DEADLINE, "及时");
+    field_is(&c, 3, FIELD_UNIT, ""); /* never across the first level */
     collected_release(&c);
 }
 
@@ -376,7 +379,7 @@ int main(void)
         cmocka_unit_test(test_same_words_elsewhere_are_other_nodes),
         cmocka_unit_test(test_merged_cells_take_the_value_above),
         cmocka_unit_test(test_blanks_among_repeated_values_are_doubted),
-        cmocka_unit_test(test_a_table_that_prints_every_level_merges_nothing),
+        cmocka_unit_test(test_blanks_beside_a_reprinted_label_are_merged),
         cmocka_unit_test(test_ditto),
         cmocka_unit_test(test_short_rows_are_realigned),
         cmocka_unit_test(test_blank_lines_inside_cells),

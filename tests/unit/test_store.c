@@ -108,6 +108,7 @@ static void every_field_comes_back(void **state)
     }
     assert_string_equal(item.changed_by, "tester");
     assert_string_equal(item.changed_cell, field_info(FIELD_COUNT - 1)->key);
+    assert_int_equal(item.changed_cells, 1); /* each was a group of its own */
     assert_int_equal(item.changed, f->world.now);
     item_release(&item);
     must(store_item(f->s, heading, &item, &err));

@@ -367,10 +367,38 @@ static void rows_can_be_stopped(void **state)
 
 #define t(name) cmocka_unit_test_setup_teardown(name, store_fixture_setup, store_fixture_teardown)
 
+/* Letters that stand nowhere are pinyin of headings and units; letters that do are themselves. */
+static void pinyin_of_headings_and_units(void **state)
+{
+    struct store_fixture *f = *state;
+    struct sample t = make_sample(f->s);
+    static const struct {
+        const char *query;
+        size_t n;
+    } counts[] = {{"zc", 1},  {"zhengce", 1},  {"bmwj", 1}, {"ghjh", 1},   {"xczj", 3}, {"xzzf", 0},
+                  {"pdf", 1}, {"pdf bmwj", 1}, {"z", 0},    {"czj 除", 0}, {"sfj", 1},  {"sfj 清单", 1}};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        struct hit_list hits;
+        struct error err = {0};
+        must(store_search_typed(f->s, counts[i].query, i % 2 ? t.c : 0, 100, &hits, &err));
+        if (hits.n != counts[i].n || hits.total != (int64_t)counts[i].n)
+            fail_msg("%s: %zu hits", counts[i].query, hits.n);
+        hit_list_free(&hits);
+    }
+    struct hit_list hits;
+    struct error err = {0};
+    must(store_search_typed(f->s, "sfj", t.c, 100, &hits, &err));
+    assert_int_equal(hits.items[0].node, t.first);
+    assert_string_equal(hits.items[0].cell, "unit");
+    hit_list_free(&hits);
+    check_hits(f->s, "zc", t.c, 0); /* a script finds what it says */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         t(words_in_any_cell),
+        t(pinyin_of_headings_and_units),
         t(hits_tell_where),
         t(search_keeps_step),
         t(search_finds_extra_columns_and_all_catalogs),

@@ -202,6 +202,28 @@ static void test_fold(void **state)
     assert_false(folds_alike("公开", "公示"));
 }
 
+/* Radicals, which PDF readers leave behind, are characters; nothing else is changed. */
+static void test_unify(void **state)
+{
+    (void)state;
+    struct random_source random = {11};
+    struct buffer out = {0};
+    assert_int_equal(text_unify(&out, "⺠政⽂件⻓期", strlen("⺠政⽂件⻓期")), 3);
+    assert_string_equal(buf_text(&out), "民政文件长期");
+    for (int i = 0; i < 500; i++) {
+        struct buffer text = {0};
+        random_text(&random, 40, &text);
+        buf_clear(&out);
+        if (text_unify(&out, buf_text(&text), text.len) == 0)
+            assert_string_equal(buf_text(&out), buf_text(&text));
+        buf_free(&text);
+    }
+    buf_free(&out);
+    assert_true(text_has_private("甲\xee\x80\x81"));
+    assert_true(text_has_private("\xf3\xb0\x80\x80"));
+    assert_false(text_has_private("〓𠮷野家😀"));
+}
+
 /* The map names, for every folded byte, the byte that it came from. */
 static void test_fold_map(void **state)
 {
@@ -252,6 +274,7 @@ int main(void)
         cmocka_unit_test(test_wrap_loses_nothing),
         cmocka_unit_test(test_prefix_and_steps_never_split),
         cmocka_unit_test(test_fold),
+        cmocka_unit_test(test_unify),
         cmocka_unit_test(test_fold_map),
         cmocka_unit_test(test_trim),
     };

@@ -16,10 +16,15 @@ static void drain(struct decoder *d, bool ended, struct buffer *out)
 {
     struct event event;
     while (decoder_next(d, ended, &event) == DECODED_EVENT) {
-        if (event.kind == EVENT_PASTE) {
+        if (event.kind == EVENT_REPORT) {
+            buf_printf(out, "{%d,%d}", event.row, event.col);
+        } else if (event.kind == EVENT_PASTE) {
             buf_putc(out, '[');
             buf_add(out, event.text, event.len);
             buf_putc(out, ']');
+        } else if (event.kind == EVENT_MOUSE) {
+            static const char *const kinds[] = {"press", "drag", "release", "up", "down"};
+            buf_printf(out, "{%s %d,%d}", kinds[event.mouse.kind], event.mouse.row, event.mouse.col);
         } else if (event.key.kind == KIND_CHAR) {
             buf_put_cp(out, event.key.value);
         } else if (event.key.kind == KIND_CTRL) {
@@ -96,7 +101,6 @@ static void test_unknown_sequences(void **state)
     DECODES("\033[1;9Qx", "<?>x"); /* not the word [1;9Q */
     DECODES("\033[?62;22cq", "<?>q");
     DECODES("\033OXq", "<?>q");
-    DECODES("\033[<0;10;20M", "<?>");
     DECODES("\033[12\033OA", "<?><↑>"); /* one that breaks off does not swallow the next */
     DECODES("\033[1\r", "<?><Enter>");
     DECODES("\033[31", "<?>");
@@ -106,7 +110,8 @@ static void test_escape(void **state)
 {
     (void)state;
     DECODES("\033", "<Esc>");
-    DECODES("\033q", "<Esc>q");
+    DECODES("\033q\033Qx", "<Alt-q><Alt-Q>x"); /* the frame makes Esc and q of it where it means nothing */
+    DECODES("\033[1;2C\033[1;6D\033[d\033[1;2F", "<Shift-→><Ctrl-Shift-←><Shift-←><Shift-End>");
     DECODES("\033\033", "<Esc><Esc>");
     DECODES("\033\033OA", "<Esc><↑>");
     DECODES("\033字", "<Esc>字");
@@ -136,6 +141,90 @@ static void test_pastes(void **state)
     DECODES("\033[201~x", "<?>x");
 }
 
+/* Where the cursor stands: an answer and no key, in as many pieces as it likes; but F3 with Shift is a key. */
+static void test_reports(void **state)
+{
+    (void)state;
+    DECODES("a\033[2;3Rb", "a{2,3}b");
+    DECODES("\033[24;80R\033[2;3R", "{24,80}{2,3}");
+    DECODES("\033[1;2Rx", "<?>x");
+    DECODES("\033[;R\033[2R\033[2;99999Rx\033[0;0R", "{0,0}{0,0}{2,99999}x{0,0}");
+    struct decoder d;
+    struct event event;
+    int row = 0, col = 0;
+    decoder_init(&d);
+    decoder_feed(&d, "字\033[2;", 7);
+    assert_false(decoder_take_report(&d, &row, &col));
+    decoder_feed(&d, "3R\033[B", 5);
+    assert_true(decoder_take_report(&d, &row, &col));
+    assert_true(row == 2 && col == 3);
+    assert_false(decoder_take_report(&d, &row, &col));
+    assert_int_equal(decoder_next(&d, false, &event),
+                     DECODED_EVENT); /* what was typed around it is all there */
+    assert_int_equal(event.key.value, 0x5B57);
+    assert_int_equal(decoder_next(&d, false, &event), DECODED_EVENT);
+    assert_true(key_equal(event.key, key_named(K_DOWN)));
+    decoder_feed(&d, "\033[2", 3);
+    assert_in_range(decoder_patience(&d), 200, 1000); /* torn on a bad line */
+    decoder_free(&d);
+}
+
+/* Much text in one go is a paste even without brackets; typing that has piled up is not. */
+static void test_bursts(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes, *want;
+    } cases[] = {
+        {"第一条 申请人应当提交下列材料\r第二条 受理机关应当当场审查\r",
+         "[第一条 申请人应当提交下列材料\n第二条 受理机关应当当场审查\n]"},
+        {"一、申请人的身份证明原件\r\n二、户口簿及复印件一份\r\n三、申请表", /* as Windows has it */
+         "[一、申请人的身份证明原件\n二、户口簿及复印件一份\n三、申请表]"},
+        {"县医疗保障局\r办公室\r",
+         "县医疗保障局<Enter>办公室<Enter>"},                    /* fields, typed ahead of a slow line */
+        {"本单位最新机构职能信息，包括单位地址邮政编码联系方式", /* a phrase of an input method */
+         "本单位最新机构职能信息，包括单位地址邮政编码联系方式"},
+        {"\r\r\r\r\r\r\r\r\r\r\r\r\r\r\r\r\r\r\r\r\r\r\r\r\r\r",
+         "<Enter><Enter><Enter><Enter><Enter><Enter><Enter><Enter><Enter><Enter><Enter><Enter><Enter>"
+         "<Enter><Enter><Enter><Enter><Enter><Enter><Enter><Enter><Enter><Enter><Enter><Enter><Enter>"},
+        {"jjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjj", /* a key held down */
+         "jjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjj"},
+        {"本单位最新机构职能信息，包括单位地址\t市医疗保障局办公室综合科\t自信息形成之日起二十个工作日内"
+         "\t政府网站、公示栏、便民服务站\t全社会", /* fields again, with Tab */
+         "本单位最新机构职能信息，包括单位地址<Tab>市医疗保障局办公室综合科<Tab>"
+         "自信息形成之日起二十个工作日内"
+         "<Tab>政府网站、公示栏、便民服务站<Tab>全社会"},
+        {"一、申请人的身份证明\t原件\r\n二、户口簿及复印件一份\t复印\t件\r\n三、申请表", /* a table's cells */
+         "[一、申请人的身份证明\t原件\n二、户口簿及复印件一份\t复印\t件\n三、申请表]"},
+        {"第一条 申请人应当提交下列材料\r第二条 受理机关\x17应当当场审查\r", /* Ctrl-W is no text */
+         "第一条 申请人应当提交下列材料<Enter>第二条 受理机关^w应当当场审查<Enter>"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct decoder d;
+        struct buffer got = {0};
+        decoder_init(&d);
+        decoder_feed(&d, cases[i].bytes, strlen(cases[i].bytes));
+        drain(&d, false, &got);
+        drain(&d, true, &got);
+        assert_string_equal(buf_text(&got), cases[i].want);
+        buf_free(&got);
+        decoder_free(&d);
+    }
+    struct decoder d; /* it goes on in a second piece, and a key behind it is a key */
+    struct buffer got = {0};
+    decoder_init(&d);
+    static const char first[] = "第一条 申请人应当提交下列材料\r第二条 受理机关应当", rest[] = "审查\r\033[B";
+    decoder_feed(&d, first, sizeof first - 1);
+    drain(&d, false, &got);
+    assert_in_range(decoder_patience(&d), 10, 100);
+    decoder_feed(&d, rest, sizeof rest - 1);
+    drain(&d, false, &got);
+    drain(&d, true, &got);
+    assert_string_equal(buf_text(&got), "[第一条 申请人应当提交下列材料\n第二条 受理机关应当审查\n]<↓>");
+    buf_free(&got);
+    decoder_free(&d);
+}
+
 /* Whatever comes, it ends, and every good character comes out. */
 static void test_random_bytes(void **state)
 {
@@ -162,14 +251,33 @@ static void test_random_bytes(void **state)
     }
 }
 
+/* Reports of the mouse: nothing of one that is torn, broken or huge is ever typed. */
+static void test_mouse(void **state)
+{
+    (void)state;
+    DECODES("\033[<0;10;20Ma", "{press 19,9}a");
+    DECODES("\033[<32;1;1M\033[<0;1;1m", "{drag 0,0}{release 0,0}");
+    DECODES("\033[<64;300;200M\033[<65;3;2M", "{up 199,299}{down 1,2}");
+    DECODES("\033[<4;1;2M\033[<16;1;2M", "{press 1,0}{press 1,0}");           /* with Shift or Ctrl */
+    DECODES("\033[<1;1;2Mx\033[<2;1;2Mx\033[<2;1;2mx\033[<35;1;2Mx", "xxxx"); /* other buttons, moves */
+    DECODES("\033[<0;0;0M", "{press -1,-1}");
+    DECODES("\033[<0;10M|\033[<0;1;2;3M|\033[<M|\033[<0;1;2~", "|||");
+    DECODES("\033[<0;1\033[A", "<↑>"); /* cut off by a key */
+    DECODES("\033[<0;1字", "字");
+    DECODES("\033[<0;10;2", "");
+    DECODES("\033[<0;9999999999;99999999999Mx", "{press 999998,999998}x");
+    DECODES("\033[<0;11111111111111111111111111111111111111111111111111111111111111111111111111111;1Mx", "x");
+}
+
 int main(void)
 {
     setlocale(LC_ALL, "C.UTF-8");
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_characters),   cmocka_unit_test(test_bad_bytes),
-        cmocka_unit_test(test_sequences),    cmocka_unit_test(test_unknown_sequences),
-        cmocka_unit_test(test_escape),       cmocka_unit_test(test_pastes),
-        cmocka_unit_test(test_random_bytes),
+        cmocka_unit_test(test_characters), cmocka_unit_test(test_bad_bytes),
+        cmocka_unit_test(test_sequences),  cmocka_unit_test(test_unknown_sequences),
+        cmocka_unit_test(test_escape),     cmocka_unit_test(test_pastes),
+        cmocka_unit_test(test_reports),    cmocka_unit_test(test_bursts),
+        cmocka_unit_test(test_mouse),      cmocka_unit_test(test_random_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,258 @@
+/* Nothing typed is lost: whatever ends the program, the next start offers what stood in the form. */
+#include "harness/scene.h"
+
+#include <dirent.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "mulu/mem.h"
+
+/* Tests of this file type into the spec of 1.1.1, which is empty at first: four keys down the form. */
+static void open_spec(struct scene *s)
+{
+    scene_tree(s, 24, 80);
+    scene_go(s, "4.2.1");
+    scene_keys(s, "Enter Tab");
+    scene_type(s, "草稿");
+}
+
+/* A record that is still being written has a name of its own. */
+static bool is_part(const char *name)
+{
+    const char *more = strstr(name, ".json.");
+    return more && strcmp(more, ".json.bad") != 0;
+}
+
+static int count_files(const struct scene *s, const char *prefix)
+{
+    char *dir = mem_printf("%s/state/mulu", s->home);
+    DIR *d = opendir(dir);
+    int n = 0;
+    for (struct dirent *e; d && (e = readdir(d));)
+        n += strncmp(e->d_name, prefix, strlen(prefix)) == 0 && !is_part(e->d_name);
+    if (d)
+        closedir(d);
+    free(dir);
+    return n;
+}
+
+static void die(struct scene *s, int sig)
+{
+    int status;
+    pid_t pid = term_pid(s->t);
+    kill(pid, sig);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    term_forget(s->t);
+}
+
+static void test_hangup_keeps_everything(void **state)
+{
+    static const int signals[] = {SIGHUP, SIGTERM};
+    struct scene *s = *state;
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        open_spec(s);
+        die(s, signals[i]);
+        assert_int_equal(count_files(s, "draft-"), 1);
+        scene_again(s, 24, 80);
+        term_wait_text(s->t, "上次没有保存的内容");
+        term_wait_text(s->t, "改动的栏：公开内容");
+        if (i == 0)
+            term_golden(s->t, "draft-24x80-offer");
+        scene_keys(s, "Enter");
+        term_wait_text(s->t, "已放回上次键入的内容");
+        int row, col;
+        assert_true(term_cursor(s->t, &row, &col)); /* and the caret is where it was */
+        assert_non_null(strstr(term_row(s->t, row), "草稿"));
+        scene_type(s, "接着");
+        term_wait_text(s->t, "草稿接着");
+        scene_keys(s, "F2");
+        term_wait_text(s->t, "已保存");
+        assert_int_equal(count_files(s, "draft-"), 0);
+        scene_quit(s);
+        char *value = fixture_cell(s->home, 1, "4.2.1", "content");
+        assert_non_null(strstr(value, "草稿接着"));
+        free(value);
+    }
+}
+
+/* Without warning only what was typed in the last seconds may be missing: the test waits for them. */
+static void test_kill_keeps_what_is_three_seconds_old(void **state)
+{
+    struct scene *s = *state;
+    open_spec(s);
+    double begin = term_seconds();
+    while (count_files(s, "draft-") == 0 && term_seconds() < begin + 30)
+        poll(NULL, 0, 20);
+    double waited = term_seconds() - begin;
+    assert_true(waited < 3);
+    die(s, SIGKILL);
+    scene_start(s, 24, 80);
+    term_wait_text(s->t, "上次没有保存的内容");
+    scene_keys(s, "Enter");
+    term_wait_text(s->t, "草稿");
+    scene_keys(s, "Esc d");
+    assert_int_equal(count_files(s, "draft-"), 0);
+    scene_quit(s);
+    assert_int_equal(count_files(s, "session-"), 0);
+}
+
+static void test_crash(void **state)
+{
+    struct scene *s = *state;
+    open_spec(s);
+    while (count_files(s, "draft-") == 0)
+        poll(NULL, 0, 20);
+    kill(term_pid(s->t), SIGSEGV);
+    term_wait_exit(s->t);
+    scene_start(s, 24, 80);
+    term_wait_text(s->t, "上次没有保存的内容");
+}
+
+static void test_closed_window(void **state)
+{
+    struct scene *s = *state;
+    open_spec(s);
+    pid_t pid = term_pid(s->t);
+    int status;
+    term_hang_up(s->t);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    term_forget(s->t);
+    scene_start(s, 24, 80);
+    term_wait_text(s->t, "上次没有保存的内容");
+}
+
+/* For later, and thrown away only after a question. */
+static void test_later_and_never(void **state)
+{
+    struct scene *s = *state;
+    open_spec(s);
+    die(s, SIGHUP);
+    scene_start(s, 24, 80);
+    term_wait_text(s->t, "上次没有保存的内容");
+    scene_keys(s, "Esc");
+    term_wait_text(s->t, "下次启动程序时再问");
+    scene_quit(s);
+    scene_start(s, 24, 80);
+    term_wait_text(s->t, "上次没有保存的内容");
+    scene_keys(s, "d Esc");
+    scene_quit(s);
+    assert_int_equal(count_files(s, "draft-"), 1);
+    scene_start(s, 24, 80);
+    term_wait_text(s->t, "上次没有保存的内容");
+    scene_keys(s, "d y");
+    term_wait_text(s->t, "已丢弃");
+    scene_quit(s);
+    assert_int_equal(count_files(s, "draft-"), 0);
+}
+
+/* Somebody has changed the same field meanwhile: it is said at once, and saving asks. */
+static void test_changed_meanwhile(void **state)
+{
+    struct scene *s = *state;
+    open_spec(s);
+    die(s, SIGHUP);
+    struct error err = {0};
+    struct store *store = fixture_store(s->home, "王芳");
+    int64_t catalog, node;
+    assert_int_equal(store_find_node(store, "1:4.2.1", &catalog, &node, &err), ST_OK);
+    assert_int_equal(store_begin(store, VERB_EDIT, "x", &err), ST_OK);
+    assert_int_equal(store_set(store, node, "content", NULL, "王芳写的", &err), ST_OK);
+    assert_int_equal(store_commit(store, &err), ST_OK);
+    fixture_close(store);
+    scene_start(s, 24, 80);
+    term_wait_text(s->t, "后来已被王芳改过：公开内容");
+    scene_keys(s, "Enter");
+    term_wait_text(s->t, "草稿");
+    scene_keys(s, "F2");
+    term_wait_text(s->t, "别人也改了");
+    scene_keys(s, "m F2");
+    term_wait_text(s->t, "已保存");
+}
+
+static void test_deleted_meanwhile(void **state)
+{
+    struct scene *s = *state;
+    open_spec(s);
+    die(s, SIGHUP);
+    struct error err = {0};
+    struct store *store = fixture_store(s->home, "王芳");
+    int64_t catalog, node;
+    assert_int_equal(store_find_node(store, "1:4.2.1", &catalog, &node, &err), ST_OK);
+    assert_int_equal(store_begin(store, VERB_DELETE, "x", &err), ST_OK);
+    assert_int_equal(store_delete_node(store, node, &err), ST_OK);
+    assert_int_equal(store_commit(store, &err), ST_OK);
+    fixture_close(store);
+    scene_start(s, 24, 80);
+    term_wait_text(s->t, "这一项已被删除；接着编辑就先恢复它");
+    scene_keys(s, "Enter");
+    term_wait_text(s->t, "已放回上次键入的内容");
+    scene_keys(s, "F2");
+    term_wait_text(s->t, "已保存");
+    scene_quit(s);
+    char *value = fixture_cell(s->home, 1, "4.2.1", "content");
+    assert_non_null(strstr(value, "草稿"));
+    free(value);
+}
+
+/* The living session's draft is nobody else's, and a draft of another database is not ours. */
+static void test_two_windows(void **state)
+{
+    struct scene *s = *state;
+    open_spec(s);
+    while (count_files(s, "draft-") == 0)
+        poll(NULL, 0, 20);
+    struct term *first = s->t;
+    s->t = NULL;
+    scene_start(s, 24, 80);
+    assert_false(term_has(s->t, "上次没有保存的内容"));
+    scene_quit(s);
+    term_close(s->t);
+    s->t = first;
+    scene_keys(s, "F2");
+    term_wait_text(s->t, "已保存");
+}
+
+/* No room for drafts: said once; the editor works on. A record that is no record is set aside, and said. */
+static void test_state_that_cannot_be_used(void **state)
+{
+    struct scene *s = *state;
+    char *dir = mem_printf("%s/state/mulu", s->home), *file = mem_printf("%s/draft-aaaaaa-1.json", dir);
+    mkdir(dir, 0700);
+    FILE *f = fopen(file, "w");
+    fputs("{\"half\": \"", f);
+    fclose(f);
+    scene_start(s, 24, 80);
+    term_wait_text(s->t, "读不出");
+    scene_quit(s);
+    assert_int_equal(count_files(s, "draft-aaaaaa-1.json.bad"), 1);
+    char *command = mem_printf("rm -rf '%s' && touch '%s'", dir, dir);
+    assert_int_equal(system(command), 0);
+    scene_start(s, 24, 80);
+    term_wait_text(s->t, "无法随时留底");
+    scene_tree(s, 24, 80);
+    scene_go(s, "4.2.1");
+    scene_keys(s, "Enter Tab x F2");
+    term_wait_text(s->t, "已保存");
+    free(command);
+    free(file);
+    free(dir);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCENE(test_hangup_keeps_everything, scene_setup_one),
+        SCENE(test_kill_keeps_what_is_three_seconds_old, scene_setup_one),
+        SCENE(test_crash, scene_setup_one),
+        SCENE(test_closed_window, scene_setup_one),
+        SCENE(test_later_and_never, scene_setup_one),
+        SCENE(test_changed_meanwhile, scene_setup_one),
+        SCENE(test_deleted_meanwhile, scene_setup_one),
+        SCENE(test_two_windows, scene_setup_one),
+        SCENE(test_state_that_cannot_be_used, scene_setup_one),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
