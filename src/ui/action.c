@@ -23,6 +23,8 @@ static const char *const modes[MODE_COUNT] = {
     [MODE_ASK] = "ask",          [MODE_EDIT] = "edit",         [MODE_SYSTEM] = "system",
     [MODE_PALETTE] = "palette",  [MODE_FILTER] = "filter",     [MODE_FIELD] = "field",
     [MODE_SELECT] = "selection", [MODE_TEXT] = "text",         [MODE_FIND] = "find",
+    [MODE_LIMIT] = "limit",      [MODE_AGENDA] = "agenda",     [MODE_MONTH] = "month",
+    [MODE_TRIAL] = "trial",      [MODE_MOVED] = "moved",       [MODE_CALCULATOR] = "calculator",
 };
 
 const char *action_word(enum action a)
@@ -56,6 +58,7 @@ const char *action_missing(enum action a, unsigned have)
         {HAVE_VALUES, MSG_UI_FORM_NO_LIST},    {HAVE_SCOPE, MSG_UI_SCOPE_ONLY_ALL},
         {HAVE_SEND, MSG_UI_NEED_SEND},         {HAVE_RECEIVE, MSG_UI_NEED_RECEIVE},
         {HAVE_LINES, MSG_UI_TEXT_ONE_LINE},    {HAVE_TOUR, MSG_UI_NEED_TOUR},
+        {HAVE_ITEM, MSG_UI_NEED_ITEM},
     };
     unsigned lacking = actions[a].needs & ~have;
     for (size_t i = 0; lacking && i < sizeof missing / sizeof *missing; i++)
