@@ -54,6 +54,8 @@
 #define MSG_SETTING_WRONG _("%s 第 %d 行: %s; 这个文件的设置都没有采用，请改正后重新打开")
 #define MSG_SETTING_UNKNOWN _("没有 [%s] %s 这项设置")
 #define MSG_SETTING_WORDS _("%s 的值“%s”不对，应是其中之一：%s")
+#define MSG_SETTING_OTHER _("%s 的值“%s”不对，应是%s")
+#define MSG_SETTING_ZONE N_("时区的名称，如 Asia/Shanghai，或与世界时的差，如 +08:00")
 #define MSG_INI_NUMBER _("%s 第 %d 行: %s 的值“%s”应是 %d 到 %d 之间的整数; 请改正")
 /* (encodings; begins in ASCII: the terminal may be unable to show anything else) */
 #define MSG_NOTICE_LOCALE N_(\
