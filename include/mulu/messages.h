@@ -76,6 +76,7 @@
 
 /* catalog */
 #define MSG_CELL_LABEL C_("field", "事项名称")
+#define MSG_CELL_RULE C_("field", "时限的读法")
 #define MSG_REASON_MERGED N_("原文空白（合并单元格），按上一行补全")
 #define MSG_REASON_DITTO N_("原文为“同上”，按上一行补全")
 #define MSG_REASON_EMPTY N_("原文空白，可能与上一行合并，也可能本来就空")
@@ -1063,6 +1064,27 @@
 
 /* store: form comforts */
 #define MSG_VERB_COPY_DOWN NC_("verb", "向下照抄")
+/* store: records */
+#define MSG_RECORD_NO_ITEM _("%s: 这是栏目，没有公开事项; 请登记在它下面的事项上")
+#define MSG_RECORD_FUTURE _("公开日期 %s: 还没有到; 请核对日期")
+#define MSG_RECORD_DATE _("%s: 没有这一天; 请核对日期")
+#define MSG_RECORD_NONE _("登记 %lld: 没有这条登记，或已撤回; 请刷新后再试")
+#define MSG_RECORD_PUBLICATION C_("record", "公开")
+#define MSG_DUE_MARK_OVERDUE NC_("mark", "逾")
+#define MSG_DUE_MARK_SOON NC_("mark", "近")
+#define MSG_DUE_MARK_LATER NC_("mark", "正")
+#define MSG_DUE_MARK_IN_TIME NC_("mark", "毕")
+#define MSG_DUE_MARK_LATE NC_("mark", "迟")
+#define MSG_DUE_OVERDUE NC_("due", "逾期")
+#define MSG_DUE_SOON NC_("due", "临近")
+#define MSG_DUE_LATER NC_("due", "正常")
+#define MSG_DUE_IN_TIME NC_("due", "按期完成")
+#define MSG_DUE_LATE NC_("due", "逾期完成")
+#define MSG_VERIFY_RULES N_("时限的读法与公开时限不符")
+#define MSG_VERIFY_RECORDS N_("登记不属于任何事项")
+#define MSG_VERB_EVENT NC_("verb", "登记事件")
+#define MSG_VERB_PUBLISHED NC_("verb", "登记公开")
+#define MSG_VERB_WITHDRAW NC_("verb", "撤回登记")
 
 /* words of documents and of the database: never translated */
 #define DATA_NUMERALS                                                                                                \

@@ -28,7 +28,7 @@ static void world_uid(void *ctx, char out[ENV_UID_SIZE])
 void store_world_init(struct store_world *w)
 {
     *w = (struct store_world){.now = 1772413200000, .next_uid = 1};
-    w->env = (struct env){.now = world_now, .new_uid = world_uid, .ctx = w, .user = mem_dup("tester")};
+    w->env = (struct env){.now = world_now, .new_uid = world_uid, .ctx = w, .user = mem_dup("tester"), .share_dir = mem_dup("share/mulu")};
     const char *tmp = getenv("TMPDIR");
     snprintf(w->dir, sizeof w->dir, "%s/mulu-test-XXXXXX", tmp && strlen(tmp) < 40 ? tmp : "/tmp");
     assert_non_null(mkdtemp(w->dir));
