@@ -138,7 +138,7 @@ void form_above_free(struct form *f);
 
 /* form_limit.c: the meaning of the time limit; the clerk's own rule is saved, and kept in drafts, as CELL_RULE */
 bool form_field_is_deadline(const struct form_field *field);
-enum status form_limit_load(struct view *v, struct error *err);
+void form_limit_load(struct view *v); /* from the item that has been loaded */
 void form_limit_free(struct form *f);
 void form_limit_refresh(struct view *v); /* after the text has changed */
 const char *form_limit_line(const struct form *f, const struct form_field *field); /* "" for any other field */

@@ -64,27 +64,21 @@ static void read_above(struct view *v)
     item_rule_release(&above);
 }
 
-enum status form_limit_load(struct view *v, struct error *err)
+void form_limit_load(struct view *v)
 {
     struct form *f = v->state;
     struct form_limit *l = &f->limit;
-    struct item_rule now = {0};
-    struct buffer own = {0};
-    enum status st = f->item.has_item ? store_rule(v->app->store, f->node, &now, err) : ST_OK;
-    if (st)
-        return st;
-    if (now.overridden)
-        rule_format(&now.rule, &own);
+    const char *own = f->item.rule;
     bool touched = l->before && form_limit_changed(f);
-    if (!touched || strcmp(own_now(f, l->own_text), buf_text(&own)) == 0) {
-        set_own(f, buf_text(&own));
+    if (!touched || strcmp(l->own, own) == 0) {
+        char *copy = mem_dup(own);
+        set_own(f, own);
         free(l->before);
-        l->before = mem_dup(buf_text(&own));
+        l->before = copy;
     }
     read_above(v);
-    item_rule_release(&now);
-    buf_free(&own);
-    return ST_OK;
+    free(l->text);
+    l->text = NULL;
 }
 
 void form_limit_free(struct form *f)
@@ -167,7 +161,7 @@ void form_limit_conflict(struct view *v, bool theirs)
     char *mine = mem_dup(f->limit.own);
     free(f->limit.before);
     f->limit.before = NULL; /* takes what the store holds */
-    form_limit_load(v, NULL);
+    form_limit_load(v);
     if (!theirs && mine)
         set_own(f, mine);
     free(mine);

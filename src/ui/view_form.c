@@ -98,10 +98,10 @@ static enum status load_form(struct view *v, struct error *err)
         form_fields_make(f);
     f->loaded = true;
     form_above_load(v);
-    st = form_limit_load(v, err);
+    form_limit_load(v);
     if (f->resume)
         form_resume(v);
-    return st;
+    return ST_OK;
 }
 
 /* --- moving between fields -------------------------------------------------------------------------------------- */
