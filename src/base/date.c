@@ -135,22 +135,12 @@ struct typed {
     int n;
 };
 
-/* Full width as half width, and the dashes and stops that an input method makes of one key as that key. */
+/* Full width as half width, and what an input method makes of the keys . and -. */
 static uint32_t plain(uint32_t cp)
 {
-    switch (cp) {
-    case 0x3002: /* 。 */
-    case 0x00B7:
-    case 0x30FB:
-        return '.';
-    case 0x2010:
-    case 0x2013:
-    case 0x2014:
-    case 0x2212:
-        return '-';
-    default:
-        return text_fold_cp(cp);
-    }
+    enum { MIDDLE_DOT = 0xB7 };
+    cp = text_fold_cp(cp);
+    return cp == MIDDLE_DOT ? '.' : cp;
 }
 
 static bool is_sign(uint32_t cp)

@@ -57,21 +57,14 @@ static enum status deepen(struct store *s, const struct node *node, struct error
     return st;
 }
 
-#define BELOW                                                                                                \
-    "WITH RECURSIVE below (id, catalog) AS ("                                                                \
-    "  SELECT id, catalog FROM node WHERE id = ?1"                                                           \
-    "  UNION"                                                                                                \
-    "  SELECT n.id, n.catalog FROM below AS b JOIN node AS n ON n.catalog = b.catalog AND n.parent = b.id"   \
-    "  WHERE n.state = 'live') "
-
 /* The node and what lives below it comes into sight or goes out of it. */
 static enum status set_alive(struct store *s, const struct node *node, bool alive, struct error *err)
 {
     static const char flip[] =
-        BELOW "UPDATE node SET alive = ?2 WHERE id IN (SELECT id FROM below) AND alive <> ?2"
+        NODES_BELOW "UPDATE node SET alive = ?2 WHERE id IN (SELECT id FROM below) AND alive <> ?2"
               " RETURNING has_item, CASE WHEN label = '' THEN 0 ELSE 1 END";
     static const char marks[] =
-        BELOW "SELECT count(*) FROM mark WHERE node IN (SELECT id FROM below) AND (marks & 8) = 0";
+        NODES_BELOW "SELECT count(*) FROM mark WHERE node IN (SELECT id FROM below) AND (marks & 8) = 0";
     struct counts sum = {0};
     int64_t flipped = 0, sign = alive ? 1 : -1;
     struct stmt *st = stmt_begin(s->db, flip);

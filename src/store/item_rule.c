@@ -111,12 +111,6 @@ enum status derive_rule_living(struct store *s, int64_t node, bool living, struc
     return status ? status : count(s, &was, was.rule, living ? 1 : -1, err);
 }
 
-#define BELOW                                                                                                \
-    "WITH RECURSIVE below (id, catalog) AS ("                                                                \
-    "  SELECT id, catalog FROM node WHERE id = ?1"                                                           \
-    "  UNION"                                                                                                \
-    "  SELECT n.id, n.catalog FROM below AS b JOIN node AS n ON n.catalog = b.catalog AND n.parent = b.id"   \
-    "  WHERE n.state = 'live') "
 #define TURNING                                                                                              \
     " WHERE living <> ?2 AND node IN"                                                                        \
     " (SELECT n.id FROM below AS b JOIN node AS n ON n.id = b.id WHERE n.has_item = 1)"
@@ -124,11 +118,11 @@ enum status derive_rule_living(struct store *s, int64_t node, bool living, struc
 enum status derive_rules_alive(struct store *s, int64_t node, bool alive, struct error *err)
 {
     static const char *const steps[] = {
-        BELOW "INSERT INTO rule_count (catalog, rule, entered, items)"
+        NODES_BELOW "INSERT INTO rule_count (catalog, rule, entered, items)"
               " SELECT catalog, rule, entered, (2 * ?2 - 1) * count(*) FROM item_rule" TURNING
               " GROUP BY catalog, rule, entered"
               " ON CONFLICT (catalog, rule, entered) DO UPDATE SET items = rule_count.items + excluded.items",
-        BELOW "UPDATE item_rule SET living = ?2" TURNING,
+        NODES_BELOW "UPDATE item_rule SET living = ?2" TURNING,
     };
     enum status status = ST_OK;
     for (size_t i = 0; !status && i < sizeof steps / sizeof *steps; i++) {

@@ -98,6 +98,14 @@ enum status node_height(struct store *s, const struct node *node, int *levels, i
 enum status node_check_depth(int levels, int depth, struct error *err);
 #define PATH_SEPARATOR " \xe2\x80\xba " /* › */
 
+/* Begins a statement about node ?1 and what lives below it, whose ids are then in `below`. */
+#define NODES_BELOW                                                                                          \
+    "WITH RECURSIVE below (id, catalog) AS ("                                                                \
+    "  SELECT id, catalog FROM node WHERE id = ?1"                                                           \
+    "  UNION"                                                                                                \
+    "  SELECT n.id, n.catalog FROM below AS b JOIN node AS n ON n.catalog = b.catalog AND n.parent = b.id"   \
+    "  WHERE n.state = 'live') "
+
 /* Title of a live catalog; ST_USAGE when there is none such. *title may be NULL; the caller frees. */
 enum status catalog_check(struct store *s, int64_t catalog, char **title, struct error *err);
 /* The deepest level column that a living node of the catalog stands in. */
