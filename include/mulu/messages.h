@@ -516,8 +516,6 @@
 #define MSG_UI_STEP_CHANGED _("刚才又有新的改动，没有撤销; 请再按一次查看")
 
 /* ui: days */
-#define MSG_UI_DAY _("%d月%d日")
-#define MSG_UI_DAY_YEAR _("%d年%d月%d日")
 #define MSG_UI_DAY_TO _("—")
 #define MSG_UI_DAY_SAME_MONTH C_("the second of two days of one month", "%d日")
 #define MSG_UI_DAY_WRONG _("“%s”不是日期；请写成 2026-09-20、9.20 或 9月20日")
@@ -575,7 +573,7 @@
 #define MSG_UI_RECORD_UNDO _("；" MSG_THE_KEY("undo") " 撤销")
 
 /* ui: calculator */
-#define MSG_UI_TITLE_CALCULATOR _("期限演算  %s %s")
+#define MSG_UI_TITLE_CALCULATOR _("期限演算  %s")
 #define MSG_UI_TITLE_TRIAL _("期限演算  试算")
 #define MSG_UI_CALC_LIMIT _("公开时限")
 #define MSG_UI_CALC_EVENT _("起算事件")
@@ -626,7 +624,8 @@
     "每月、每季、每年要公开的，写明公开时限就会列在这里；自形成、变更起算的，要在目录树的事项上按 " \
     MSG_THE_KEY("event") " 登记起算日期。")
 #define MSG_UI_AGENDA_NO_LINE _("没有到期的事项")
-#define MSG_UI_AGENDA_NEXT _("其后最近的：")
+#define MSG_UI_AGENDA_NEXT _("其后：%s")
+#define MSG_UI_AGENDA_LAST _("此前：%s")
 #define MSG_UI_AGENDA_TODAY _(" 今天")
 #define MSG_UI_AGENDA_HOLIDAY _(" %s放假")
 #define MSG_UI_AGENDA_MAKE_UP _(" %s调休上班")
@@ -1138,7 +1137,7 @@
 #define MSG_DUE_MARK_IN_TIME NC_("mark", "毕")
 #define MSG_DUE_MARK_LATE NC_("mark", "迟")
 #define MSG_DUE_OVERDUE NC_("due", "逾期")
-#define MSG_DUE_SOON NC_("due", "临近")
+#define MSG_DUE_SOON NC_("due", "近期")
 #define MSG_DUE_LATER NC_("due", "正常")
 #define MSG_DUE_IN_TIME NC_("due", "按期完成")
 #define MSG_DUE_LATE NC_("due", "逾期完成")

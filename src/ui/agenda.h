@@ -23,6 +23,8 @@ struct agenda_view {
     struct list list;
     bool in_month;      /* the calendar has the keys */
     struct page detail; /* of the line under the cursor */
+    int detail_top;
+    const struct obligation *told; /* that it is about; only compared */
     struct string_list choices; /* of the menu that is open: units, or titles of catalogs */
     struct catalog_list catalogs;
 };
@@ -45,6 +47,7 @@ void agenda_layout(struct view *v);
 void agenda_draw(const struct view *v, struct canvas *c);
 struct rect agenda_list_area(const struct view *v);
 struct rect agenda_month_area(const struct view *v);
+struct rect agenda_detail_area(const struct view *v);
 
 /* What to do and how it stands, for lists and details: 逾 10-26. */
 void agenda_due_words(const struct obligation *o, int32_t today, struct buffer *out);

@@ -8,6 +8,8 @@
 #include "ui/agenda.h"
 #include "ui/day.h"
 
+#define CUT "\u2026"
+
 enum { HEAD = 2, MARK_CELLS = 2, DAY_CELLS = 8, GAP = 2, RIGHT = MONTH_COLS + 4, WIDE = 100, TITLES = 30 };
 
 struct rect agenda_list_area(const struct view *v)
@@ -23,7 +25,7 @@ struct rect agenda_month_area(const struct view *v)
     return (struct rect){a.row + HEAD, a.col + a.cols - RIGHT + 2, month_rows(&s->month), MONTH_COLS};
 }
 
-static struct rect detail_area(const struct view *v)
+struct rect agenda_detail_area(const struct view *v)
 {
     struct rect month = agenda_month_area(v), a = v->area;
     int row = month.row + month.rows + 1;
@@ -73,30 +75,20 @@ static void add_day(struct page *p, const struct agenda_view *s, const struct ca
         buf_puts(&b, MSG_UI_AGENDA_TODAY);
     if (info.kind == DAY_HOLIDAY || info.kind == DAY_MAKE_UP)
         buf_printf(&b, info.kind == DAY_HOLIDAY ? MSG_UI_AGENDA_HOLIDAY : MSG_UI_AGENDA_MAKE_UP, info.name);
-    if (info.provisional)
-        buf_puts(&b, MSG_UI_PROVISIONAL_BRIEF);
     page_text(p, 0, buf_text(&b), STYLE_LABEL);
     buf_free(&b);
 }
 
-static void build_detail(struct view *v)
+static void add_obligation(struct page *p, const struct agenda_view *s, const struct obligation *o)
 {
-    struct agenda_view *s = v->state;
-    const struct obligation *o = agenda_current(s);
-    struct page *p = &s->detail;
-    struct buffer b = {0};
-    page_clear(p, detail_area(v).cols);
-    add_day(p, s, store_calendar(v->app->store));
-    if (!o) {
-        buf_free(&b);
-        return;
-    }
+    struct buffer b = {0}, span = {0};
     if (o->due.day != s->day) {
-        page_text(p, 0, MSG_UI_AGENDA_NEXT, STYLE_DIM);
+        day_whole(o->due.day, s->today, &span);
+        buf_printf(&b, o->due.day > s->day ? MSG_UI_AGENDA_NEXT : MSG_UI_AGENDA_LAST, buf_text(&span));
+        page_text(p, 0, buf_text(&b), STYLE_LABEL);
     }
     page_text(p, 0, o->title, STYLE_STRONG);
-    day_words(o->due.day, s->today, &b);
-    buf_puts(&b, " ");
+    buf_clear(&b);
     agenda_due_words(o, s->today, &b);
     page_text(p, 0, buf_text(&b), o->state == DUE_OVERDUE ? STYLE_MARK : STYLE_NORMAL);
     buf_clear(&b);
@@ -104,16 +96,30 @@ static void build_detail(struct view *v)
     page_text(p, 0, buf_text(&b), STYLE_NORMAL);
     if (o->to > o->from) {
         buf_clear(&b);
-        struct buffer span = {0};
+        buf_clear(&span);
         day_span(o->from, o->to, s->today, &span);
         buf_printf(&b, MSG_UI_COVERS, buf_text(&span));
         page_text(p, 0, buf_text(&b), STYLE_NORMAL);
-        buf_free(&span);
     }
     page_text(p, 0, o->path, STYLE_DIM);
     if (*o->unit)
         page_text(p, 0, o->unit, STYLE_DIM);
     buf_free(&b);
+    buf_free(&span);
+}
+
+static void build_detail(struct view *v)
+{
+    struct agenda_view *s = v->state;
+    const struct obligation *o = agenda_current(s);
+    page_clear(&s->detail, agenda_detail_area(v).cols);
+    add_day(&s->detail, s, store_calendar(v->app->store));
+    if (o)
+        add_obligation(&s->detail, s, o);
+    if (o != s->told)
+        s->detail_top = 0;
+    s->told = o;
+    s->detail_top = page_clamp(&s->detail, s->detail_top, agenda_detail_area(v).rows);
 }
 
 void agenda_layout(struct view *v)
@@ -135,7 +141,7 @@ static struct columns columns_of(const struct view *v)
     struct columns k = {.mark = a.col + 1, .day = a.col + 1 + MARK_CELLS + 1};
     bool wide = v->area.cols >= WIDE;
     int end = a.col + a.cols - 1;
-    k.title = k.day + DAY_CELLS + 1;
+    k.title = k.day + DAY_CELLS + GAP;
     k.unit_cells = wide ? 18 : 10;
     k.unit = end - k.unit_cells;
     int room = k.unit - GAP - k.title;
@@ -145,13 +151,26 @@ static struct columns columns_of(const struct view *v)
     return k;
 }
 
+/* Of the name of a unit the end tells more than the beginning, which all units of an office share. */
+static void put_tail(const char *name, int cells, struct buffer *out)
+{
+    const char *p = name, *end = name + strlen(name);
+    struct text_glyph g;
+    if (text_cells(name) > cells) {
+        while (text_cells(p) > cells - text_cells(CUT) && text_next(&p, end, &g))
+            ;
+        buf_puts(out, CUT);
+    }
+    buf_puts(out, p);
+}
+
 static void draw_obligation(const struct view *v, struct canvas *c, int row, const struct columns *k,
                             const struct obligation *o, enum style style)
 {
     const struct agenda_view *s = v->state;
     struct rect a = agenda_list_area(v);
     bool plain = style == STYLE_NORMAL;
-    struct buffer day = {0}, what = {0};
+    struct buffer day = {0}, what = {0}, unit = {0};
     day_brief(o->due.day, s->today, &day);
     draw_text(c, row, a.col, a.cols - 1, "", style);
     draw_text(c, row, k->mark, MARK_CELLS, due_state_mark(o->state),
@@ -161,7 +180,9 @@ static void draw_obligation(const struct view *v, struct canvas *c, int row, con
     clause_words(o, &what);
     if (k->what_cells)
         draw_text(c, row, k->what, k->what_cells, buf_text(&what), plain ? STYLE_LABEL : style);
-    draw_text(c, row, k->unit, k->unit_cells, o->unit, plain ? STYLE_DIM : style);
+    put_tail(o->unit, k->unit_cells, &unit);
+    draw_text(c, row, k->unit, k->unit_cells, buf_text(&unit), plain ? STYLE_DIM : style);
+    buf_free(&unit);
     buf_free(&day);
     buf_free(&what);
 }
@@ -228,12 +249,12 @@ static void draw_month(const struct view *v, struct canvas *c)
 void agenda_draw(const struct view *v, struct canvas *c)
 {
     const struct agenda_view *s = v->state;
-    struct rect a = v->area, detail = detail_area(v);
+    struct rect a = v->area, detail = agenda_detail_area(v);
     int bar = a.col + a.cols - RIGHT;
     draw_head(v, c);
     draw_list(v, c);
     draw_bar(c, a.row + HEAD, bar, a.rows - HEAD, STYLE_BORDER);
     draw_month(v, c);
     draw_rule(c, detail.row - 1, bar + 1, RIGHT - 1, STYLE_BORDER);
-    page_draw(&s->detail, c, detail, 0);
+    page_draw(&s->detail, c, detail, s->detail_top);
 }

@@ -69,6 +69,9 @@ bool agenda_move(struct view *v, const struct request *r)
     case ACT_DAY_TODAY:
         agenda_stand_on(v, s->today);
         return true;
+    case ACT_SCROLL_UP:
+    case ACT_SCROLL_DOWN:
+        return page_scroll(&s->detail, &s->detail_top, agenda_detail_area(v).rows, r->action);
     case ACT_PANE:
         s->in_month = !s->in_month;
         return true;

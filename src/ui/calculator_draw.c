@@ -10,7 +10,7 @@
 #include "ui/input.h"
 #include "ui/limit.h"
 
-enum { LABEL = 8, GAP = 2, HEAD = 3, FOOT = 3, DATE_CELLS = 14, DAY_COLS = 16, DUE_CELLS = 24, OCCURRENCES = 24, LONG = 800 };
+enum { LABEL = 8, GAP = 2, HEAD = 3, FOOT = 3, DATE_CELLS = 14, DAY_CELLS = 8, DAY_YEAR_CELLS = 14, DUE_CELLS = 24, OCCURRENCES = 24, LONG = 800 };
 
 static int clause_rows(const struct view *v)
 {
@@ -34,9 +34,18 @@ static bool waits(const struct calculator *s)
 
 /* --- the proof -------------------------------------------------------------------------------------------------- */
 
-static void add_line(struct page *p, const char *day, const char *text, enum style style)
+/* Days stand under each other by their last figure. */
+static void add_line(struct page *p, int32_t day, int32_t beside, const char *text, enum style style)
 {
-    page_entry(p, 1, day, DAY_COLS, style, text, style);
+    struct buffer date = {0}, column = {0};
+    int cells = date_of_day(day).year == date_of_day(beside).year ? DAY_CELLS : DAY_YEAR_CELLS;
+    day_words(day, beside, &date);
+    int blank = cells - text_cells(buf_text(&date));
+    buf_pad(&column, ' ', blank > 0 ? (size_t)blank : 0);
+    buf_printf(&column, "%s %s", buf_text(&date), day_weekday(day));
+    page_entry(p, 1, buf_text(&column), cells + 1 + text_cells(day_weekday(day)), style, text, style);
+    buf_free(&date);
+    buf_free(&column);
 }
 
 static enum style style_of(const struct due_step *step)
@@ -54,20 +63,15 @@ static enum style style_of(const struct due_step *step)
     }
 }
 
-/* A day of its own has its weekday; a run of days needs none. */
 static void add_step(struct view *v, const struct due_step *step)
 {
     struct calculator *s = v->state;
-    struct buffer day = {0}, text = {0};
-    day_span(step->day, step->last, s->event, &day);
-    if (step->day == step->last)
-        buf_printf(&day, " %s", day_weekday(step->day));
+    struct buffer text = {0};
     due_step_text(step, calculator_clause(s), &text);
     struct day_info info = calendar_day(store_calendar(v->app->store), step->day);
     if (step->kind == STEP_EVENT && info.kind == DAY_MAKE_UP)
         buf_puts(&text, MSG_UI_EVENT_ON_MAKE_UP);
-    add_line(&s->proof, buf_text(&day), buf_text(&text), style_of(step));
-    buf_free(&day);
+    add_line(&s->proof, step->day, s->event, buf_text(&text), style_of(step));
     buf_free(&text);
 }
 
@@ -77,17 +81,15 @@ static void add_occurrences(struct calculator *s, const struct clause *clause)
     struct occurrence o = {0};
     int32_t from = s->event;
     for (int i = 0; i < OCCURRENCES && due_next(clause, from, &o); i++) {
-        struct buffer day = {0}, span = {0}, text = {0};
-        day_whole(o.due, s->event, &day);
+        struct buffer span = {0}, text = {0};
         if (o.to > o.from) {
             day_span(o.from, o.to, s->event, &span);
             buf_printf(&text, MSG_UI_COVERS, buf_text(&span));
         }
         if (o.due < s->today)
             buf_puts(&text, MSG_UI_PAST);
-        add_line(&s->proof, buf_text(&day), buf_text(&text), i ? STYLE_NORMAL : STYLE_STRONG);
+        add_line(&s->proof, o.due, s->event, buf_text(&text), i ? STYLE_NORMAL : STYLE_STRONG);
         from = o.due + 1;
-        buf_free(&day);
         buf_free(&span);
         buf_free(&text);
     }

@@ -15,9 +15,9 @@ void day_words(int32_t day, int32_t today, struct buffer *out)
 {
     struct date d = date_of_day(day);
     if (d.year == date_of_day(today).year)
-        buf_printf(out, MSG_UI_DAY, d.month, d.day);
+        buf_printf(out, MSG_DUE_MONTH_DAY, d.month, d.day);
     else
-        buf_printf(out, MSG_UI_DAY_YEAR, d.year, d.month, d.day);
+        buf_printf(out, MSG_DUE_YEAR_MONTH_DAY, d.year, d.month, d.day);
 }
 
 void day_span(int32_t day, int32_t last, int32_t today, struct buffer *out)

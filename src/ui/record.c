@@ -68,6 +68,7 @@ static void tell_event(struct view *v, const struct recording *r, int64_t id, co
                 continue;
             buf_puts(&due, due.len ? MSG_UI_LIST_COMMA : "");
             day_whole(last = a.items[i].due.day, today, &due);
+            buf_puts(&due, last < today ? MSG_UI_PAST : "");
         }
     if (due.len)
         app_say(v->app, MSG_UI_EVENT_DONE, trigger_name(record->trigger), buf_text(&day), buf_text(&due));
@@ -154,7 +155,9 @@ static void changed_event(struct view *v, struct dialog *d, int field)
             if (a.has_due) {
                 buf_puts(&note, note.len ? MSG_UI_LIST_COMMA : "");
                 day_whole(a.due.day, today, &note);
-                buf_puts(&note, a.provisional ? MSG_UI_PROVISIONAL_BRIEF : "");
+                buf_puts(&note, a.provisional         ? MSG_UI_PROVISIONAL_BRIEF
+                                : a.due.day < today ? MSG_UI_PAST
+                                                    : "");
             }
             due_answer_release(&a);
         }

@@ -227,6 +227,12 @@ static unsigned request_calculator(struct view *v, const struct request *r)
     case ACT_PREV_CLAUSE:
         step_clause(v, r->action == ACT_NEXT_CLAUSE ? 1 : -1);
         return EFFECT_NONE;
+    case ACT_ACCEPT:
+        if (s->valid)
+            set_event(v, s->event); /* as it was understood */
+        else
+            app_say(v->app, "%s", MSG_UI_DAY_HOW);
+        return EFFECT_NONE;
     case ACT_LIMIT_TEXT:
         s->typing = true;
         edit_last(&s->text);
@@ -315,10 +321,11 @@ static void title_calculator(const struct view *v, struct buffer *where, struct 
 {
     const struct calculator *s = v->state;
     (void)counts;
-    if (*s->number || *s->title)
-        buf_printf(where, MSG_UI_TITLE_CALCULATOR, s->number, s->title);
-    else
+    if (!*s->title)
         buf_puts(where, MSG_UI_TITLE_TRIAL);
+    else
+        buf_printf(where, MSG_UI_TITLE_CALCULATOR, s->number);
+    buf_printf(where, *s->number && *s->title ? " %s" : "%s", s->title);
 }
 
 void view_calculator_open(struct app *app, struct calculator_arg *arg)
