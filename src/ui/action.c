@@ -58,7 +58,7 @@ const char *action_missing(enum action a, unsigned have)
         {HAVE_VALUES, MSG_UI_FORM_NO_LIST},    {HAVE_SCOPE, MSG_UI_SCOPE_ONLY_ALL},
         {HAVE_SEND, MSG_UI_NEED_SEND},         {HAVE_RECEIVE, MSG_UI_NEED_RECEIVE},
         {HAVE_LINES, MSG_UI_TEXT_ONE_LINE},    {HAVE_TOUR, MSG_UI_NEED_TOUR},
-        {HAVE_ITEM, MSG_UI_NEED_ITEM},
+        {HAVE_ITEM, MSG_UI_NEED_ITEM},         {HAVE_CLAUSES, MSG_UI_ONE_CLAUSE},
     };
     unsigned lacking = actions[a].needs & ~have;
     for (size_t i = 0; lacking && i < sizeof missing / sizeof *missing; i++)

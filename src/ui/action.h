@@ -25,6 +25,7 @@ enum {
     HAVE_TOUR = 1 << 14,    /* a practice copy: there is a tour */
     HAVE_LINES = 1 << 15,   /* the text that is typed may have several lines */
     HAVE_ITEM = 1 << 16,    /* an item, for which events and publications can be recorded */
+    HAVE_CLAUSES = 1 << 17, /* the time limit has several clauses */
     HAVE_SEND = 1 << 20,    /* the dialog makes a file, which can go to the clerk's own computer */
     HAVE_RECEIVE = 1 << 21, /* … asks for a file, which can come from there */
 };
@@ -158,8 +159,8 @@ enum {
     X(ALL_DONE, "done", 0)                                                                                   \
     X(BY_UNIT, "unit", 0)                                                                                    \
     X(BY_CATALOG, "catalog", 0)                                                                              \
-    X(NEXT_CLAUSE, "next-clause", 0)                                                                         \
-    X(PREV_CLAUSE, "prev-clause", 0)                                                                         \
+    X(NEXT_CLAUSE, "next-clause", HAVE_CLAUSES)                                                              \
+    X(PREV_CLAUSE, "prev-clause", HAVE_CLAUSES)                                                              \
     X(LIMIT_TEXT, "text", 0)
 
 enum action {

@@ -35,15 +35,14 @@ static bool waits(const struct calculator *s)
 /* --- the proof -------------------------------------------------------------------------------------------------- */
 
 /* Days stand under each other by their last figure. */
-static void add_line(struct page *p, int32_t day, int32_t beside, const char *text, enum style style)
+static void add_line(struct calculator *s, int32_t day, int cells, const char *text, enum style style)
 {
     struct buffer date = {0}, column = {0};
-    int cells = date_of_day(day).year == date_of_day(beside).year ? DAY_CELLS : DAY_YEAR_CELLS;
-    day_words(day, beside, &date);
+    day_words(day, s->event, &date);
     int blank = cells - text_cells(buf_text(&date));
     buf_pad(&column, ' ', blank > 0 ? (size_t)blank : 0);
     buf_printf(&column, "%s %s", buf_text(&date), day_weekday(day));
-    page_entry(p, 1, buf_text(&column), cells + 1 + text_cells(day_weekday(day)), style, text, style);
+    page_entry(&s->proof, 1, buf_text(&column), cells + 1 + text_cells(day_weekday(day)), style, text, style);
     buf_free(&date);
     buf_free(&column);
 }
@@ -63,7 +62,12 @@ static enum style style_of(const struct due_step *step)
     }
 }
 
-static void add_step(struct view *v, const struct due_step *step)
+static int day_cells(const struct calculator *s, int32_t last)
+{
+    return date_of_day(last).year == date_of_day(s->event).year ? DAY_CELLS : DAY_YEAR_CELLS;
+}
+
+static void add_step(struct view *v, const struct due_step *step, int cells)
 {
     struct calculator *s = v->state;
     struct buffer text = {0};
@@ -71,7 +75,7 @@ static void add_step(struct view *v, const struct due_step *step)
     struct day_info info = calendar_day(store_calendar(v->app->store), step->day);
     if (step->kind == STEP_EVENT && info.kind == DAY_MAKE_UP)
         buf_puts(&text, MSG_UI_EVENT_ON_MAKE_UP);
-    add_line(&s->proof, step->day, s->event, buf_text(&text), style_of(step));
+    add_line(s, step->day, cells, buf_text(&text), style_of(step));
     buf_free(&text);
 }
 
@@ -88,7 +92,7 @@ static void add_occurrences(struct calculator *s, const struct clause *clause)
         }
         if (o.due < s->today)
             buf_puts(&text, MSG_UI_PAST);
-        add_line(&s->proof, o.due, s->event, buf_text(&text), i ? STYLE_NORMAL : STYLE_STRONG);
+        add_line(s, o.due, DAY_YEAR_CELLS, buf_text(&text), i ? STYLE_NORMAL : STYLE_STRONG);
         from = o.due + 1;
         buf_free(&span);
         buf_free(&text);
@@ -133,11 +137,13 @@ static void build_proof(struct view *v)
     } else if (limit_is_periodic(clause)) {
         add_occurrences(s, clause);
     } else {
-        for (size_t i = 0; i < s->answers[s->at].n; i++)
-            add_step(v, &s->answers[s->at].steps[i]);
-        if (!s->answers[s->at].n)
+        const struct due_answer *a = &s->answers[s->at];
+        int cells = a->n ? day_cells(s, a->steps[a->n - 1].day) : 0;
+        for (size_t i = 0; i < a->n; i++)
+            add_step(v, &a->steps[i], cells);
+        if (!a->n)
             page_text(&s->proof, 1, MSG_UI_NOT_COUNTABLE, STYLE_DIM);
-        add_sources(v, &s->answers[s->at]);
+        add_sources(v, a);
     }
 }
 
@@ -188,6 +194,11 @@ static void draw_date(const struct view *v, struct canvas *c)
         buf_puts(&note, MSG_UI_CALC_NO_DAY);
     } else {
         struct day_info info = calendar_day(store_calendar(v->app->store), s->event);
+        struct buffer day = {0};
+        date_format(&day, s->event);
+        if (strcmp(buf_text(&day), edit_text(&s->date)) != 0)
+            buf_printf(&note, "%s ", buf_text(&day)); /* what was typed is understood so */
+        buf_free(&day);
         buf_puts(&note, day_weekday(s->event));
         if (info.kind == DAY_MAKE_UP)
             buf_puts(&note, MSG_UI_CALC_MAKE_UP);
@@ -213,7 +224,7 @@ static void put_due(const struct calculator *s, int i, struct buffer *out)
         buf_puts(out, MSG_UI_NO_DUE);
         return;
     }
-    day_whole(a->due.day, s->event, out);
+    day_whole(a->due.day, s->today, out);
     if (a->due.minute >= 0)
         buf_printf(out, " %02d:%02d", a->due.minute / 60, a->due.minute % 60);
     if (a->provisional)
@@ -229,6 +240,8 @@ static void draw_clauses(const struct view *v, struct canvas *c)
     for (int i = first; i < first + rows && i < (int)s->rule.n; i++, row++) {
         struct buffer text = {0}, due = {0};
         bool here = i == s->at;
+        if (rule_is_unknown(&s->rule))
+            break; /* the proof says what to do */
         clause_describe(&s->rule.clauses[i], &text);
         put_due(s, i, &due);
         int cells = text_cells(buf_text(&due)) < DUE_CELLS ? DUE_CELLS : text_cells(buf_text(&due));

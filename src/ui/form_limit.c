@@ -175,7 +175,7 @@ int form_limit_keep(const struct form *f, struct state *s, int n)
     if (!form_limit_changed(f))
         return n;
     form_limit_edit(f, &edit);
-    draft_put(s, n, CELL_RULE, MSG_UI_RULE_LABEL, f->limit.before, edit.value);
+    draft_put(s, n, CELL_RULE, cell_title(CELL_RULE), f->limit.before, edit.value);
     return n + 1;
 }
 
@@ -239,10 +239,11 @@ static bool submit_rule(struct view *v, struct dialog *d)
     text_trim(&text, dialog_text(d, 0), strlen(dialog_text(d, 0)));
     bool good = !text.len || typed_rule(v, buf_text(&text), &rule, &err);
     if (!good) {
-        dialog_problem(d, 0, "%s", err.text);
+        dialog_problem(d, 0, "%s", MSG_UI_RULE_WRONG); /* the note says what is wrong */
     } else if (!text.len) {
+        if (((struct form *)v->state)->limit.limit.own)
+            app_say(v->app, "%s", MSG_UI_RULE_BACK);
         set_own(v->state, "");
-        app_say(v->app, "%s", MSG_UI_RULE_BACK);
     } else {
         rule_format(&rule, &notation);
         set_own(v->state, buf_text(&notation));

@@ -149,7 +149,7 @@ static enum status write_fields(struct view *v, struct buffer *names, struct err
     }
     if (form_limit_changed(f)) {
         form_limit_edit(f, &edits[n++]);
-        buf_printf(names, "%s%s", names->len ? MSG_UI_LIST_COMMA : "", MSG_UI_RULE_LABEL);
+        buf_printf(names, "%s%s", names->len ? MSG_UI_LIST_COMMA : "", cell_title(CELL_RULE));
     }
     enum status st = cells_save(v->app->store, VERB_EDIT, item_subject(&f->item), edits, n, err);
     string_list_free(&values);

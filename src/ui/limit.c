@@ -51,6 +51,7 @@ void limit_release(struct limit *l)
 
 void limit_line(const struct app *app, const struct limit *l, bool can_rule, struct buffer *out)
 {
+    static const enum mode modes[] = {MODE_LIMIT, MODE_NONE};
     buf_printf(out, "%s ", app->symbols.says);
     if (l->own)
         buf_puts(out, MSG_UI_LIMIT_OWN);
@@ -58,7 +59,7 @@ void limit_line(const struct app *app, const struct limit *l, bool can_rule, str
         buf_puts(out, MSG_UI_LIMIT_DITTO);
     due_line(&l->rule, store_calendar(app->store), env_today(app->env), out);
     if (rule_is_unknown(&l->rule) && can_rule)
-        buf_puts(out, MSG_UI_LIMIT_UNREAD_HOW);
+        keymap_expand(app->keys, modes, MSG_UI_LIMIT_UNREAD_HOW, out);
 }
 
 int limit_triggers(const struct rule *rule, enum trigger out[TRIGGERS])

@@ -157,8 +157,6 @@ static void step_clause(struct view *v, int by)
 {
     struct calculator *s = v->state;
     int n = (int)s->rule.n;
-    if (n < 2)
-        app_say(v->app, "%s", MSG_UI_ONE_CLAUSE);
     s->at = n ? (s->at + n + by) % n : 0;
     s->top = 0;
 }
@@ -179,7 +177,10 @@ static unsigned request_typing(struct view *v, const struct request *r)
     unsigned was = s->text.changes;
     switch (r->action) {
     case ACT_BACK:
-        return EFFECT_CLOSE;
+        if (!s->text.text.len)
+            return EFFECT_CLOSE;
+        s->typing = false;
+        return EFFECT_NONE;
     case ACT_ACCEPT:
         s->typing = false;
         return EFFECT_NONE;
@@ -307,7 +308,7 @@ static const enum mode *modes_calculator(const struct view *v)
 static unsigned have_calculator(const struct view *v)
 {
     const struct calculator *s = v->state;
-    return HAVE_LINE | (s->has_item ? HAVE_NODE | HAVE_ITEM : 0);
+    return HAVE_LINE | (s->has_item ? HAVE_NODE | HAVE_ITEM : 0) | (s->rule.n > 1 ? HAVE_CLAUSES : 0);
 }
 
 static void why_calculator(const struct view *v, enum action action, struct buffer *out)
