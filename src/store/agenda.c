@@ -112,7 +112,6 @@ static enum status do_single(struct agenda_work *w, const struct single *one, st
 
 static void add_record(struct single *one, struct stmt *st, int column)
 {
-    enum trigger trigger = TRIGGERS;
     one->records = mem_array(one->records, &one->cap, one->n + 1, sizeof *one->records);
     struct agenda_record *r = &one->records[one->n++];
     *r = (struct agenda_record){
@@ -120,8 +119,7 @@ static void add_record(struct single *one, struct stmt *st, int column)
         .publication = !*stmt_get_text(st, column + 1),
         .when = {(int32_t)stmt_get_int(st, column + 2), (int)stmt_get_int(st, column + 3)}};
     if (!r->publication)
-        trigger_by_key(stmt_get_text(st, column + 1), &trigger);
-    r->trigger = trigger;
+        r->trigger = record_trigger(stmt_get_text(st, column + 1));
 }
 
 static enum status read_records(struct agenda_work *w, struct single *one, struct error *err)
@@ -307,8 +305,8 @@ enum status agenda_gather(struct agenda_work *w, struct error *err)
         st = do_all_recorded(w, err);
     if (!st)
         st = do_singles(w,
-                        SINGLE "rule AS r JOIN item_rule AS i ON i.rule = r.id" IN_SIGHT
-                               " AND (r.gives & 4) <> 0 ORDER BY i.node",
+                        SINGLE "rule AS r CROSS JOIN item_rule AS i" IN_SIGHT
+                               " AND i.rule = r.id AND (r.gives & 4) <> 0 ORDER BY i.node",
                         0, err);
     if (!st)
         do_groups(w);

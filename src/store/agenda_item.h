@@ -12,6 +12,9 @@ struct agenda_record {
     struct moment when;
 };
 
+/* The trigger of a stored key. One of a newer program counts as the first: its day is right all the same. */
+enum trigger record_trigger(const char *key);
+
 /* An obligation as far as the rule says it. */
 struct agenda_bare {
     int clause; /* index in the rule */

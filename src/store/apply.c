@@ -62,7 +62,7 @@ static enum status set_alive(struct store *s, const struct node *node, bool aliv
 {
     static const char flip[] =
         NODES_BELOW "UPDATE node SET alive = ?2 WHERE id IN (SELECT id FROM below) AND alive <> ?2"
-              " RETURNING has_item, CASE WHEN label = '' THEN 0 ELSE 1 END";
+                    " RETURNING has_item, CASE WHEN label = '' THEN 0 ELSE 1 END";
     static const char marks[] =
         NODES_BELOW "SELECT count(*) FROM mark WHERE node IN (SELECT id FROM below) AND (marks & 8) = 0";
     struct counts sum = {0};

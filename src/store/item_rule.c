@@ -118,10 +118,11 @@ enum status derive_rule_living(struct store *s, int64_t node, bool living, struc
 enum status derive_rules_alive(struct store *s, int64_t node, bool alive, struct error *err)
 {
     static const char *const steps[] = {
-        NODES_BELOW "INSERT INTO rule_count (catalog, rule, entered, items)"
-              " SELECT catalog, rule, entered, (2 * ?2 - 1) * count(*) FROM item_rule" TURNING
-              " GROUP BY catalog, rule, entered"
-              " ON CONFLICT (catalog, rule, entered) DO UPDATE SET items = rule_count.items + excluded.items",
+        NODES_BELOW
+        "INSERT INTO rule_count (catalog, rule, entered, items)"
+        " SELECT catalog, rule, entered, (2 * ?2 - 1) * count(*) FROM item_rule" TURNING
+        " GROUP BY catalog, rule, entered"
+        " ON CONFLICT (catalog, rule, entered) DO UPDATE SET items = rule_count.items + excluded.items",
         NODES_BELOW "UPDATE item_rule SET living = ?2" TURNING,
     };
     enum status status = ST_OK;

@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "mulu/agenda.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
+#include "store/agenda_item.h"
 #include "store/store_impl.h"
 
 static const char *kind_key(enum record_kind kind)
@@ -116,12 +116,12 @@ void record_list_free(struct record_list *l)
 
 #define COLUMNS "SELECT id, node, kind, what, day, minute, title, url, who, at FROM record"
 
-/* A trigger of a newer program is told as the first one: the day is right all the same. */
-static enum trigger trigger_of(const char *key)
+enum trigger record_trigger(const char *key)
 {
-    enum trigger t = TRIGGER_FORMED;
-    trigger_by_key(key, &t);
-    return t;
+    enum trigger t = 0;
+    while (t < TRIGGERS && strcmp(trigger_key(t), key) != 0)
+        t++;
+    return t < TRIGGERS ? t : TRIGGER_FORMED;
 }
 
 static struct record take(struct stmt *st)
@@ -130,7 +130,7 @@ static struct record take(struct stmt *st)
         .id = stmt_get_int(st, 0),
         .node = stmt_get_int(st, 1),
         .kind = strcmp(stmt_get_text(st, 2), kind_key(RECORD_EVENT)) == 0 ? RECORD_EVENT : RECORD_PUBLICATION,
-        .trigger = trigger_of(stmt_get_text(st, 3)),
+        .trigger = record_trigger(stmt_get_text(st, 3)),
         .when = {(int32_t)stmt_get_int(st, 4), (int)stmt_get_int(st, 5)},
         .title = mem_dup(stmt_get_text(st, 6)),
         .url = mem_dup(stmt_get_text(st, 7)),
