@@ -145,7 +145,7 @@ enum {
     X(MOUSE, "mouse", 0)                                                                                     \
     X(SEND, "send", HAVE_SEND)                                                                               \
     X(RECEIVE, "receive", HAVE_RECEIVE)                                                                      \
-    X(AGENDA, "agenda", 0)                                                                                   \
+    X(AGENDA, "agenda", HAVE_CATALOG)                                                                        \
     X(CALCULATE, "calculate", 0)                                                                             \
     X(RULE, "rule", HAVE_WRITABLE)                                                                           \
     X(EVENT, "event", HAVE_WRITABLE | HAVE_ITEM)                                                             \

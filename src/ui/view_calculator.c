@@ -274,7 +274,12 @@ static unsigned text_calculator(struct view *v, const char *utf8, size_t len)
         return EFFECT_NONE;
     }
     if (!is_of_date(utf8, len)) {
-        app_say(v->app, "%s", MSG_UI_DAY_HOW);
+        const char *p = utf8;
+        struct key key = {KIND_CHAR, text_decode(&p, utf8 + len)};
+        if (p == utf8 + len)
+            refuse_key(v->app, key);
+        else
+            app_say(v->app, "%s", MSG_UI_DAY_HOW);
         return EFFECT_NONE;
     }
     if (s->fresh)
