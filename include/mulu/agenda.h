@@ -96,6 +96,7 @@ struct obligation {
     int64_t catalog, node;
     char *path, *title,
         *unit;    /* path: headings above, joined with " › "; title: its own, or what it begins with */
+    char *uid;    /* of the node */
     char *clause; /* in notation */
     struct moment due;
     int32_t from, to;  /* the period that is to be published; 0: not periodic */

@@ -8,12 +8,6 @@
 #include "mulu/text.h"
 #include "store/agenda_work.h"
 
-static void free_rule(void *value)
-{
-    rule_release(value);
-    free(value);
-}
-
 void agenda_work_init(struct agenda_work *w, struct store *s, const struct agenda_query *q,
                       const struct calendar *calendar)
 {
@@ -23,8 +17,8 @@ void agenda_work_init(struct agenda_work *w, struct store *s, const struct agend
 
 void agenda_work_free(struct agenda_work *w)
 {
-    id_map_free(&w->rules, free_rule);
-    id_map_free(&w->dittos, free_rule);
+    id_map_free(&w->rules, rule_free);
+    id_map_free(&w->dittos, rule_free);
     id_map_free(&w->recorded, NULL);
     id_map_free(&w->places_by_id, NULL);
     arena_free(&w->places);
@@ -110,27 +104,12 @@ static enum status do_single(struct agenda_work *w, const struct single *one, st
     return ST_OK;
 }
 
-static void add_record(struct single *one, struct stmt *st, int column)
-{
-    one->records = mem_array(one->records, &one->cap, one->n + 1, sizeof *one->records);
-    struct agenda_record *r = &one->records[one->n++];
-    *r = (struct agenda_record){
-        .id = stmt_get_int(st, column),
-        .publication = !*stmt_get_text(st, column + 1),
-        .when = {(int32_t)stmt_get_int(st, column + 2), (int)stmt_get_int(st, column + 3)}};
-    if (!r->publication)
-        r->trigger = record_trigger(stmt_get_text(st, column + 1));
-}
-
 static enum status read_records(struct agenda_work *w, struct single *one, struct error *err)
 {
-    struct stmt *st = stmt_begin(w->s->db, "SELECT id, what, day, minute FROM record WHERE node = ?1"
-                                           " AND in_force = 1 ORDER BY day, minute, id");
-    one->n = 0;
-    stmt_int(st, 1, one->node);
-    while (stmt_row(st))
-        add_record(one, st, 0);
-    return stmt_end(st, err);
+    free(one->records);
+    one->records = NULL;
+    one->cap = 0;
+    return agenda_records(w->s, one->node, &one->records, &one->n, err);
 }
 
 /* --- items that are asked for by name, by unit, or say 同上 ----------------------------------------------------------- */
@@ -274,7 +253,8 @@ static enum status do_all_recorded(struct agenda_work *w, struct error *err)
             one.entered = (int32_t)stmt_get_int(st, 3);
             one.n = 0;
         }
-        add_record(&one, st, 4);
+        one.records = mem_array(one.records, &one.cap, one.n + 1, sizeof *one.records);
+        one.records[one.n++] = agenda_record_of(st, 4);
     }
     enum status ended = stmt_end(st, status ? NULL : err);
     if (!status && !ended && one.node)
