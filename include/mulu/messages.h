@@ -945,6 +945,25 @@
 #define MSG_RULE_NEED_SCOPE _("这一段所限的内容，如 行政许可")
 #define MSG_RULE_NEED_END _("covers previous、on 和所限的内容，或用“;”接下一段")
 
+/* deadline: the reader; a doubt goes on behind the words that are quoted */
+#define MSG_DOUBT_OPENS _("“")
+#define MSG_DOUBT_PERIOD N_("”按“至少每隔这么久一次”读；也可能是事件之后这么久以内")
+#define MSG_DOUBT_SPAN N_("”按“事件之后这么久以内”读；也可能是每隔这么久一次")
+#define MSG_DOUBT_DATE N_("”没有写年份，按“每年”读；也可能只是某一年的一次")
+#define MSG_DOUBT_MONTH N_("”按“到这个月的最后一天为止”读；也可能要在这个月开始之前")
+#define MSG_DOUBT_DAY N_("”可能是一段时间，也可能是日历上的日期；请核对所读的是哪一种")
+#define MSG_DOUBT_RANGE N_("”按较长的一个读；也可能应按较短的一个")
+#define MSG_DOUBT_ABOUT N_("”是约数，按正好这么久读；实际可能早些或晚些")
+#define MSG_DOUBT_TIMES N_("”按“各次间隔相等”读；也可能只要求总次数")
+#define MSG_DOUBT_EVENT N_("”所说的起算事件不在所列之中，按登记的任何事件起算；也可能只从这一事件起算")
+#define MSG_DOUBT_SEVERAL N_("”写有几个期限，没有写明各管哪些内容，按最早的一个算；也可能前后相接或各有所指")
+#define MSG_DOUBT_UNREAD N_("”没有读懂，只按其余文字读；它也可能改变这里的期限")
+#define MSG_DOUBT_QUARTER N_("”按“季度后的那个月月底前”读；也可能要按季度末日逐月对日计算")
+#define MSG_WORDS_PAIR _("%s 第 %d 行: “%s”应是两个字，先写异体字，后写通用字; 请改正")
+#define MSG_WORDS_TWICE _("%s 第 %d 行: “%s”已另有别的意思; 请删去其中一处")
+#define MSG_WORDS_LONG _("%s 第 %d 行: 有一个词太长; 请缩短，词与词之间用一个空格隔开")
+#define MSG_WORDS_KEY _("%s 第 %d 行: 没有 [%s] %s 这一类词; 请对照程序自带的 deadlines.ini 改正")
+
 /* store */
 #define MSG_DB_OPEN _("%s: 无法打开数据库（%s）; 请检查路径和权限")
 #define MSG_DB_DIRECTORY _("%s: 是目录，不是数据库文件; 请写出文件的路径")
