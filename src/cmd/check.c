@@ -18,7 +18,8 @@ static const char *severity_name(enum severity s)
 static void print_problem_json(const struct tally *t, const struct problem *p)
 {
     static const char *const severities[] = {"error", "warning", "note"};
-    static const char *const kinds[PROBLEM_KINDS] = {"no limit", "unread", "unsure", "provisional", "past", "too long"};
+    static const char *const kinds[PROBLEM_KINDS] = {"no limit",    "unread", "unsure",
+                                                     "provisional", "past",   "too long"};
     bool first = !t->n[SEVERITY_ERROR] && !t->n[SEVERITY_WARNING] && !t->n[SEVERITY_NOTE];
     fputs(first ? "" : ",", stdout);
     print_json_part(json_pack("{s:s, s:s, s:s, s:s, s:s}", "severity", severities[p->severity], "kind",

@@ -37,7 +37,8 @@ static void print_effect(const struct obligation *o)
 }
 
 /* What the item has to do with the record, and for a publication what is to be published next. */
-static enum status tell(struct command_call *call, const struct record *r, const char *name, struct error *err)
+static enum status tell(struct command_call *call, const struct record *r, const char *name,
+                        struct error *err)
 {
     int32_t today = env_today(call->env);
     struct agenda_query q = {.today = today, .from = DATE_FIRST_DAY, .node = r->node, .done = true};
@@ -76,8 +77,8 @@ static enum status tell(struct command_call *call, const struct record *r, const
 
 /* --- recording -------------------------------------------------------------------------------------------------------- */
 
-static enum status write_record(struct command_call *call, struct record *r, enum verb verb, const char *subject,
-                                struct error *err)
+static enum status write_record(struct command_call *call, struct record *r, enum verb verb,
+                                const char *subject, struct error *err)
 {
     enum status st = store_begin(call->store, verb, subject, err);
     if (st)

@@ -13,7 +13,7 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 
-enum { FLUSH_AT = 1 << 16, DATE_CELLS = 24, WEEKDAY_CELLS = 6 };
+enum { FLUSH_AT = 1 << 16, WEEKDAY_CELLS = 6 };
 
 struct explainer {
     struct deadline_words *words;
@@ -146,25 +146,29 @@ static void put_json(struct buffer *out, const struct explained *x, const char *
 
 /* --- for people ----------------------------------------------------------------------------------------------------- */
 
+/* Of a run of days the words name the last. */
 static void print_step(const struct due_step *step, const struct clause *clause)
 {
     struct buffer date = {0}, what = {0};
     date_format(&date, step->day);
-    if (step->last != step->day) {
-        buf_puts(&date, MSG_EXPLAIN_TO);
-        date_format(&date, step->last);
-    }
     due_step_text(step, clause, &what);
-    fputs("  ", stdout);
-    print_padded(buf_text(&date), DATE_CELLS);
-    print_padded(step->last == step->day ? when_weekday(step->day) : "", WEEKDAY_CELLS);
+    printf("        %s ", buf_text(&date));
+    print_padded(when_weekday(step->day), WEEKDAY_CELLS);
     print_visible(buf_text(&what));
     putchar('\n');
     buf_free(&date);
     buf_free(&what);
 }
 
-static void print_due(const struct due_answer *a, bool event)
+/* What is missing where there is no day: nothing can be counted, or nobody has said from when. */
+static const char *no_due(const struct clause *clause, bool event)
+{
+    if (event || !clause_is_countable(clause))
+        return MSG_EXPLAIN_NO_DUE;
+    return clause->kind == RULE_EVERY ? MSG_EXPLAIN_NO_LAST : MSG_EXPLAIN_NO_EVENT;
+}
+
+static void print_due(const struct due_answer *a, const struct clause *clause, bool event)
 {
     struct buffer text = {0};
     if (a->has_due) {
@@ -172,7 +176,7 @@ static void print_due(const struct due_answer *a, bool event)
         printf(MSG_EXPLAIN_DUE, buf_text(&text), when_weekday(a->due.day),
                a->provisional ? MSG_EXPLAIN_PROVISIONAL : "");
     } else {
-        fputs(event ? MSG_EXPLAIN_NO_DUE : MSG_EXPLAIN_NO_EVENT, stdout);
+        fputs(no_due(clause, event), stdout);
     }
     buf_free(&text);
 }
@@ -186,7 +190,7 @@ static void print_clause(const struct explainer *e, const struct clause *clause)
     fputs(MSG_EXPLAIN_RULE, stdout);
     print_visible(buf_text(&text));
     putchar('\n');
-    print_due(&answer, e->from != NULL || !clause_is_countable(clause));
+    print_due(&answer, clause, e->from != NULL);
     for (size_t i = 0; i < answer.n; i++)
         print_step(&answer.steps[i], clause);
     due_answer_release(&answer);

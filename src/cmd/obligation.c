@@ -26,9 +26,8 @@ static void set_day(json_t *object, const char *key, int32_t day)
 json_t *obligation_json(const struct obligation *o, const char *name)
 {
     static const char *const states[DUE_STATES] = {"overdue", "soon", "later", "in time", "late"};
-    json_t *object =
-        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "node", name, "uid", o->uid, "path", o->path, "title",
-                  o->title, "unit", o->unit, "rule", o->clause);
+    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "node", name, "uid", o->uid, "path", o->path,
+                               "title", o->title, "unit", o->unit, "rule", o->clause);
     set_day(object, "due", o->due.day);
     if (o->due.minute >= 0) {
         char time[16];

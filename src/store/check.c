@@ -8,10 +8,10 @@
 #include "store/ditto.h"
 
 enum {
-    LAW_WORKDAYS = 20,    /* 条例 第二十六条 */
-    LAW_DAYS = 28,        /* as many days have them where nothing is off */
-    QUOTED_CELLS = 40,    /* of a text in a problem */
-    OPEN_YEARS = 3        /* ahead, for what rests on a year without a notice */
+    LAW_WORKDAYS = 20, /* 条例 第二十六条 */
+    LAW_DAYS = 28,     /* as many days have them where nothing is off */
+    QUOTED_CELLS = 40, /* of a text in a problem */
+    OPEN_YEARS = 3     /* ahead, for what rests on a year without a notice */
 };
 
 struct check {
@@ -72,6 +72,13 @@ static bool is_too_long(const struct clause *c)
     }
 }
 
+/* Counted from where the law counts, and no other law is named. From another start it may be meant so. */
+static bool breaks_the_law(const struct clause *c, bool exception)
+{
+    return !exception &&
+           (!c->ntriggers || clause_waits_for(c, TRIGGER_FORMED) || clause_waits_for(c, TRIGGER_CHANGED));
+}
+
 static enum status check_clauses(struct check *c, struct error *err)
 {
     enum status st = ST_OK;
@@ -80,7 +87,8 @@ static enum status check_clauses(struct check *c, struct error *err)
         struct buffer text = {0};
         clause_describe(clause, &text);
         if (is_too_long(clause))
-            st = tell(c, PROBLEM_TOO_LONG, c->rule.rule.exception ? SEVERITY_WARNING : SEVERITY_ERROR,
+            st = tell(c, PROBLEM_TOO_LONG,
+                      breaks_the_law(clause, c->rule.rule.exception) ? SEVERITY_ERROR : SEVERITY_WARNING,
                       mem_printf(MSG_CHECK_TOO_LONG, buf_text(&text)), MSG_CHECK_TOO_LONG_REMEDY, err);
         if (!st && clause->kind == RULE_ONCE && clause->date < c->today)
             st = tell(c, PROBLEM_PAST, SEVERITY_WARNING, mem_printf(MSG_CHECK_PAST, buf_text(&text)),
@@ -96,16 +104,16 @@ static enum status check_item(struct check *c, struct error *err)
     enum status st = ST_OK;
     brief_value(&text, c->rule.text, QUOTED_CELLS);
     if (!*c->rule.text && !c->rule.overridden)
-        st = tell(c, PROBLEM_NO_LIMIT, SEVERITY_WARNING, mem_dup(MSG_CHECK_NO_LIMIT), MSG_CHECK_NO_LIMIT_REMEDY,
-                  err);
+        st = tell(c, PROBLEM_NO_LIMIT, SEVERITY_WARNING, mem_dup(MSG_CHECK_NO_LIMIT),
+                  MSG_CHECK_NO_LIMIT_REMEDY, err);
     else if (rule_is_unknown(&c->rule.rule))
         st = tell(c, PROBLEM_UNREAD, SEVERITY_WARNING, mem_printf(MSG_CHECK_UNREAD, buf_text(&text)),
                   MSG_CHECK_UNREAD_REMEDY, err);
     if (!st && c->rule.rule.unsure)
-        st = tell(c, PROBLEM_UNSURE, SEVERITY_WARNING,
-                  mem_printf(MSG_CHECK_UNSURE, buf_text(&text),
-                             c->rule.rule.reason ? c->rule.rule.reason : ""),
-                  MSG_CHECK_UNSURE_REMEDY, err);
+        st = tell(
+            c, PROBLEM_UNSURE, SEVERITY_WARNING,
+            mem_printf(MSG_CHECK_UNSURE, buf_text(&text), c->rule.rule.reason ? c->rule.rule.reason : ""),
+            MSG_CHECK_UNSURE_REMEDY, err);
     if (!st)
         st = check_clauses(c, err);
     if (!st && c->provisional) {

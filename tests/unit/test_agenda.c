@@ -304,29 +304,38 @@ static void by_the_month(void **state)
            "2026-05-10 甲 overdue: monthly 10\n2026-07-10 甲 later: monthly 10\n");
 }
 
-/* Only from June 20 on does it show, and what was published after the day before is good for the first period. */
+/* What was due before the item came is nobody's debt, and what was published before is good for the first period – unless
+ * that is a report of a period that was not over yet. */
 static void entered_in_mid_year(void **state)
 {
     struct store_fixture *f = *state;
     it_is(f, "2026-06-15");
-    int64_t node = one_item(f, "yearly 01-31 covers previous; monthly 15,20");
+    int64_t node = one_item(f, "monthly 15,20");
     expect(f, "2026-06-15", "2026-06-30",
            "2026-06-15 甲 soon: monthly 15,20\n2026-06-20 甲 soon: monthly 15,20\n");
     published(f, node, "2026-06-01");
     expect(f, "2026-06-15", "2026-07-14", "2026-06-20 甲 soon: monthly 15,20\n");
-    struct agenda_query q = query("2026-06-15", "2028-12-31");
-    struct agenda a;
-    struct error err = {0};
-    must(store_agenda(f->s, &q, &a, &err));
-    bool first = true;
-    for (size_t i = 0; i < a.n; i++)
-        if (strncmp(a.items[i].clause, "yearly", 6) == 0) {
-            assert_int_equal(a.items[i].due.day, day(first ? "2028-01-31" : "2029-01-31"));
-            assert_int_equal(date_of_day(a.items[i].to).year, 2027);
-            first = false;
-        }
-    assert_false(first); /* what was published in June is good for 2027-01-31 */
-    agenda_free(&a);
+    store_put(f->s, node, CELL_RULE, "yearly 12-31");
+    expect(f, "2026-06-15", "2027-12-31", "2027-12-31 甲 later: yearly 12-31\n");
+    store_put(f->s, node, CELL_RULE, "yearly 01-31 covers previous");
+    expect(f, "2026-06-15", "2027-12-31", "2027-01-31 甲 later: yearly 01-31 covers previous\n");
+}
+
+static void a_report_of_what_is_over(void **state)
+{
+    struct store_fixture *f = *state;
+    it_is(f, "2026-01-05");
+    int64_t node = one_item(f, "quarterly 1-15 covers previous");
+    it_is(f, "2026-07-20");
+    published(f, node, "2026-02-20"); /* the last quarter's, late */
+    published(f, node, "2026-03-20"); /* something else: this quarter is not over */
+    expect_all(f, "2026-03-25", "2026-01-01", "2026-04-30",
+               "2026-01-15 甲 late: quarterly 1-15 covers previous, out 2026-02-20\n"
+               "2026-04-15 甲 later: quarterly 1-15 covers previous\n");
+    published(f, node, "2026-03-31");
+    expect_all(f, "2026-07-20", "2026-04-01", "2026-07-31",
+               "2026-04-15 甲 in time: quarterly 1-15 covers previous, out 2026-03-31\n"
+               "2026-07-15 甲 overdue: quarterly 1-15 covers previous\n");
 }
 
 static void every_so_often(void **state)
@@ -774,6 +783,7 @@ int main(void)
         t(hours),
         t(by_the_month),
         t(entered_in_mid_year),
+        t(a_report_of_what_is_over),
         t(every_so_often),
         t(every_since_it_was_out_before),
         t(once),
