@@ -11,7 +11,6 @@ enum {
     LAW_WORKDAYS = 20, /* 条例 第二十六条 */
     LAW_DAYS = 28,     /* as many days have them where nothing is off */
     QUOTED_CELLS = 40, /* of a text in a problem */
-    OPEN_YEARS = 3     /* ahead, for what rests on a year without a notice */
 };
 
 struct check {
@@ -194,15 +193,13 @@ enum status store_check(struct store *s, int64_t catalog, int32_t today,
                         void *ctx, struct error *err)
 {
     struct check c = {.s = s, .today = today, .report = report, .ctx = ctx};
-    int32_t until = today;
     int64_t *ids = NULL;
     size_t n = 0;
     enum status st = store_read_begin(s, err);
     if (st)
         return st;
-    date_add_months(today, OPEN_YEARS * 12, &until);
     agenda_frame_init(&c.frame, store_calendar(s),
-                      &(struct agenda_query){.today = today, .from = today, .until = until});
+                      &(struct agenda_query){.today = today, .from = today, .until = DATE_LAST_DAY});
     st = catalog ? catalog_check(s, catalog, NULL, err) : catalog_ids(s, &ids, &n, err);
     if (!st && catalog)
         st = check_catalog(&c, catalog, err);
