@@ -114,7 +114,10 @@ static size_t read_always(struct reader *r, size_t i)
 {
     struct draft d = {.c = {.kind = is_habit(r, i, HABIT_REALTIME) ? RULE_REALTIME : RULE_ONGOING}};
     size_t end = over_verbs(r, i + 1, &d.update);
+    struct span span;
     if (end == i + 1 && !is_boundary(r, end) && !is_class(r, end, CLASS_HABIT) && !is_and(r, end))
+        return i;
+    if (read_span(r, end, &span) != end) /* 持续公示3年 */
         return i;
     return add_habit(r, i, end, d);
 }

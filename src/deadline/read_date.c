@@ -86,7 +86,7 @@ static size_t read_month_numbers(const struct reader *r, size_t i, int *months, 
         months[(*n)++] = tok(r, k)->n;
         if (is_unit(r, k + 1, UNIT_MONTH))
             return k + 2;
-        if (is_kind(r, k + 1, TOKEN_DASH))
+        if (is_to(r, k + 1))
             *n -= 1; /* 1-3月: by the end of it */
         else if (!is_kind(r, k + 1, TOKEN_PAUSE) && !is_kind(r, k + 1, TOKEN_COMMA) && !is_and(r, k + 1))
             return i;
@@ -124,7 +124,7 @@ static size_t read_months(const struct reader *r, size_t i, struct dates *d)
     size_t end = read_month(r, i, d);
     while (end != i && !d->full) {
         size_t k = end;
-        bool range = is_kind(r, k, TOKEN_DASH);
+        bool range = is_to(r, k);
         if (!range && !is_kind(r, k, TOKEN_PAUSE) && !is_kind(r, k, TOKEN_COMMA) && !is_and(r, k))
             break;
         k += 1 + (size_t)(is_kind(r, k, TOKEN_COMMA) && is_and(r, k + 1));
@@ -488,14 +488,16 @@ static size_t read_in_month(struct reader *r, size_t from, size_t i, bool each, 
         last |= day == LAST_DAY;
         clause_add_day(&c, (struct month_day){0, day > 0 ? day : 31});
         k = end;
-        more = is_kind(r, k, TOKEN_PAUSE) || is_kind(r, k, TOKEN_DASH) || is_kind(r, k, TOKEN_COMMA) || is_and(r, k);
+        more = is_kind(r, k, TOKEN_PAUSE) || is_to(r, k) || is_kind(r, k, TOKEN_COMMA) || is_and(r, k);
         size_t behind = k + 1;
         bool was = next, other = read_month_before(r, &behind, &next);
         int ignored;
         size_t probe = behind;
         more = more && read_day(r, &probe, &ignored);
-        if (more && is_kind(r, k, TOKEN_DASH))
+        if (more && is_to(r, k)) {
             c.ndays = 0; /* 1日至5日 */
+            last = false;
+        }
         if (more) {
             k = behind;
             if (other && was != next)
@@ -532,7 +534,7 @@ static size_t read_in_week(struct reader *r, size_t from, size_t i, bool next)
     int days[7], n = 0;
     for (bool more = true; more && n < 7;) {
         days[n++] = weekday_at(r, end++);
-        if (is_kind(r, end, TOKEN_DASH)) { /* 周一至周五 */
+        if (is_to(r, end)) { /* 周一至周五 */
             read_doubt(r, DOUBT_UNREAD, from, end + 1);
             return end + 1;
         }
