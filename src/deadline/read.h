@@ -98,6 +98,10 @@ static inline bool is_trigger(const struct reader *r, size_t i)
 {
     return is_class(r, i, CLASS_TRIGGER);
 }
+static inline bool is_event(const struct reader *r, size_t i, enum trigger t)
+{
+    return is_trigger(r, i) && tok(r, i)->word->value == (int32_t)t;
+}
 static inline bool is_number(const struct reader *r, size_t i, int32_t min, int32_t max)
 {
     const struct token *t = tok(r, i);

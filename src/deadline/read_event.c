@@ -89,6 +89,7 @@ static size_t walk_over(const struct reader *r, size_t from, size_t to, struct e
             preposition = i;
         } else if (is_trigger(r, i) && stands_as_event(r, i, from, to)) {
             take_trigger(&w, i, word);
+            e->marked |= is(r, i, PART_AFTER); /* 会后 */
         } else if (is_more(r, i, MORE_OTHER)) {
             size_t k = skip(r, i + 1, PART_FILLER);
             bool stands = k >= to || is(r, k, PART_AFTER | PART_SINCE) || (i > from && is(r, i - 1, PART_FROM));
@@ -181,9 +182,11 @@ void read_event(const struct reader *r, size_t i, struct event *out)
 /* Words that name no information: what is left is all of it. */
 static bool says_nothing(const struct reader *r, size_t i)
 {
-    return is(r, i, PART_GENERIC | PART_FILLER | PART_MODAL | PART_MOST | PART_UPDATE | PART_FROM | PART_TERM |
-                        PART_CYCLE | PART_LEAST) ||
-           is_and(r, i) || is_more(r, i, MORE_LABEL) || (is(r, i, PART_VERB) && is_trigger(r, i));
+    return is(r, i, PART_GENERIC | PART_FILLER | PART_MODAL | PART_MOST | PART_FROM | PART_TERM | PART_CYCLE |
+                        PART_LEAST) ||
+           is_and(r, i) || is_more(r, i, MORE_LABEL) ||
+           (is(r, i, PART_VERB) && (is_event(r, i, TRIGGER_PUBLISHED) || is_event(r, i, TRIGGER_ISSUED))) ||
+           (is(r, i, PART_UPDATE) && !is(r, i + 1, PART_GENERIC));
 }
 
 static bool drops_in_front(const struct reader *r, size_t i)
@@ -233,6 +236,17 @@ static bool names_something(const struct reader *r, struct range g)
     return something;
 }
 
+/* Nothing stands between the last limit of this sentence and this one: it is about the same. */
+static bool goes_on(const struct reader *r, const struct event *e)
+{
+    if (r->n < r->sentence + 2 || r->pending.from < r->pending.to || e->n || e->marked)
+        return false;
+    for (size_t i = e->subject.from; i < e->subject.to; i++)
+        if (!says_nothing(r, i) || is(r, i, PART_GENERIC))
+            return false;
+    return true;
+}
+
 static bool take_scope(const struct reader *r, struct range g, enum scope_kind kind, struct draft *d)
 {
     bool contrast = trim(r, &g);
@@ -261,6 +275,11 @@ void read_scope(const struct reader *r, const struct event *e, struct draft *d)
             d->scope_kind = SCOPE_STATED;
         return;
     }
-    if (e->topic)
-        take_scope(r, r->pending, SCOPE_SUBJECT, d);
+    if (e->topic && take_scope(r, r->pending, SCOPE_SUBJECT, d))
+        return;
+    if (goes_on(r, e)) {
+        const struct draft *last = &r->drafts[r->n - 2];
+        d->scope = last->scope;
+        d->scope_kind = last->scope_kind;
+    }
 }

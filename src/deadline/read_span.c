@@ -83,7 +83,8 @@ static void look_on(const struct reader *r, size_t i, struct look *out)
         } else if (is(r, k, PART_VERB | PART_UPDATE)) {
             verb = true;
         } else if (is_more(r, k, MORE_NOT) ||
-                   (!verb && is(r, k, PART_BEFORE | PART_AFTER | PART_SINCE | PART_START | PART_AHEAD | PART_OVER))) {
+                   (!verb && is(r, k, PART_BEFORE | PART_AFTER | PART_SINCE | PART_START | PART_END | PART_AHEAD |
+                                 PART_OVER))) {
             out->qualified = true;
         }
     }
