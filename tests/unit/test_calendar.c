@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "harness/days.h"
 #include "mulu/calendar.h"
 #include "mulu/date.h"
 #include "mulu/file.h"
@@ -36,30 +37,10 @@ static int end(void **state)
     return system(command);
 }
 
-static int32_t day_of(const char *date)
-{
-    int32_t day = 0;
-    if (!date_parse(date, &day))
-        fail_msg("%s is no date", date);
-    return day;
-}
-
-static const char *text(int32_t day)
-{
-    static char room[4][16];
-    static int next;
-    struct buffer b = {0};
-    date_format(&b, day);
-    next = (next + 1) % 4;
-    snprintf(room[next], sizeof room[next], "%s", buf_text(&b));
-    buf_free(&b);
-    return room[next];
-}
-
 static const char *nth(const struct calendar *c, const char *from, int64_t n)
 {
     int32_t day;
-    return calendar_nth(c, day_of(from), n, &day) ? text(day) : "none";
+    return calendar_nth(c, day_of(from), n, &day) ? day_text(day) : "none";
 }
 
 /* A file in a fresh configuration directory's place; its path lasts until the next call. */
@@ -165,20 +146,20 @@ static void test_by_hand(void **state)
     for (int i = 0; i < HAND_DAYS; i++) {
         sum[i + 1] = sum[i] + works[i];
         if (calendar_works(cn, HAND_FIRST + i) != works[i])
-            fail_msg("%s", text(HAND_FIRST + i));
+            fail_msg("%s", day_text(HAND_FIRST + i));
     }
     for (int i = 0; i < HAND_DAYS; i++) {
         int step = 1 + i % 97;
         for (int k = i; k < HAND_DAYS; k += step, step += step) {
             int n = sum[k + 1] - sum[i + 1];
             if (calendar_count(cn, HAND_FIRST + i, HAND_FIRST + k) != n)
-                fail_msg("%s to %s", text(HAND_FIRST + i), text(HAND_FIRST + k));
+                fail_msg("%s to %s", day_text(HAND_FIRST + i), day_text(HAND_FIRST + k));
             int32_t found;
             if (n && works[k] && (!calendar_nth(cn, HAND_FIRST + i, n, &found) || found != HAND_FIRST + k))
-                fail_msg("%s + %d", text(HAND_FIRST + i), n);
+                fail_msg("%s + %d", day_text(HAND_FIRST + i), n);
             if (k > i && works[i] &&
                 (!calendar_nth(cn, HAND_FIRST + k, -(sum[k] - sum[i]), &found) || found != HAND_FIRST + i))
-                fail_msg("%s - %d", text(HAND_FIRST + k), sum[k] - sum[i]);
+                fail_msg("%s - %d", day_text(HAND_FIRST + k), sum[k] - sum[i]);
         }
     }
 }
@@ -196,7 +177,7 @@ static void check_properties(const struct calendar *c, int32_t from, int32_t to)
             if (calendar_count(c, day, after) != steps[i] || !calendar_works(c, after) || after <= day ||
                 next < after || !calendar_works(c, back) || back >= day ||
                 (back > DATE_FIRST_DAY && calendar_count(c, back - 1, day - 1) != steps[i]))
-                fail_msg("%s, %d", text(day), steps[i]);
+                fail_msg("%s, %d", day_text(day), steps[i]);
         }
 }
 
@@ -421,8 +402,8 @@ static void expect_days(const struct calendar_file *f, const char *days)
 {
     struct buffer b = {0};
     for (size_t i = 0; i < f->n; i++)
-        buf_printf(&b, "%s%s %s %s", i ? "; " : "", text(f->days[i].day), f->days[i].works ? "work" : "off",
-                   f->days[i].name);
+        buf_printf(&b, "%s%s %s %s", i ? "; " : "", day_text(f->days[i].day),
+                   f->days[i].works ? "work" : "off", f->days[i].name);
     assert_string_equal(buf_text(&b), days);
     buf_free(&b);
 }
