@@ -448,7 +448,15 @@ static void test_json(void **state)
     assert_int_equal(problems.n, 3);
     assert_non_null(strstr(problems.items[0], "days 的第 1 项"));
     assert_non_null(strstr(problems.items[1], "days 的第 3 项"));
-    assert_non_null(strstr(problems.items[2], "2027 年只有 1 天"));
+    assert_non_null(strstr(problems.items[2], "有读不出的地方"));
+    assert_int_equal(f.nyears, 0);
+    calendar_file_release(&f);
+    /* few days, but none is bad: the year counts, and is told of */
+    assert_int_equal(READ("{\"year\":2027,\"days\":[{\"date\":\"2027-02-05\",\"isOffDay\":true}]}", &f, &err),
+                     ST_OK);
+    assert_int_equal(f.nyears, 1);
+    assert_int_equal(problems.n, 1);
+    assert_non_null(strstr(problems.items[0], "2027 年只有 1 天"));
     calendar_file_release(&f);
     static const struct {
         const char *text, *says;
@@ -550,7 +558,7 @@ static void test_ics_faults(void **state)
     assert_non_null(strstr(problems.items[0], "第 9 行: “春节（休）”的起止日期不对"));
     assert_non_null(strstr(problems.items[1], "第 14 行: “国庆节（休）”是重复的事件"));
     assert_non_null(strstr(problems.items[2], "第 20 行: “中秋节（休）”的起止日期不对"));
-    assert_non_null(strstr(problems.items[3], "2027 年只有 1 天"));
+    assert_non_null(strstr(problems.items[3], "有读不出的地方"));
     calendar_file_release(&f);
     assert_int_equal(read_ics(EVENT("开会", ON("20270101")), &f, &err), ST_INPUT);
     assert_non_null(strstr(err.text, "没有读出"));

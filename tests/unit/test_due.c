@@ -195,6 +195,27 @@ static void test_shift(void **state)
     check_proof("promptly", "2026-11-21", "");
 }
 
+/* One's own days, with names as clerks write them and without. */
+static void test_own_days(void **state)
+{
+    (void)state;
+    static const char days[] = "2026-11-24 off 全县放假\n2026-11-25 off\n2026-11-26 off 县庆\n2026-11-28 "
+                               "work\n2026-11-29 work 补上\n";
+    struct calendar *c = calendar_parse(days, sizeof days - 1);
+    char *words = proof(c, "within 4 workday", "2026-11-23");
+    assert_string_equal(words, "2026-11-23 起算日，不计入\n"
+                               "2026-11-24 全县放假，不计入\n"
+                               "2026-11-25 本地放假，不计入\n"
+                               "2026-11-26 县庆放假，不计入\n"
+                               "2026-11-27 第 1 个工作日\n"
+                               "2026-11-28 本地调休上班，计入，第 2 个工作日\n"
+                               "2026-11-29 补上调休上班，计入，第 3 个工作日\n"
+                               "2026-11-30 第 4 个工作日\n"
+                               "2026-11-30 期限届满：第 4 个工作日\n");
+    free(words);
+    calendar_free(c);
+}
+
 /* --- days ------------------------------------------------------------------------------------------------------- */
 
 struct due_case {
@@ -636,12 +657,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_working_days), cmocka_unit_test(test_make_up_days),
-        cmocka_unit_test(test_shift),        cmocka_unit_test(test_due_days),
-        cmocka_unit_test(test_extremes),     cmocka_unit_test(test_long_proofs),
-        cmocka_unit_test(test_partition),    cmocka_unit_test(test_monotone),
-        cmocka_unit_test(test_occurrences),  cmocka_unit_test(test_periods),
-        cmocka_unit_test(test_any_zone),     cmocka_unit_test(test_earliest),
-        cmocka_unit_test(test_line),
+        cmocka_unit_test(test_shift),        cmocka_unit_test(test_own_days),
+        cmocka_unit_test(test_due_days),     cmocka_unit_test(test_extremes),
+        cmocka_unit_test(test_long_proofs),  cmocka_unit_test(test_partition),
+        cmocka_unit_test(test_monotone),     cmocka_unit_test(test_occurrences),
+        cmocka_unit_test(test_periods),      cmocka_unit_test(test_any_zone),
+        cmocka_unit_test(test_earliest),     cmocka_unit_test(test_line),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
