@@ -573,6 +573,55 @@ static void test_ics_faults(void **state)
     assert_int_equal(READ("BEGIN:VCALENDAR", &f, &err), ST_INPUT);
 }
 
+/* Any bytes give an answer or an error, and an answer is in order. */
+static void test_mutations(void **state)
+{
+    (void)state;
+    static const char own[] =
+        BOM "# x\nyear 2027\n2027-01-01\toff\t元旦\n2027-02-20 work 春节\r\n2027-10-01 off\n";
+    static const char ics[] = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" EVENT("春节（休）",
+                                                                         FROM_TO("20270205", "20270212"))
+        EVENT("春节补班", ON("20270220")) EVENT("元旦", "DTSTART:20261231T160000Z\r\nDURATION:P1D\r\nX-APPLE-"
+                                                        "SPECIAL-DAY:WORK-HOLIDAY") "END:VCALENDAR\r\n";
+    static const struct {
+        const char *text;
+        size_t len;
+    } samples[] = {{own, sizeof own - 1}, {JSON_2027, sizeof JSON_2027 - 1}, {ics, sizeof ics - 1}};
+    srand(27);
+    for (int round = 0; round < 3000; round++) {
+        size_t len = samples[round % 3].len;
+        char *text = mem_dup_n(samples[round % 3].text, len);
+        for (int i = rand() % 6; i >= 0; i--) {
+            size_t at = (size_t)rand() % len;
+            switch (rand() % 4) {
+            case 0:
+                text[at] = (char)rand();
+                break;
+            case 1: /* a piece is lost */
+                memmove(text + at, text + at + (len - at) / 8, len - at - (len - at) / 8);
+                len -= (len - at) / 8;
+                break;
+            case 2: /* or stands elsewhere */
+                memmove(text + at, text + (size_t)rand() % (at + 1), (len - at) / 2);
+                break;
+            default:
+                text[at] = "0123456789-:;\n\r\t\"{}[]"[rand() % 22];
+                break;
+            }
+        }
+        struct calendar_file f;
+        struct error err;
+        enum status st = read_text(text, len, &f, &err);
+        assert_true(st == ST_OK ? f.n + f.nyears > 0 : st == ST_INPUT && f.n + f.nyears == 0 && *err.text);
+        for (size_t i = 1; i < f.n; i++)
+            assert_true(f.days[i - 1].day < f.days[i].day);
+        for (size_t i = 1; i < f.nyears; i++)
+            assert_true(f.years[i - 1] < f.years[i]);
+        calendar_file_release(&f);
+        free(text);
+    }
+}
+
 static void test_own_form(void **state)
 {
     (void)state;
@@ -753,6 +802,7 @@ int main(void)
         cmocka_unit_test(test_install),
         cmocka_unit_test(test_dump),
         cmocka_unit_test(test_version),
+        cmocka_unit_test(test_mutations),
     };
     int failed = cmocka_run_group_tests(tests, begin, end);
     string_list_free(&problems);
