@@ -5,21 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "harness/days.h"
 #include "harness/shell.h"
 #include "mulu/date.h"
-#include "mulu/file.h"
 
 #define CASES "tests/cases/calendar/"
-
-static int begin(void **state)
-{
-    int bad = shell_begin(state);
-    setenv("XDG_CONFIG_HOME", shell_path("config"), 1);
-    return bad;
-}
 
 /* Runs, and holds what is printed and what is said on standard error against what they should be: all of the first, and
  * a part of the second (NULL: nothing is said). */
@@ -223,22 +214,6 @@ static void test_a_million(void **state)
     "{\"name\":\"元旦\",\"date\":\"2027-01-01\",\"isOffDay\":true},"                                       \
     "{\"name\":\"国庆节\",\"date\":\"2027-10-01\",\"isOffDay\":true}]}"
 
-static void own_calendar(const char *lines)
-{
-    char path[300];
-    snprintf(path, sizeof path, "%s", shell_path("config/mulu"));
-    assert_int_equal(path_make_dirs(path, NULL), 0);
-    strcat(path, "/calendar.tsv");
-    if (!lines) {
-        unlink(path);
-        return;
-    }
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    fputs(lines, f);
-    fclose(f);
-}
-
 static void test_calendar(void **state)
 {
     (void)state;
@@ -250,7 +225,7 @@ static void test_calendar(void **state)
     assert_null(strstr(r.out, "2027 年"));
     assert_string_equal(r.err, "");
     shell_release(&r);
-    own_calendar("2026-11-23\toff\t县里放假\n2026-02-30\toff\n");
+    shell_config("calendar.tsv", "2026-11-23\toff\t县里放假\n2026-02-30\toff\n");
     expect(mulu("workday", "2026-11-20", "1"), 0, "2026-11-24\n",
            "calendar.tsv 第 2 行: “2026-02-30”不是存在的日期; ");
     r = mulu("workday", "2026-11-23");
@@ -261,7 +236,7 @@ static void test_calendar(void **state)
     assert_non_null(strstr(r.out, "\"local\":1}"));
     assert_non_null(strstr(r.out, "{\"year\":2026,\"off\":34,\"make_up\":6,\"source\":\""));
     shell_release(&r);
-    own_calendar(NULL);
+    shell_config("calendar.tsv", NULL);
 }
 
 static void test_check(void **state)
@@ -308,6 +283,13 @@ static void test_import(void **state)
     static const char empty[] = "{\"year\":2027,\"papers\":[],\"days\":[]}";
     expect(mulu("calendar", "import", shell_file("empty.json", empty, sizeof empty - 1)), 3, "", "还是空的");
     expect(mulu("workday", "2026-12-31", "1"), 0, "2027-01-04\n", NULL);
+}
+
+static int begin(void **state)
+{
+    int bad = shell_begin(state);
+    shell_config("calendar.tsv", NULL);
+    return bad;
 }
 
 int main(void)

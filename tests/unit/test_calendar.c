@@ -579,10 +579,11 @@ static void test_mutations(void **state)
     (void)state;
     static const char own[] =
         BOM "# x\nyear 2027\n2027-01-01\toff\t元旦\n2027-02-20 work 春节\r\n2027-10-01 off\n";
-    static const char ics[] = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" EVENT("春节（休）",
-                                                                         FROM_TO("20270205", "20270212"))
-        EVENT("春节补班", ON("20270220")) EVENT("元旦", "DTSTART:20261231T160000Z\r\nDURATION:P1D\r\nX-APPLE-"
-                                                        "SPECIAL-DAY:WORK-HOLIDAY") "END:VCALENDAR\r\n";
+    static const char ics[] =
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" EVENT("春节（休）", FROM_TO("20270205", "20270212"))
+            EVENT("春节补班", ON("20270220"))
+                EVENT("元旦", "DTSTART:20261231T160000Z\r\nDURATION:P1D\r\nX-APPLE-"
+                              "SPECIAL-DAY:WORK-HOLIDAY") "END:VCALENDAR\r\n";
     static const struct {
         const char *text;
         size_t len;

@@ -41,18 +41,26 @@ static struct clause clause_of(const char *notation)
     return c;
 }
 
-/* The due day of a clause from a moment, "none" without; a star says that it is provisional. */
+/* A clause counted from a moment (NULL: from no event); the caller releases the answer. */
+static struct due_answer count(const struct calendar *c, const struct clause *clause, const char *event,
+                               bool steps)
+{
+    struct due_answer a;
+    struct moment m;
+    if (event)
+        assert_true(moment_parse(event, &m));
+    due_clause(clause, c, event ? &m : NULL, day_of("2026-11-22"), steps, &a);
+    return a;
+}
+
+/* The due day, "none" without; a star says that it is provisional. */
 static const char *due_from(const struct calendar *c, const char *notation, const char *event)
 {
     static char room[4][32];
     static int next;
     struct clause clause = clause_of(notation);
-    struct due_answer a;
-    struct moment m;
+    struct due_answer a = count(c, &clause, event, false);
     struct buffer b = {0};
-    if (event)
-        assert_true(moment_parse(event, &m));
-    due_clause(&clause, c, event ? &m : NULL, day_of("2026-11-22"), false, &a);
     assert_int_equal(a.n, 0);
     if (a.has_due)
         moment_format(&b, a.due);
@@ -68,12 +76,8 @@ static const char *due_from(const struct calendar *c, const char *notation, cons
 static char *proof(const struct calendar *c, const char *notation, const char *event)
 {
     struct clause clause = clause_of(notation);
-    struct due_answer a;
-    struct moment m;
+    struct due_answer a = count(c, &clause, event, true);
     struct buffer b = {0};
-    if (event)
-        assert_true(moment_parse(event, &m));
-    due_clause(&clause, c, event ? &m : NULL, day_of("2026-11-22"), true, &a);
     for (size_t i = 0; i < a.n; i++) {
         date_format(&b, a.steps[i].day);
         buf_putc(&b, ' ');
