@@ -296,6 +296,9 @@
 #define MSG_CALENDAR_FILE_YEAR _("%d 年: 放假 %d 天，调休上班 %d 天\n")
 #define MSG_CALENDAR_FILE_SINGLE _("单独的 %zu 天\n")
 #define MSG_CALENDAR_FILE_LEFT_OUT _("另有 %zu 个事件不是放假或上班的安排\n")
+#define MSG_CALENDAR_MOVED _("有 %zu 个未办的到期日改变:\n")
+#define MSG_CALENDAR_NONE_MOVED _("没有到期日因此改变\n")
+#define MSG_CALENDAR_MOVED_TO _(" → ")
 #define MSG_CALENDAR_IMPORTED _("已导入到 %s/calendars；有 %zu 天与先前不同\n")
 
 /* cmd: keys */
