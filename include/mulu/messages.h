@@ -96,6 +96,7 @@
 #define MSG_CALENDAR_MORE _("%s: 另有 %zu 处不对; 请先改正以上各处")
 #define MSG_CALENDAR_THIN _("%s: %d 年只有 %zu 天，元旦、国庆节的放假和调休上班不全; 请与国务院办公厅的通知核对")
 #define MSG_CALENDAR_PART _("%s: %d 年只有 %zu 天，元旦、国庆节的放假和调休上班不全，只当作单独的几天，这一年仍是暂推算; 请用整年的文件，或核对后在文件里加一行 year %d")
+#define MSG_CALENDAR_LOST _("%s: 有读不出的地方，其余只当作单独的几天; 请改正后再导入整年的安排")
 #define MSG_CALENDAR_NOTHING _("%s: 没有读出放假或上班的日子; 能读的是每行“日期 off 或 work 名称”的文本、holiday-cn 的 JSON 和 iCalendar（.ics）")
 #define MSG_CALENDAR_JSON _("%s 第 %d 行: JSON 写得不对（%s）; 请重新下载这个文件")
 #define MSG_CALENDAR_JSON_SHAPE _("%s: 没有 year（年份）和 days（日子）; 请用 holiday-cn 那样的 JSON")
@@ -321,6 +322,36 @@
 #define MSG_EXPORTED_DAYS _("已导出 %lld 个到期日到 %s\n")
 /* cmd: reading from a pipe */
 #define MSG_IMPORT_TERMINAL _("import -: 没有管道把文件送进来；请写成 mulu import - < 文件，或直接写文件名")
+
+/* cmd: working days */
+#define MSG_WORKDAY_USAGE N_("日期 [+N|-N] | --count 日期 日期 | --stdin [--count] [--json]")
+#define MSG_WORKDAY_HELP N_("日期之后（前）第 N 个工作日，或某日是否工作日；--count 数前一日期之后到后一日期为止的工作日；--stdin 每行一问，以制表符分开")
+#define MSG_WORKDAY_HOLIDAY _("，%s放假")
+#define MSG_WORKDAY_MAKE_UP _("，%s调休上班")
+#define MSG_WORKDAY_NAMED _("，%s")
+#define MSG_WORKDAY_WORKS _("，是工作日")
+#define MSG_WORKDAY_OFF _("，不是工作日")
+#define MSG_WORKDAY_LOCAL _("（本地安排）")
+#define MSG_WORKDAY_DATE _("“%s”: 不是存在的日期; 请写成 2026-09-20 的样子")
+#define MSG_WORKDAY_NUMBER _("“%s”: 应是工作日的个数; 请写成 +20 或 -5 的样子")
+#define MSG_WORKDAY_BEYOND _("“%s”: 数到了 1 至 9999 年之外; 请把个数改小")
+#define MSG_WORKDAY_PROVISIONAL _("mulu: 暂推算：%d 年没有放假通知可依，按周一至周五计; 通知发布后请用 mulu calendar import 导入\n")
+#define MSG_WORKDAY_LINE _("标准输入 第 %lld 行: “%s”不是 日期、制表符、个数; 请写成 2026-09-20<Tab>20 的样子")
+#define MSG_WORKDAY_LINE_COUNT _("标准输入 第 %lld 行: “%s”不是 日期、制表符、日期; 请写成 2026-09-20<Tab>2026-10-23 的样子")
+#define MSG_WORKDAY_LINE_BEYOND _("标准输入 第 %lld 行: %.*s 数到了 1 至 9999 年之外; 请把个数改小")
+#define MSG_WORKDAY_LINES_PROVISIONAL _("mulu: 有 %lld 个答案是暂推算，第一个在第 %lld 行：%d 年没有放假通知可依，按周一至周五计; 用 --json 可逐行看到\n")
+#define MSG_CALENDAR_USAGE N_("[check 文件 | import 文件] [--json]")
+#define MSG_CALENDAR_HELP N_("列出各年的放假安排和出处；check 检查、import 导入新一年的安排（holiday-cn 的 JSON、.ics、.tsv），并列出因此改变的到期日")
+#define MSG_CALENDAR_YEAR_DAYS _("%d 年  放假 %2d 天  调休上班 %2d 天  ")
+#define MSG_CALENDAR_LOCAL _("本地另有 %zu 天，写在自己的 calendar.tsv 里\n")
+#define MSG_CALENDAR_OTHER_YEARS _("其余年份没有放假通知，按周一至周五暂推算\n")
+#define MSG_CALENDAR_FILE_YEAR _("%d 年: 放假 %d 天，调休上班 %d 天\n")
+#define MSG_CALENDAR_FILE_SINGLE _("单独的 %zu 天\n")
+#define MSG_CALENDAR_FILE_LEFT_OUT _("另有 %zu 个事件不是放假或上班的安排\n")
+#define MSG_CALENDAR_MOVED _("有 %zu 个未办的到期日改变:\n")
+#define MSG_CALENDAR_NONE_MOVED _("没有到期日因此改变\n")
+#define MSG_CALENDAR_MOVED_TO _(" → ")
+#define MSG_CALENDAR_IMPORTED _("已导入到 %s/calendars；有 %zu 天与先前不同\n")
 
 /* cmd: keys */
 #define MSG_KEYS_USAGE N_("[--to text|html] [--output|-o 文件]")
@@ -1108,6 +1139,7 @@
 /* what events of holiday calendars say; folded as for searching */
 #define DATA_CALENDAR_WORK "补班", "上班", "加班", "调班", "(班)", "[班]", "工作日", "workday"
 #define DATA_CALENDAR_OFF "放假", "假期", "休假", "休息", "补休", "公休", "(休)", "[休]", "dayoff"
+#define DATA_CALENDAR_OFF_WORD "放假"
 #define DATA_CALENDAR_NEITHER "值班", "寒假", "暑假"
 #define DATA_CALENDAR_NOT_WORK "不上班"
 #define DATA_CALENDAR_SHIFT "调休"

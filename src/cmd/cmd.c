@@ -32,15 +32,17 @@ static const struct {
     [OPTION_UNIT] = {"--unit", NULL, TEXT},
     [OPTION_EXPLAIN] = {"--explain", NULL, SWITCH},
     [OPTION_EVENT] = {"--event", NULL, TEXT},
-    [OPTION_STDIN] = {"--stdin", NULL, SWITCH},
     [OPTION_URL] = {"--url", NULL, TEXT},
+    [OPTION_COUNTING] = {"--count", NULL, SWITCH},
+    [OPTION_STDIN] = {"--stdin", NULL, SWITCH},
 };
 
 static const struct command *const commands[] = {
-    &import_command, &catalogs_command, &export_command,    &show_command,  &tree_command,  &search_command,
-    &units_command,  &log_command,      &undo_command,      &redo_command,  &trash_command, &verify_command,
-    &backup_command, &restore_command,  &formats_command,   &demo_command,  &keys_command,  &form_command,
-    &due_command,    &event_command,    &published_command, &check_command,
+    &import_command,    &catalogs_command, &export_command,  &show_command,     &tree_command,
+    &search_command,    &units_command,    &log_command,     &undo_command,     &redo_command,
+    &trash_command,     &verify_command,   &backup_command,  &restore_command,  &formats_command,
+    &demo_command,      &keys_command,     &form_command,    &due_command,      &event_command,
+    &published_command, &check_command,    &workday_command, &calendar_command,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -120,6 +122,18 @@ static enum status take_option(struct command_call *call, int argc, char **argv,
     return error_set(err, ST_USAGE, MSG_OPTION_UNKNOWN, a);
 }
 
+/* -5 is an argument and no option. */
+static bool is_number(const char *s)
+{
+    return *s && strspn(s, "0123456789") == strlen(s);
+}
+
+enum status call_misused(const struct command_call *call, struct error *err)
+{
+    return error_set(err, ST_USAGE, MSG_ARGUMENTS, call->command->name, call->command->name,
+                     tr(call->command->usage));
+}
+
 static enum status take_arguments(struct command_call *call, int argc, char **argv, struct error *err)
 {
     bool only_arguments = false;
@@ -127,7 +141,7 @@ static enum status take_arguments(struct command_call *call, int argc, char **ar
     for (int i = 0; i < argc; i++) {
         if (!only_arguments && strcmp(argv[i], "--") == 0) {
             only_arguments = true;
-        } else if (!only_arguments && argv[i][0] == '-' && argv[i][1]) {
+        } else if (!only_arguments && argv[i][0] == '-' && argv[i][1] && !is_number(argv[i] + 1)) {
             enum status st = take_option(call, argc, argv, &i, err);
             if (st)
                 return st;
@@ -140,8 +154,7 @@ static enum status take_arguments(struct command_call *call, int argc, char **ar
         }
     }
     if (call->argc < call->command->least || (call->command->most >= 0 && call->argc > call->command->most))
-        return error_set(err, ST_USAGE, MSG_ARGUMENTS, call->command->name, call->command->name,
-                         tr(call->command->usage));
+        return call_misused(call, err);
     return ST_OK;
 }
 

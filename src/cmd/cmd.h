@@ -26,10 +26,13 @@ enum option {
     OPTION_UNIT,
     OPTION_EXPLAIN,
     OPTION_EVENT,
-    OPTION_STDIN,
     OPTION_URL,
+    OPTION_COUNTING,
+    OPTION_STDIN,
     OPTION_COUNT
 };
+
+struct calendar;
 
 struct command_call;
 struct command {
@@ -59,6 +62,12 @@ struct command_call {
 };
 
 enum status call_formats(struct command_call *call, struct error *err);
+/* The working-day calendar; the caller frees. What is wrong in the user's own files is told on standard error, and their
+ * number is *problems (may be NULL). */
+enum status call_calendar(struct command_call *call, struct calendar **out, size_t *problems,
+                          struct error *err);
+/* The arguments or options do not fit together: ST_USAGE with the command's usage. */
+enum status call_misused(const struct command_call *call, struct error *err);
 /* A whole number within bounds; `def` when the option is absent. */
 enum status call_number(const struct command_call *call, enum option o, int min, int max, int def, int *out,
                         struct error *err);
@@ -66,6 +75,6 @@ enum status call_number(const struct command_call *call, enum option o, int min,
 extern const struct command import_command, catalogs_command, export_command, show_command, tree_command,
     search_command, units_command, log_command, undo_command, redo_command, trash_command, verify_command,
     backup_command, restore_command, formats_command, demo_command, keys_command, form_command, due_command,
-    event_command, published_command, check_command;
+    event_command, published_command, check_command, workday_command, calendar_command;
 
 #endif

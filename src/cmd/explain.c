@@ -302,11 +302,21 @@ static enum status explain_lines(const struct explainer *e, struct error *err)
     return st;
 }
 
+/* The clerk's own words may be wrong: that is told, and the program's serve. */
+static enum status load_words(struct command_call *call, struct deadline_words **out, struct error *err)
+{
+    struct error wrong = {0};
+    enum status st = deadline_words_load(call->env->share_dir, call->env->config_dir, out, &wrong);
+    if (st && !*out)
+        return error_set(err, st, "%s", wrong.text);
+    if (st)
+        fprintf(stderr, "mulu: %s\n", wrong.text);
+    return ST_OK;
+}
+
 enum status explain_run(struct command_call *call, struct error *err)
 {
     struct explainer e = {.today = env_today(call->env)};
-    struct string_list problems = {0};
-    struct error wrong = {0}; /* in the clerk's own files: the program's serve */
     enum status st = ST_OK;
     bool lines = call->options[OPTION_STDIN] != NULL;
     if (call->argc != (lines ? 0 : 1))
@@ -314,21 +324,14 @@ enum status explain_run(struct command_call *call, struct error *err)
     if (!st && call->options[OPTION_EVENT])
         st = when_moment(call, call->options[OPTION_EVENT], NULL, &e.event, err);
     e.from = call->options[OPTION_EVENT] ? &e.event : NULL;
-    if (!st && deadline_words_load(call->env->share_dir, call->env->config_dir, &e.words, &wrong)) {
-        if (e.words)
-            string_list_add(&problems, wrong.text);
-        else
-            st = error_set(err, wrong.status, "%s", wrong.text);
-    }
-    if (!st && calendar_load(call->env->share_dir, call->env->config_dir, &e.calendar, &problems, &wrong))
-        string_list_add(&problems, wrong.text);
-    for (size_t i = 0; !st && i < problems.n; i++)
-        fprintf(stderr, "mulu: %s\n", problems.items[i]);
+    if (!st)
+        st = load_words(call, &e.words, err);
+    if (!st)
+        st = call_calendar(call, &e.calendar, NULL, err);
     if (!st && lines)
         st = explain_lines(&e, err);
     else if (!st)
         explain_one(&e, call->argv[0], call->options[OPTION_JSON] != NULL);
-    string_list_free(&problems);
     deadline_words_free(e.words);
     calendar_free(e.calendar);
     return st;

@@ -332,9 +332,23 @@ void agenda_free(struct agenda *a)
     *a = (struct agenda){0};
 }
 
-static bool same_moment(struct moment a, struct moment b)
+/* Keeps only the rows whose day is another one under the calendar. */
+static void keep_moved(struct agenda_work *w, const struct calendar *next)
 {
-    return a.day == b.day && a.minute == b.minute;
+    size_t n = 0;
+    for (size_t i = 0; i < w->nrows; i++) {
+        struct agenda_row *row = &w->rows[i];
+        struct due_answer answer = {0};
+        if (row->bare.counted)
+            due_clause(&row->rule->clauses[row->bare.clause], next, &row->bare.base, w->q->today, false,
+                       &answer);
+        row->moved = answer.due;
+        if (answer.has_due &&
+            (answer.due.day != row->bare.due.day || answer.due.minute != row->bare.due.minute))
+            w->rows[n++] = *row;
+        due_answer_release(&answer);
+    }
+    w->nrows = n;
 }
 
 enum status store_agenda_moved(struct store *s, const struct agenda_query *q, const struct calendar *old,
@@ -342,7 +356,6 @@ enum status store_agenda_moved(struct store *s, const struct agenda_query *q, co
 {
     struct agenda_work w;
     struct agenda_query open = *q;
-    size_t cap = 0;
     *out = (struct moved_list){0};
     enum status st = store_read_begin(s, err);
     if (st)
@@ -350,20 +363,15 @@ enum status store_agenda_moved(struct store *s, const struct agenda_query *q, co
     open.done = open.count_only = false;
     agenda_work_init(&w, s, &open, old);
     st = agenda_gather(&w, err);
-    if (!st)
+    if (!st) {
+        keep_moved(&w, next);
         st = agenda_order(&w, err);
+    }
+    out->items = mem_alloc((w.nrows + 1) * sizeof *out->items);
     for (size_t i = 0; !st && i < w.nrows; i++) {
-        const struct agenda_bare *b = &w.rows[i].bare;
-        struct due_answer answer = {0};
-        if (b->counted)
-            due_clause(&w.rows[i].rule->clauses[b->clause], next, &b->base, q->today, false, &answer);
-        if (answer.has_due && !same_moment(answer.due, b->due)) {
-            out->items = mem_array(out->items, &cap, out->n + 1, sizeof *out->items);
-            out->items[out->n].now = answer.due;
-            st = agenda_fill(&w, &w.rows[i], &out->items[out->n].was, err);
-            out->n += st == ST_OK;
-        }
-        due_answer_release(&answer);
+        out->items[i].now = w.rows[i].moved;
+        st = agenda_fill(&w, &w.rows[i], &out->items[i].was, err);
+        out->n += st == ST_OK;
     }
     agenda_work_free(&w);
     if (st)
