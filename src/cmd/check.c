@@ -33,9 +33,9 @@ static enum status take(void *ctx, const struct problem *p, struct error *err)
     if (t->json) {
         print_problem_json(t, p);
     } else {
-        printf(MSG_CHECK_LINE, severity_name(p->severity), p->where);
+        printf("%s  %s  ", severity_name(p->severity), p->where);
         print_visible(p->what);
-        fputs(MSG_CHECK_REMEDY, stdout);
+        fputs("; ", stdout);
         print_visible(p->remedy);
         putchar('\n');
     }
