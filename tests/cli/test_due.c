@@ -374,6 +374,27 @@ static void test_calendar(void **state)
     free(text);
 }
 
+/* A notice that arrives moves the open days that rested on its absence, and says so. */
+static void test_days_that_move(void **state)
+{
+    (void)state;
+    static const char notice[] =
+        "2040-01-01\toff\t元旦\n2040-03-07\toff\t某节\n2040-03-08\toff\t某节\n2040-09-29\twork\t国庆节\n"
+        "2040-10-01\toff\t国庆节\n2040-10-02\toff\t国庆节\n2040-10-03\toff\t国庆节\n";
+    char path[300];
+    load();
+    prints(mulu("event", "1:1.1", "形成", "2040-03-01"), "到期 2040-03-29（正常）");
+    snprintf(path, sizeof path, "%s", shell_file("2040.tsv", notice, sizeof notice - 1));
+    prints(mulu("calendar", "import", path), "2040-03-29 → 2040-04-02  机构 › 职能");
+    prints(mulu("due", "--on", "2040-03-02", "--until", "2040-04-30"), "2040-04-02");
+    char *text = output(mulu("due", "--on", "2040-03-02", "--until", "2040-04-30"));
+    assert_null(strstr(text, "暂定"));
+    free(text);
+    json_t *x = parsed(mulu("calendar", "import", path, "--json"));
+    assert_int_equal(json_array_size(json_object_get(x, "moved")), 0);
+    json_decref(x);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -390,6 +411,7 @@ int main(void)
         cmocka_unit_test(test_due_refuses),
         cmocka_unit_test(test_check),
         cmocka_unit_test(test_calendar),
+        cmocka_unit_test(test_days_that_move),
     };
     return cmocka_run_group_tests(tests, shell_begin, shell_end);
 }
