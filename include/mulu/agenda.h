@@ -5,14 +5,16 @@
  *
  * An obligation:
  * - within …: one for each recorded event that the clause waits for. Done by the first publication at or after the event
- *   that no earlier obligation of the item has used up.
+ *   that no earlier event of the item has used up; where several clauses count from one event, it fulfils them all.
  * - yearly, quarterly, monthly, weekly: one for each period. Done by a publication after the day before's due and before
- *   the next one's: in time up to the due day, late after it. Periods whose due day lies before the day on which the item
- *   entered the catalog are no obligations of ours.
+ *   the next one's: in time up to the due day, late after it. One publication fulfils one period of a clause, the earliest
+ *   that it can; where the period before is covered, it can do so from that period's last day on. Periods whose due day
+ *   lies before the day on which the item entered the catalog are no obligations of ours.
  * - every n: due n units after the last publication, before the first one from the day the item entered.
  * - once: that day; done by any publication since the item entered. A day before the item entered is history.
  * - with linked: due on the day of a recorded event "linked".
- * - a clause with a scope is an obligation of its own, named so. */
+ * - a clause with a scope is an obligation of its own, named so.
+ * A publication of a later day than `today` is not known yet; an event may be planned. */
 #ifndef MULU_AGENDA_H
 #define MULU_AGENDA_H
 
@@ -96,6 +98,7 @@ struct obligation {
     int64_t catalog, node;
     char *path, *title,
         *unit;    /* path: headings above, joined with " › "; title: its own, or what it begins with */
+    char *uid;    /* of the node */
     char *clause; /* in notation */
     struct moment due;
     int32_t from, to;  /* the period that is to be published; 0: not periodic */

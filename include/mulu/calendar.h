@@ -71,7 +71,8 @@ size_t calendar_local_days(const struct calendar *c);
 
 /* Reads a file of days for checking or importing: our own .tsv, holiday-cn's JSON, or an iCalendar file, known by
  * content. ST_INPUT where nothing can be had of it, such as a JSON year whose list of days is still empty; single bad
- * lines are problems, and so is what looks incomplete. */
+ * lines are problems, and so is what looks incomplete. A file with a bad line gives no year: a holiday may be what is
+ * lost, and the other days are taken as single ones. */
 struct calendar_file {
     struct calendar_date {
         int32_t day;

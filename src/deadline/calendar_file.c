@@ -35,7 +35,7 @@ static enum status read_json_year(struct listing *l, const json_t *year, bool al
     if (!json_array_size(days) && alone)
         return error_set(err, ST_INPUT, MSG_CALENDAR_JSON_EMPTY, l->path, (int)y);
     if (!json_array_size(days))
-        listing_tell(l, mem_printf(MSG_CALENDAR_JSON_EMPTY, l->path, (int)y));
+        listing_note(l, mem_printf(MSG_CALENDAR_JSON_EMPTY, l->path, (int)y));
     size_t before = l->n;
     for (size_t i = 0; i < json_array_size(days); i++)
         read_json_day(l, json_array_get(days, i), (int)i + 1);

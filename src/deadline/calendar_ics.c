@@ -165,8 +165,8 @@ static void take_event(struct reading *r, icalcomponent *event)
 {
     struct listing *l = r->list;
     struct buffer summary = {0}, name = {0}, room = {0};
-    const char *text = icalcomponent_get_summary(event);
-    text_fold(&summary, text ? text : "", text ? strlen(text) : 0, NULL);
+    const char *said = icalcomponent_get_summary(event), *text = said ? said : "";
+    text_fold(&summary, text, strlen(text), NULL);
     enum meaning meaning = apple_meaning(event);
     int32_t first, last;
     if (meaning == NOTHING)
@@ -178,8 +178,8 @@ static void take_event(struct reading *r, icalcomponent *event)
         listing_tell(l, mem_printf(MSG_CALENDAR_ICS_REPEATS, l->path, r->line,
                                    listing_quote(text, strlen(text), &room)));
     } else if (!event_days(event, &first, &last)) {
-        listing_tell(l, mem_printf(MSG_CALENDAR_ICS_DATE, l->path, r->line,
-                                   listing_quote(text ? text : "", text ? strlen(text) : 0, &room)));
+        listing_tell(
+            l, mem_printf(MSG_CALENDAR_ICS_DATE, l->path, r->line, listing_quote(text, strlen(text), &room)));
     } else {
         put_name(buf_text(&summary), &name);
         add_days(r, meaning, first, last, buf_text(&name));
@@ -209,7 +209,8 @@ static size_t take_all(struct listing *l, icalcomponent *root, const char *text,
     return r.taken;
 }
 
-/* The library takes such a text as far as it goes, and goes down as deep as it is nested. */
+/* The library takes any text as far as it goes, goes down as deep as it is nested, and speaks to the terminal of an end
+ * without a beginning. */
 static bool is_sound(const char *text, size_t len, int *line)
 {
     size_t bad = 0;
@@ -225,12 +226,12 @@ static bool is_sound(const char *text, size_t len, int *line)
         depth += strncasecmp(p, "BEGIN:", 6) == 0;
         depth -= strncasecmp(p, "END:", 4) == 0;
         const char *nl = memchr(p, '\n', (size_t)(end - p));
-        if (depth > MOST_DEPTH)
+        if (depth > MOST_DEPTH || depth < 0)
             return false;
         p = nl ? nl + 1 : end;
         *line += nl != NULL;
     }
-    return utf8;
+    return utf8 && depth == 0;
 }
 
 enum status listing_read_ics(struct listing *l, const char *text, size_t len, struct error *err)

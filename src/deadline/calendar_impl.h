@@ -55,6 +55,7 @@ struct listing {
     const char *path;
     struct string_list *problems; /* NULL: nobody asks */
     size_t told;                  /* problems found, also those past the most that are told */
+    bool bad;                     /* something in it could not be taken */
     struct listed {
         int32_t day;
         bool works;
@@ -67,8 +68,10 @@ struct listing {
 };
 enum { LISTING_MOST_PROBLEMS = 50, LISTING_MOST_BYTES = 4 << 20, LISTING_SHOWN = 40 };
 
-/* Takes a problem over; past the most that are told, only their number counts. */
+/* Takes a problem over; past the most that are told, only their number counts. The first is of what could not be taken,
+ * the other of what only looks odd. */
 void listing_tell(struct listing *l, char *problem);
+void listing_note(struct listing *l, char *problem);
 /* A text of the file as a message can show it: cut, and with nothing that a terminal would obey. */
 const char *listing_quote(const char *text, size_t len, struct buffer *room);
 void listing_add(struct listing *l, int32_t day, bool works, const char *name, size_t len, int line);
@@ -76,8 +79,8 @@ void listing_read_text(struct listing *l, const char *text, size_t len);
 /* holiday-cn's JSON. ST_INPUT where it is none, or says that nothing is out yet. */
 enum status listing_read_json(struct listing *l, const char *text, size_t len, struct error *err);
 enum status listing_read_ics(struct listing *l, const char *text, size_t len, struct error *err);
-/* Sorts, settles what is said twice, and judges which years are given. judged: tells of those that look incomplete.
- * Releases the listing. */
+/* Sorts, settles what is said twice, and judges which years are given. judged: tells of those that look incomplete, and
+ * a listing with bad lines gives none. Releases the listing. */
 void listing_finish(struct listing *l, bool judged, struct calendar_file *out);
 
 #endif

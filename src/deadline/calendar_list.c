@@ -7,12 +7,18 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 
-void listing_tell(struct listing *l, char *problem)
+void listing_note(struct listing *l, char *problem)
 {
     if (l->problems && ++l->told <= LISTING_MOST_PROBLEMS)
         string_list_take(l->problems, problem);
     else
         free(problem);
+}
+
+void listing_tell(struct listing *l, char *problem)
+{
+    l->bad = true;
+    listing_note(l, problem);
 }
 
 const char *listing_quote(const char *text, size_t len, struct buffer *room)
@@ -231,6 +237,10 @@ static int by_number(const void *a, const void *b)
 static void judge_years(struct listing *l, bool judged, struct calendar_file *out)
 {
     size_t cap = 0;
+    if (judged && l->bad) { /* a holiday may be among what was lost */
+        listing_note(l, mem_printf(MSG_CALENDAR_LOST, l->path));
+        return;
+    }
     for (int y = DATE_FIRST_YEAR; y <= DATE_LAST_YEAR; y++)
         if (l->stated[y])
             add_year(out, &cap, y);
@@ -243,7 +253,7 @@ static void judge_years(struct listing *l, bool judged, struct calendar_file *ou
         if (whole && !stated)
             add_year(out, &cap, year);
         if (!whole && judged)
-            listing_tell(l, stated ? mem_printf(MSG_CALENDAR_THIN, l->path, year, to - from)
+            listing_note(l, stated ? mem_printf(MSG_CALENDAR_THIN, l->path, year, to - from)
                                    : mem_printf(MSG_CALENDAR_PART, l->path, year, to - from, year));
     }
     if (out->nyears)

@@ -1,6 +1,8 @@
 /* Steps in the user's language. */
 #include "deadline/due_impl.h"
 
+#include <string.h>
+
 #include "mulu/messages.h"
 
 static bool counts_workdays(const struct clause *clause)
@@ -33,27 +35,35 @@ static const char *weekend_text(const struct due_step *s, bool workdays)
     return workdays ? MSG_DUE_SUNDAY : MSG_DUE_OFF_SUNDAY;
 }
 
-/* Own days may have none. */
-static const char *step_name(const struct due_step *s)
+/* A day of one's own may have no name, or one that says already what it is. */
+static void put_name(const struct due_step *s, struct buffer *out)
 {
-    return *s->name ? s->name : tr(MSG_DUE_UNNAMED);
+    static const char off[] = DATA_CALENDAR_OFF_WORD;
+    size_t n = strlen(s->name), k = sizeof off - 1;
+    if (!n)
+        buf_puts(out, tr(MSG_DUE_UNNAMED));
+    else
+        buf_add(out, s->name,
+                s->kind == STEP_HOLIDAY && n > k && strcmp(s->name + n - k, off) == 0 ? n - k : n);
 }
 
-static void put_holiday(const struct due_step *s, bool workdays, const char *until, struct buffer *out)
+static void put_holiday(const struct due_step *s, bool workdays, const char *until, const char *name,
+                        struct buffer *out)
 {
     if (s->day == s->last)
-        buf_printf(out, workdays ? MSG_DUE_HOLIDAY : MSG_DUE_OFF_HOLIDAY, step_name(s));
+        buf_printf(out, workdays ? MSG_DUE_HOLIDAY : MSG_DUE_OFF_HOLIDAY, name);
     else
-        buf_printf(out, workdays ? MSG_DUE_HOLIDAYS : MSG_DUE_OFF_HOLIDAYS, until, step_name(s));
+        buf_printf(out, workdays ? MSG_DUE_HOLIDAYS : MSG_DUE_OFF_HOLIDAYS, until, name);
 }
 
-static void put_counted(const struct due_step *s, bool workdays, const char *until, struct buffer *out)
+static void put_counted(const struct due_step *s, bool workdays, const char *until, const char *name,
+                        struct buffer *out)
 {
     long long first = s->first, count = s->count;
     if (s->kind == STEP_YEARS)
         buf_printf(out, MSG_DUE_YEARS, until, first, count);
     else if (s->kind == STEP_MAKE_UP || *s->name)
-        buf_printf(out, MSG_DUE_MAKE_UP, step_name(s), count);
+        buf_printf(out, MSG_DUE_MAKE_UP, name, count);
     else if (s->day != s->last)
         buf_printf(out, MSG_DUE_WORKDAYS, until, first, count);
     else
@@ -91,9 +101,10 @@ static const char *due_text(const struct clause *clause)
 
 void due_step_text(const struct due_step *step, const struct clause *clause, struct buffer *out)
 {
-    struct buffer until = {0};
+    struct buffer until = {0}, name = {0};
     bool workdays = counts_workdays(clause);
     due_put_date(step->last, step->day, &until);
+    put_name(step, &name);
     switch (step->kind) {
     case STEP_EVENT:
         buf_puts(out, tr(event_text(clause)));
@@ -102,7 +113,7 @@ void due_step_text(const struct due_step *step, const struct clause *clause, str
         buf_puts(out, tr(weekend_text(step, workdays)));
         break;
     case STEP_HOLIDAY:
-        put_holiday(step, workdays, buf_text(&until), out);
+        put_holiday(step, workdays, buf_text(&until), buf_text(&name), out);
         break;
     case STEP_END:
         put_end(clause, out);
@@ -117,8 +128,9 @@ void due_step_text(const struct due_step *step, const struct clause *clause, str
         buf_puts(out, tr(due_text(clause)));
         break;
     default:
-        put_counted(step, workdays, buf_text(&until), out);
+        put_counted(step, workdays, buf_text(&until), buf_text(&name), out);
         break;
     }
     buf_free(&until);
+    buf_free(&name);
 }

@@ -79,7 +79,7 @@ static size_t add_habit(struct reader *r, size_t i, size_t end, struct draft d)
             d.c.triggers[d.c.ntriggers++] = TRIGGER_CHANGED;
     }
     d.own = !belongs_to_last(r, i);
-    if (!d.own && d.c.kind == RULE_PROMPTLY)
+    if (!d.own && (d.c.kind == RULE_PROMPTLY || d.c.kind == RULE_UNKNOWN))
         return end;
     struct draft *added = read_add(r, &d.c);
     if (added) {
@@ -114,7 +114,10 @@ static size_t read_always(struct reader *r, size_t i)
 {
     struct draft d = {.c = {.kind = is_habit(r, i, HABIT_REALTIME) ? RULE_REALTIME : RULE_ONGOING}};
     size_t end = over_verbs(r, i + 1, &d.update);
+    struct span span;
     if (end == i + 1 && !is_boundary(r, end) && !is_class(r, end, CLASS_HABIT) && !is_and(r, end))
+        return i;
+    if (read_span(r, end, &span) != end) /* 持续公示3年 */
         return i;
     return add_habit(r, i, end, d);
 }
@@ -139,10 +142,13 @@ static size_t read_linked(struct reader *r, size_t i)
     for (size_t k = i + 1; k < end; k++)
         if (is_trigger(r, k) && tok(r, k)->word->value == TRIGGER_ISSUED)
             d.linked_to = TRIGGER_ISSUED;
+    if (with == i && document && !r->attached) /* 文件公布时同步公开, …，解读材料同步公开 */
+        with = is_more(r, i - 1, MORE_WHEN) ? r->left : i;
+    bool own = with == i && document && r->n && !r->attached && end > i + 1 && is_boundary(r, end);
     bool known = r->n > r->sentence && r->drafts[r->n - 1].linked;
     if (known || belongs_to_last(r, i))
         return end;
-    if (with == i && (r->left < i || r->n || end == i + 1 || !is_boundary(r, end) || is_kind(r, i + 1, TOKEN_END)))
+    if (with == i && !own && (r->left < i || r->n || end == i + 1 || !is_boundary(r, end) || is_kind(r, i + 1, TOKEN_END)))
         return i;
     if (with < i && !document) {
         read_doubt(r, DOUBT_UNREAD, with, end);
@@ -173,6 +179,8 @@ static size_t read_habit(struct reader *r, size_t i)
         if (r->left == i && is_boundary(r, i + 1))
             read_add(r, &(struct clause){.kind = RULE_DITTO});
         return i + 1;
+    case HABIT_VAGUE: /* limits nothing, but what it is about is not what the other limits are about */
+        return add_habit(r, i, i + 1, (struct draft){.c = {.kind = RULE_UNKNOWN}});
     default:
         return i;
     }

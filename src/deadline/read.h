@@ -98,6 +98,10 @@ static inline bool is_trigger(const struct reader *r, size_t i)
 {
     return is_class(r, i, CLASS_TRIGGER);
 }
+static inline bool is_event(const struct reader *r, size_t i, enum trigger t)
+{
+    return is_trigger(r, i) && tok(r, i)->word->value == (int32_t)t;
+}
 static inline bool is_number(const struct reader *r, size_t i, int32_t min, int32_t max)
 {
     const struct token *t = tok(r, i);
@@ -127,6 +131,11 @@ static inline bool is_and(const struct reader *r, size_t i)
 {
     return is_kind(r, i, TOKEN_PAUSE) || is_more(r, i, MORE_AND);
 }
+/* Between the ends of a range. */
+static inline bool is_to(const struct reader *r, size_t i)
+{
+    return is_kind(r, i, TOKEN_DASH) || is_more(r, i, MORE_TO);
+}
 static inline size_t skip(const struct reader *r, size_t i, uint32_t parts)
 {
     while (is(r, i, parts))
@@ -149,7 +158,8 @@ struct span {
 size_t read_span(const struct reader *r, size_t i, struct span *out); /* N units */
 size_t read_duration(struct reader *r, size_t i);
 size_t read_times(struct reader *r, size_t i);                    /* 1次/年 */
-/* What follows a period that may be a frequency, up to the end of the piece: how often, and whether it may be one. */
+/* A period that may be a frequency, from `from` to i, by what follows it in its piece. The token behind it; `from`: it
+ * only says on what occasion a limit that follows runs. */
 size_t read_frequency(struct reader *r, size_t from, size_t i, struct span span, bool sure);
 
 /* read_date.c: dates and periods of the calendar. */
@@ -166,6 +176,7 @@ struct event {
     bool negated, ahead, each;
     bool topic;    /* the piece before is no event: it may be the subject */
     bool least, most, over, about, post, term, cycle;
+    bool long_term; /* 公开期限: how long, where it is months or years */
     struct range subject; /* what stands before it */
     enum scope_kind subject_kind;
 };

@@ -86,7 +86,7 @@ static size_t read_month_numbers(const struct reader *r, size_t i, int *months, 
         months[(*n)++] = tok(r, k)->n;
         if (is_unit(r, k + 1, UNIT_MONTH))
             return k + 2;
-        if (is_kind(r, k + 1, TOKEN_DASH))
+        if (is_to(r, k + 1))
             *n -= 1; /* 1-3月: by the end of it */
         else if (!is_kind(r, k + 1, TOKEN_PAUSE) && !is_kind(r, k + 1, TOKEN_COMMA) && !is_and(r, k + 1))
             return i;
@@ -124,7 +124,7 @@ static size_t read_months(const struct reader *r, size_t i, struct dates *d)
     size_t end = read_month(r, i, d);
     while (end != i && !d->full) {
         size_t k = end;
-        bool range = is_kind(r, k, TOKEN_DASH);
+        bool range = is_to(r, k);
         if (!range && !is_kind(r, k, TOKEN_PAUSE) && !is_kind(r, k, TOKEN_COMMA) && !is_and(r, k))
             break;
         k += 1 + (size_t)(is_kind(r, k, TOKEN_COMMA) && is_and(r, k + 1));
@@ -267,9 +267,13 @@ static size_t read_part_of_year(const struct reader *r, size_t i, struct dates *
         put_date(d, 12, LAST_DAY, false);
         return k + 1;
     }
-    if (is_class(r, k, CLASS_HALF)) {
+    for (bool more = is_class(r, k, CLASS_HALF); more;) { /* 上半年、下半年 */
         put_date(d, 6 * tok(r, k)->word->value, LAST_DAY, false);
-        return k + 1 + (size_t)is(r, k + 1, PART_END);
+        k += 1 + (size_t)is(r, k + 1, PART_END);
+        more = !d->full && (is_kind(r, k, TOKEN_PAUSE) || is_and(r, k)) && is_class(r, k + 1, CLASS_HALF);
+        if (!more)
+            return k;
+        k++;
     }
     k += (size_t)is(r, k, PART_ORDINAL);
     if (is_number(r, k, 1, 4) && is_unit(r, k + 1, UNIT_QUARTER) && !is_number(r, k + 2, 1, 9)) {
@@ -349,6 +353,32 @@ static size_t read_days_after(const struct reader *r, size_t i, struct span *spa
     return skip(r, end, PART_WITHIN);
 }
 
+/* 次月5号 in 当月20号、次月5号 */
+static bool read_month_before(const struct reader *r, size_t *i, bool *next)
+{
+    size_t k = *i;
+    if (!is(r, k, PART_NEXT | PART_THIS))
+        return false;
+    k += 1 + (size_t)is(r, k + 1, PART_MEASURE);
+    if (!is_unit(r, k, UNIT_MONTH))
+        return false;
+    *next = is(r, *i, PART_NEXT);
+    *i = skip(r, k + 1, PART_FILLER);
+    return true;
+}
+
+/* 次月10日, and 结束后次月10日, behind 季度. */
+static bool read_day_of_next(const struct reader *r, size_t *i, int *day)
+{
+    bool next = false;
+    size_t k = *i + (size_t)is_event(r, *i, TRIGGER_FINISHED);
+    k = skip(r, k, PART_AFTER | PART_FILLER);
+    if (!read_month_before(r, &k, &next) || !next || !read_day(r, &k, day))
+        return false;
+    *i = k;
+    return true;
+}
+
 /* 首月15日, 末, 结束后15日内, behind 季度. */
 static size_t read_in_quarter(struct reader *r, size_t from, size_t i, bool each, bool next)
 {
@@ -361,6 +391,9 @@ static size_t read_in_quarter(struct reader *r, size_t from, size_t i, bool each
         read_doubt(r, DOUBT_QUARTER, from, end);
         return add_quarterly(r, from, end, span.n, LAST_DAY, true);
     }
+    end = k;
+    if (read_day_of_next(r, &end, &day))
+        return add_quarterly(r, from, end, 1, day, true);
     if (is_unit(r, k, UNIT_QUARTER) && is(r, k + 1, PART_END))
         k++; /* 每季度季末 */
     if (is(r, k, PART_END))
@@ -450,20 +483,6 @@ static size_t add_monthly(struct reader *r, size_t from, size_t k, struct clause
     return end;
 }
 
-/* 次月5号 in 当月20号、次月5号 */
-static bool read_month_before(const struct reader *r, size_t *i, bool *next)
-{
-    size_t k = *i;
-    if (!is(r, k, PART_NEXT | PART_THIS))
-        return false;
-    k += 1 + (size_t)is(r, k + 1, PART_MEASURE);
-    if (!is_unit(r, k, UNIT_MONTH))
-        return false;
-    *next = is(r, *i, PART_NEXT);
-    *i = skip(r, k + 1, PART_FILLER);
-    return true;
-}
-
 /* 5日, 底, 5日、20日, 初5日内, behind 每月. */
 static size_t read_in_month(struct reader *r, size_t from, size_t i, bool each, bool next)
 {
@@ -480,6 +499,13 @@ static size_t read_in_month(struct reader *r, size_t from, size_t i, bool each, 
     if (is(r, k, PART_START | PART_BEFORE) && is_number(r, k + 1, 1, 31))
         k++; /* 每月初5日内, 每月前5日 */
     bool last = false;
+    /* 1-5日, and 5、20日 */
+    while (is_number(r, k, 1, 31) && (is_to(r, k + 1) || is_kind(r, k + 1, TOKEN_PAUSE)) && is_number(r, k + 2, 1, 31)) {
+        if (!is_to(r, k + 1))
+            clause_add_day(&c, (struct month_day){0, tok(r, k)->n});
+        k += 2;
+    }
+    int shared = c.ndays;
     for (bool more = true; more && c.ndays < RULE_MOST_DAYS;) {
         int day = NO_DAY;
         end = k;
@@ -488,21 +514,23 @@ static size_t read_in_month(struct reader *r, size_t from, size_t i, bool each, 
         last |= day == LAST_DAY;
         clause_add_day(&c, (struct month_day){0, day > 0 ? day : 31});
         k = end;
-        more = is_kind(r, k, TOKEN_PAUSE) || is_kind(r, k, TOKEN_DASH) || is_kind(r, k, TOKEN_COMMA) || is_and(r, k);
+        more = is_kind(r, k, TOKEN_PAUSE) || is_to(r, k) || is_kind(r, k, TOKEN_COMMA) || is_and(r, k);
         size_t behind = k + 1;
         bool was = next, other = read_month_before(r, &behind, &next);
         int ignored;
         size_t probe = behind;
         more = more && read_day(r, &probe, &ignored);
-        if (more && is_kind(r, k, TOKEN_DASH))
-            c.ndays = 0; /* 1日至5日 */
+        if (more && is_to(r, k)) {
+            c.ndays = shared = 0; /* 1日至5日 */
+            last = false;
+        }
         if (more) {
             k = behind;
             if (other && was != next)
                 c.previous = false;
         }
     }
-    if (!c.ndays)
+    if (c.ndays == shared)
         return i;
     if (last && c.ndays == 1)
         c = (struct clause){.kind = RULE_MONTHLY_LAST, .previous = c.previous};
@@ -532,7 +560,7 @@ static size_t read_in_week(struct reader *r, size_t from, size_t i, bool next)
     int days[7], n = 0;
     for (bool more = true; more && n < 7;) {
         days[n++] = weekday_at(r, end++);
-        if (is_kind(r, end, TOKEN_DASH)) { /* 周一至周五 */
+        if (is_to(r, end)) { /* 周一至周五 */
             read_doubt(r, DOUBT_UNREAD, from, end + 1);
             return end + 1;
         }
@@ -567,6 +595,21 @@ static size_t read_in(struct reader *r, size_t from, size_t i, int32_t unit, boo
     }
 }
 
+/* 17时前, 上午9:00前: the hour does not matter. */
+static size_t skip_clock(const struct reader *r, size_t i)
+{
+    size_t k = skip(r, i, PART_FILLER);
+    if (!is_number(r, k, 0, 24))
+        return i;
+    if (is_kind(r, k + 1, TOKEN_DOT) && is_number(r, k + 2, 0, 59))
+        k += 3;
+    else if (is(r, k + 1, PART_CLOCK))
+        k += 2;
+    else
+        return i;
+    return skip(r, k, PART_BEFORE);
+}
+
 /* 每年…, 每两周…, 每半年… */
 static size_t read_each(struct reader *r, size_t i)
 {
@@ -591,7 +634,8 @@ static size_t read_each(struct reader *r, size_t i)
         return end;
     span.n = unit == UNIT_QUARTER ? 3 : 1;
     span.unit = unit == UNIT_QUARTER ? UNIT_MONTH : unit == UNIT_DATE ? UNIT_DAY : (enum rule_unit)unit;
-    return read_frequency(r, i, k + 1, span, true);
+    end = unit == UNIT_DATE || unit == UNIT_DAY || unit == UNIT_WORKDAY ? skip_clock(r, k + 1) : k + 1;
+    return read_frequency(r, i, end, span, true);
 }
 
 /* Whether what is done follows, or nothing: 按月公开, and not 按年度计划. */
@@ -685,7 +729,8 @@ size_t read_period(struct reader *r, size_t i)
     if (end == i && is_class(r, i, CLASS_HALF)) {
         struct dates d = {0};
         size_t k = read_part_of_year(r, i, &d);
-        if (is_boundary(r, k) || is(r, k, PART_BEFORE | PART_WITHIN))
+        size_t behind = skip(r, k, PART_FILLER | PART_GENERIC);
+        if (is_boundary(r, k) || is(r, k, PART_BEFORE | PART_WITHIN) || is(r, behind + 1, PART_TIMES))
             end = add_dates(r, i, k, &d, false);
     }
     if (end == i && (is_class(r, i, CLASS_UNIT) || (tok(r, i)->half && is_unit(r, i + 1, UNIT_YEAR))))

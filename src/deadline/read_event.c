@@ -10,6 +10,7 @@ struct walk {
     struct event *e;
     bool joined;   /* a word such as 或 has stood since the last trigger */
     bool taken;    /* 收到…: what follows is its object */
+    bool object;   /* the first trigger may have one: 作出… */
     bool behind;   /* text has stood since the last trigger */
     size_t chain;  /* where the first trigger that counts stands */
     size_t marker; /* the last 后, 起, or the like; 0: none */
@@ -48,10 +49,13 @@ static void take_trigger(struct walk *w, size_t i, const struct word *word)
     bool after_marker = w->e->marked && !w->joined;
     if (w->taken && !(w->joined && !w->behind) && !after_marker)
         return; /* within the object */
+    bool of_first = w->e->n && !after_marker && w->object; /* 作出变更决定 */
     if (w->e->n && (!w->joined || after_marker))
         forget(w); /* 决定公布之日起: the last is what happens */
-    if (!w->e->n)
+    if (!w->e->n && !of_first) {
         w->chain = i;
+        w->object = word->more & MORE_OBJECT;
+    }
     put_trigger(w->e, (enum trigger)word->value);
     w->taken = word->more & MORE_TAKES;
     w->joined = w->behind = w->e->marked = false;
@@ -62,7 +66,8 @@ static void take_flags(struct event *e, const struct reader *r, size_t i)
     e->negated |= is_more(r, i, MORE_NOT);
     e->ahead |= is(r, i, PART_AHEAD);
     e->about |= is(r, i, PART_ABOUT);
-    e->term |= is(r, i, PART_TERM);
+    e->term |= is(r, i, PART_TERM) && !is_more(r, i, MORE_LABEL);
+    e->long_term |= is(r, i, PART_TERM) && is_more(r, i, MORE_LABEL);
     e->cycle |= is(r, i, PART_CYCLE);
     e->most |= is(r, i, PART_MOST);
     e->each |= is(r, i, PART_EACH) && is_class(r, i + 1, CLASS_UNIT);
@@ -84,6 +89,7 @@ static size_t walk_over(const struct reader *r, size_t from, size_t to, struct e
             preposition = i;
         } else if (is_trigger(r, i) && stands_as_event(r, i, from, to)) {
             take_trigger(&w, i, word);
+            e->marked |= is(r, i, PART_AFTER); /* 会后 */
         } else if (is_more(r, i, MORE_OTHER)) {
             size_t k = skip(r, i + 1, PART_FILLER);
             bool stands = k >= to || is(r, k, PART_AFTER | PART_SINCE) || (i > from && is(r, i - 1, PART_FROM));
@@ -157,6 +163,7 @@ void read_event(const struct reader *r, size_t i, struct event *out)
     size_t subject_end = walk_over(r, r->pending.from, r->pending.to, &before);
     out->topic = !before.n && !before.other && !before.marked;
     out->term |= before.term && r->left == i;
+    out->long_term |= before.long_term && r->left == i;
     out->cycle |= before.cycle && r->left == i;
     if (!out->n && !out->marked && !out->other && says_when(r, r->pending, &before)) {
         memcpy(out->triggers, before.triggers, sizeof out->triggers);
@@ -175,8 +182,11 @@ void read_event(const struct reader *r, size_t i, struct event *out)
 /* Words that name no information: what is left is all of it. */
 static bool says_nothing(const struct reader *r, size_t i)
 {
-    return is(r, i, PART_GENERIC | PART_FILLER | PART_MODAL | PART_MOST | PART_VERB | PART_UPDATE | PART_FROM) ||
-           is_and(r, i);
+    return is(r, i, PART_GENERIC | PART_FILLER | PART_MODAL | PART_MOST | PART_FROM | PART_TERM | PART_CYCLE |
+                        PART_LEAST) ||
+           is_and(r, i) || is_more(r, i, MORE_LABEL) ||
+           (is(r, i, PART_VERB) && (is_event(r, i, TRIGGER_PUBLISHED) || is_event(r, i, TRIGGER_ISSUED))) ||
+           (is(r, i, PART_UPDATE) && !is(r, i + 1, PART_GENERIC));
 }
 
 static bool drops_in_front(const struct reader *r, size_t i)
@@ -203,6 +213,8 @@ static bool trim(const struct reader *r, struct range *g)
         }
         g->from++;
     }
+    if (is(r, g->from, PART_EACH) && is_class(r, g->from + 1, CLASS_UNIT) && g->from + 2 <= g->to)
+        g->from += 2; /* 每年预算 */
     while (g->to > g->from && drops_behind(r, g->to - 1))
         g->to--;
     return contrast;
@@ -222,6 +234,17 @@ static bool names_something(const struct reader *r, struct range g)
         something |= !says_nothing(r, i) && !is_more(r, i, MORE_ACTOR);
     }
     return something;
+}
+
+/* Nothing stands between the last limit of this sentence and this one: it is about the same. */
+static bool goes_on(const struct reader *r, const struct event *e)
+{
+    if (r->n < r->sentence + 2 || r->pending.from < r->pending.to || e->n || e->marked)
+        return false;
+    for (size_t i = e->subject.from; i < e->subject.to; i++)
+        if (!says_nothing(r, i) || is(r, i, PART_GENERIC))
+            return false;
+    return true;
 }
 
 static bool take_scope(const struct reader *r, struct range g, enum scope_kind kind, struct draft *d)
@@ -252,6 +275,11 @@ void read_scope(const struct reader *r, const struct event *e, struct draft *d)
             d->scope_kind = SCOPE_STATED;
         return;
     }
-    if (e->topic)
-        take_scope(r, r->pending, SCOPE_SUBJECT, d);
+    if (e->topic && take_scope(r, r->pending, SCOPE_SUBJECT, d))
+        return;
+    if (goes_on(r, e)) {
+        const struct draft *last = &r->drafts[r->n - 2];
+        d->scope = last->scope;
+        d->scope_kind = last->scope_kind;
+    }
 }

@@ -185,7 +185,7 @@ static uint32_t next_token(const struct deadline_words *w, const struct scan *s,
     if (!n && c == '<')
         k = title_end(s, i);
     *t = (struct token){n ? word : &no_word, n ? TOKEN_WORD : mark, false, false, 0, i, k};
-    if (!n && c == '.' && i && is_digit(s->chars[i - 1]) && k < s->nchars && is_digit(s->chars[k]))
+    if (!n && (c == '.' || c == ':') && i && is_digit(s->chars[i - 1]) && k < s->nchars && is_digit(s->chars[k]))
         t->kind = TOKEN_DOT;
     return k;
 }

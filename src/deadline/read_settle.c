@@ -42,7 +42,7 @@ static bool is_counted(const struct draft *d)
 static bool is_primary(const struct draft *d)
 {
     return is_counted(d) || d->c.kind == RULE_REALTIME || d->c.kind == RULE_WITH_LINKED || d->c.kind == RULE_ONGOING ||
-           (d->c.kind == RULE_PROMPTLY && !d->dynamic && d->c.ntriggers == 0);
+           d->c.kind == RULE_UNKNOWN || (d->c.kind == RULE_PROMPTLY && !d->dynamic && d->c.ntriggers == 0);
 }
 
 static bool is_plain_promptly(const struct draft *d)
@@ -53,22 +53,6 @@ static bool is_plain_promptly(const struct draft *d)
 static bool is_update(const struct draft *d)
 {
     return d->c.kind == RULE_PROMPTLY && d->c.ntriggers == 1 && d->c.triggers[0] == TRIGGER_CHANGED;
-}
-
-static void settle_scopes(struct reader *r)
-{
-    size_t primary = 0, within = 0;
-    for (size_t i = 0; i < r->n; i++) {
-        primary += is_primary(&r->drafts[i]);
-        within += r->drafts[i].c.kind == RULE_WITHIN;
-    }
-    for (size_t i = 0; i < r->n; i++) {
-        struct draft *d = &r->drafts[i];
-        bool stands = d->scope_kind == SCOPE_STATED || (d->scope_kind == SCOPE_SUBJECT && primary > 1) ||
-                      (d->scope_kind == SCOPE_EVENT && within > 1);
-        if (!stands)
-            d->scope_kind = SCOPE_NONE;
-    }
 }
 
 static bool same_text(const struct reader *r, struct range a, struct range b)
@@ -83,6 +67,34 @@ static bool same_text(const struct reader *r, struct range a, struct range b)
 static struct range scope_of(const struct draft *d)
 {
     return d->scope_kind == SCOPE_NONE ? (struct range){0, 0} : d->scope;
+}
+
+/* Whether a scope tells the draft from another one. */
+static bool is_told_apart(const struct reader *r, size_t at)
+{
+    const struct draft *d = &r->drafts[at];
+    bool apart = false, scoped = false;
+    size_t within = 0;
+    for (size_t i = 0; i < r->n; i++) {
+        const struct draft *other = &r->drafts[i];
+        within += other->c.kind == RULE_WITHIN;
+        if (i == at || !is_primary(other) || same_text(r, d->scope, scope_of(other)))
+            continue;
+        apart = true;
+        scoped |= other->scope_kind == SCOPE_STATED || other->scope_kind == SCOPE_SUBJECT;
+    }
+    return d->scope_kind == SCOPE_STATED || (apart && d->scope_kind == SCOPE_SUBJECT) ||
+           (apart && d->scope_kind == SCOPE_EVENT && (within > 1 || scoped));
+}
+
+static void settle_scopes(struct reader *r)
+{
+    bool stands[DRAFTS_MOST];
+    for (size_t i = 0; i < r->n; i++)
+        stands[i] = r->drafts[i].scope_kind != SCOPE_NONE && is_told_apart(r, i);
+    for (size_t i = 0; i < r->n; i++)
+        if (!stands[i])
+            r->drafts[i].scope_kind = SCOPE_NONE;
 }
 
 /* What else is said about the same information. */
@@ -150,13 +162,74 @@ static bool same_clause(const struct clause *a, const struct clause *b)
     return true;
 }
 
+/* The same, or the same limit without the event: 之日起20个工作日内（含20个工作日）. */
+static bool says_again(const struct clause *a, const struct clause *b)
+{
+    return same_clause(a, b) || (a->kind == RULE_WITHIN && b->kind == RULE_WITHIN && a->n == b->n &&
+                                 a->unit == b->unit && b->ntriggers == 0);
+}
+
+/* What was only vague is nothing beside what was read. */
+static void drop_vague(struct reader *r)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < r->n; i++)
+        if (r->drafts[i].c.kind != RULE_UNKNOWN)
+            r->drafts[kept++] = r->drafts[i];
+    r->n = kept;
+}
+
+/* How often a dated clause comes. */
+static int months_between(const struct clause *c)
+{
+    switch (c->kind) {
+    case RULE_YEARLY:
+        return 12 / (c->ndays ? c->ndays : 1);
+    case RULE_QUARTERLY:
+        return 3;
+    case RULE_MONTHLY:
+    case RULE_MONTHLY_LAST:
+        return 1;
+    case RULE_EVERY:
+        return c->unit == UNIT_YEAR ? 12 * c->n : c->unit == UNIT_MONTH ? c->n : 0;
+    default:
+        return 0;
+    }
+}
+
+/* 每年公开一次，1月31日前: the date says when, and the year is said. A date of another period leaves it open. */
+static void settle_dated(struct reader *r)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        struct draft *every = &r->drafts[i];
+        int months = every->c.kind == RULE_EVERY && every->c.n < 100 ? months_between(&every->c) : 0;
+        for (size_t k = 0; months && k < r->n; k++) {
+            struct draft *dated = &r->drafts[k];
+            if (months == 3 && dated->c.kind == RULE_MONTHLY && dated->c.previous && dated->c.ndays == 1) {
+                dated->c.kind = RULE_QUARTERLY; /* 每季度一次，于次月10日前 */
+                dated->c.days[0].month = 1;
+            }
+            int other = dated->c.kind == RULE_EVERY ? 0 : months_between(&dated->c);
+            if (!other || !same_text(r, scope_of(every), scope_of(dated)))
+                continue;
+            if (other == months) {
+                every->c.kind = RULE_UNKNOWN;
+                if (r->doubt == DOUBT_DATE)
+                    r->doubt = DOUBT_NONE;
+                break;
+            }
+            read_doubt(r, DOUBT_SEVERAL, 0, r->s.n);
+        }
+    }
+}
+
 static void drop_twins(struct reader *r)
 {
     size_t kept = 0;
     for (size_t i = 0; i < r->n; i++) {
         bool twin = false;
         for (size_t k = 0; k < kept && !twin; k++)
-            twin = same_clause(&r->drafts[k].c, &r->drafts[i].c) &&
+            twin = says_again(&r->drafts[k].c, &r->drafts[i].c) &&
                    same_text(r, scope_of(&r->drafts[k]), scope_of(&r->drafts[i]));
         if (!twin)
             r->drafts[kept++] = r->drafts[i];
@@ -200,6 +273,8 @@ void read_settle(struct reader *r, struct rule *out)
         r->n = 0;
     settle_scopes(r);
     settle_habits(r);
+    settle_dated(r);
+    drop_vague(r);
     drop_twins(r);
     doubt_several(r);
     out->exception = r->exception;

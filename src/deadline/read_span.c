@@ -13,7 +13,7 @@ static size_t read_count(const struct reader *r, size_t i, struct span *out)
     i++;
     if (is_kind(r, i, TOKEN_OPEN) && is_number(r, i + 1, t->n, t->n) && is_kind(r, i + 2, TOKEN_CLOSE))
         i += 3;
-    if (is_kind(r, i, TOKEN_DASH) && is_number(r, i + 1, t->n + 1, RULE_MOST_COUNT)) {
+    if (is_to(r, i) && is_number(r, i + 1, t->n + 1, RULE_MOST_COUNT)) {
         out->n = tok(r, i + 1)->n;
         out->doubt = DOUBT_RANGE;
         i += 2;
@@ -83,7 +83,8 @@ static void look_on(const struct reader *r, size_t i, struct look *out)
         } else if (is(r, k, PART_VERB | PART_UPDATE)) {
             verb = true;
         } else if (is_more(r, k, MORE_NOT) ||
-                   (!verb && is(r, k, PART_BEFORE | PART_AFTER | PART_SINCE | PART_START | PART_AHEAD | PART_OVER))) {
+                   (!verb && is(r, k, PART_BEFORE | PART_AFTER | PART_SINCE | PART_START | PART_END | PART_AHEAD |
+                                 PART_OVER))) {
             out->qualified = true;
         }
     }
@@ -139,7 +140,7 @@ size_t read_frequency(struct reader *r, size_t from, size_t i, struct span span,
     struct look look;
     look_on(r, i, &look);
     if (look.defers)
-        return i;
+        return from;
     if (look.qualified) {
         read_doubt(r, DOUBT_UNREAD, from, look.end);
         return look.end;
@@ -185,9 +186,10 @@ static bool negated_behind(const struct reader *r, size_t i)
     return false;
 }
 
-static bool is_for(const struct event *e, bool within, bool least_behind)
+static bool is_for(const struct event *e, enum rule_unit unit, bool within, bool least_behind)
 {
-    return !within && (e->post || e->term || e->least || least_behind);
+    return !within && (e->post || e->term || e->least || least_behind ||
+                       (e->long_term && (unit == UNIT_MONTH || unit == UNIT_YEAR)));
 }
 
 /* A bare period of months or years is how often; one of days is how long after. */
@@ -218,7 +220,7 @@ static void add_duration(struct reader *r, size_t i, size_t k, struct span span,
                          bool least_behind)
 {
     struct clause c = {.kind = RULE_WITHIN};
-    if (is_for(e, within, least_behind))
+    if (is_for(e, span.unit, within, least_behind))
         c.kind = RULE_FOR;
     else if (!within && !e->n && !e->marked && !e->most)
         c.kind = kind_of_bare(&span, e);

@@ -103,7 +103,7 @@ static const char *const part_keys[] = {
     "term",   "cycle",  "verb",  "update", "basis", "with",   "contrast", "generic", "filler",
 };
 static const char *const more_keys[] = {
-    "actor", "previous", "not", "exception", "prolong", "and", "takes", "object", "label", "other", "when", "document",
+    "actor", "previous", "not", "exception", "prolong", "and", "takes", "object", "label", "other", "when", "document", "to",
 };
 static const char *const habit_keys[] = {
     "promptly", "realtime", "ongoing", "ditto", "dynamic", "linked", "vague",

@@ -74,6 +74,7 @@ enum word_more {
     MORE_OTHER = 1 << 9,     /* an event that no trigger stands for: 签订 */
     MORE_WHEN = 1 << 10,     /* ends a condition: 的 时 */
     MORE_DOCUMENT = 1 << 11, /* what can be explained: 政策 文件 */
+    MORE_TO = 1 << 12,       /* 至 */
 };
 
 struct word {

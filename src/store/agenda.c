@@ -8,12 +8,6 @@
 #include "mulu/text.h"
 #include "store/agenda_work.h"
 
-static void free_rule(void *value)
-{
-    rule_release(value);
-    free(value);
-}
-
 void agenda_work_init(struct agenda_work *w, struct store *s, const struct agenda_query *q,
                       const struct calendar *calendar)
 {
@@ -23,8 +17,8 @@ void agenda_work_init(struct agenda_work *w, struct store *s, const struct agend
 
 void agenda_work_free(struct agenda_work *w)
 {
-    id_map_free(&w->rules, free_rule);
-    id_map_free(&w->dittos, free_rule);
+    id_map_free(&w->rules, rule_free);
+    id_map_free(&w->dittos, rule_free);
     id_map_free(&w->recorded, NULL);
     id_map_free(&w->places_by_id, NULL);
     arena_free(&w->places);
@@ -110,27 +104,12 @@ static enum status do_single(struct agenda_work *w, const struct single *one, st
     return ST_OK;
 }
 
-static void add_record(struct single *one, struct stmt *st, int column)
-{
-    one->records = mem_array(one->records, &one->cap, one->n + 1, sizeof *one->records);
-    struct agenda_record *r = &one->records[one->n++];
-    *r = (struct agenda_record){
-        .id = stmt_get_int(st, column),
-        .publication = !*stmt_get_text(st, column + 1),
-        .when = {(int32_t)stmt_get_int(st, column + 2), (int)stmt_get_int(st, column + 3)}};
-    if (!r->publication)
-        r->trigger = record_trigger(stmt_get_text(st, column + 1));
-}
-
 static enum status read_records(struct agenda_work *w, struct single *one, struct error *err)
 {
-    struct stmt *st = stmt_begin(w->s->db, "SELECT id, what, day, minute FROM record WHERE node = ?1"
-                                           " AND in_force = 1 ORDER BY day, minute, id");
-    one->n = 0;
-    stmt_int(st, 1, one->node);
-    while (stmt_row(st))
-        add_record(one, st, 0);
-    return stmt_end(st, err);
+    free(one->records);
+    one->records = NULL;
+    one->cap = 0;
+    return agenda_records(w->s, one->node, &one->records, &one->n, err);
 }
 
 /* --- items that are asked for by name, by unit, or say 同上 ----------------------------------------------------------- */
@@ -274,7 +253,8 @@ static enum status do_all_recorded(struct agenda_work *w, struct error *err)
             one.entered = (int32_t)stmt_get_int(st, 3);
             one.n = 0;
         }
-        add_record(&one, st, 4);
+        one.records = mem_array(one.records, &one.cap, one.n + 1, sizeof *one.records);
+        one.records[one.n++] = agenda_record_of(st, 4);
     }
     enum status ended = stmt_end(st, status ? NULL : err);
     if (!status && !ended && one.node)
@@ -352,9 +332,23 @@ void agenda_free(struct agenda *a)
     *a = (struct agenda){0};
 }
 
-static bool same_moment(struct moment a, struct moment b)
+/* Keeps only the rows whose day is another one under the calendar. */
+static void keep_moved(struct agenda_work *w, const struct calendar *next)
 {
-    return a.day == b.day && a.minute == b.minute;
+    size_t n = 0;
+    for (size_t i = 0; i < w->nrows; i++) {
+        struct agenda_row *row = &w->rows[i];
+        struct due_answer answer = {0};
+        if (row->bare.counted)
+            due_clause(&row->rule->clauses[row->bare.clause], next, &row->bare.base, w->q->today, false,
+                       &answer);
+        row->moved = answer.due;
+        if (answer.has_due &&
+            (answer.due.day != row->bare.due.day || answer.due.minute != row->bare.due.minute))
+            w->rows[n++] = *row;
+        due_answer_release(&answer);
+    }
+    w->nrows = n;
 }
 
 enum status store_agenda_moved(struct store *s, const struct agenda_query *q, const struct calendar *old,
@@ -362,7 +356,6 @@ enum status store_agenda_moved(struct store *s, const struct agenda_query *q, co
 {
     struct agenda_work w;
     struct agenda_query open = *q;
-    size_t cap = 0;
     *out = (struct moved_list){0};
     enum status st = store_read_begin(s, err);
     if (st)
@@ -370,20 +363,15 @@ enum status store_agenda_moved(struct store *s, const struct agenda_query *q, co
     open.done = open.count_only = false;
     agenda_work_init(&w, s, &open, old);
     st = agenda_gather(&w, err);
-    if (!st)
+    if (!st) {
+        keep_moved(&w, next);
         st = agenda_order(&w, err);
+    }
+    out->items = mem_alloc((w.nrows + 1) * sizeof *out->items);
     for (size_t i = 0; !st && i < w.nrows; i++) {
-        const struct agenda_bare *b = &w.rows[i].bare;
-        struct due_answer answer = {0};
-        if (b->counted)
-            due_clause(&w.rows[i].rule->clauses[b->clause], next, &b->base, q->today, false, &answer);
-        if (answer.has_due && !same_moment(answer.due, b->due)) {
-            out->items = mem_array(out->items, &cap, out->n + 1, sizeof *out->items);
-            out->items[out->n].now = answer.due;
-            st = agenda_fill(&w, &w.rows[i], &out->items[out->n].was, err);
-            out->n += st == ST_OK;
-        }
-        due_answer_release(&answer);
+        out->items[i].now = w.rows[i].moved;
+        st = agenda_fill(&w, &w.rows[i], &out->items[i].was, err);
+        out->n += st == ST_OK;
     }
     agenda_work_free(&w);
     if (st)

@@ -143,6 +143,8 @@ static void give_periods(const struct item_work *w, int clause)
     bool more = due_next(c, begin, &o);
     while (more && o.due <= horizon(w->f)) {
         more = o.due < DATE_LAST_DAY && due_next(c, o.due + 1, &after);
+        if (c->previous && o.to - 1 > last)
+            last = o.to - 1; /* what that period was like is not known before its last day */
         while (next < w->n && w->records[next].when.day <= last)
             next = next_publication(w, next + 1);
         bool done = next < w->n && (!more || w->records[next].when.day < after.due);

@@ -1,9 +1,10 @@
-/* The obligations of one item: its rule against what was recorded of it. Nothing here reads the database. Private to
+/* The obligations of one item: its rule against what was recorded of it. agenda_item() does not read the database. Private to
  * src/store. */
 #ifndef MULU_STORE_AGENDA_ITEM_H
 #define MULU_STORE_AGENDA_ITEM_H
 
 #include "mulu/agenda.h"
+#include "mulu/engine.h"
 
 struct agenda_record {
     int64_t id;
@@ -12,8 +13,11 @@ struct agenda_record {
     struct moment when;
 };
 
-/* The trigger of a stored key. One of a newer program counts as the first: its day is right all the same. */
-enum trigger record_trigger(const char *key);
+/* Takes a record from the columns id, what, day, minute of a statement (record.c). */
+struct agenda_record agenda_record_of(struct stmt *st, int column);
+/* Those of an item that are in force, as agenda_item() wants them; the caller frees. */
+enum status agenda_records(struct store *s, int64_t node, struct agenda_record **out, size_t *n,
+                           struct error *err);
 
 /* An obligation as far as the rule says it. */
 struct agenda_bare {

@@ -183,6 +183,7 @@ void obligation_release(struct obligation *o)
     free(o->title);
     free(o->unit);
     free(o->clause);
+    free(o->uid);
     *o = (struct obligation){0};
 }
 
@@ -209,10 +210,12 @@ enum status agenda_fill(struct agenda_work *w, const struct agenda_row *row, str
     out->path = buf_take(&text);
     clause_format(&row->rule->clauses[b->clause], &text);
     out->clause = buf_take(&text);
-    struct stmt *st = stmt_begin(w->s->db, "SELECT unit, content FROM item WHERE node = ?1");
+    struct stmt *st = stmt_begin(w->s->db, "SELECT i.unit, i.content, n.uid FROM item AS i JOIN node AS n"
+                                           " ON n.id = i.node WHERE i.node = ?1");
     stmt_int(st, 1, row->node);
     bool there = stmt_row(st);
     out->unit = mem_dup(there ? stmt_get_text(st, 0) : "");
+    out->uid = mem_dup(there ? stmt_get_text(st, 2) : "");
     if (*row->place->label)
         buf_puts(&text, row->place->label);
     else

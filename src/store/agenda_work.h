@@ -22,6 +22,7 @@ struct agenda_row {
     int64_t catalog, node; /* node 0: of a group */
     size_t group;
     struct place *place; /* of the node, once the list is put in order */
+    struct moment moved; /* the due day under another calendar, where one is compared */
 };
 
 struct agenda_work {

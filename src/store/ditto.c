@@ -31,6 +31,12 @@ void rule_copy(struct rule *to, const struct rule *from)
         add_copy(to, &from->clauses[i]);
 }
 
+void rule_free(void *rule)
+{
+    rule_release(rule);
+    free(rule);
+}
+
 void rule_of_text(const char *text, struct rule *out)
 {
     if (rule_parse(text, out, NULL))

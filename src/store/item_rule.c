@@ -196,13 +196,15 @@ static enum status find_reason(struct store *s, int64_t node, struct rule *rule,
     return stmt_end(st, err);
 }
 
-static enum status read_rule(struct store *s, int64_t node, struct item_rule *out, struct error *err)
+enum status item_rule_read(struct store *s, int64_t node, struct id_map *known, struct item_rule *out,
+                           struct error *err)
 {
     struct stmt *st = stmt_begin(
         s->db, "SELECT t.deadline, r.text, i.own, f.text, f.unsure, f.exception FROM item_rule AS i"
                " JOIN item AS t ON t.node = i.node JOIN rule AS r ON r.id = i.read"
                " JOIN rule AS f ON f.id = i.rule WHERE i.node = ?1 AND i.living = 1");
     int64_t source = 0;
+    *out = (struct item_rule){0};
     stmt_int(st, 1, node);
     bool row = stmt_row(st);
     out->text = mem_dup(row ? stmt_get_text(st, 0) : "");
@@ -214,7 +216,7 @@ static enum status read_rule(struct store *s, int64_t node, struct item_rule *ou
     enum status status = stmt_end(st, err);
     out->ditto = (rule_gives(&out->rule) & GIVES_DITTO) != 0;
     if (!status)
-        status = rule_resolve(s, node, NULL, &out->rule, &source, err);
+        status = rule_resolve(s, node, known, &out->rule, &source, err);
     if (!status && out->rule.unsure && !out->rule.reason)
         status = find_reason(s, source ? source : node, &out->rule, err);
     return status;
@@ -229,7 +231,7 @@ enum status store_rule(struct store *s, int64_t node, struct item_rule *out, str
         return st;
     st = node_load_visible(s, node, &n, err);
     if (!st)
-        st = read_rule(s, node, out, err);
+        st = item_rule_read(s, node, NULL, out, err);
     if (st)
         item_rule_release(out);
     node_release(&n);

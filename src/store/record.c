@@ -116,7 +116,8 @@ void record_list_free(struct record_list *l)
 
 #define COLUMNS "SELECT id, node, kind, what, day, minute, title, url, who, at FROM record"
 
-enum trigger record_trigger(const char *key)
+/* A trigger of a newer program counts as the first one: its day is right all the same. */
+static enum trigger record_trigger(const char *key)
 {
     enum trigger t = 0;
     while (t < TRIGGERS && strcmp(trigger_key(t), key) != 0)
@@ -166,6 +167,32 @@ enum status store_records(struct store *s, int64_t node, struct record_list *out
         record_list_free(out);
     node_release(&n);
     return store_read_end(s, st);
+}
+
+struct agenda_record agenda_record_of(struct stmt *st, int column)
+{
+    const char *what = stmt_get_text(st, column + 1);
+    struct agenda_record r = {.id = stmt_get_int(st, column), .publication = !*what};
+    if (!r.publication)
+        r.trigger = record_trigger(what);
+    r.when = (struct moment){(int32_t)stmt_get_int(st, column + 2), (int)stmt_get_int(st, column + 3)};
+    return r;
+}
+
+enum status agenda_records(struct store *s, int64_t node, struct agenda_record **out, size_t *n,
+                           struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, "SELECT id, what, day, minute FROM record WHERE node = ?1"
+                                        " AND in_force = 1 ORDER BY day, minute, id");
+    size_t cap = 0;
+    *out = NULL;
+    *n = 0;
+    stmt_int(st, 1, node);
+    while (stmt_row(st)) {
+        *out = mem_array(*out, &cap, *n + 1, sizeof **out);
+        (*out)[(*n)++] = agenda_record_of(st, 0);
+    }
+    return stmt_end(st, err);
 }
 
 void record_text(const struct record *r, struct buffer *out)

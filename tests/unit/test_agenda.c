@@ -2,6 +2,7 @@
  * given in notation, as a clerk's own reading, so that no story depends on how a text is read. */
 #include "harness/store_fixture.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -304,29 +305,38 @@ static void by_the_month(void **state)
            "2026-05-10 甲 overdue: monthly 10\n2026-07-10 甲 later: monthly 10\n");
 }
 
-/* Only from June 20 on does it show, and what was published after the day before is good for the first period. */
+/* What was due before the item came is nobody's debt, and what was published before is good for the first period – unless
+ * that is a report of a period that was not over yet. */
 static void entered_in_mid_year(void **state)
 {
     struct store_fixture *f = *state;
     it_is(f, "2026-06-15");
-    int64_t node = one_item(f, "yearly 01-31 covers previous; monthly 15,20");
+    int64_t node = one_item(f, "monthly 15,20");
     expect(f, "2026-06-15", "2026-06-30",
            "2026-06-15 甲 soon: monthly 15,20\n2026-06-20 甲 soon: monthly 15,20\n");
     published(f, node, "2026-06-01");
     expect(f, "2026-06-15", "2026-07-14", "2026-06-20 甲 soon: monthly 15,20\n");
-    struct agenda_query q = query("2026-06-15", "2028-12-31");
-    struct agenda a;
-    struct error err = {0};
-    must(store_agenda(f->s, &q, &a, &err));
-    bool first = true;
-    for (size_t i = 0; i < a.n; i++)
-        if (strncmp(a.items[i].clause, "yearly", 6) == 0) {
-            assert_int_equal(a.items[i].due.day, day(first ? "2028-01-31" : "2029-01-31"));
-            assert_int_equal(date_of_day(a.items[i].to).year, 2027);
-            first = false;
-        }
-    assert_false(first); /* what was published in June is good for 2027-01-31 */
-    agenda_free(&a);
+    store_put(f->s, node, CELL_RULE, "yearly 12-31");
+    expect(f, "2026-06-15", "2027-12-31", "2027-12-31 甲 later: yearly 12-31\n");
+    store_put(f->s, node, CELL_RULE, "yearly 01-31 covers previous");
+    expect(f, "2026-06-15", "2027-12-31", "2027-01-31 甲 later: yearly 01-31 covers previous\n");
+}
+
+static void a_report_of_what_is_over(void **state)
+{
+    struct store_fixture *f = *state;
+    it_is(f, "2026-01-05");
+    int64_t node = one_item(f, "quarterly 1-15 covers previous");
+    it_is(f, "2026-07-20");
+    published(f, node, "2026-02-20"); /* the last quarter's, late */
+    published(f, node, "2026-03-20"); /* something else: this quarter is not over */
+    expect_all(f, "2026-03-25", "2026-01-01", "2026-04-30",
+               "2026-01-15 甲 late: quarterly 1-15 covers previous, out 2026-02-20\n"
+               "2026-04-15 甲 later: quarterly 1-15 covers previous\n");
+    published(f, node, "2026-03-31");
+    expect_all(f, "2026-07-20", "2026-04-01", "2026-07-31",
+               "2026-04-15 甲 in time: quarterly 1-15 covers previous, out 2026-03-31\n"
+               "2026-07-15 甲 overdue: quarterly 1-15 covers previous\n");
 }
 
 static void every_so_often(void **state)
@@ -667,6 +677,171 @@ static void the_log_says_it_in_words(void **state)
     group_list_free(&log);
 }
 
+/* --- another calendar, other words -------------------------------------------------------------------------------------- */
+
+static void days_that_move(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    struct moved_list l;
+    static const char notice[] = "year 2026\n2026-03-04\toff\t某节\n2026-03-14\twork\t某节\n";
+    struct calendar *old = calendar_parse("", 0), *next = calendar_parse(notice, sizeof notice - 1);
+    it_is(f, "2026-03-02");
+    int64_t c = store_make_catalog(f->s, "目录", 2),
+            a = item_below(f, c, 0, "甲", "within 3 workday; monthly 04");
+    int64_t b = item_below(f, c, a, "乙", "within 20 workday"), d = item_below(f, c, b, "丙", "every 2 day");
+    event(f, a, TRIGGER_FORMED, "2026-03-02");
+    event(f, b, TRIGGER_FORMED, "2026-03-02"); /* a day off and a day made up for it: the same day */
+    struct agenda_query q = query("2026-03-02", "2026-12-31");
+    must(store_agenda_moved(f->s, &q, old, next, &l, &err));
+    assert_int_equal(l.n, 2);
+    assert_int_equal(l.items[0].was.node, d);
+    assert_int_equal(l.items[0].was.due.day, day("2026-03-04"));
+    assert_int_equal(l.items[0].now.day, day("2026-03-05"));
+    assert_int_equal(l.items[1].was.node, a);
+    assert_int_equal(l.items[1].was.due.day, day("2026-03-05"));
+    assert_int_equal(l.items[1].now.day, day("2026-03-06"));
+    moved_list_free(&l);
+    published(f, a, "2026-03-02"); /* what is done does not move */
+    must(store_agenda_moved(f->s, &q, old, next, &l, &err));
+    assert_int_equal(l.n, 1);
+    moved_list_free(&l);
+    calendar_free(old);
+    calendar_free(next);
+}
+
+static void write_own_words(struct store_fixture *f, const char *text)
+{
+    char *path = store_world_path(&f->world, "deadlines.ini");
+    FILE *out = fopen(path, "w");
+    assert_non_null(out);
+    fputs(text, out);
+    fclose(out);
+    free(path);
+}
+
+/* A clerk adds a wording to words of her own: what was stored is read anew, and again when it is taken away. */
+static void words_that_change(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    struct string_list problems = {0};
+    it_is(f, "2026-03-02");
+    f->world.env.config_dir = mem_dup(f->world.dir);
+    int64_t node = one_item(f, NULL), other = one_item(f, NULL);
+    store_put(f->s, node, "deadline", "有个新说法");
+    store_put(f->s, other, "deadline", "有个新说法");
+    store_put(f->s, other, CELL_RULE, "monthly 10");
+    check_rule(f, node, "", "unknown");
+    write_own_words(f, "[habit]\npromptly = \"有个新说法\"\n");
+    must(store_deadlines_reload(f->s, &err));
+    check_rule(f, node, "", "promptly");
+    check_rule(f, other, "monthly 10", "monthly 10");
+    must(store_verify(f->s, &err));
+    write_own_words(f, "; nothing\n");
+    store_fixture_reopen(f);
+    check_rule(f, node, "", "unknown");
+    must(store_verify(f->s, &err));
+    write_own_words(f, "[nonsense\n");
+    must(store_deadlines_reload(f->s, &err));
+    store_deadline_problems(f->s, &problems);
+    assert_int_equal(problems.n, 1);
+    assert_non_null(strstr(problems.items[0], "deadlines.ini"));
+    store_deadline_problems(f->s, &problems); /* told once */
+    assert_int_equal(problems.n, 1);
+    string_list_free(&problems);
+}
+
+static void imported_texts_are_read(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    struct store_import *im = NULL;
+    struct row_sink sink;
+    struct row_head head = {.title = mem_dup("目录"), .body = mem_dup(""), .format = mem_dup("")};
+    static const char *const texts[] = {"每月10日前", "及时公开", "每月10日前", "没有这种说法", ""};
+    it_is(f, "2026-03-02");
+    row_head_add(&head, COLUMN_LEVEL, 0, mem_dup("一级目录"));
+    row_head_add(&head, COLUMN_FIELD, FIELD_DEADLINE, mem_dup("公开时限"));
+    must(store_import_begin(f->s, "x.txt", &im, &sink, &err));
+    must(sink.begin(sink.ctx, &head, &err));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char label[8];
+        snprintf(label, sizeof label, "%zu", i);
+        struct outline_row row = {.nlevels = 1, .levels = {label}, .uid = ""};
+        for (enum field k = 0; k < FIELD_COUNT; k++)
+            row.fields[k] = k == FIELD_DEADLINE ? texts[i] : k == FIELD_CONTENT ? "内容" : "";
+        must(sink.row(sink.ctx, &row, &err));
+    }
+    must(sink.end(sink.ctx, &head, &err));
+    expect(f, "2026-03-02", "2026-03-31", ""); /* nobody sees it yet */
+    must(store_import_publish(im, &err));
+    row_head_release(&head);
+    expect(f, "2026-03-02", "2026-03-31", "2026-03-10 0 later: monthly 10\n2026-03-10 2 later: monthly 10\n");
+    must(store_verify(f->s, &err));
+    store_undo_last(f->s);
+    expect(f, "2026-03-02", "2026-03-31", "");
+    must(store_verify(f->s, &err));
+}
+
+/* --- checks -------------------------------------------------------------------------------------------------------------- */
+
+static enum status take_problem(void *ctx, const struct problem *p, struct error *err)
+{
+    (void)err;
+    buf_printf(ctx, "%d%d %s %s; %s\n", (int)p->kind, (int)p->severity, p->where, p->what, p->remedy);
+    return ST_OK;
+}
+
+static enum status stop_at_once(void *ctx, const struct problem *p, struct error *err)
+{
+    (void)p;
+    ++*(int *)ctx;
+    return error_set(err, ST_CANCELLED, "enough");
+}
+
+static void what_a_clerk_should_look_at(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    struct buffer out = {0};
+    int n = 0;
+    it_is(f, "2026-03-02");
+    int64_t c = store_make_catalog(f->s, "目录", 2), last = 0;
+    static const char *const rules[] = {NULL,
+                                        "ditto",
+                                        "once 2026-03-01",
+                                        "within 20 workday",
+                                        "within 21 workday",
+                                        "within 1 month after filed",
+                                        "within 28 day",
+                                        "monthly 10"};
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        last = item_below(f, c, last, "甲", rules[i]);
+    event(f, last - 4, TRIGGER_FORMED, "2031-03-03");
+    store_put(f->s, last, "deadline", "6个月");
+    must(store_check(f->s, c, day("2026-03-02"), take_problem, &out, &err));
+    char where[64];
+    snprintf(where, sizeof where, "%lld:8 ", (long long)c);
+    assert_non_null(strstr(buf_text(&out), where)); /* unsure: both readings are named */
+    char *unsure = strstr(out.data, where) - 3;
+    assert_int_equal(strncmp(unsure, "21 ", 3), 0);
+    *unsure = '\0';
+    assert_string_equal(
+        buf_text(&out),
+        "01 1:1 没有公开时限; 请填写\n"
+        "11 1:2 公开时限“（空）”没有读出; 请改写成能计算的时限，或写明它的读法\n"
+        "41 1:3 2026 年 3 月 1 日前：这一天已过; 请登记公开，或改为以后的时限\n"
+        "32 1:4 到期日 2031-03-31 是暂定的，2031 年的放假通知还没有; "
+        "通知发布后请用 mulu calendar import 导入\n"
+        "50 1:5 21 个工作日内：超过法定的 20 个工作日; 请核对依据（条例第二十六条），改短时限\n"
+        "51 1:6 自备案之日起 1 个月内：超过法定的 20 个工作日; 请核对依据（条例第二十六条），改短时限\n");
+    buf_free(&out);
+    assert_int_equal(store_check(f->s, 0, day("2026-03-02"), stop_at_once, &n, &err), ST_CANCELLED);
+    assert_int_equal(n, 1);
+    assert_int_equal(store_check(f->s, 99, day("2026-03-02"), stop_at_once, &n, &err), ST_USAGE);
+}
+
 /* --- many, at random -------------------------------------------------------------------------------------------------------- */
 
 static void make_some(struct store_fixture *f, uint64_t *seed, int64_t *nodes, int n)
@@ -774,6 +949,7 @@ int main(void)
         t(hours),
         t(by_the_month),
         t(entered_in_mid_year),
+        t(a_report_of_what_is_over),
         t(every_so_often),
         t(every_since_it_was_out_before),
         t(once),
@@ -787,6 +963,10 @@ int main(void)
         t(as_of_a_day),
         t(what_is_refused),
         t(the_log_says_it_in_words),
+        t(days_that_move),
+        t(words_that_change),
+        t(imported_texts_are_read),
+        t(what_a_clerk_should_look_at),
         t(all_is_the_sum_of_its_items),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

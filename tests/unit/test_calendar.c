@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "harness/days.h"
 #include "mulu/calendar.h"
 #include "mulu/date.h"
 #include "mulu/file.h"
@@ -36,30 +37,10 @@ static int end(void **state)
     return system(command);
 }
 
-static int32_t day_of(const char *date)
-{
-    int32_t day = 0;
-    if (!date_parse(date, &day))
-        fail_msg("%s is no date", date);
-    return day;
-}
-
-static const char *text(int32_t day)
-{
-    static char room[4][16];
-    static int next;
-    struct buffer b = {0};
-    date_format(&b, day);
-    next = (next + 1) % 4;
-    snprintf(room[next], sizeof room[next], "%s", buf_text(&b));
-    buf_free(&b);
-    return room[next];
-}
-
 static const char *nth(const struct calendar *c, const char *from, int64_t n)
 {
     int32_t day;
-    return calendar_nth(c, day_of(from), n, &day) ? text(day) : "none";
+    return calendar_nth(c, day_of(from), n, &day) ? day_text(day) : "none";
 }
 
 /* A file in a fresh configuration directory's place; its path lasts until the next call. */
@@ -165,20 +146,20 @@ static void test_by_hand(void **state)
     for (int i = 0; i < HAND_DAYS; i++) {
         sum[i + 1] = sum[i] + works[i];
         if (calendar_works(cn, HAND_FIRST + i) != works[i])
-            fail_msg("%s", text(HAND_FIRST + i));
+            fail_msg("%s", day_text(HAND_FIRST + i));
     }
     for (int i = 0; i < HAND_DAYS; i++) {
         int step = 1 + i % 97;
         for (int k = i; k < HAND_DAYS; k += step, step += step) {
             int n = sum[k + 1] - sum[i + 1];
             if (calendar_count(cn, HAND_FIRST + i, HAND_FIRST + k) != n)
-                fail_msg("%s to %s", text(HAND_FIRST + i), text(HAND_FIRST + k));
+                fail_msg("%s to %s", day_text(HAND_FIRST + i), day_text(HAND_FIRST + k));
             int32_t found;
             if (n && works[k] && (!calendar_nth(cn, HAND_FIRST + i, n, &found) || found != HAND_FIRST + k))
-                fail_msg("%s + %d", text(HAND_FIRST + i), n);
+                fail_msg("%s + %d", day_text(HAND_FIRST + i), n);
             if (k > i && works[i] &&
                 (!calendar_nth(cn, HAND_FIRST + k, -(sum[k] - sum[i]), &found) || found != HAND_FIRST + i))
-                fail_msg("%s - %d", text(HAND_FIRST + k), sum[k] - sum[i]);
+                fail_msg("%s - %d", day_text(HAND_FIRST + k), sum[k] - sum[i]);
         }
     }
 }
@@ -196,7 +177,7 @@ static void check_properties(const struct calendar *c, int32_t from, int32_t to)
             if (calendar_count(c, day, after) != steps[i] || !calendar_works(c, after) || after <= day ||
                 next < after || !calendar_works(c, back) || back >= day ||
                 (back > DATE_FIRST_DAY && calendar_count(c, back - 1, day - 1) != steps[i]))
-                fail_msg("%s, %d", text(day), steps[i]);
+                fail_msg("%s, %d", day_text(day), steps[i]);
         }
 }
 
@@ -421,8 +402,8 @@ static void expect_days(const struct calendar_file *f, const char *days)
 {
     struct buffer b = {0};
     for (size_t i = 0; i < f->n; i++)
-        buf_printf(&b, "%s%s %s %s", i ? "; " : "", text(f->days[i].day), f->days[i].works ? "work" : "off",
-                   f->days[i].name);
+        buf_printf(&b, "%s%s %s %s", i ? "; " : "", day_text(f->days[i].day),
+                   f->days[i].works ? "work" : "off", f->days[i].name);
     assert_string_equal(buf_text(&b), days);
     buf_free(&b);
 }
@@ -467,7 +448,15 @@ static void test_json(void **state)
     assert_int_equal(problems.n, 3);
     assert_non_null(strstr(problems.items[0], "days 的第 1 项"));
     assert_non_null(strstr(problems.items[1], "days 的第 3 项"));
-    assert_non_null(strstr(problems.items[2], "2027 年只有 1 天"));
+    assert_non_null(strstr(problems.items[2], "有读不出的地方"));
+    assert_int_equal(f.nyears, 0);
+    calendar_file_release(&f);
+    /* few days, but none is bad: the year counts, and is told of */
+    assert_int_equal(READ("{\"year\":2027,\"days\":[{\"date\":\"2027-02-05\",\"isOffDay\":true}]}", &f, &err),
+                     ST_OK);
+    assert_int_equal(f.nyears, 1);
+    assert_int_equal(problems.n, 1);
+    assert_non_null(strstr(problems.items[0], "2027 年只有 1 天"));
     calendar_file_release(&f);
     static const struct {
         const char *text, *says;
@@ -569,7 +558,7 @@ static void test_ics_faults(void **state)
     assert_non_null(strstr(problems.items[0], "第 9 行: “春节（休）”的起止日期不对"));
     assert_non_null(strstr(problems.items[1], "第 14 行: “国庆节（休）”是重复的事件"));
     assert_non_null(strstr(problems.items[2], "第 20 行: “中秋节（休）”的起止日期不对"));
-    assert_non_null(strstr(problems.items[3], "2027 年只有 1 天"));
+    assert_non_null(strstr(problems.items[3], "有读不出的地方"));
     calendar_file_release(&f);
     assert_int_equal(read_ics(EVENT("开会", ON("20270101")), &f, &err), ST_INPUT);
     assert_non_null(strstr(err.text, "没有读出"));
@@ -582,6 +571,56 @@ static void test_ics_faults(void **state)
     buf_free(&deep);
     assert_int_equal(READ("BEGIN:VCALENDAR\0\n", &f, &err), ST_INPUT);
     assert_int_equal(READ("BEGIN:VCALENDAR", &f, &err), ST_INPUT);
+}
+
+/* Any bytes give an answer or an error, and an answer is in order. */
+static void test_mutations(void **state)
+{
+    (void)state;
+    static const char own[] =
+        BOM "# x\nyear 2027\n2027-01-01\toff\t元旦\n2027-02-20 work 春节\r\n2027-10-01 off\n";
+    static const char ics[] =
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" EVENT("春节（休）", FROM_TO("20270205", "20270212"))
+            EVENT("春节补班", ON("20270220"))
+                EVENT("元旦", "DTSTART:20261231T160000Z\r\nDURATION:P1D\r\nX-APPLE-"
+                              "SPECIAL-DAY:WORK-HOLIDAY") "END:VCALENDAR\r\n";
+    static const struct {
+        const char *text;
+        size_t len;
+    } samples[] = {{own, sizeof own - 1}, {JSON_2027, sizeof JSON_2027 - 1}, {ics, sizeof ics - 1}};
+    srand(27);
+    for (int round = 0; round < 3000; round++) {
+        size_t len = samples[round % 3].len;
+        char *text = mem_dup_n(samples[round % 3].text, len);
+        for (int i = rand() % 6; i >= 0; i--) {
+            size_t at = (size_t)rand() % len;
+            switch (rand() % 4) {
+            case 0:
+                text[at] = (char)rand();
+                break;
+            case 1: /* a piece is lost */
+                memmove(text + at, text + at + (len - at) / 8, len - at - (len - at) / 8);
+                len -= (len - at) / 8;
+                break;
+            case 2: /* or stands elsewhere */
+                memmove(text + at, text + (size_t)rand() % (at + 1), (len - at) / 2);
+                break;
+            default:
+                text[at] = "0123456789-:;\n\r\t\"{}[]"[rand() % 22];
+                break;
+            }
+        }
+        struct calendar_file f;
+        struct error err;
+        enum status st = read_text(text, len, &f, &err);
+        assert_true(st == ST_OK ? f.n + f.nyears > 0 : st == ST_INPUT && f.n + f.nyears == 0 && *err.text);
+        for (size_t i = 1; i < f.n; i++)
+            assert_true(f.days[i - 1].day < f.days[i].day);
+        for (size_t i = 1; i < f.nyears; i++)
+            assert_true(f.years[i - 1] < f.years[i]);
+        calendar_file_release(&f);
+        free(text);
+    }
 }
 
 static void test_own_form(void **state)
@@ -764,6 +803,7 @@ int main(void)
         cmocka_unit_test(test_install),
         cmocka_unit_test(test_dump),
         cmocka_unit_test(test_version),
+        cmocka_unit_test(test_mutations),
     };
     int failed = cmocka_run_group_tests(tests, begin, end);
     string_list_free(&problems);

@@ -7,29 +7,10 @@
 #include <string.h>
 #include <time.h>
 
+#include "harness/days.h"
 #include "mulu/date.h"
 #include "mulu/env.h"
 #include "mulu/zone.h"
-
-static const char *text(int32_t day)
-{
-    static char room[2][16];
-    static int next;
-    struct buffer b = {0};
-    date_format(&b, day);
-    next = !next;
-    snprintf(room[next], sizeof room[next], "%s", buf_text(&b));
-    buf_free(&b);
-    return room[next];
-}
-
-static int32_t day_of(const char *date)
-{
-    int32_t day = 0;
-    if (!date_parse(date, &day))
-        fail_msg("%s is no date", date);
-    return day;
-}
 
 /* A calendar that walks from day to day knows no formula. */
 static void test_every_day(void **state)
@@ -55,8 +36,8 @@ static void test_every_day(void **state)
     }
     assert_int_equal(d.year, 10000);
     assert_int_equal(day_of("1970-01-01"), 0);
-    assert_string_equal(text(DATE_FIRST_DAY), "0001-01-01");
-    assert_string_equal(text(DATE_LAST_DAY), "9999-12-31");
+    assert_string_equal(day_text(DATE_FIRST_DAY), "0001-01-01");
+    assert_string_equal(day_text(DATE_LAST_DAY), "9999-12-31");
     assert_int_equal(date_weekday(day_of("2026-11-22")), 7);
 }
 
@@ -89,7 +70,7 @@ static void test_months(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int32_t to = 0;
         assert_true(date_add_months(day_of(cases[i].from), cases[i].months, &to));
-        assert_string_equal(text(to), cases[i].to);
+        assert_string_equal(day_text(to), cases[i].to);
     }
     int32_t kept = 7;
     static const int64_t beyond[] = {119988, 1000000, INT64_MAX, INT64_MIN, -1};
@@ -110,7 +91,7 @@ static void test_parse(void **state)
         if (date_parse(bad[i], &day) || day != 7)
             fail_msg("\"%s\" was taken", bad[i]);
     }
-    assert_string_equal(text(day_of("2026-09-20")), "2026-09-20");
+    assert_string_equal(day_text(day_of("2026-09-20")), "2026-09-20");
 }
 
 static void test_typed(void **state)
@@ -145,8 +126,8 @@ static void test_typed(void **state)
     };
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
         int32_t day = 0;
-        if (!date_parse_typed(same[i], today, &day) || strcmp(text(day), "2026-09-20") != 0)
-            fail_msg("\"%s\" is read as %s", same[i], text(day));
+        if (!date_parse_typed(same[i], today, &day) || strcmp(day_text(day), "2026-09-20") != 0)
+            fail_msg("\"%s\" is read as %s", same[i], day_text(day));
     }
     static const char *const bad[] = {
         "",
@@ -185,11 +166,11 @@ static void test_typed(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         int32_t day = 7;
         if (date_parse_typed(bad[i], today, &day) || day != 7)
-            fail_msg("\"%s\" is read as %s", bad[i], text(day));
+            fail_msg("\"%s\" is read as %s", bad[i], day_text(day));
     }
     int32_t leap = 0;
     assert_true(date_parse_typed("2-29", day_of("2028-01-01"), &leap));
-    assert_string_equal(text(leap), "2028-02-29");
+    assert_string_equal(day_text(leap), "2028-02-29");
 }
 
 static void test_moments(void **state)
@@ -262,9 +243,9 @@ static void test_today(void **state)
             struct env env = {.now = test_now};
             env_set_zone(&env, cases[i].zone);
             noon = cases[i].ms;
-            if (strcmp(text(env_today(&env)), cases[i].day) != 0)
+            if (strcmp(day_text(env_today(&env)), cases[i].day) != 0)
                 fail_msg("TZ %s, %s: %s", zones[z] ? zones[z] : "-", cases[i].zone ? cases[i].zone : "-",
-                         text(env_today(&env)));
+                         day_text(env_today(&env)));
             env_release(&env);
         }
         localtime_r(&t, &after);

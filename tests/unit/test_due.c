@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "harness/days.h"
 #include "mulu/due.h"
 #include "mulu/mem.h"
 
@@ -26,26 +27,6 @@ static int end(void **state)
     return 0;
 }
 
-static int32_t day_of(const char *date)
-{
-    int32_t day = 0;
-    if (!date_parse(date, &day))
-        fail_msg("%s is no date", date);
-    return day;
-}
-
-static const char *text(int32_t day)
-{
-    static char room[4][16];
-    static int next;
-    struct buffer b = {0};
-    date_format(&b, day);
-    next = (next + 1) % 4;
-    snprintf(room[next], sizeof room[next], "%s", buf_text(&b));
-    buf_free(&b);
-    return room[next];
-}
-
 /* The only clause of a rule in notation. */
 static struct clause clause_of(const char *notation)
 {
@@ -60,18 +41,26 @@ static struct clause clause_of(const char *notation)
     return c;
 }
 
-/* The due day of a clause from a moment, "none" without; a star says that it is provisional. */
+/* A clause counted from a moment (NULL: from no event); the caller releases the answer. */
+static struct due_answer count(const struct calendar *c, const struct clause *clause, const char *event,
+                               bool steps)
+{
+    struct due_answer a;
+    struct moment m;
+    if (event)
+        assert_true(moment_parse(event, &m));
+    due_clause(clause, c, event ? &m : NULL, day_of("2026-11-22"), steps, &a);
+    return a;
+}
+
+/* The due day, "none" without; a star says that it is provisional. */
 static const char *due_from(const struct calendar *c, const char *notation, const char *event)
 {
     static char room[4][32];
     static int next;
     struct clause clause = clause_of(notation);
-    struct due_answer a;
-    struct moment m;
+    struct due_answer a = count(c, &clause, event, false);
     struct buffer b = {0};
-    if (event)
-        assert_true(moment_parse(event, &m));
-    due_clause(&clause, c, event ? &m : NULL, day_of("2026-11-22"), false, &a);
     assert_int_equal(a.n, 0);
     if (a.has_due)
         moment_format(&b, a.due);
@@ -87,12 +76,8 @@ static const char *due_from(const struct calendar *c, const char *notation, cons
 static char *proof(const struct calendar *c, const char *notation, const char *event)
 {
     struct clause clause = clause_of(notation);
-    struct due_answer a;
-    struct moment m;
+    struct due_answer a = count(c, &clause, event, true);
     struct buffer b = {0};
-    if (event)
-        assert_true(moment_parse(event, &m));
-    due_clause(&clause, c, event ? &m : NULL, day_of("2026-11-22"), true, &a);
     for (size_t i = 0; i < a.n; i++) {
         date_format(&b, a.steps[i].day);
         buf_putc(&b, ' ');
@@ -214,14 +199,47 @@ static void test_shift(void **state)
     check_proof("promptly", "2026-11-21", "");
 }
 
+/* One's own days, with names as clerks write them and without. */
+static void test_own_days(void **state)
+{
+    (void)state;
+    static const char days[] = "2026-11-24 off 全县放假\n2026-11-25 off\n2026-11-26 off 县庆\n2026-11-28 "
+                               "work\n2026-11-29 work 补上\n";
+    struct calendar *c = calendar_parse(days, sizeof days - 1);
+    char *words = proof(c, "within 4 workday", "2026-11-23");
+    assert_string_equal(words, "2026-11-23 起算日，不计入\n"
+                               "2026-11-24 全县放假，不计入\n"
+                               "2026-11-25 本地放假，不计入\n"
+                               "2026-11-26 县庆放假，不计入\n"
+                               "2026-11-27 第 1 个工作日\n"
+                               "2026-11-28 本地调休上班，计入，第 2 个工作日\n"
+                               "2026-11-29 补上调休上班，计入，第 3 个工作日\n"
+                               "2026-11-30 第 4 个工作日\n"
+                               "2026-11-30 期限届满：第 4 个工作日\n");
+    free(words);
+    calendar_free(c);
+}
+
 /* --- days ------------------------------------------------------------------------------------------------------- */
+
+struct due_case {
+    const char *rule, *event, *due;
+};
+
+static void check_days(const struct due_case *cases, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const char *due = due_from(cn, cases[i].rule, cases[i].event);
+        if (strcmp(due, cases[i].due) != 0)
+            fail_msg("%s from %s: %s, should be %s", cases[i].rule, cases[i].event ? cases[i].event : "today",
+                     due, cases[i].due);
+    }
+}
 
 static void test_due_days(void **state)
 {
     (void)state;
-    static const struct {
-        const char *rule, *event, *due;
-    } cases[] = {
+    static const struct due_case cases[] = {
         {"within 7 workday after decided", "2026-11-22", "2026-12-01"},
         {"within 7 workday", "2026-11-22", "2026-12-01"},
         {"within 20 workday", "2026-12-10", "2027-01-07*"},
@@ -273,20 +291,13 @@ static void test_due_days(void **state)
         {"weekly 7", "2026-11-22", "2026-11-22"},
         {"weekly 1", "2026-11-24", "2026-11-30"},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const char *due = due_from(cn, cases[i].rule, cases[i].event);
-        if (strcmp(due, cases[i].due) != 0)
-            fail_msg("%s from %s: %s, should be %s", cases[i].rule, cases[i].event ? cases[i].event : "today",
-                     due, cases[i].due);
-    }
+    check_days(cases, sizeof cases / sizeof *cases);
 }
 
 static void test_extremes(void **state)
 {
     (void)state;
-    static const struct {
-        const char *rule, *event, *due;
-    } cases[] = {
+    static const struct due_case cases[] = {
         {"within 1000000 workday", "2026-01-01", "5859-02-14*"},
         {"within 1000000 workday", "7000-01-01", "none"},
         {"within 1000000 hour", "2026-01-01 00:00", "2140-01-30 16:00"},
@@ -306,11 +317,7 @@ static void test_extremes(void **state)
         {"monthly 01", "9999-12-02", "none"},
         {"weekly 1", "0001-01-01", "0001-01-01"},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const char *due = due_from(cn, cases[i].rule, cases[i].event);
-        if (strcmp(due, cases[i].due) != 0)
-            fail_msg("%s from %s: %s, should be %s", cases[i].rule, cases[i].event, due, cases[i].due);
-    }
+    check_days(cases, sizeof cases / sizeof *cases);
 }
 
 /* A proof of thousands of years says so in one line, and ends on the day that is due. */
@@ -350,11 +357,11 @@ static void check_partition(const struct calendar *c, int32_t event, int n)
         const struct due_step *s = &a.steps[i];
         bool off = s->kind == STEP_WEEKEND || s->kind == STEP_HOLIDAY;
         if (s->day != next || s->last < s->day || (s->kind == STEP_EVENT) != (i == 0))
-            fail_msg("%s + %d: step %zu begins on %s", text(event), n, i, text(s->day));
+            fail_msg("%s + %d: step %zu begins on %s", day_text(event), n, i, day_text(s->day));
         for (int32_t day = s->day; day <= s->last && s->kind != STEP_YEARS; day++) {
             struct day_info info = calendar_day(c, day);
             if (i && info.works == off)
-                fail_msg("%s + %d: %s is told wrong", text(event), n, text(day));
+                fail_msg("%s + %d: %s is told wrong", day_text(event), n, day_text(day));
             if (i && (off || s->kind == STEP_MAKE_UP))
                 assert_string_equal(info.name, s->name);
             if (i && s->kind == STEP_MAKE_UP)
@@ -439,7 +446,7 @@ static void test_monotone(void **state)
             struct due_answer a, proved;
             due_clause(&clause, cn, &m, event, false, &a);
             if (!a.has_due || a.due.day < before || (a.due.day < event && clause.kind != RULE_ONCE))
-                fail_msg("%s from %s", all_rules[r], text(event));
+                fail_msg("%s from %s", all_rules[r], day_text(event));
             if (event % 11 == 0) { /* the proof ends where the answer does */
                 due_clause(&clause, cn, &m, event, true, &proved);
                 assert_true(proved.due.day == a.due.day && proved.steps[proved.n - 1].last == a.due.day);
@@ -494,12 +501,12 @@ static void test_occurrences(void **state)
             while (!is_due(&clause, previous))
                 previous--;
             if (!due_next(&clause, day, &o) || o.due != next)
-                fail_msg("%s from %s: %s", rules[r], text(day), text(o.due));
+                fail_msg("%s from %s: %s", rules[r], day_text(day), day_text(o.due));
             bool covered = o.from <= o.due && o.due <= o.to;
             assert_true(covered == !clause.previous && (clause.previous ? o.to < o.due : true) &&
                         o.from <= o.to);
             if (!due_previous(&clause, day, &o) || o.due != previous)
-                fail_msg("%s before %s: %s", rules[r], text(day), text(o.due));
+                fail_msg("%s before %s: %s", rules[r], day_text(day), day_text(o.due));
         }
     }
 }
@@ -523,9 +530,9 @@ static void test_periods(void **state)
         struct clause clause = clause_of(cases[i].rule);
         struct occurrence o;
         assert_true(due_next(&clause, day_of(cases[i].from), &o));
-        assert_string_equal(text(o.due), cases[i].due);
-        assert_string_equal(text(o.from), cases[i].first);
-        assert_string_equal(text(o.to), cases[i].last);
+        assert_string_equal(day_text(o.due), cases[i].due);
+        assert_string_equal(day_text(o.from), cases[i].first);
+        assert_string_equal(day_text(o.to), cases[i].last);
     }
     struct occurrence o = {.due = 7};
     struct clause once = clause_of("once 2026-06-30"), every = clause_of("every 1 month");
@@ -542,7 +549,7 @@ static void test_periods(void **state)
     assert_true(due_next(&monthly, INT32_MIN, &o));
     assert_false(due_next(&monthly, INT32_MAX, &o));
     assert_true(due_previous(&monthly, INT32_MAX, &o));
-    assert_string_equal(text(o.due), "9999-12-01");
+    assert_string_equal(day_text(o.due), "9999-12-01");
 }
 
 static uint64_t all_answers(void)
@@ -654,12 +661,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_working_days), cmocka_unit_test(test_make_up_days),
-        cmocka_unit_test(test_shift),        cmocka_unit_test(test_due_days),
-        cmocka_unit_test(test_extremes),     cmocka_unit_test(test_long_proofs),
-        cmocka_unit_test(test_partition),    cmocka_unit_test(test_monotone),
-        cmocka_unit_test(test_occurrences),  cmocka_unit_test(test_periods),
-        cmocka_unit_test(test_any_zone),     cmocka_unit_test(test_earliest),
-        cmocka_unit_test(test_line),
+        cmocka_unit_test(test_shift),        cmocka_unit_test(test_own_days),
+        cmocka_unit_test(test_due_days),     cmocka_unit_test(test_extremes),
+        cmocka_unit_test(test_long_proofs),  cmocka_unit_test(test_partition),
+        cmocka_unit_test(test_monotone),     cmocka_unit_test(test_occurrences),
+        cmocka_unit_test(test_periods),      cmocka_unit_test(test_any_zone),
+        cmocka_unit_test(test_earliest),     cmocka_unit_test(test_line),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
