@@ -143,8 +143,8 @@ static void become_editor(const char *editor, const char *path)
     char *command = mem_printf("%s \"$1\"", editor);
     setpgid(0, 0);
     tcsetpgrp(STDIN_FILENO, getpid());
-    static const int usual[] = {SIGTERM, SIGHUP,  SIGINT, SIGWINCH, SIGTSTP, SIGCONT, SIGTTOU,
-                                SIGSEGV, SIGABRT, SIGBUS, SIGFPE,   SIGILL,  SIGPIPE};
+    static const int usual[] = {SIGTERM, SIGHUP,  SIGINT,  SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT,
+                                SIGTTOU, SIGSEGV, SIGABRT, SIGBUS,  SIGFPE,   SIGILL,  SIGPIPE};
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
         signal(usual[i], SIG_DFL);
     sigemptyset(&none);

@@ -186,12 +186,25 @@ static void follow_size(struct screen *s)
     screen_repaint(s);
 }
 
-void screen_leave(struct screen *s, const char *text)
+/* Curses goes back to what it holds to be the shell's settings. */
+static void leave(struct screen *s, const char *text)
 {
     curs_set(1);
     end_modes(s);
+    def_shell_mode();
     endwin();
     put_message(text);
+}
+
+void screen_leave(struct screen *s, const char *text)
+{
+    terminal_lend();
+    leave(s, text);
+}
+
+void screen_leave_raw(struct screen *s, const char *text)
+{
+    leave(s, text);
 }
 
 /* The other program may have left the terminal in any state, and its size may have changed: signals about that went to
@@ -200,6 +213,7 @@ void screen_leave(struct screen *s, const char *text)
 void screen_return(struct screen *s)
 {
     reset_prog_mode();
+    terminal_take_back();
     begin_modes(s);
     doupdate();
     follow_size(s);

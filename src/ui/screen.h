@@ -35,6 +35,8 @@ void screen_suspend(struct screen *s);
 /* The terminal is somebody else's between the two: left as a shell would have it, with a text on it, and taken back
  * whatever has been done to it. */
 void screen_leave(struct screen *s, const char *text);
+/* The same, but keys go on being bytes: there is no moment in which Ctrl-C would be a signal. */
+void screen_leave_raw(struct screen *s, const char *text);
 void screen_return(struct screen *s);
 
 /* Asks the terminal how wide it draws, and waits at most `ms` for the answer; one that comes later still counts. What

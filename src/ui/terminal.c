@@ -17,10 +17,12 @@ static const char restore_sequence[] =
     "\033[?1006l\033[?1002l\033[?2004l\033[0m\033[?25h\033[?1049l\033[?1l\033>\r\n";
 
 static const int fatal_signals[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
-static const int flag_signals[] = {SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGTSTP, SIGCONT};
+static const int flag_signals[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
+static const int key_signals[] = {SIGINT, SIGQUIT}; /* that a terminal makes of keys, unless it is raw */
 enum {
     NFATAL = sizeof fatal_signals / sizeof *fatal_signals,
-    NFLAG = sizeof flag_signals / sizeof *flag_signals
+    NFLAG = sizeof flag_signals / sizeof *flag_signals,
+    NKEY = sizeof key_signals / sizeof *key_signals
 };
 
 static struct {
@@ -158,6 +160,21 @@ void terminal_size(int *rows, int *cols)
         *rows = w.ws_row;
         *cols = w.ws_col;
     }
+}
+
+void terminal_lend(void)
+{
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    for (size_t i = 0; i < NKEY; i++)
+        sigaction(key_signals[i], &ignore, NULL);
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &tty.saved);
+}
+
+void terminal_take_back(void)
+{
+    struct sigaction flag = {.sa_handler = on_flag};
+    for (size_t i = 0; i < NKEY; i++)
+        sigaction(key_signals[i], &flag, NULL);
 }
 
 void terminal_raw(bool on)

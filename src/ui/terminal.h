@@ -15,7 +15,7 @@
 enum {
     WAKE_INPUT = 1 << 0,
     WAKE_RESIZE = 1 << 1,
-    WAKE_QUIT = 1 << 2,    /* TERM, HUP or INT */
+    WAKE_QUIT = 1 << 2,    /* TERM, HUP, INT or QUIT */
     WAKE_HANGUP = 1 << 3,  /* the terminal is gone */
     WAKE_SUSPEND = 1 << 4, /* somebody sent TSTP */
     WAKE_RESUME = 1 << 5,  /* we were stopped and go on: the screen may show anything */
@@ -38,7 +38,11 @@ void terminal_stop(void);
 void terminal_size(int *rows, int *cols);
 void terminal_put(const char *bytes); /* control sequences that curses does not know */
 void terminal_put_bytes(const char *bytes, size_t len);
-/* Every byte as it is, both ways; false: as curses or the shell had it before. */
+/* As the shell had it, for somebody else: keys may be signals again, and those are not for us, not even where they come a
+ * moment before the other has begun or after it has ended. What is then set stays until it is set otherwise. */
+void terminal_lend(void);
+void terminal_take_back(void); /* signals mean what they did; the settings are the caller's to put back */
+/* Every byte as it is, both ways; false: as curses had it before. */
 void terminal_raw(bool on);
 
 #endif

@@ -204,7 +204,7 @@ static bool run(struct app *app, const char *const tools[], char *argv[], int pa
     if (app->setup->patience)
         patience = app->setup->patience;
     struct zmodem z = {tool, argv, app->carried, patience, app->setup->patience ? patience : IDLE};
-    screen_leave(app->screen, text);
+    screen_leave_raw(app->screen, text);
     enum zmodem_end end = zmodem_run(&z);
     screen_return(app->screen);
     free(tool);

@@ -55,7 +55,7 @@ void scene_forget(const struct scene *s, const char *what)
 struct term *scene_again(struct scene *s, int rows, int cols)
 {
     term_close(s->t);
-    s->t = fixture_start(s->home, rows, cols, NULL);
+    s->t = fixture_start(s->home, rows, cols, s->args);
     return s->t;
 }
 
@@ -63,6 +63,7 @@ struct term *scene_start_with(struct scene *s, int rows, int cols, const char *c
 {
     scene_forget(s, "place");
     term_close(s->t);
+    s->args = args;
     s->t = fixture_start(s->home, rows, cols, args);
     return s->t;
 }

@@ -18,6 +18,7 @@
 struct scene {
     char *home;
     struct term *t;
+    const char *const *args; /* that the editor was started with; the test's, which keeps them; NULL: none */
 };
 
 int scene_setup(void **state);      /* an empty database */
@@ -27,7 +28,8 @@ int scene_teardown(void **state);
 
 /* Takes away what earlier starts have left for later ones: "place", "draft". */
 void scene_forget(const struct scene *s, const char *what);
-/* Starts the editor, or starts it again after it has ended; scene_again() comes back to the place where it was left. */
+/* Starts the editor, or starts it again after it has ended; scene_again() with the same
+ * arguments, and comes back to the place where it was left. */
 struct term *scene_again(struct scene *s, int rows, int cols);
 struct term *scene_start(struct scene *s, int rows, int cols);
 struct term *scene_start_with(struct scene *s, int rows, int cols, const char *const args[]);

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <termios.h>
 #include <unistd.h>
 #include <vterm.h>
 
@@ -615,6 +616,12 @@ const char *term_output(const struct term *t, size_t *len)
 {
     *len = t->output.len;
     return buf_text(&t->output);
+}
+
+bool term_makes_signals(const struct term *t)
+{
+    struct termios now;
+    return tcgetattr(t->fd, &now) == 0 && now.c_lflag & ISIG;
 }
 
 bool term_is_alt(const struct term *t)

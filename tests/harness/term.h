@@ -74,8 +74,10 @@ bool term_cursor(struct term *t, int *row, int *col); /* false: hidden */
 int term_rows(const struct term *t);
 int term_cols(const struct term *t);
 const char *term_output(const struct term *t, size_t *len); /* every byte that the program has sent */
-bool term_take(struct term *t, int ms);           /* reads what comes within the time; false: nothing */
-bool term_is_alt(const struct term *t);           /* in the alternate screen */
+bool term_take(struct term *t, int ms); /* reads what comes within the time; false: nothing */
+bool term_is_alt(const struct term *t); /* in the alternate screen */
+/* Whether Ctrl-C, typed now, would be a signal and no key: nobody has made the line raw. */
+bool term_makes_signals(const struct term *t);
 int term_color(struct term *t, int row, int col); /* index of the foreground colour; -1 the terminal's own */
 
 double term_seconds(void);  /* monotonic, for latencies */

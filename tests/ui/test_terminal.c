@@ -48,11 +48,11 @@ static void test_exit_restores(void **state)
     assert_restored(s->t);
 }
 
-/* TERM, HUP and INT end the editor in order: the terminal is given back and the exit status tells. */
+/* TERM, HUP, INT and QUIT end the editor in order: the terminal is given back and the exit status tells. */
 static void test_end_signals(void **state)
 {
     struct scene *s = *state;
-    static const int signals[] = {SIGTERM, SIGHUP, SIGINT};
+    static const int signals[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
         scene_forget(s, "draft");
         scene_tree(s, 24, 80);

@@ -308,6 +308,30 @@ static void test_resized(void **state)
     term_wait_row(s->t, 29, "F4从本机选取");
 }
 
+/* Ctrl-C and Ctrl-\ in the very moment in which the terminal is handed over, or taken back, are keys like any other: they
+ * may stop the transfer, never the editor. */
+static void test_keys_while_handing_over(void **state)
+{
+    struct scene *s = *state;
+    start(s, "300");
+    for (int round = 0; round < 5; round++) {
+        bool away = false;
+        scene_keys(s, "i");
+        term_keys(s->t, "F4");
+        for (double end = term_seconds() + 10; (!away || !term_is_alt(s->t)) && term_seconds() < end;) {
+            term_take(s->t, 0);
+            away = away || !term_is_alt(s->t);
+            for (int i = 0; i < 50; i++)
+                assert_false(term_makes_signals(s->t));
+            term_send(s->t, "\034", 1);
+        }
+        term_wait_idle(s->t);
+        scene_keys(s, "Esc");
+        term_wait_text(s->t, "目录一览");
+    }
+    assert_false(term_has_ended(s->t));
+}
+
 /* Random bytes from the terminal instead of an answer hurt nobody. */
 static void test_noise(void **state)
 {
@@ -363,6 +387,7 @@ int main(void)
         SCENE(test_cancelled_there, scene_setup_one),
         SCENE(test_hung_up, scene_setup),
         SCENE(test_resized, scene_setup),
+        SCENE(test_keys_while_handing_over, scene_setup_one),
         SCENE(test_noise, scene_setup),
         SCENE(test_tool_missing, scene_setup_one),
     };
