@@ -124,7 +124,7 @@ enum status ui_run(const struct ui_setup *setup, struct error *err)
         app_warn(&app, "%s", setup->notice);
     else if (!app.message)
         tell_deadlines(&app);
-    moved_tell(&app);
+    view_moved_tell(&app);
     app_run(&app);
     release(&app);
     screen_close(app.screen);

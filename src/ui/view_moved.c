@@ -152,7 +152,7 @@ static void tell(struct app *app, const struct calendar *old)
         app_say(app, "%s", MSG_UI_MOVED_NONE);
 }
 
-void moved_tell(struct app *app)
+void view_moved_tell(struct app *app)
 {
     struct buffer now = {0};
     struct state kept = {0};

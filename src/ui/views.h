@@ -32,7 +32,7 @@ void view_palette_open(struct view *below);
 /* catalog and title: what it is limited to at first; 0: all. */
 void view_agenda_open(struct view *owner, int64_t catalog, const char *title);
 /* What the calendar that is in force has moved since the last start, told once. */
-void moved_tell(struct app *app);
+void view_moved_tell(struct app *app);
 
 /* Undo and redo, with the question that an old step or another's needs; the owner goes to what was touched. */
 void history_undo(struct view *owner);
