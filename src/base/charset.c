@@ -21,6 +21,7 @@ static const struct {
 } twins[] = {
     {0x00A0, ' '}, {0x2002, ' '}, {0x2003, ' '}, {0x2009, ' '}, {0x202F, ' '}, {0x2011, '-'},
     {0x2039, '<'}, {0x203A, '>'}, {0x21B5, '|'}, {0x25B8, '>'}, {0x25BE, 'v'}, {0x2022, 0x00B7},
+    {0x21D2, 0x2192},
 };
 
 static size_t encode(uint32_t cp, char bytes[MB_LEN_MAX])

@@ -18,6 +18,7 @@ struct agenda_view {
     int32_t today, day; /* day: the one under the cursor of the calendar */
     int32_t from, until; /* that are loaded */
     int64_t wanted;      /* the node to stand on after the next load; 0: none */
+    bool leads;          /* … and the calendar goes there too */
     struct month month;
     struct agenda data;
     struct list list;

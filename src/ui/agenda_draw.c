@@ -145,7 +145,7 @@ static struct columns columns_of(const struct view *v)
     k.unit_cells = wide ? 18 : 10;
     k.unit = end - k.unit_cells;
     int room = k.unit - GAP - k.title;
-    k.what_cells = wide ? room * 40 / 100 : 0;
+    k.what_cells = wide ? room * 46 / 100 : 0;
     k.title_cells = room - (wide ? k.what_cells + GAP : 0);
     k.what = k.title + k.title_cells + GAP;
     return k;

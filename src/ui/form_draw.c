@@ -456,7 +456,7 @@ static void draw_matches(const struct pen *p)
     const struct form_field *field = &f->fields[f->at];
     struct canvas *c = p->canvas;
     int uses, cells = match_cells(f, &uses), rows = f->match_list.height + 2;
-    int below = screen_row(p, field->row + value_rows(f, field, c->symbols, true));
+    int below = screen_row(p, field->row + value_rows(f, field, c->symbols, true) + limit_rows(f, field));
     int row =
         below + rows <= p->area.row + p->area.rows + FOOT_ROWS ? below : screen_row(p, field->row) - rows;
     struct rect box = {row, p->area.col + text_col(f), rows, cells + uses + 6};

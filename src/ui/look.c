@@ -17,8 +17,6 @@ static void choose_symbols(struct app *app)
         app->symbols.ticked = symbols_ascii()->ticked;
         app->symbols.unticked = symbols_ascii()->unticked;
     }
-    if (charset_shown(0x21d2) != 0x21d2)
-        app->symbols.says = symbols_ascii()->says;
     app->canvas.symbols = &app->symbols;
 }
 

@@ -104,11 +104,12 @@ static enum status load_agenda(struct view *v, struct error *err)
     list_set(&s->list, (int)s->data.n, agenda_list_area(v).rows);
     if (first)
         list_go(&s->list, 0); /* what is overdue */
-    if (at >= 0) {
+    if (at >= 0)
         list_go(&s->list, at);
+    if (at >= 0 && s->leads)
         agenda_follow(v);
-    }
     s->wanted = 0;
+    s->leads = false;
     return ST_OK;
 }
 
@@ -255,7 +256,9 @@ static unsigned request_agenda(struct view *v, const struct request *r)
 static void go_agenda(struct view *v, int64_t catalog, int64_t node)
 {
     (void)catalog;
-    ((struct agenda_view *)v->state)->wanted = node;
+    struct agenda_view *s = v->state;
+    s->wanted = node;
+    s->leads = true;
     v->stale = true;
 }
 
