@@ -638,7 +638,7 @@
 #define MSG_UI_EVENT_DAY _("日期")
 #define MSG_UI_EVENT_WOULD _(" 到期")
 #define MSG_UI_EVENT_NOTHING _("本项的时限不从这件事起算；登记下来只作备查")
-#define MSG_UI_EVENT_DONE _("已登记：%s %s，%s 到期；" MSG_THE_KEY("undo") " 撤销")
+#define MSG_UI_EVENT_DONE _("已登记：%s %s，%s；" MSG_THE_KEY("undo") " 撤销")
 #define MSG_UI_EVENT_NO_DUE _("已登记：%s %s；到期日没有变，" MSG_THE_KEY("undo") " 撤销")
 #define MSG_UI_PUBLISHED_TITLE _("登记公开")
 #define MSG_UI_PUBLISHED_DAY _("公开日期")

@@ -68,7 +68,7 @@ static void tell_event(struct view *v, const struct recording *r, int64_t id, co
                 continue;
             buf_puts(&due, due.len ? MSG_UI_LIST_COMMA : "");
             day_whole(last = a.items[i].due.day, today, &due);
-            buf_puts(&due, last < today ? MSG_UI_PAST : "");
+            buf_printf(&due, "%s%s", MSG_UI_EVENT_WOULD, last < today ? MSG_UI_PAST : "");
         }
     if (due.len)
         app_say(v->app, MSG_UI_EVENT_DONE, trigger_name(record->trigger), buf_text(&day), buf_text(&due));
@@ -155,15 +155,14 @@ static void changed_event(struct view *v, struct dialog *d, int field)
             if (a.has_due) {
                 buf_puts(&note, note.len ? MSG_UI_LIST_COMMA : "");
                 day_whole(a.due.day, today, &note);
-                buf_puts(&note, a.provisional         ? MSG_UI_PROVISIONAL_BRIEF
+                buf_puts(&note, MSG_UI_EVENT_WOULD);
+                buf_puts(&note, a.provisional       ? MSG_UI_PROVISIONAL_BRIEF
                                 : a.due.day < today ? MSG_UI_PAST
                                                     : "");
             }
             due_answer_release(&a);
         }
-    if (note.len)
-        buf_puts(&note, MSG_UI_EVENT_WOULD);
-    else
+    if (!note.len)
         buf_puts(&note, day ? MSG_UI_EVENT_NOTHING : MSG_UI_DAY_HOW);
     dialog_note(d, buf_text(&note));
     item_rule_release(&ir);

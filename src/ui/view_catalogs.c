@@ -68,20 +68,20 @@ static void load_due(struct view *v)
     struct catalogs *s = v->state;
     struct agenda a = {0};
     int32_t today = env_today(v->app->env);
-    struct agenda_query q = {.today = today, .from = today, .until = today + AHEAD};
+    struct agenda_query q = {.today = today, .from = today, .until = today + AHEAD, .count_only = true};
     free(s->due);
     s->due = mem_alloc((s->data.n + 1) * sizeof *s->due);
     memset(s->counts, 0, sizeof s->counts);
-    if (!s->data.n || store_agenda(v->app->store, &q, &a, NULL))
-        return;
-    memcpy(s->counts, a.counts, sizeof s->counts);
-    for (size_t i = 0, k = 0; i < a.n; i++) {
-        for (k = 0; k < s->data.n && s->data.items[k].id != a.items[i].catalog; k++)
-            ;
-        s->due[k].overdue += a.items[i].state == DUE_OVERDUE;
-        s->due[k].soon += a.items[i].state == DUE_SOON;
-    }
+    if (s->data.n && !store_agenda(v->app->store, &q, &a, NULL))
+        memcpy(s->counts, a.counts, sizeof s->counts);
     agenda_free(&a);
+    for (size_t i = 0; i < s->data.n && s->counts[DUE_OVERDUE] + s->counts[DUE_SOON]; i++) {
+        struct agenda one = {0};
+        q.catalog = s->data.items[i].id;
+        if (!store_agenda(v->app->store, &q, &one, NULL))
+            s->due[i] = (struct due_counts){one.counts[DUE_OVERDUE], one.counts[DUE_SOON]};
+        agenda_free(&one);
+    }
 }
 
 static enum status load_catalogs(struct view *v, struct error *err)

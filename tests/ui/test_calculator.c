@@ -156,10 +156,10 @@ static void test_records(void **state)
     struct term *t = open_on(s, 24, 80, "7.1.2");
     scene_type(s, "9.20");
     scene_keys(s, "s");
-    assert_shows(s, "10月23日 周五（已过） 到期");
+    assert_shows(s, "10月23日 周五 到期（已过）");
     term_golden(t, "calculator-24x80-event");
     scene_keys(s, "Right F2");
-    scene_message(s, "已登记：变更 9月20日，10月23日 周五（已过） 到期；u 撤销");
+    scene_message(s, "已登记：变更 9月20日，10月23日 周五 到期（已过）；u 撤销");
     scene_keys(s, "Esc");
     assert_shows(s, "逾1");
     scene_keys(s, "=");
