@@ -84,7 +84,7 @@ static size_t add_habit(struct reader *r, size_t i, size_t end, struct draft d)
     struct draft *added = read_add(r, &d.c);
     if (added) {
         *added = d;
-        if (!basis)
+        if (!basis && (e.n || !d.c.ntriggers || d.dynamic))
             read_scope(r, &e, added);
     }
     return end;
@@ -214,6 +214,11 @@ static size_t read_ordinal(struct reader *r, size_t i)
 static size_t read_number(struct reader *r, size_t i)
 {
     size_t end = read_times(r, i);
+    if (i > 1 && is_kind(r, i - 1, TOKEN_TEXT) && is_kind(r, i - 2, TOKEN_NUMBER) &&
+        tok(r, i - 1)->last - tok(r, i - 1)->first == 1 && r->s.chars[tok(r, i - 1)->first] < 0x2E80) {
+        read_doubt(r, DOUBT_UNREAD, i - 2, i + 2); /* 7×24小时 */
+        return i + 1;
+    }
     if (end == i)
         end = read_date(r, i);
     if (end == i && tok(r, i)->half)
@@ -261,14 +266,15 @@ static void end_piece(struct reader *r, size_t i)
         r->pending = (struct range){0, 0};
     }
     r->left = i + 1;
-    r->attached = r->muted = false;
+    r->attached = false;
+    r->muted = r->prolonged;
 }
 
 static void end_sentence(struct reader *r, size_t i)
 {
     r->left = i + 1;
     r->pending = r->label = (struct range){0, 0};
-    r->attached = r->muted = r->previous = r->contrast = false;
+    r->attached = r->muted = r->prolonged = r->previous = r->contrast = false;
     r->sentence = r->n;
 }
 
@@ -318,6 +324,10 @@ static size_t at_boundary(struct reader *r, size_t i)
         end_piece(r, i);
         return i + 1;
     }
+    case TOKEN_CLOSE:
+        r->prolonged = false;
+        end_piece(r, i);
+        return i + 1;
     default:
         end_piece(r, i);
         return i + 1;
@@ -330,6 +340,7 @@ static size_t step(struct reader *r, size_t i)
         return at_boundary(r, i);
     if (is_more(r, i, MORE_EXCEPTION | MORE_PROLONG)) {
         r->exception = r->muted = true;
+        r->prolonged |= is_more(r, i, MORE_PROLONG);
         return i + 1;
     }
     if (is_more(r, i, MORE_PREVIOUS)) {
@@ -352,7 +363,7 @@ void deadline_read(const struct deadline_words *w, const char *text, size_t len,
     r->words = w;
     r->left = r->sentence = r->n = 0;
     r->pending = r->label = r->doubtful = (struct range){0, 0};
-    r->muted = r->previous = r->attached = r->contrast = r->overflow = r->exception = false;
+    r->muted = r->prolonged = r->previous = r->attached = r->contrast = r->overflow = r->exception = false;
     r->doubt = DOUBT_NONE;
     scan_text(w, text, len, &r->s);
     for (size_t i = 0; i < r->s.n && !r->overflow;)

@@ -57,7 +57,8 @@ struct reader {
     size_t left;          /* where the left context begins */
     struct range pending; /* pieces without an atom since the last one of this sentence */
     struct range label;   /* what stands before a colon, until the sentence ends */
-    bool muted;           /* within a piece that speaks of exceptions */
+    bool muted;           /* within a piece that speaks of exceptions, */
+    bool prolonged;       /* or within a sentence that speaks of prolonging */
     bool previous;        /* 上一季度 has been read, and no period yet in this sentence */
     bool attached;        /* no comma since the last atom */
     bool contrast;        /* 其中 stood in a piece before */

@@ -106,8 +106,13 @@ static size_t read_month(const struct reader *r, size_t i, struct dates *d)
     if (end == k)
         return i;
     bool stated = read_day(r, &end, &day);
-    if (!stated && is(r, skip(r, end, PART_FILLER), PART_START))
+    size_t behind = skip(r, end, PART_FILLER);
+    if (!stated && is(r, behind, PART_START))
         return i; /* 1月初 */
+    if (!stated && is_kind(r, behind, TOKEN_NUMBER) && is_unit(r, behind + 1, UNIT_DATE)) {
+        d->full = true; /* 1月32日 */
+        end = behind + 2;
+    }
     for (int m = 0; m < n; m++)
         put_date(d, months[m], m + 1 < n && stated ? NO_DAY : day, next);
     /* 6月15日、30日 */
@@ -234,6 +239,8 @@ static size_t add_dates(struct reader *r, size_t from, size_t k, const struct da
     struct clause c;
     size_t end = k;
     bool before = is(r, skip(r, k, PART_FILLER), PART_BEFORE), limit = is_limit(r, &end), added = false;
+    if (d->year < 0)
+        limit = false;
     if (limit && !d->full && d->year)
         added = add_once(r, from, d);
     else if (limit && !d->full && (as_quarters(d, &c) || as_years(d, &c))) {
@@ -296,14 +303,22 @@ static size_t read_iso(const struct reader *r, size_t i, struct dates *d)
     return i + 5;
 }
 
+/* 2023年, and 23年 where a date follows; -1: a year that cannot be. False: a number of years. */
+static bool year_at(const struct reader *r, size_t i, int *year)
+{
+    const struct token *t = tok(r, i);
+    bool dated = is(r, i + 2, PART_END) || (is_number(r, i + 2, 1, 12) && is_unit(r, i + 3, UNIT_MONTH));
+    *year = t->n >= 1900 && t->n < 3000 ? t->n : t->n >= 20 && t->n < 50 && dated ? 2000 + t->n : -1;
+    return *year > 0 || dated;
+}
+
 size_t read_date(struct reader *r, size_t i)
 {
     struct dates d = {0};
     size_t k = read_iso(r, i, &d);
     if (k != i)
         return add_dates(r, i, k, &d, false);
-    if (is_number(r, i, 1900, 2999) && is_unit(r, i + 1, UNIT_YEAR)) {
-        d.year = tok(r, i)->n;
+    if (tok(r, i)->kind == TOKEN_NUMBER && is_unit(r, i + 1, UNIT_YEAR) && year_at(r, i, &d.year)) {
         k = skip(r, i + 2, PART_FILLER);
         size_t end = read_part_of_year(r, k, &d);
         if (end == k && is(r, k, PART_WITHIN)) {
@@ -342,7 +357,7 @@ static size_t read_days_after(const struct reader *r, size_t i, struct span *spa
     size_t k = i;
     bool finished = is_trigger(r, k) && tok(r, k)->word->value == TRIGGER_FINISHED;
     k += (size_t)finished;
-    if (!is(r, k, PART_AFTER | PART_SINCE))
+    if (!finished && !is(r, k, PART_AFTER | PART_SINCE))
         return i;
     k = skip(r, k, PART_AFTER | PART_SINCE | PART_FILLER);
     if (is_kind(r, k, TOKEN_COMMA))
@@ -691,6 +706,8 @@ static size_t read_next(struct reader *r, size_t i)
 /* 年底前, 季度首月15日前, 季度公开: a period without 每. */
 static size_t read_bare(struct reader *r, size_t i)
 {
+    if (i && (is_kind(r, i - 1, TOKEN_NUMBER) || is(r, i - 1, PART_MEASURE)))
+        return i;
     bool half = tok(r, i)->half && is_unit(r, i + 1, UNIT_YEAR);
     size_t k = i + 1 + (size_t)half;
     int32_t unit = half ? UNIT_YEAR : tok(r, i)->word->value;

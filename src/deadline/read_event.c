@@ -11,6 +11,7 @@ struct walk {
     bool joined;   /* a word such as 或 has stood since the last trigger */
     bool taken;    /* 收到…: what follows is its object */
     bool object;   /* the first trigger may have one: 作出… */
+    bool posted;   /* the last trigger takes no object: 公示 */
     bool behind;   /* text has stood since the last trigger */
     size_t chain;  /* where the first trigger that counts stands */
     size_t marker; /* the last 后, 起, or the like; 0: none */
@@ -40,6 +41,7 @@ static bool stands_as_event(const struct reader *r, size_t i, size_t from, size_
         return true;
     size_t k = skip(r, i + 1, PART_FILLER);
     return k >= to || is_and(r, k) || is(r, k, PART_AFTER | PART_SINCE | PART_FROM | PART_MOST) ||
+           is_more(r, k, MORE_WHEN) ||
            is_kind(r, k, TOKEN_OPEN) || is_kind(r, k, TOKEN_CLOSE) || is_trigger(r, k) || is_unit(r, k, UNIT_DATE) ||
            i == from || is(r, i - 1, PART_FROM) || is_and(r, i - 1);
 }
@@ -89,6 +91,7 @@ static size_t walk_over(const struct reader *r, size_t from, size_t to, struct e
             preposition = i;
         } else if (is_trigger(r, i) && stands_as_event(r, i, from, to)) {
             take_trigger(&w, i, word);
+            w.posted = is(r, i, PART_POST);
             e->marked |= is(r, i, PART_AFTER); /* 会后 */
         } else if (is_more(r, i, MORE_OTHER)) {
             size_t k = skip(r, i + 1, PART_FILLER);
@@ -99,7 +102,8 @@ static size_t walk_over(const struct reader *r, size_t from, size_t to, struct e
                 w.chain = i;
             }
         } else if (is(r, i, PART_AFTER | PART_SINCE)) {
-            if (e->marked && w.behind) { /* 公示后签约之日起 */
+            /* 公示后签约之日起, 公示无异议后 */
+            if (w.behind && (e->marked || (w.posted && preposition == to))) {
                 forget(&w);
                 w.chain = i;
             }
@@ -107,7 +111,7 @@ static size_t walk_over(const struct reader *r, size_t from, size_t to, struct e
             w.behind = w.joined = false;
         } else if (is_and(r, i) || is_kind(r, i, TOKEN_OPEN)) {
             w.joined = true;
-        } else if (!is(r, i, PART_FILLER) && !is_kind(r, i, TOKEN_OPEN) && !is_kind(r, i, TOKEN_CLOSE)) {
+        } else if (!is(r, i, PART_FILLER) && !is_more(r, i, MORE_WHEN) && !is_kind(r, i, TOKEN_OPEN) && !is_kind(r, i, TOKEN_CLOSE)) {
             w.behind = true;
         }
     }
@@ -185,8 +189,8 @@ static bool says_nothing(const struct reader *r, size_t i)
     return is(r, i, PART_GENERIC | PART_FILLER | PART_MODAL | PART_MOST | PART_FROM | PART_TERM | PART_CYCLE |
                         PART_LEAST) ||
            is_and(r, i) || is_more(r, i, MORE_LABEL) ||
-           (is(r, i, PART_VERB) && (is_event(r, i, TRIGGER_PUBLISHED) || is_event(r, i, TRIGGER_ISSUED))) ||
-           (is(r, i, PART_UPDATE) && !is(r, i + 1, PART_GENERIC));
+           is_event(r, i, TRIGGER_PUBLISHED) || is_event(r, i, TRIGGER_ISSUED) ||
+           (is(r, i, PART_VERB | PART_UPDATE) && !is(r, i + 1, PART_GENERIC) && !is_more(r, i, MORE_DOCUMENT));
 }
 
 static bool drops_in_front(const struct reader *r, size_t i)

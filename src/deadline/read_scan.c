@@ -74,6 +74,8 @@ static bool numeral_take(struct numeral *m, int32_t v)
 {
     if (m->total > NUMBER_MOST / 10)
         return false;
+    if (v == 0 && m->total && m->last < 0)
+        return true; /* 一百零五 */
     if (v < 10) {
         if (m->last >= 0 && m->total)
             return false;
@@ -197,12 +199,19 @@ static bool line_begins(const struct scan *s, const struct token *t)
     return (s->at[t->first] & LINE_BEGINS) != 0;
 }
 
+/* 每周⏎一、周四 is no list. */
+static bool may_end_line(const struct token *t)
+{
+    return t->kind != TOKEN_OPEN && t->kind != TOKEN_NUMBER && t->kind != TOKEN_PAUSE && t->word->cls != CLASS_UNIT &&
+           !(t->word->parts & (PART_EACH | PART_NEXT | PART_FROM | PART_SINCE | PART_ORDINAL));
+}
+
 /* 1. 2、 (3) 一、 where an entry may begin. How many tokens it takes. */
 static size_t entry_number(const struct scan *s, size_t i)
 {
     const struct token *t = &s->tokens[i];
     bool open = t->kind == TOKEN_OPEN;
-    if (i && s->tokens[i - 1].kind != TOKEN_STOP && !line_begins(s, t))
+    if (i && s->tokens[i - 1].kind != TOKEN_STOP && !(line_begins(s, t) && may_end_line(&s->tokens[i - 1])))
         return 0;
     if (open)
         t++;
