@@ -99,7 +99,8 @@ static size_t read_promptly(struct reader *r, size_t i)
 /* 动态调整, and 根据职能变化更新 */
 static size_t read_dynamic(struct reader *r, size_t i)
 {
-    struct draft d = {.c = {.kind = RULE_PROMPTLY, .triggers = {TRIGGER_CHANGED}, .ntriggers = 1}, .dynamic = true};
+    struct draft d = {.c = {.kind = RULE_PROMPTLY, .triggers = {TRIGGER_CHANGED}, .ntriggers = 1},
+                      .dynamic = true};
     bool verb = is(r, i, PART_UPDATE), basis = false;
     size_t end = over_verbs(r, i + (size_t)!verb, &verb);
     if (is(r, i, PART_UPDATE) && !(changes_before(r, i, &basis) && basis))
@@ -148,7 +149,8 @@ static size_t read_linked(struct reader *r, size_t i)
     bool known = r->n > r->sentence && r->drafts[r->n - 1].linked;
     if (known || belongs_to_last(r, i))
         return end;
-    if (with == i && !own && (r->left < i || r->n || end == i + 1 || !is_boundary(r, end) || is_kind(r, i + 1, TOKEN_END)))
+    if (with == i && !own &&
+        (r->left < i || r->n || end == i + 1 || !is_boundary(r, end) || is_kind(r, i + 1, TOKEN_END)))
         return i;
     if (with < i && !document) {
         read_doubt(r, DOUBT_UNREAD, with, end);

@@ -41,16 +41,16 @@ static bool stands_as_event(const struct reader *r, size_t i, size_t from, size_
         return true;
     size_t k = skip(r, i + 1, PART_FILLER);
     return k >= to || is_and(r, k) || is(r, k, PART_AFTER | PART_SINCE | PART_FROM | PART_MOST) ||
-           is_more(r, k, MORE_WHEN) ||
-           is_kind(r, k, TOKEN_OPEN) || is_kind(r, k, TOKEN_CLOSE) || is_trigger(r, k) || is_unit(r, k, UNIT_DATE) ||
-           i == from || is(r, i - 1, PART_FROM) || is_and(r, i - 1);
+           is_more(r, k, MORE_WHEN) || is_kind(r, k, TOKEN_OPEN) || is_kind(r, k, TOKEN_CLOSE) ||
+           is_trigger(r, k) || is_unit(r, k, UNIT_DATE) || i == from || is(r, i - 1, PART_FROM) ||
+           is_and(r, i - 1);
 }
 
 static void take_trigger(struct walk *w, size_t i, const struct word *word)
 {
     bool after_marker = w->e->marked && !w->joined;
     if (w->taken && !(w->joined && !w->behind) && !after_marker)
-        return; /* within the object */
+        return;                                            /* within the object */
     bool of_first = w->e->n && !after_marker && w->object; /* 作出变更决定 */
     if (w->e->n && (!w->joined || after_marker))
         forget(w); /* 决定公布之日起: the last is what happens */
@@ -95,7 +95,8 @@ static size_t walk_over(const struct reader *r, size_t from, size_t to, struct e
             e->marked |= is(r, i, PART_AFTER); /* 会后 */
         } else if (is_more(r, i, MORE_OTHER)) {
             size_t k = skip(r, i + 1, PART_FILLER);
-            bool stands = k >= to || is(r, k, PART_AFTER | PART_SINCE) || (i > from && is(r, i - 1, PART_FROM));
+            bool stands =
+                k >= to || is(r, k, PART_AFTER | PART_SINCE) || (i > from && is(r, i - 1, PART_FROM));
             if (!w.taken && stands) {
                 forget(&w);
                 e->other = true;
@@ -111,7 +112,8 @@ static size_t walk_over(const struct reader *r, size_t from, size_t to, struct e
             w.behind = w.joined = false;
         } else if (is_and(r, i) || is_kind(r, i, TOKEN_OPEN)) {
             w.joined = true;
-        } else if (!is(r, i, PART_FILLER) && !is_more(r, i, MORE_WHEN) && !is_kind(r, i, TOKEN_OPEN) && !is_kind(r, i, TOKEN_CLOSE)) {
+        } else if (!is(r, i, PART_FILLER) && !is_more(r, i, MORE_WHEN) && !is_kind(r, i, TOKEN_OPEN) &&
+                   !is_kind(r, i, TOKEN_CLOSE)) {
             w.behind = true;
         }
     }
@@ -186,17 +188,19 @@ void read_event(const struct reader *r, size_t i, struct event *out)
 /* Words that name no information: what is left is all of it. */
 static bool says_nothing(const struct reader *r, size_t i)
 {
-    return is(r, i, PART_GENERIC | PART_FILLER | PART_MODAL | PART_MOST | PART_FROM | PART_TERM | PART_CYCLE |
-                        PART_LEAST) ||
-           is_and(r, i) || is_more(r, i, MORE_LABEL) ||
-           is_event(r, i, TRIGGER_PUBLISHED) || is_event(r, i, TRIGGER_ISSUED) ||
-           (is(r, i, PART_VERB | PART_UPDATE) && !is(r, i + 1, PART_GENERIC) && !is_more(r, i, MORE_DOCUMENT));
+    return is(r, i,
+              PART_GENERIC | PART_FILLER | PART_MODAL | PART_MOST | PART_FROM | PART_TERM | PART_CYCLE |
+                  PART_LEAST) ||
+           is_and(r, i) || is_more(r, i, MORE_LABEL) || is_event(r, i, TRIGGER_PUBLISHED) ||
+           is_event(r, i, TRIGGER_ISSUED) ||
+           (is(r, i, PART_VERB | PART_UPDATE) && !is(r, i + 1, PART_GENERIC) &&
+            !is_more(r, i, MORE_DOCUMENT));
 }
 
 static bool drops_in_front(const struct reader *r, size_t i)
 {
-    return is(r, i, PART_FILLER | PART_MODAL | PART_FROM | PART_MOST) || is_and(r, i) || is_kind(r, i, TOKEN_COMMA) ||
-           is_kind(r, i, TOKEN_CLOSE) || is_kind(r, i, TOKEN_STOP);
+    return is(r, i, PART_FILLER | PART_MODAL | PART_FROM | PART_MOST) || is_and(r, i) ||
+           is_kind(r, i, TOKEN_COMMA) || is_kind(r, i, TOKEN_CLOSE) || is_kind(r, i, TOKEN_STOP);
 }
 
 static bool drops_behind(const struct reader *r, size_t i)

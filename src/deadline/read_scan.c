@@ -166,9 +166,8 @@ static uint32_t title_end(const struct scan *s, uint32_t i)
 
 static void add_token(struct scan *s, const struct token *t)
 {
-    struct token *before = s->n ? &s->tokens[s->n - 1] : NULL;
-    if (t->kind == TOKEN_TEXT && before && before->kind == TOKEN_TEXT)
-        before->last = t->last;
+    if (t->kind == TOKEN_TEXT && s->n && s->tokens[s->n - 1].kind == TOKEN_TEXT)
+        s->tokens[s->n - 1].last = t->last;
     else
         s->tokens[s->n++] = *t;
 }
@@ -187,7 +186,8 @@ static uint32_t next_token(const struct deadline_words *w, const struct scan *s,
     if (!n && c == '<')
         k = title_end(s, i);
     *t = (struct token){n ? word : &no_word, n ? TOKEN_WORD : mark, false, false, 0, i, k};
-    if (!n && (c == '.' || c == ':') && i && is_digit(s->chars[i - 1]) && k < s->nchars && is_digit(s->chars[k]))
+    if (!n && (c == '.' || c == ':') && i && is_digit(s->chars[i - 1]) && k < s->nchars &&
+        is_digit(s->chars[k]))
         t->kind = TOKEN_DOT;
     return k;
 }
@@ -202,7 +202,8 @@ static bool line_begins(const struct scan *s, const struct token *t)
 /* 每周⏎一、周四 is no list. */
 static bool may_end_line(const struct token *t)
 {
-    return t->kind != TOKEN_OPEN && t->kind != TOKEN_NUMBER && t->kind != TOKEN_PAUSE && t->word->cls != CLASS_UNIT &&
+    return t->kind != TOKEN_OPEN && t->kind != TOKEN_NUMBER && t->kind != TOKEN_PAUSE &&
+           t->word->cls != CLASS_UNIT &&
            !(t->word->parts & (PART_EACH | PART_NEXT | PART_FROM | PART_SINCE | PART_ORDINAL));
 }
 

@@ -25,7 +25,10 @@ static size_t read_count(const struct reader *r, size_t i, struct span *out)
 static bool to_rule_unit(struct span *s, int32_t unit, bool half)
 {
     if (half) {
-        s->n = unit == UNIT_YEAR ? 6 : unit == UNIT_MONTH ? 15 : unit == UNIT_DAY || unit == UNIT_DATE ? 12 : 0;
+        s->n = unit == UNIT_YEAR                       ? 6
+               : unit == UNIT_MONTH                    ? 15
+               : unit == UNIT_DAY || unit == UNIT_DATE ? 12
+                                                       : 0;
         s->unit = unit == UNIT_YEAR ? UNIT_MONTH : unit == UNIT_MONTH ? UNIT_DAY : UNIT_HOUR;
     } else if (unit == UNIT_QUARTER) {
         s->n = s->n > 0 && s->n <= RULE_MOST_COUNT / 3 ? 3 * s->n : 0;
@@ -90,8 +93,9 @@ static void look_on(const struct reader *r, size_t i, struct look *out)
         } else if (is_kind(r, k, TOKEN_TEXT) || is(r, k, PART_NOISE)) {
             out->strange |= !verb;
         } else if (is_more(r, k, MORE_NOT) ||
-                   (!verb && is(r, k, PART_BEFORE | PART_AFTER | PART_SINCE | PART_START | PART_END | PART_AHEAD |
-                                 PART_OVER))) {
+                   (!verb && is(r, k,
+                                PART_BEFORE | PART_AFTER | PART_SINCE | PART_START | PART_END | PART_AHEAD |
+                                    PART_OVER))) {
             out->qualified = true;
         }
     }
@@ -240,8 +244,8 @@ static void take_triggers(struct reader *r, const struct event *e, struct clause
 }
 
 /* A duration of which nothing forbids to read it; k stands behind it. */
-static void add_duration(struct reader *r, size_t i, size_t k, struct span span, const struct event *e, bool within,
-                         bool least_behind)
+static void add_duration(struct reader *r, size_t i, size_t k, struct span span, const struct event *e,
+                         bool within, bool least_behind)
 {
     struct clause c = {.kind = RULE_WITHIN};
     if (is_for(e, span.unit, within, least_behind))

@@ -57,8 +57,8 @@ static bool case_holds(const struct deadline_words *w, const struct limit_case *
                 (!c->flagged || (rule.unsure == c->unsure && rule.exception == c->exception));
     if (!good)
         fprintf(stderr, "%s\n  is read as  %s%s%s\n  should be   %s%s%s\n", c->text, buf_text(&b),
-                rule.unsure ? " unsure" : "", rule.exception ? " exception" : "", c->rule, c->unsure ? " unsure" : "",
-                c->exception ? " exception" : "");
+                rule.unsure ? " unsure" : "", rule.exception ? " exception" : "", c->rule,
+                c->unsure ? " unsure" : "", c->exception ? " exception" : "");
     buf_free(&b);
     rule_release(&rule);
     return good;
@@ -86,7 +86,9 @@ enum manner { SPACED, BROKEN, FULL_WIDTH, HALF_MARKS, MANNERS };
 
 static void put_full_width(struct buffer *out, uint32_t c)
 {
-    buf_put_cp(out, (c >= '0' && c <= '9') || c == '(' || c == ')' || c == ',' || c == ';' || c == ':' ? c + 0xFEE0 : c);
+    buf_put_cp(out, (c >= '0' && c <= '9') || c == '(' || c == ')' || c == ',' || c == ';' || c == ':'
+                        ? c + 0xFEE0
+                        : c);
 }
 
 static void put_half_mark(struct buffer *out, uint32_t c)
@@ -142,7 +144,8 @@ static void width_blanks_and_breaks_do_not_matter(void **state)
             write_in((enum manner)m, c.cases[i].text, &written);
             char *got = read_as(*state, buf_text(&written), written.len);
             if (!same_rule(got, c.cases[i].rule)) {
-                fprintf(stderr, "manner %d: %s is read as %s, not %s\n", m, buf_text(&written), got, c.cases[i].rule);
+                fprintf(stderr, "manner %d: %s is read as %s, not %s\n", m, buf_text(&written), got,
+                        c.cases[i].rule);
                 bad++;
             }
             free(got);
@@ -229,9 +232,11 @@ static void doubts_name_both_readings(void **state)
 
 static void scopes_are_as_printed(void **state)
 {
-    static const char text[] = "行政許可（含 變更）、\n行政处罚　自决定作出之日起7个工作日内；其他20个工作日内";
+    static const char text[] =
+        "行政許可（含 變更）、\n行政处罚　自决定作出之日起7个工作日内；其他20个工作日内";
     char *got = read_as(*state, text, strlen(text));
-    assert_string_equal(got, "within 7 workday after decided on 行政許可（含變更）、行政处罚; within 20 workday on 其他");
+    assert_string_equal(
+        got, "within 7 workday after decided on 行政許可（含變更）、行政处罚; within 20 workday on 其他");
     free(got);
 }
 
@@ -322,7 +327,11 @@ static void any_bytes_are_harmless(void **state)
         limits_random(&r, &b);
         assert_true(limits_hold(*state, buf_text(&b), b.len));
     }
-    static const char odd[] = "\0\xFF\xFE" "自\xE5\xBD" "信\x01" "息\xEF\xBB\xBF形成\xCC\x81之日起2\xE2\x80\x8B" "0个工作日内\xF0\x9F\x98\x80";
+    static const char odd[] = "\0\xFF\xFE"
+                              "自\xE5\xBD"
+                              "信\x01"
+                              "息\xEF\xBB\xBF形成\xCC\x81之日起2\xE2\x80\x8B"
+                              "0个工作日内\xF0\x9F\x98\x80";
     assert_true(limits_hold(*state, odd, sizeof odd - 1));
     char *got = read_as(*state, odd, sizeof odd - 1);
     assert_string_equal(got, "within 20 workday after formed");
@@ -334,8 +343,10 @@ static void any_bytes_are_harmless(void **state)
 static void counts_beyond_all_bounds_are_not_read(void **state)
 {
     static const char *const texts[] = {
-        "1000000001个工作日内", "99999999999999999999999999个工作日内", "0个工作日内", "一万万万万个工作日内",
-        "每1000000000年", "每年99999999999月1日前", "999999年12月31日前",
+        "1000000001个工作日内", "99999999999999999999999999个工作日内",
+        "0个工作日内",          "一万万万万个工作日内",
+        "每1000000000年",       "每年99999999999月1日前",
+        "999999年12月31日前",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         char *got = read_as(*state, texts[i], strlen(texts[i]));
@@ -381,8 +392,10 @@ static double seconds_for(const struct deadline_words *w, const struct buffer *b
 static void long_texts_take_linear_time(void **state)
 {
     static const char *const pieces[] = {
-        "公", "信息形成", "或", "（", "《", "每年", "1、", "一", "9", "内容：", "变更，", "根据", "与", "每年1月、", "同步",
-        "半年", "第1", "动态", "其中，", "1.", "上一季度", "自", "1月1日起", "（形成", "年度", "及时性、", "\n", "20个",
+        "公",   "信息形成", "或",     "（",     "《",       "每年", "1、",
+        "一",   "9",        "内容：", "变更，", "根据",     "与",   "每年1月、",
+        "同步", "半年",     "第1",    "动态",   "其中，",   "1.",   "上一季度",
+        "自",   "1月1日起", "（形成", "年度",   "及时性、", "\n",   "20个",
     };
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
         struct buffer b = {0};

@@ -127,8 +127,9 @@ static void too_many_clauses_are_refused(void **state)
 
 static char *random_scope(struct random_source *r)
 {
-    static const char *const pieces[] = {"行政许可", "、", "; ", ";", "within 3 day", " on ", "ongoing", "covers previous",
-                                         "，", "x",  " ",  "其他", "\n", "ditto"};
+    static const char *const pieces[] = {
+        "行政许可",        "、", "; ", ";", "within 3 day", " on ", "ongoing",
+        "covers previous", "，", "x",  " ", "其他",         "\n",   "ditto"};
     struct buffer b = {0}, trimmed = {0};
     for (uint32_t n = 1 + random_below(r, 6); n; n--)
         buf_puts(&b, pieces[random_below(r, sizeof pieces / sizeof *pieces)]);
@@ -146,7 +147,8 @@ static void random_days(struct random_source *r, struct clause *c)
         else if (c->kind == RULE_QUARTERLY)
             month = month < 3 ? month + 1 : 3;
         day += 1 + (int)random_below(r, 6);
-        c->days[c->ndays] = (struct month_day){month, c->kind == RULE_YEARLY && day > most[month - 1] ? 1 : day};
+        c->days[c->ndays] =
+            (struct month_day){month, c->kind == RULE_YEARLY && day > most[month - 1] ? 1 : day};
     }
 }
 
@@ -240,7 +242,8 @@ static void rules_are_told_in_plain_words(void **state)
     told("monthly 05,20", "每月 5 日、20 日前");
     told("monthly last", "每月月底前");
     told("weekly 5", "每周五前");
-    told("every 1 year; every 6 month; every 1 workday", "至少每年一次；至少每 6 个月一次；至少每个工作日一次");
+    told("every 1 year; every 6 month; every 1 workday",
+         "至少每年一次；至少每 6 个月一次；至少每个工作日一次");
     told("once 2023-10-31", "2023 年 10 月 31 日前");
     told("with linked", "与所解读的文件同步");
     told("for 30 day", "公示（征求意见）30 天");
@@ -266,10 +269,12 @@ static void what_a_rule_can_give(void **state)
         const char *notation;
         bool unknown, countable;
     } cases[] = {
-        {"unknown", true, false},          {"unknown; unknown", true, false},     {"unknown; ongoing", false, false},
-        {"promptly", false, false},        {"for 30 day", false, false},          {"ditto", false, false},
-        {"within 20 day", false, true},    {"ongoing; weekly 5", false, true},    {"with linked", false, true},
-        {"every 1 week", false, true},     {"once 2023-01-01", false, true},      {"realtime", false, false},
+        {"unknown", true, false},           {"unknown; unknown", true, false},
+        {"unknown; ongoing", false, false}, {"promptly", false, false},
+        {"for 30 day", false, false},       {"ditto", false, false},
+        {"within 20 day", false, true},     {"ongoing; weekly 5", false, true},
+        {"with linked", false, true},       {"every 1 week", false, true},
+        {"once 2023-01-01", false, true},   {"realtime", false, false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct rule rule;
@@ -310,16 +315,11 @@ static void triggers_go_by_key_and_by_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(notation_is_read_and_written),
-        cmocka_unit_test(what_a_clerk_types_is_taken),
-        cmocka_unit_test(faults_are_named_with_their_place),
-        cmocka_unit_test(too_many_clauses_are_refused),
-        cmocka_unit_test(every_rule_is_read_back),
-        cmocka_unit_test(rules_are_told_in_plain_words),
-        cmocka_unit_test(rules_are_told_in_english_too),
-        cmocka_unit_test(what_a_rule_can_give),
-        cmocka_unit_test(clauses_wait_for_their_triggers),
-        cmocka_unit_test(triggers_go_by_key_and_by_name),
+        cmocka_unit_test(notation_is_read_and_written),      cmocka_unit_test(what_a_clerk_types_is_taken),
+        cmocka_unit_test(faults_are_named_with_their_place), cmocka_unit_test(too_many_clauses_are_refused),
+        cmocka_unit_test(every_rule_is_read_back),           cmocka_unit_test(rules_are_told_in_plain_words),
+        cmocka_unit_test(rules_are_told_in_english_too),     cmocka_unit_test(what_a_rule_can_give),
+        cmocka_unit_test(clauses_wait_for_their_triggers),   cmocka_unit_test(triggers_go_by_key_and_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
