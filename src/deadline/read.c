@@ -84,7 +84,7 @@ static size_t add_habit(struct reader *r, size_t i, size_t end, struct draft d)
     struct draft *added = read_add(r, &d.c);
     if (added) {
         *added = d;
-        if (!basis)
+        if (!basis && (e.n || !d.c.ntriggers || d.dynamic))
             read_scope(r, &e, added);
     }
     return end;
@@ -99,7 +99,8 @@ static size_t read_promptly(struct reader *r, size_t i)
 /* 动态调整, and 根据职能变化更新 */
 static size_t read_dynamic(struct reader *r, size_t i)
 {
-    struct draft d = {.c = {.kind = RULE_PROMPTLY, .triggers = {TRIGGER_CHANGED}, .ntriggers = 1}, .dynamic = true};
+    struct draft d = {.c = {.kind = RULE_PROMPTLY, .triggers = {TRIGGER_CHANGED}, .ntriggers = 1},
+                      .dynamic = true};
     bool verb = is(r, i, PART_UPDATE), basis = false;
     size_t end = over_verbs(r, i + (size_t)!verb, &verb);
     if (is(r, i, PART_UPDATE) && !(changes_before(r, i, &basis) && basis))
@@ -148,7 +149,8 @@ static size_t read_linked(struct reader *r, size_t i)
     bool known = r->n > r->sentence && r->drafts[r->n - 1].linked;
     if (known || belongs_to_last(r, i))
         return end;
-    if (with == i && !own && (r->left < i || r->n || end == i + 1 || !is_boundary(r, end) || is_kind(r, i + 1, TOKEN_END)))
+    if (with == i && !own &&
+        (r->left < i || r->n || end == i + 1 || !is_boundary(r, end) || is_kind(r, i + 1, TOKEN_END)))
         return i;
     if (with < i && !document) {
         read_doubt(r, DOUBT_UNREAD, with, end);
@@ -214,6 +216,11 @@ static size_t read_ordinal(struct reader *r, size_t i)
 static size_t read_number(struct reader *r, size_t i)
 {
     size_t end = read_times(r, i);
+    if (i > 1 && is_kind(r, i - 1, TOKEN_TEXT) && is_kind(r, i - 2, TOKEN_NUMBER) &&
+        tok(r, i - 1)->last - tok(r, i - 1)->first == 1 && r->s.chars[tok(r, i - 1)->first] < 0x2E80) {
+        read_doubt(r, DOUBT_UNREAD, i - 2, i + 2); /* 7×24小时 */
+        return i + 1;
+    }
     if (end == i)
         end = read_date(r, i);
     if (end == i && tok(r, i)->half)
@@ -261,14 +268,15 @@ static void end_piece(struct reader *r, size_t i)
         r->pending = (struct range){0, 0};
     }
     r->left = i + 1;
-    r->attached = r->muted = false;
+    r->attached = false;
+    r->muted = r->prolonged;
 }
 
 static void end_sentence(struct reader *r, size_t i)
 {
     r->left = i + 1;
     r->pending = r->label = (struct range){0, 0};
-    r->attached = r->muted = r->previous = r->contrast = false;
+    r->attached = r->muted = r->prolonged = r->previous = r->contrast = false;
     r->sentence = r->n;
 }
 
@@ -318,6 +326,10 @@ static size_t at_boundary(struct reader *r, size_t i)
         end_piece(r, i);
         return i + 1;
     }
+    case TOKEN_CLOSE:
+        r->prolonged = false;
+        end_piece(r, i);
+        return i + 1;
     default:
         end_piece(r, i);
         return i + 1;
@@ -330,6 +342,7 @@ static size_t step(struct reader *r, size_t i)
         return at_boundary(r, i);
     if (is_more(r, i, MORE_EXCEPTION | MORE_PROLONG)) {
         r->exception = r->muted = true;
+        r->prolonged |= is_more(r, i, MORE_PROLONG);
         return i + 1;
     }
     if (is_more(r, i, MORE_PREVIOUS)) {
@@ -352,7 +365,7 @@ void deadline_read(const struct deadline_words *w, const char *text, size_t len,
     r->words = w;
     r->left = r->sentence = r->n = 0;
     r->pending = r->label = r->doubtful = (struct range){0, 0};
-    r->muted = r->previous = r->attached = r->contrast = r->overflow = r->exception = false;
+    r->muted = r->prolonged = r->previous = r->attached = r->contrast = r->overflow = r->exception = false;
     r->doubt = DOUBT_NONE;
     scan_text(w, text, len, &r->s);
     for (size_t i = 0; i < r->s.n && !r->overflow;)
