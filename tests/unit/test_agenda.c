@@ -883,6 +883,21 @@ static void record_some(struct store_fixture *f, uint64_t *seed, const int64_t *
     }
 }
 
+static void check_days(struct store_fixture *f, const struct agenda_query *q, const struct agenda *whole)
+{
+    struct error err = {0};
+    size_t n = (size_t)(q->until - q->from + 1);
+    struct agenda_day *days = mem_alloc(n * sizeof *days);
+    must(store_agenda_days(f->s, q, days, &err));
+    for (size_t i = 0; i < whole->n; i++)
+        if (whole->items[i].due.day >= q->from)
+            days[whole->items[i].due.day - q->from].counts[whole->items[i].state]--;
+    for (size_t i = 0; i < n; i++)
+        for (int k = 0; k < DUE_STATES; k++)
+            assert_int_equal(days[i].counts[k], 0);
+    free(days);
+}
+
 /* Asked for all at once, as a list or as counts alone, and asked item by item, it is the same. */
 static void all_is_the_sum_of_its_items(void **state)
 {
@@ -921,6 +936,7 @@ static void all_is_the_sum_of_its_items(void **state)
         must(store_agenda(f->s, &q, &one, &err));
         assert_memory_equal(one.counts, whole.counts, sizeof sum);
         agenda_free(&one);
+        check_days(f, &q, &whole);
         q.count_only = false;
         q.limit = 50; /* the first of them */
         must(store_agenda(f->s, &q, &one, &err));
