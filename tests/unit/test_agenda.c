@@ -752,6 +752,29 @@ static void words_that_change(void **state)
     string_list_free(&problems);
 }
 
+/* A broken installation: nothing is read, and nothing that was read is forgotten; the next opening makes up for it. */
+static void words_that_are_missing(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    char *share = f->world.env.share_dir;
+    it_is(f, "2026-03-02");
+    int64_t before = one_item(f, NULL);
+    store_put(f->s, before, "deadline", "每月10日前");
+    f->world.env.share_dir = NULL;
+    store_fixture_reopen(f);
+    int64_t after = one_item(f, NULL);
+    store_put(f->s, after, "deadline", "每月20日前");
+    check_rule(f, before, "", "monthly 10");
+    check_rule(f, after, "", "unknown");
+    must(store_verify(f->s, &err));
+    f->world.env.share_dir = share;
+    store_fixture_reopen(f);
+    check_rule(f, before, "", "monthly 10");
+    check_rule(f, after, "", "monthly 20");
+    must(store_verify(f->s, &err));
+}
+
 static void imported_texts_are_read(void **state)
 {
     struct store_fixture *f = *state;
@@ -981,6 +1004,7 @@ int main(void)
         t(the_log_says_it_in_words),
         t(days_that_move),
         t(words_that_change),
+        t(words_that_are_missing),
         t(imported_texts_are_read),
         t(what_a_clerk_should_look_at),
         t(all_is_the_sum_of_its_items),
