@@ -118,7 +118,8 @@ static size_t read_always(struct reader *r, size_t i)
     struct span span;
     if (end == i + 1 && !is_boundary(r, end) && !is_class(r, end, CLASS_HABIT) && !is_and(r, end))
         return i;
-    if (read_span(r, end, &span) != end) /* 持续公示3年 */
+    if (read_span(r, end, &span) != end ||            /* 持续公示3年 */
+        (end == i + 1 && r->attached && i > r->left)) /* 报送全年 */
         return i;
     return add_habit(r, i, end, d);
 }
@@ -296,10 +297,11 @@ static void end_label(struct reader *r, size_t i)
  * token behind a note; i: none. */
 static size_t read_note(struct reader *r, size_t i)
 {
-    bool exception = false;
+    bool exception = false, previous = false;
     size_t k = i + 1;
     for (; k < i + LOOK_AHEAD && !is_kind(r, k, TOKEN_CLOSE) && !is_kind(r, k, TOKEN_END); k++) {
         exception |= is_more(r, k, MORE_EXCEPTION | MORE_PROLONG);
+        previous |= is_more(r, k, MORE_PREVIOUS);
         if (is_kind(r, k, TOKEN_NUMBER) || is_class(r, k, CLASS_HABIT) || is(r, k, PART_EACH) ||
             is_class(r, k, CLASS_UNIT))
             return i;
@@ -307,6 +309,8 @@ static size_t read_note(struct reader *r, size_t i)
     if (!is_kind(r, k, TOKEN_CLOSE))
         return i;
     r->exception |= exception;
+    if (previous)
+        note_previous(r);
     return k + 1;
 }
 

@@ -181,6 +181,8 @@ struct event {
     enum scope_kind subject_kind;
 };
 void read_event(const struct reader *r, size_t i, struct event *out);
+/* The same before what runs from no event: all of it may be what the limit is about. */
+void read_topic(const struct reader *r, size_t i, struct event *out);
 /* The scope that a draft has from label, subject or what stood before; trimmed, and nothing where it names nothing. */
 void read_scope(const struct reader *r, const struct event *e, struct draft *d);
 /* read_settle.c: drafts into the rule. */

@@ -387,12 +387,13 @@ static size_t read_bare(struct reader *r, size_t i)
                              : unit == UNIT_QUARTER ? 3
                                                     : 1,
                         .unit = half || unit == UNIT_QUARTER ? UNIT_MONTH : (enum rule_unit)unit};
-    if (half || unit == UNIT_QUARTER || unit == UNIT_MONTH) {
+    bool named = i && is_kind(r, i - 1, TOKEN_TEXT) && (unit == UNIT_MONTH || unit == UNIT_YEAR); /* 腊月 */
+    if (!named && (half || unit == UNIT_QUARTER || unit == UNIT_MONTH)) {
         size_t end = half ? read_in_half(r, i, k) : read_in(r, i, k, unit, false, false);
         if (end != k)
             return end;
     }
-    if (unit == UNIT_YEAR && !half) {
+    if (!named && unit == UNIT_YEAR && !half) {
         struct dates d = {0};
         size_t end = date_part_of_year(r, i, &d);
         if (end != i)
@@ -401,8 +402,11 @@ static size_t read_bare(struct reader *r, size_t i)
         if (read_days_after(r, k, &after) != k && (end = read_in_year(r, i, k, true, false)) != k)
             return end;
     }
-    bool begins = r->left == i && unit != UNIT_HOUR && unit != UNIT_DATE && unit != UNIT_DATE_ONLY &&
-                  unit != UNIT_WORKDAY && unit != UNIT_DAY;
+    /* 月度、季度、年度公开 */
+    bool joins = r->attached && r->left + 1 == i && is_and(r, r->left) && r->n &&
+                 r->drafts[r->n - 1].c.kind == RULE_EVERY;
+    bool begins = (r->left == i || joins) && unit != UNIT_HOUR && unit != UNIT_DATE &&
+                  unit != UNIT_DATE_ONLY && unit != UNIT_WORKDAY && unit != UNIT_DAY;
     if (begins && done_behind(r, k) && !is(r, k, PART_BEFORE | PART_AFTER | PART_WITHIN))
         return read_frequency(r, i, k, span, !is_boundary(r, k));
     return i;
@@ -417,7 +421,7 @@ size_t read_period(struct reader *r, size_t i)
         end = read_by(r, i);
     if (end == i && is(r, i, PART_NEXT | PART_THIS))
         end = read_next(r, i);
-    if (end == i && is_class(r, i, CLASS_HALF)) {
+    if (end == i && is_class(r, i, CLASS_HALF) && (r->left == i || is(r, i - 1, PART_FROM | PART_FILLER))) {
         struct dates d = {0};
         size_t k = date_part_of_year(r, i, &d);
         size_t behind = skip(r, k, PART_FILLER | PART_GENERIC);

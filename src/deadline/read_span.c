@@ -52,6 +52,10 @@ size_t read_span(const struct reader *r, size_t i, struct span *out)
     if (!is_class(r, k, CLASS_UNIT) || tok(r, k)->word->value == UNIT_DATE_ONLY || tok(r, k + 1)->half)
         return i;
     int32_t unit = tok(r, k)->word->value;
+    if (is_kind(r, k + 1, TOKEN_OPEN) && is_class(r, k + 2, CLASS_UNIT) && is_kind(r, k + 3, TOKEN_CLOSE)) {
+        k += 3; /* 20日（工作日） */
+        unit = tok(r, k - 1)->word->value == UNIT_WORKDAY ? UNIT_WORKDAY : unit;
+    }
     /* 2023年 */
     if ((unit == UNIT_YEAR && out->n >= 1000) || !to_rule_unit(out, unit, tok(r, i)->half))
         return i;
@@ -86,11 +90,12 @@ static void look_on(const struct reader *r, size_t i, struct look *out)
                 out->qualified |= !out->defers;
             } else if (read_span(r, k, &span) != k)
                 break;
-        } else if (is(r, k, PART_EACH) && is_class(r, k + 1, CLASS_UNIT)) {
+        } else if (is(r, k, PART_EACH) &&
+                   (is_class(r, k + 1, CLASS_UNIT) || tok(r, k + 1)->kind == TOKEN_NUMBER)) {
             break;
         } else if (is(r, k, PART_VERB | PART_UPDATE)) {
             verb = true;
-        } else if (is_kind(r, k, TOKEN_TEXT) || is(r, k, PART_NOISE)) {
+        } else if (is_kind(r, k, TOKEN_TEXT) || is(r, k, PART_NOISE) || is_class(r, k, CLASS_UNIT)) {
             out->strange |= !verb;
         } else if (is_more(r, k, MORE_NOT) ||
                    (!verb && is(r, k,
@@ -134,7 +139,7 @@ static bool add_every(struct reader *r, size_t from, size_t to, struct span span
     }
     struct clause c = {.kind = RULE_EVERY, .n = span.n, .unit = span.unit};
     struct event e;
-    read_event(r, from, &e);
+    read_topic(r, from, &e);
     if (e.negated) {
         read_doubt(r, DOUBT_UNREAD, from, to);
         return false;
