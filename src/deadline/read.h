@@ -170,9 +170,10 @@ size_t read_period(struct reader *r, size_t i); /* read_period.c: with 每, 按,
 struct event {
     enum trigger triggers[TRIGGERS];
     int n;
-    bool marked; /* 后 or 之日起 stands behind it */
-    bool other;  /* an event, but none that is known; or nothing that is read */
-    bool before; /* 前 stands right before the atom */
+    bool marked;   /* 后 or 之日起 stands behind it */
+    bool other;    /* an event, but none that is known; or nothing that is read */
+    bool before;   /* 前 stands right before the atom */
+    bool ahead_of; /* 前 stands somewhere before it */
     bool negated, ahead, each;
     bool topic; /* the piece before is no event: it may be the subject */
     bool least, most, over, about, post, term, cycle;

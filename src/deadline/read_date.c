@@ -225,7 +225,6 @@ bool date_is_limit(const struct reader *r, size_t *i)
     return true;
 }
 
-/* Adds what the dates say, up to token k. each: 每年 stood before, or 次年. */
 /* 2023年1月起，每月…: since when, and the limit follows. */
 static bool begins_period(const struct reader *r, size_t i)
 {

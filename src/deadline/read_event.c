@@ -67,6 +67,7 @@ static void take_flags(struct event *e, const struct reader *r, size_t i)
 {
     e->negated |= is_more(r, i, MORE_NOT);
     e->ahead |= is(r, i, PART_AHEAD);
+    e->ahead_of |= is(r, i, PART_BEFORE);
     e->about |= is(r, i, PART_ABOUT);
     e->term |= is(r, i, PART_TERM) && !is_more(r, i, MORE_LABEL);
     e->long_term |= is(r, i, PART_TERM) && is_more(r, i, MORE_LABEL);
@@ -171,6 +172,7 @@ void read_event(const struct reader *r, size_t i, struct event *out)
         return;
     struct event before = {0};
     size_t subject_end = walk_over(r, r->pending.from, r->pending.to, &before);
+    out->ahead_of |= before.ahead_of;
     out->topic = !before.n && !before.other && !before.marked;
     bool close = r->left == i || is_kind(r, r->pending.to, TOKEN_COLON);
     out->term |= before.term && close;
@@ -252,7 +254,8 @@ static bool names_something(const struct reader *r, struct range g)
         return false;
     bool something = false;
     for (size_t i = g.from; i < g.to; i++) {
-        if (is_more(r, i, MORE_EXCEPTION | MORE_PROLONG))
+        if (is_more(r, i, MORE_EXCEPTION | MORE_PROLONG) ||
+            (is_kind(r, i, TOKEN_TEXT) && r->s.chars[tok(r, i)->first] == '<')) /* 《条例》规定的 */
             return false;
         something |= !says_nothing(r, i) && !is_more(r, i, MORE_ACTOR);
     }

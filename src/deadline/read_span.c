@@ -213,7 +213,7 @@ static bool expires(const struct reader *r, size_t i, const struct event *e)
 
 static bool is_for(const struct event *e, enum rule_unit unit, bool within, bool least_behind)
 {
-    return !within && (e->post || e->term || e->least || least_behind ||
+    return !within && (e->post || e->term || ((e->least || least_behind) && !e->cycle) ||
                        (e->long_term && (unit == UNIT_MONTH || unit == UNIT_YEAR)));
 }
 
@@ -255,6 +255,8 @@ static void add_duration(struct reader *r, size_t i, size_t k, struct span span,
     struct clause c = {.kind = RULE_WITHIN};
     if (is_for(e, span.unit, within, least_behind))
         c.kind = RULE_FOR;
+    else if (e->cycle && !e->n && !e->marked)
+        c.kind = RULE_EVERY;
     else if (!within && !e->n && !e->marked && !e->most)
         c.kind = kind_of_bare(&span, e);
     c.n = span.n;
@@ -267,6 +269,8 @@ static void add_duration(struct reader *r, size_t i, size_t k, struct span span,
     read_scope(r, e, d);
     if (span.doubt)
         read_doubt(r, span.doubt, i, k);
+    else if (e->ahead_of || (within && (e->term || (e->post && !e->marked)))) /* 开工前…, 公示期7日内 */
+        read_doubt(r, DOUBT_UNREAD, r->left < i ? r->left : i, k);
     else if (e->about)
         read_doubt(r, DOUBT_ABOUT, i, k);
     else if (c.kind == RULE_WITHIN && e->other && !c.ntriggers)
@@ -298,9 +302,9 @@ size_t read_duration(struct reader *r, size_t i)
         if (look.counted && !look.defers)
             return read_frequency(r, i, k, span, true);
     }
-    bool turned = !within && is(r, k, PART_BEFORE | PART_AFTER | PART_SINCE);
+    bool turned = !within && (is(r, k, PART_BEFORE | PART_AFTER | PART_SINCE) || is_more(r, k, MORE_OUTSIDE));
     if (turned || e.negated || e.ahead || e.before || e.over || negated_behind(r, k) ||
-        (e.each && !e.n && !e.marked)) {
+        (e.each && !e.n && !e.marked) || (e.cycle && (e.least || least))) {
         bool posted = turned && is(r, k, PART_AFTER) && (e.post || e.term) && !e.negated && !e.over;
         if (posted) /* 公示5日后: it stays posted that long, and what comes then is not said */
             add_duration(r, i, k, span, &e, within, least);
