@@ -215,7 +215,7 @@ static size_t read_ordinal(struct reader *r, size_t i)
 static size_t read_number(struct reader *r, size_t i)
 {
     size_t end = read_times(r, i);
-    if (i > 1 && is_kind(r, i - 1, TOKEN_DOT) && is_kind(r, i - 2, TOKEN_NUMBER)) {
+    if (i > 1 && is_kind(r, i - 1, TOKEN_DOT) && r->s.chars[tok(r, i - 1)->first] == '.') {
         read_doubt(r, DOUBT_UNREAD, i - 2, i + 3); /* 1.5个工作日 */
         return i + 1;
     }

@@ -120,7 +120,7 @@ static size_t read_months(const struct reader *r, size_t i, struct dates *d)
 {
     size_t end = read_month(r, i, d);
     while (end != i && !d->full) {
-        size_t k = end;
+        size_t k = end + (size_t)is(r, end, PART_BEFORE); /* 1月15日前、7月15日前 */
         bool range = is_to(r, k);
         if (!range && !is_kind(r, k, TOKEN_PAUSE) && !is_kind(r, k, TOKEN_COMMA) && !is_and(r, k))
             break;

@@ -167,6 +167,56 @@ static size_t add_monthly(struct reader *r, size_t from, size_t k, struct clause
     return end;
 }
 
+/* The next day of a list such as 5日、20日, or 当月20号、次月5号, behind token *i. False: the list is at its end. */
+static bool step_to_day(const struct reader *r, size_t *i, bool *next, bool *range)
+{
+    size_t k = *i + (size_t)is(r, *i, PART_BEFORE); /* 5日前、20日前 */
+    int day;
+    if (!is_kind(r, k, TOKEN_PAUSE) && !is_kind(r, k, TOKEN_COMMA) && !is_to(r, k) && !is_and(r, k))
+        return false;
+    size_t behind = k + 1;
+    bool of_next = *next;
+    read_month_before(r, &behind, &of_next);
+    size_t probe = behind;
+    if (!date_day(r, &probe, &day))
+        return false;
+    *range = is_to(r, k);
+    *next = of_next;
+    *i = behind;
+    return true;
+}
+
+/* Days of a month, up to token *i; whether one of them is the last. */
+static bool read_days(const struct reader *r, size_t *i, struct clause *c, bool next)
+{
+    bool last = false, range = false, more = true;
+    int day = NO_DAY, shared = 0;
+    size_t k = *i;
+    /* 1-5日, and 5、20日 */
+    while (is_number(r, k, 1, 31) && (is_to(r, k + 1) || is_kind(r, k + 1, TOKEN_PAUSE)) &&
+           is_number(r, k + 2, 1, 31)) {
+        if (!is_to(r, k + 1))
+            clause_add_day(c, (struct month_day){0, tok(r, k)->n});
+        k += 2;
+    }
+    shared = c->ndays;
+    while (more && c->ndays < RULE_MOST_DAYS && date_day(r, &k, &day)) {
+        bool was = next;
+        last |= day == LAST_DAY;
+        clause_add_day(c, (struct month_day){0, day > 0 ? day : 31});
+        *i = k;
+        more = step_to_day(r, &k, &next, &range);
+        if (more && range) { /* 1日至5日 */
+            c->ndays = shared = 0;
+            last = false;
+        }
+        c->previous &= next == was;
+    }
+    if (c->ndays == shared)
+        c->ndays = 0;
+    return last;
+}
+
 /* 5日, 底, 5日、20日, 初5日内, behind 每月. */
 static size_t read_in_month(struct reader *r, size_t from, size_t i, bool each, bool next)
 {
@@ -182,40 +232,8 @@ static size_t read_in_month(struct reader *r, size_t from, size_t i, bool each, 
         k++; /* 每月月末 */
     if (is(r, k, PART_START | PART_BEFORE) && is_number(r, k + 1, 1, 31))
         k++; /* 每月初5日内, 每月前5日 */
-    bool last = false;
-    /* 1-5日, and 5、20日 */
-    while (is_number(r, k, 1, 31) && (is_to(r, k + 1) || is_kind(r, k + 1, TOKEN_PAUSE)) &&
-           is_number(r, k + 2, 1, 31)) {
-        if (!is_to(r, k + 1))
-            clause_add_day(&c, (struct month_day){0, tok(r, k)->n});
-        k += 2;
-    }
-    int shared = c.ndays;
-    for (bool more = true; more && c.ndays < RULE_MOST_DAYS;) {
-        int day = NO_DAY;
-        end = k;
-        if (!date_day(r, &end, &day))
-            break;
-        last |= day == LAST_DAY;
-        clause_add_day(&c, (struct month_day){0, day > 0 ? day : 31});
-        k = end;
-        more = is_kind(r, k, TOKEN_PAUSE) || is_to(r, k) || is_kind(r, k, TOKEN_COMMA) || is_and(r, k);
-        size_t behind = k + 1;
-        bool was = next, other = read_month_before(r, &behind, &next);
-        int ignored;
-        size_t probe = behind;
-        more = more && date_day(r, &probe, &ignored);
-        if (more && is_to(r, k)) {
-            c.ndays = shared = 0; /* 1日至5日 */
-            last = false;
-        }
-        if (more) {
-            k = behind;
-            if (other && was != next)
-                c.previous = false;
-        }
-    }
-    if (c.ndays == shared)
+    bool last = read_days(r, &k, &c, next);
+    if (!c.ndays)
         return i;
     if (last && c.ndays == 1)
         c = (struct clause){.kind = RULE_MONTHLY_LAST, .previous = c.previous};

@@ -68,7 +68,7 @@ struct look {
     int32_t times;
     bool counted;   /* and said so */
     bool qualified; /* 每年春节前: a moment that is not read */
-    bool strange;   /* text that is neither what is done nor how often */
+    bool strange;   /* 每年汛期: not what is done, nor how often */
     bool defers;    /* 每年预算批复后20日内: says on what occasion, the limit follows */
     size_t end;
 };
@@ -158,14 +158,13 @@ size_t read_frequency(struct reader *r, size_t from, size_t i, struct span span,
     look_on(r, i, &look);
     if (look.defers)
         return from;
-    if (look.qualified) {
+    if (look.qualified || look.strange) {
         read_doubt(r, DOUBT_UNREAD, from, look.end);
         return look.end;
     }
     if (!sure && !look.counted && !span.doubt)
         span.doubt = DOUBT_PERIOD;
-    if (add_every(r, from, i, span, look.times) && look.strange)
-        read_doubt(r, DOUBT_UNREAD, i, look.end);
+    add_every(r, from, i, span, look.times);
     /* The count belongs to it; the rest of the piece may hold more. */
     for (size_t k = i; k < look.end; k++)
         if (tok(r, k)->kind == TOKEN_NUMBER && is(r, k + 1, PART_TIMES))
@@ -269,7 +268,8 @@ static void add_duration(struct reader *r, size_t i, size_t k, struct span span,
     read_scope(r, e, d);
     if (span.doubt)
         read_doubt(r, span.doubt, i, k);
-    else if (e->ahead_of || (within && (e->term || (e->post && !e->marked)))) /* 开工前…, 公示期7日内 */
+    else if ((c.kind == RULE_WITHIN && e->ahead_of) ||
+             (within && (e->term || (e->post && !e->marked)))) /* 开工前…, 公示期7日内 */
         read_doubt(r, DOUBT_UNREAD, r->left < i ? r->left : i, k);
     else if (e->about)
         read_doubt(r, DOUBT_ABOUT, i, k);
