@@ -225,6 +225,16 @@ bool date_is_limit(const struct reader *r, size_t *i)
     return true;
 }
 
+/* 每年6月高考后: the date only says about when. */
+static bool tied_to_event(const struct reader *r, size_t i)
+{
+    for (size_t k = i; k < i + LOOK_AHEAD && !is_boundary(r, k) && !is(r, k, PART_VERB | PART_UPDATE); k++)
+        if (k > i && is(r, k, PART_BEFORE | PART_AFTER))
+            return tok(r, k - 1)->kind == TOKEN_TEXT || is_trigger(r, k - 1) || is(r, k - 1, PART_NOISE) ||
+                   is_more(r, k - 1, MORE_OTHER);
+    return false;
+}
+
 /* 2023年1月起，每月…: since when, and the limit follows. */
 static bool begins_period(const struct reader *r, size_t i)
 {
@@ -238,7 +248,7 @@ size_t date_add_all(struct reader *r, size_t from, size_t k, const struct dates 
     struct clause c;
     size_t end = k;
     bool before = is(r, skip(r, k, PART_FILLER), PART_BEFORE), limit = date_is_limit(r, &end), added = false;
-    if (d->year < 0)
+    if (d->year < 0 || (end == k && tied_to_event(r, k)))
         limit = false;
     if (limit && !d->full && d->year)
         added = add_once(r, from, d);
@@ -260,7 +270,6 @@ size_t date_add_all(struct reader *r, size_t from, size_t k, const struct dates 
     return end;
 }
 
-/* 第一季度, 上半年, 年底, 1月: parts of a year. The token behind it, or i; `days` gets the dates. */
 size_t date_part_of_year(const struct reader *r, size_t i, struct dates *d)
 {
     size_t k = i;

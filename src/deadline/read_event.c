@@ -173,6 +173,8 @@ void read_event(const struct reader *r, size_t i, struct event *out)
     struct event before = {0};
     size_t subject_end = walk_over(r, r->pending.from, r->pending.to, &before);
     out->ahead_of |= before.ahead_of;
+    if (before.negated) /* 不予公开的， */
+        before.n = 0;
     out->topic = !before.n && !before.other && !before.marked;
     bool close = r->left == i || is_kind(r, r->pending.to, TOKEN_COLON);
     out->term |= before.term && close;
@@ -249,6 +251,8 @@ static bool trim(const struct reader *r, struct range *g)
 static bool names_something(const struct reader *r, struct range g)
 {
     if (g.from >= g.to || g.to - g.from > LOOK_BACK || is(r, g.from, PART_BASIS))
+        return false;
+    if (g.to == g.from + 1 && is_trigger(r, g.from))
         return false;
     if (is_more(r, g.to - 1, MORE_ACTOR))
         return false;

@@ -95,6 +95,7 @@ static void look_on(const struct reader *r, size_t i, struct look *out)
             break;
         } else if (is(r, k, PART_VERB | PART_UPDATE)) {
             verb = true;
+            out->qualified |= is_trigger(r, k) && is(r, k + 1, PART_AFTER | PART_BEFORE); /* 每年预算公开后 */
         } else if (is_kind(r, k, TOKEN_TEXT) || is(r, k, PART_NOISE) || is_class(r, k, CLASS_UNIT)) {
             out->strange |= !verb;
         } else if (is_more(r, k, MORE_NOT) ||
@@ -104,7 +105,7 @@ static void look_on(const struct reader *r, size_t i, struct look *out)
             out->qualified = true;
         }
     }
-    out->strange &= !verb && !out->counted;
+    out->strange &= !verb;
     out->end = k;
 }
 
@@ -158,13 +159,14 @@ size_t read_frequency(struct reader *r, size_t from, size_t i, struct span span,
     look_on(r, i, &look);
     if (look.defers)
         return from;
-    if (look.qualified || look.strange) {
+    if (look.qualified || (look.strange && !look.counted)) {
         read_doubt(r, DOUBT_UNREAD, from, look.end);
         return look.end;
     }
     if (!sure && !look.counted && !span.doubt)
         span.doubt = DOUBT_PERIOD;
-    add_every(r, from, i, span, look.times);
+    if (add_every(r, from, i, span, look.times) && look.strange)
+        read_doubt(r, DOUBT_UNREAD, i, look.end); /* 每年春季、秋季各一次 */
     /* The count belongs to it; the rest of the piece may hold more. */
     for (size_t k = i; k < look.end; k++)
         if (tok(r, k)->kind == TOKEN_NUMBER && is(r, k + 1, PART_TIMES))
