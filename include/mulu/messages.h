@@ -1077,15 +1077,15 @@
 #define MSG_RULE_EACH_YEAR N_("至少每年一次")
 #define MSG_RULE_MONTH_DAY _("%d 月 %d 日")
 #define MSG_RULE_MONTH_END _("%d 月底（%d 日）")
-#define MSG_RULE_DAY _(" %d 日")
+#define MSG_RULE_DAY _("%d 日")
 #define MSG_RULE_LAST_DAY _("月底")
 #define MSG_RULE_BY_YEAR _("每年 %s前")
 #define MSG_RULE_BY_QUARTER _("每季度%s前")
-#define MSG_RULE_BY_MONTH _("每月%s前")
+#define MSG_RULE_BY_MONTH _("每月 %s前")
 #define MSG_RULE_BY_WEEK _("每%s前")
-#define MSG_RULE_QUARTER_FIRST N_("首月")
-#define MSG_RULE_QUARTER_SECOND N_("第二个月")
-#define MSG_RULE_QUARTER_LAST N_("末月")
+#define MSG_RULE_QUARTER_FIRST N_("首月 ")
+#define MSG_RULE_QUARTER_SECOND N_("第二个月 ")
+#define MSG_RULE_QUARTER_LAST N_("末月 ")
 #define MSG_RULE_MONTH_LAST N_("每月月底前")
 #define MSG_RULE_ONCE _("%d 年 %d 月 %d 日前")
 #define MSG_RULE_PROMPTLY _("及时")
@@ -1274,6 +1274,7 @@
 #define DATA_LABEL_AGAIN "%s（%d）"
 #define DATA_WIDE_COLON "："
 #define DATA_LINE_BREAK "⏎"
+#define DATA_EVENT_LIMIT "自%s之日起1个工作日内"
 #define DATA_LIST_COMMA "、"
 /* what events of holiday calendars say; folded as for searching */
 #define DATA_CALENDAR_WORK "补班", "上班", "加班", "调班", "(班)", "[班]", "工作日", "workday"

@@ -84,7 +84,7 @@ static size_t add_habit(struct reader *r, size_t i, size_t end, struct draft d)
     struct draft *added = read_add(r, &d.c);
     if (added) {
         *added = d;
-        if (!basis)
+        if (!basis && (e.n || !d.c.ntriggers || d.dynamic))
             read_scope(r, &e, added);
     }
     return end;
@@ -99,7 +99,8 @@ static size_t read_promptly(struct reader *r, size_t i)
 /* 动态调整, and 根据职能变化更新 */
 static size_t read_dynamic(struct reader *r, size_t i)
 {
-    struct draft d = {.c = {.kind = RULE_PROMPTLY, .triggers = {TRIGGER_CHANGED}, .ntriggers = 1}, .dynamic = true};
+    struct draft d = {.c = {.kind = RULE_PROMPTLY, .triggers = {TRIGGER_CHANGED}, .ntriggers = 1},
+                      .dynamic = true};
     bool verb = is(r, i, PART_UPDATE), basis = false;
     size_t end = over_verbs(r, i + (size_t)!verb, &verb);
     if (is(r, i, PART_UPDATE) && !(changes_before(r, i, &basis) && basis))
@@ -117,7 +118,8 @@ static size_t read_always(struct reader *r, size_t i)
     struct span span;
     if (end == i + 1 && !is_boundary(r, end) && !is_class(r, end, CLASS_HABIT) && !is_and(r, end))
         return i;
-    if (read_span(r, end, &span) != end) /* 持续公示3年 */
+    if (read_span(r, end, &span) != end ||            /* 持续公示3年 */
+        (end == i + 1 && r->attached && i > r->left)) /* 报送全年 */
         return i;
     return add_habit(r, i, end, d);
 }
@@ -148,7 +150,8 @@ static size_t read_linked(struct reader *r, size_t i)
     bool known = r->n > r->sentence && r->drafts[r->n - 1].linked;
     if (known || belongs_to_last(r, i))
         return end;
-    if (with == i && !own && (r->left < i || r->n || end == i + 1 || !is_boundary(r, end) || is_kind(r, i + 1, TOKEN_END)))
+    if (with == i && !own &&
+        (r->left < i || r->n || end == i + 1 || !is_boundary(r, end) || is_kind(r, i + 1, TOKEN_END)))
         return i;
     if (with < i && !document) {
         read_doubt(r, DOUBT_UNREAD, with, end);
@@ -204,16 +207,23 @@ static size_t read_ordinal(struct reader *r, size_t i)
 {
     struct span span;
     size_t end = read_date(r, i);
-    if (end != i || tok(r, i + 1)->kind != TOKEN_NUMBER)
-        return end;
-    if (!r->muted && read_span(r, i + 1, &span) != i + 1)
+    if (end == i && !r->muted && read_span(r, i + 1, &span) != i + 1)
         read_doubt(r, DOUBT_UNREAD, i, i + 4);
-    return i + 2;
+    return end;
 }
 
 static size_t read_number(struct reader *r, size_t i)
 {
     size_t end = read_times(r, i);
+    if (i > 1 && is_kind(r, i - 1, TOKEN_DOT) && r->s.chars[tok(r, i - 1)->first] == '.') {
+        read_doubt(r, DOUBT_UNREAD, i - 2, i + 3); /* 1.5个工作日 */
+        return i + 1;
+    }
+    if (i > 1 && is_kind(r, i - 1, TOKEN_TEXT) && is_kind(r, i - 2, TOKEN_NUMBER) &&
+        tok(r, i - 1)->last - tok(r, i - 1)->first == 1 && r->s.chars[tok(r, i - 1)->first] < 0x2E80) {
+        read_doubt(r, DOUBT_UNREAD, i - 2, i + 2); /* 7×24小时 */
+        return i + 1;
+    }
     if (end == i)
         end = read_date(r, i);
     if (end == i && tok(r, i)->half)
@@ -221,7 +231,9 @@ static size_t read_number(struct reader *r, size_t i)
     if (end == i)
         end = read_duration(r, i);
     /* 10^9个工作日, 45日前, 5小时半 */
-    if (end == i && !r->muted && !is(r, i + 1, PART_TIMES) &&
+    bool of_document =
+        is_unit(r, i + 1, UNIT_DATE_ONLY) && i && is_kind(r, i - 1, TOKEN_CLOSE); /* 〔2023〕5号 */
+    if (end == i && !r->muted && !of_document && !is(r, i + 1, PART_TIMES) &&
         (is_class(r, i + 1, CLASS_UNIT) || (is(r, i + 1, PART_MEASURE) && is_class(r, i + 2, CLASS_UNIT))))
         read_doubt(r, DOUBT_UNREAD, i, i + 3);
     return end;
@@ -261,14 +273,15 @@ static void end_piece(struct reader *r, size_t i)
         r->pending = (struct range){0, 0};
     }
     r->left = i + 1;
-    r->attached = r->muted = false;
+    r->attached = false;
+    r->muted = r->prolonged;
 }
 
 static void end_sentence(struct reader *r, size_t i)
 {
     r->left = i + 1;
     r->pending = r->label = (struct range){0, 0};
-    r->attached = r->muted = r->previous = r->contrast = false;
+    r->attached = r->muted = r->prolonged = r->previous = r->contrast = false;
     r->sentence = r->n;
 }
 
@@ -288,10 +301,13 @@ static void end_label(struct reader *r, size_t i)
  * token behind a note; i: none. */
 static size_t read_note(struct reader *r, size_t i)
 {
-    bool exception = false;
+    bool exception = false, previous = false;
     size_t k = i + 1;
+    if (is_kind(r, k, TOKEN_NUMBER) && is_kind(r, k + 1, TOKEN_CLOSE)) /* （三）项 */
+        return k + 2;
     for (; k < i + LOOK_AHEAD && !is_kind(r, k, TOKEN_CLOSE) && !is_kind(r, k, TOKEN_END); k++) {
         exception |= is_more(r, k, MORE_EXCEPTION | MORE_PROLONG);
+        previous |= is_more(r, k, MORE_PREVIOUS);
         if (is_kind(r, k, TOKEN_NUMBER) || is_class(r, k, CLASS_HABIT) || is(r, k, PART_EACH) ||
             is_class(r, k, CLASS_UNIT))
             return i;
@@ -299,6 +315,8 @@ static size_t read_note(struct reader *r, size_t i)
     if (!is_kind(r, k, TOKEN_CLOSE))
         return i;
     r->exception |= exception;
+    if (previous)
+        note_previous(r);
     return k + 1;
 }
 
@@ -318,10 +336,23 @@ static size_t at_boundary(struct reader *r, size_t i)
         end_piece(r, i);
         return i + 1;
     }
+    case TOKEN_CLOSE:
+        r->prolonged = false;
+        end_piece(r, i);
+        return i + 1;
     default:
         end_piece(r, i);
         return i + 1;
     }
+}
+
+/* 除每年1月外: what is excepted is no limit. The token behind it, or i. */
+static size_t outside(const struct reader *r, size_t i)
+{
+    for (size_t k = i + 1; k < i + LOOK_AHEAD && !is_boundary(r, k); k++)
+        if (is_more(r, k, MORE_OUTSIDE) || is_more(r, k, MORE_EXCEPTION))
+            return is_more(r, k, MORE_OUTSIDE) ? k + 1 : i;
+    return i;
 }
 
 static size_t step(struct reader *r, size_t i)
@@ -330,15 +361,21 @@ static size_t step(struct reader *r, size_t i)
         return at_boundary(r, i);
     if (is_more(r, i, MORE_EXCEPTION | MORE_PROLONG)) {
         r->exception = r->muted = true;
+        r->prolonged |= is_more(r, i, MORE_PROLONG);
         return i + 1;
     }
     if (is_more(r, i, MORE_PREVIOUS)) {
         note_previous(r);
         return i + 1;
     }
+    if (is_more(r, i, MORE_EXCEPT)) {
+        size_t end = outside(r, i);
+        if (end != i)
+            return end;
+    }
     size_t end = read_atom(r, i);
     if (end == i)
-        return i + 1;
+        return is(r, i, PART_ORDINAL) && is_kind(r, i + 1, TOKEN_NUMBER) ? i + 2 : i + 1;
     r->left = end;
     r->pending = (struct range){0, 0};
     r->attached = true;
@@ -352,7 +389,7 @@ void deadline_read(const struct deadline_words *w, const char *text, size_t len,
     r->words = w;
     r->left = r->sentence = r->n = 0;
     r->pending = r->label = r->doubtful = (struct range){0, 0};
-    r->muted = r->previous = r->attached = r->contrast = r->overflow = r->exception = false;
+    r->muted = r->prolonged = r->previous = r->attached = r->contrast = r->overflow = r->exception = false;
     r->doubt = DOUBT_NONE;
     scan_text(w, text, len, &r->s);
     for (size_t i = 0; i < r->s.n && !r->overflow;)

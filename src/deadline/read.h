@@ -18,17 +18,17 @@ enum { LOOK_AHEAD = 48, LOOK_BACK = 64, DRAFTS_MOST = RULE_MOST_CLAUSES };
 /* What makes a reading doubtful; the message names both readings. */
 enum doubt {
     DOUBT_NONE,
-    DOUBT_PERIOD, /* 6个月: each time, or once after an event */
-    DOUBT_SPAN,   /* 一周: once after an event, or each time */
-    DOUBT_DATE,   /* 1月31日前: each year, or once */
-    DOUBT_MONTH,  /* 3月前: up to its end, or before it begins */
-    DOUBT_DAY,    /* 20日: that many days, or that day of the month */
-    DOUBT_RANGE,  /* 15至20个工作日 */
-    DOUBT_ABOUT,  /* 20个工作日左右 */
-    DOUBT_TIMES,  /* 每月2次 */
-    DOUBT_EVENT,  /* runs from what no trigger stands for */
+    DOUBT_PERIOD,  /* 6个月: each time, or once after an event */
+    DOUBT_SPAN,    /* 一周: once after an event, or each time */
+    DOUBT_DATE,    /* 1月31日前: each year, or once */
+    DOUBT_MONTH,   /* 3月前: up to its end, or before it begins */
+    DOUBT_DAY,     /* 20日: that many days, or that day of the month */
+    DOUBT_RANGE,   /* 15至20个工作日 */
+    DOUBT_ABOUT,   /* 20个工作日左右 */
+    DOUBT_TIMES,   /* 每月2次 */
+    DOUBT_EVENT,   /* runs from what no trigger stands for */
     DOUBT_SEVERAL, /* two limits, and not said for what */
-    DOUBT_UNREAD, /* something else is said that was not read */
+    DOUBT_UNREAD,  /* something else is said that was not read */
     DOUBT_QUARTER, /* 季度结束后一个月内 */
 };
 
@@ -57,7 +57,8 @@ struct reader {
     size_t left;          /* where the left context begins */
     struct range pending; /* pieces without an atom since the last one of this sentence */
     struct range label;   /* what stands before a colon, until the sentence ends */
-    bool muted;           /* within a piece that speaks of exceptions */
+    bool muted;           /* within a piece that speaks of exceptions, */
+    bool prolonged;       /* or within a sentence that speaks of prolonging */
     bool previous;        /* 上一季度 has been read, and no period yet in this sentence */
     bool attached;        /* no comma since the last atom */
     bool contrast;        /* 其中 stood in a piece before */
@@ -152,19 +153,18 @@ struct draft *read_add(struct reader *r, const struct clause *c);
 struct span {
     int32_t n;
     enum rule_unit unit;
-    bool measured;       /* 个 stood between: a duration, and never a date */
+    bool measured; /* 个 stood between: a duration, and never a date */
     enum doubt doubt;
 };
 size_t read_span(const struct reader *r, size_t i, struct span *out); /* N units */
 size_t read_duration(struct reader *r, size_t i);
-size_t read_times(struct reader *r, size_t i);                    /* 1次/年 */
+size_t read_times(struct reader *r, size_t i); /* 1次/年 */
 /* A period that may be a frequency, from `from` to i, by what follows it in its piece. The token behind it; `from`: it
  * only says on what occasion a limit that follows runs. */
 size_t read_frequency(struct reader *r, size_t from, size_t i, struct span span, bool sure);
 
-/* read_date.c: dates and periods of the calendar. */
-size_t read_date(struct reader *r, size_t i);   /* begins with a number */
-size_t read_period(struct reader *r, size_t i); /* begins with 每, 按, 次, 当, or the period itself */
+size_t read_date(struct reader *r, size_t i); /* read_date.c: begins with a number */
+size_t read_period(struct reader *r, size_t i); /* read_period.c: with 每, 按, 次, 当, or the period itself */
 
 /* read_event.c: the left context of an atom at token i. */
 struct event {
@@ -173,14 +173,17 @@ struct event {
     bool marked;   /* 后 or 之日起 stands behind it */
     bool other;    /* an event, but none that is known; or nothing that is read */
     bool before;   /* 前 stands right before the atom */
+    bool ahead_of; /* 前 stands somewhere before it */
     bool negated, ahead, each;
-    bool topic;    /* the piece before is no event: it may be the subject */
+    bool topic; /* the piece before is no event: it may be the subject */
     bool least, most, over, about, post, term, cycle;
-    bool long_term; /* 公开期限: how long, where it is months or years */
+    bool long_term;       /* 公开期限: how long, where it is months or years */
     struct range subject; /* what stands before it */
     enum scope_kind subject_kind;
 };
 void read_event(const struct reader *r, size_t i, struct event *out);
+/* The same before what runs from no event: all of it may be what the limit is about. */
+void read_topic(const struct reader *r, size_t i, struct event *out);
 /* The scope that a draft has from label, subject or what stood before; trimmed, and nothing where it names nothing. */
 void read_scope(const struct reader *r, const struct event *e, struct draft *d);
 /* read_settle.c: drafts into the rule. */

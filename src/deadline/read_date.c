@@ -1,24 +1,10 @@
-/* Dates and periods of the calendar. */
-#include "deadline/read.h"
+/* Dates of the calendar: once, and the lists that say yearly or quarterly. */
+#include "deadline/read_date.h"
 
 #include "mulu/date.h"
 #include "deadline/rule.h"
 
-enum { DATES_MOST = 16, NO_DAY = -1, LAST_DAY = 0 };
-
-/* Dates as they are read, before it is known what the list as a whole says. */
-struct dates {
-    struct {
-        int month, day; /* NO_DAY: none stated, LAST_DAY */
-        bool next;      /* 次年, 次月 */
-    } item[DATES_MOST];
-    int n;
-    int year; /* 0: none */
-    bool full;
-    enum doubt doubt;
-};
-
-static void put_date(struct dates *d, int month, int day, bool next)
+void date_put(struct dates *d, int month, int day, bool next)
 {
     if (d->n == DATES_MOST) {
         d->full = true;
@@ -43,11 +29,12 @@ static void spread_day(struct dates *d)
 /* --- what may stand for a day within a month --------------------------------------------------------------------- */
 
 /* 31日, 31, 底, 上旬, 最后一天. False: nothing of the kind, or 初. */
-static bool read_day(const struct reader *r, size_t *i, int *day)
+bool date_day(const struct reader *r, size_t *i, int *day)
 {
     size_t k = skip(r, *i, PART_FILLER);
     if (is_unit(r, k, UNIT_MONTH) && is(r, k + 1, PART_END)) /* 1月月底 */
         k++;
+    k += (size_t)(is(r, k, PART_ORDINAL) && is_kind(r, k + 1, TOKEN_NUMBER));
     if (is(r, k, PART_END)) {
         *day = LAST_DAY;
     } else if (is_class(r, k, CLASS_TEN)) {
@@ -102,18 +89,28 @@ static size_t read_month(const struct reader *r, size_t i, struct dates *d)
     int months[12], n, day = NO_DAY;
     size_t k = i;
     read_year_before(r, &k, &next);
+    if (is_number(r, k, 1, 12) && is_kind(r, k + 1, TOKEN_DOT) && r->s.chars[tok(r, k + 1)->first] == '.' &&
+        is_number(r, k + 2, 1, 31) && is(r, k + 3, PART_BEFORE)) { /* 6.30前 */
+        date_put(d, tok(r, k)->n, tok(r, k + 2)->n, next);
+        return k + 3;
+    }
     size_t end = read_month_numbers(r, k, months, &n);
     if (end == k)
         return i;
-    bool stated = read_day(r, &end, &day);
-    if (!stated && is(r, skip(r, end, PART_FILLER), PART_START))
+    bool stated = date_day(r, &end, &day);
+    size_t behind = skip(r, end, PART_FILLER);
+    if (!stated && is(r, behind, PART_START))
         return i; /* 1月初 */
+    if (!stated && is_kind(r, behind, TOKEN_NUMBER) && is_unit(r, behind + 1, UNIT_DATE)) {
+        d->full = true; /* 1月32日 */
+        end = behind + 2;
+    }
     for (int m = 0; m < n; m++)
-        put_date(d, months[m], m + 1 < n && stated ? NO_DAY : day, next);
+        date_put(d, months[m], m + 1 < n && stated ? NO_DAY : day, next);
     /* 6月15日、30日 */
     while (stated && (is_kind(r, end, TOKEN_PAUSE) || is_and(r, end)) && is_number(r, end + 1, 1, 31) &&
            is_unit(r, end + 2, UNIT_DATE)) {
-        put_date(d, months[n - 1], tok(r, end + 1)->n, next);
+        date_put(d, months[n - 1], tok(r, end + 1)->n, next);
         end += 3;
     }
     return end;
@@ -123,7 +120,7 @@ static size_t read_months(const struct reader *r, size_t i, struct dates *d)
 {
     size_t end = read_month(r, i, d);
     while (end != i && !d->full) {
-        size_t k = end;
+        size_t k = end + (size_t)is(r, end, PART_BEFORE); /* 1月15日前、7月15日前 */
         bool range = is_to(r, k);
         if (!range && !is_kind(r, k, TOKEN_PAUSE) && !is_kind(r, k, TOKEN_COMMA) && !is_and(r, k))
             break;
@@ -182,12 +179,12 @@ static bool as_years(const struct dates *d, struct clause *c)
     return d->n > 0;
 }
 
-static void add_clause(struct reader *r, size_t from, struct clause *c)
+void date_add(struct reader *r, size_t from, struct clause *c)
 {
     struct event e;
     if (r->muted)
         return;
-    read_event(r, from, &e);
+    read_topic(r, from, &e);
     if (e.negated || e.ahead) {
         read_doubt(r, DOUBT_UNREAD, from, from + 1);
         return;
@@ -210,13 +207,13 @@ static bool add_once(struct reader *r, size_t from, const struct dates *d)
         if (date.day > days)
             return false;
         struct clause c = {.kind = RULE_ONCE, .date = date_to_day(date)};
-        add_clause(r, from, &c);
+        date_add(r, from, &c);
     }
     return d->n > 0;
 }
 
 /* What stands behind a date says what it is: 1月31日前 a limit, 1月31日起 or 1月31日后 none. */
-static bool is_limit(const struct reader *r, size_t *i)
+bool date_is_limit(const struct reader *r, size_t *i)
 {
     size_t k = skip(r, *i, PART_FILLER);
     if (is(r, k, PART_AFTER | PART_SINCE))
@@ -228,21 +225,44 @@ static bool is_limit(const struct reader *r, size_t *i)
     return true;
 }
 
-/* Adds what the dates say, up to token k. each: 每年 stood before, or 次年. */
-static size_t add_dates(struct reader *r, size_t from, size_t k, const struct dates *d, bool each)
+/* 每年6月高考后: the date only says about when. */
+static bool tied_to_event(const struct reader *r, size_t i)
+{
+    for (size_t k = i; k < i + LOOK_AHEAD && !is_boundary(r, k) && !is(r, k, PART_VERB | PART_UPDATE); k++)
+        if (k > i && is(r, k, PART_BEFORE | PART_AFTER))
+            return tok(r, k - 1)->kind == TOKEN_TEXT || is_trigger(r, k - 1) || is(r, k - 1, PART_NOISE) ||
+                   is_more(r, k - 1, MORE_OTHER);
+    return false;
+}
+
+/* 2023年1月起，每月…: since when, and the limit follows. */
+static bool begins_period(const struct reader *r, size_t i)
+{
+    size_t k = skip(r, i, PART_SINCE | PART_AFTER | PART_FILLER);
+    k += (size_t)is_kind(r, k, TOKEN_COMMA);
+    return k > i && is(r, k, PART_EACH | PART_BY);
+}
+
+size_t date_add_all(struct reader *r, size_t from, size_t k, const struct dates *d, bool each)
 {
     struct clause c;
     size_t end = k;
-    bool before = is(r, skip(r, k, PART_FILLER), PART_BEFORE), limit = is_limit(r, &end), added = false;
+    bool before = is(r, skip(r, k, PART_FILLER), PART_BEFORE), limit = date_is_limit(r, &end), added = false;
+    if (d->year < 0 || (end == k && tied_to_event(r, k)))
+        limit = false;
     if (limit && !d->full && d->year)
         added = add_once(r, from, d);
     else if (limit && !d->full && (as_quarters(d, &c) || as_years(d, &c))) {
         bool next = c.previous;
-        add_clause(r, from, &c);
+        /* 每年3月…，8月底前…: the year is said once */
+        each = each || (r->n > r->sentence && r->drafts[r->n - 1].c.kind == RULE_YEARLY && !r->doubt);
+        date_add(r, from, &c);
         added = true;
         if (!each && !next && c.kind == RULE_YEARLY && !r->muted)
             read_doubt(r, DOUBT_DATE, from, end);
     }
+    if (!limit && begins_period(r, end))
+        return end;
     if (!added && !r->muted)
         read_doubt(r, DOUBT_UNREAD, from, end + 1);
     else if (before && d->item[d->n - 1].day == NO_DAY && !r->muted)
@@ -250,25 +270,17 @@ static size_t add_dates(struct reader *r, size_t from, size_t k, const struct da
     return end;
 }
 
-static size_t add_one_date(struct reader *r, size_t from, size_t k, int year, int month, int day, bool each, bool next)
-{
-    struct dates d = {.year = year};
-    put_date(&d, month, day, next);
-    return add_dates(r, from, k, &d, each);
-}
-
-/* 第一季度, 上半年, 年底, 1月: parts of a year. The token behind it, or i; `days` gets the dates. */
-static size_t read_part_of_year(const struct reader *r, size_t i, struct dates *d)
+size_t date_part_of_year(const struct reader *r, size_t i, struct dates *d)
 {
     size_t k = i;
     if (is_unit(r, k, UNIT_YEAR) && is(r, k + 1, PART_END | PART_WITHIN))
         k++;
     if (is(r, k, PART_END) || (k > i && is(r, k, PART_WITHIN))) {
-        put_date(d, 12, LAST_DAY, false);
+        date_put(d, 12, LAST_DAY, false);
         return k + 1;
     }
     for (bool more = is_class(r, k, CLASS_HALF); more;) { /* 上半年、下半年 */
-        put_date(d, 6 * tok(r, k)->word->value, LAST_DAY, false);
+        date_put(d, 6 * tok(r, k)->word->value, is(r, k + 1, PART_END) ? LAST_DAY : NO_DAY, false);
         k += 1 + (size_t)is(r, k + 1, PART_END);
         more = !d->full && (is_kind(r, k, TOKEN_PAUSE) || is_and(r, k)) && is_class(r, k + 1, CLASS_HALF);
         if (!more)
@@ -277,7 +289,7 @@ static size_t read_part_of_year(const struct reader *r, size_t i, struct dates *
     }
     k += (size_t)is(r, k, PART_ORDINAL);
     if (is_number(r, k, 1, 4) && is_unit(r, k + 1, UNIT_QUARTER) && !is_number(r, k + 2, 1, 9)) {
-        put_date(d, 3 * tok(r, k)->n, LAST_DAY, false);
+        date_put(d, 3 * tok(r, k)->n, is(r, k + 2, PART_END) ? LAST_DAY : NO_DAY, false);
         return k + 2 + (size_t)is(r, k + 2, PART_END);
     }
     return read_months(r, i, d);
@@ -292,448 +304,45 @@ static size_t read_iso(const struct reader *r, size_t i, struct dates *d)
     if (!is_number(r, i, 1900, 2999) || !is_number(r, i + 2, 1, 12) || !is_number(r, i + 4, 1, 31))
         return i;
     d->year = tok(r, i)->n;
-    put_date(d, tok(r, i + 2)->n, tok(r, i + 4)->n, false);
+    date_put(d, tok(r, i + 2)->n, tok(r, i + 4)->n, false);
     return i + 5;
+}
+
+/* 2023年, and 23年 where a date follows; -1: a year that cannot be. False: a number of years. */
+static bool year_at(const struct reader *r, size_t i, int *year)
+{
+    const struct token *t = tok(r, i);
+    bool dated = is(r, i + 2, PART_END) || (is_number(r, i + 2, 1, 12) && is_unit(r, i + 3, UNIT_MONTH));
+    *year = t->n >= 1900 && t->n < 3000 ? t->n : t->n >= 20 && t->n < 50 && dated ? 2000 + t->n : -1;
+    return *year > 0 || dated;
 }
 
 size_t read_date(struct reader *r, size_t i)
 {
     struct dates d = {0};
     size_t k = read_iso(r, i, &d);
+    if (k != i && is_to(r, k) && is_number(r, k + 1, 1900, 2999))
+        return k + 1;
     if (k != i)
-        return add_dates(r, i, k, &d, false);
-    if (is_number(r, i, 1900, 2999) && is_unit(r, i + 1, UNIT_YEAR)) {
-        d.year = tok(r, i)->n;
+        return date_add_all(r, i, k, &d, false);
+    if (tok(r, i)->kind == TOKEN_NUMBER && is_unit(r, i + 1, UNIT_YEAR) && year_at(r, i, &d.year)) {
         k = skip(r, i + 2, PART_FILLER);
-        size_t end = read_part_of_year(r, k, &d);
+        size_t end = date_part_of_year(r, k, &d);
         if (end == k && is(r, k, PART_WITHIN)) {
-            put_date(&d, 12, LAST_DAY, false);
+            date_put(&d, 12, LAST_DAY, false);
             end = k + 1;
         }
+        /* 2023年6月至2024年6月: the end counts */
+        if (is_to(r, end) && is_number(r, end + 1, 1900, 2999))
+            return end + 1;
         if (end != k)
-            return add_dates(r, i, end, &d, false);
+            return date_add_all(r, i, end, &d, false);
         return i + 2; /* a year alone is part of a name */
     }
     bool ordinal = is(r, i, PART_ORDINAL);
-    k = read_part_of_year(r, i, &d);
+    k = date_part_of_year(r, i, &d);
     /* 3月内 is as likely three months; 一季度一次 is how often */
     if (k == i || (!ordinal && is(r, k, PART_WITHIN) && d.item[d.n - 1].day <= 0) || is(r, k + 1, PART_TIMES))
         return i;
-    return add_dates(r, i, k, &d, false);
-}
-
-/* --- periods ----------------------------------------------------------------------------------------------------- */
-
-static size_t add_quarterly(struct reader *r, size_t from, size_t k, int month, int day, bool previous)
-{
-    struct clause c = {.kind = RULE_QUARTERLY, .previous = previous};
-    clause_add_day(&c, (struct month_day){month, day > 0 ? day : 31});
-    size_t end = k;
-    if (is_limit(r, &end))
-        add_clause(r, from, &c);
-    else
-        read_doubt(r, DOUBT_UNREAD, from, end + 1);
-    return end;
-}
-
-/* 结束后15日内: how many days behind the end of a period. The token behind it, or i. */
-static size_t read_days_after(const struct reader *r, size_t i, struct span *span)
-{
-    size_t k = i;
-    bool finished = is_trigger(r, k) && tok(r, k)->word->value == TRIGGER_FINISHED;
-    k += (size_t)finished;
-    if (!is(r, k, PART_AFTER | PART_SINCE))
-        return i;
-    k = skip(r, k, PART_AFTER | PART_SINCE | PART_FILLER);
-    if (is_kind(r, k, TOKEN_COMMA))
-        k++;
-    size_t end = read_span(r, k, span);
-    if (end == k || !is(r, end, PART_WITHIN) || span->doubt || span->unit == UNIT_WORKDAY || span->unit == UNIT_HOUR)
-        return i;
-    return skip(r, end, PART_WITHIN);
-}
-
-/* 次月5号 in 当月20号、次月5号 */
-static bool read_month_before(const struct reader *r, size_t *i, bool *next)
-{
-    size_t k = *i;
-    if (!is(r, k, PART_NEXT | PART_THIS))
-        return false;
-    k += 1 + (size_t)is(r, k + 1, PART_MEASURE);
-    if (!is_unit(r, k, UNIT_MONTH))
-        return false;
-    *next = is(r, *i, PART_NEXT);
-    *i = skip(r, k + 1, PART_FILLER);
-    return true;
-}
-
-/* 次月10日, and 结束后次月10日, behind 季度. */
-static bool read_day_of_next(const struct reader *r, size_t *i, int *day)
-{
-    bool next = false;
-    size_t k = *i + (size_t)is_event(r, *i, TRIGGER_FINISHED);
-    k = skip(r, k, PART_AFTER | PART_FILLER);
-    if (!read_month_before(r, &k, &next) || !next || !read_day(r, &k, day))
-        return false;
-    *i = k;
-    return true;
-}
-
-/* 首月15日, 末, 结束后15日内, behind 季度. */
-static size_t read_in_quarter(struct reader *r, size_t from, size_t i, bool each, bool next)
-{
-    struct span span;
-    int day = NO_DAY;
-    size_t k = skip(r, i, PART_FILLER), end = read_days_after(r, k, &span);
-    if (end != k && (span.unit == UNIT_DAY || span.unit == UNIT_WEEK) && span.n * (span.unit == UNIT_WEEK ? 7 : 1) <= 31)
-        return add_quarterly(r, from, end, 1, span.n * (span.unit == UNIT_WEEK ? 7 : 1), true);
-    if (end != k && span.unit == UNIT_MONTH && span.n <= 2) {
-        read_doubt(r, DOUBT_QUARTER, from, end);
-        return add_quarterly(r, from, end, span.n, LAST_DAY, true);
-    }
-    end = k;
-    if (read_day_of_next(r, &end, &day))
-        return add_quarterly(r, from, end, 1, day, true);
-    if (is_unit(r, k, UNIT_QUARTER) && is(r, k + 1, PART_END))
-        k++; /* 每季度季末 */
-    if (is(r, k, PART_END))
-        return add_quarterly(r, from, k + 1, 3, LAST_DAY, false);
-    if (is(r, k, PART_START))
-        k++;
-    else if (is_class(r, k, CLASS_QMONTH)) {
-        int month = tok(r, k)->word->value;
-        k = skip(r, k + 1, PART_FILLER);
-        if (is(r, k, PART_START) && !is_number(r, k + 1, 1, 31)) {
-            read_doubt(r, DOUBT_UNREAD, from, k + 1);
-            return k + 1;
-        }
-        end = skip(r, k, PART_START);
-        if (!read_day(r, &end, &day) && is(r, k, PART_BEFORE))
-            read_doubt(r, DOUBT_MONTH, from, k);
-        return add_quarterly(r, from, end, month, day, next);
-    }
-    /* 每季度15日前, 季初10日内: of the first month */
-    bool start = is(r, k - 1, PART_START);
-    end = k + (size_t)is(r, k, PART_BEFORE);
-    if (is_number(r, end, 1, 31) && (is_unit(r, end + 1, UNIT_DATE) || is_unit(r, end + 1, UNIT_DATE_ONLY)) &&
-        (start || each || next)) {
-        if (!start && !next)
-            read_doubt(r, DOUBT_DAY, from, end + 2);
-        return add_quarterly(r, from, end + 2, 1, tok(r, end)->n, next);
-    }
-    return i;
-}
-
-/* 首月15日, 末, 结束后15日内, behind 半年. */
-static size_t read_in_half(struct reader *r, size_t from, size_t i)
-{
-    struct span span;
-    struct dates d = {0};
-    int day = NO_DAY;
-    size_t k = skip(r, i, PART_FILLER), end = read_days_after(r, k, &span);
-    if (end != k && (span.unit == UNIT_DAY || span.unit == UNIT_MONTH) && span.n <= (span.unit == UNIT_DAY ? 31 : 5)) {
-        bool days = span.unit == UNIT_DAY;
-        put_date(&d, days ? 1 : span.n, days ? span.n : LAST_DAY, true);
-        put_date(&d, days ? 7 : 6 + span.n, days ? span.n : LAST_DAY, true);
-        return add_dates(r, from, end, &d, true);
-    }
-    if (is(r, k, PART_END)) {
-        put_date(&d, 6, LAST_DAY, false);
-        put_date(&d, 12, LAST_DAY, false);
-        return add_dates(r, from, k + 1, &d, true);
-    }
-    if (!is_class(r, k, CLASS_QMONTH) || tok(r, k)->word->value == 2)
-        return i;
-    int month = tok(r, k)->word->value == 1 ? 1 : 6;
-    end = k + 1;
-    if (!read_day(r, &end, &day))
-        return i;
-    put_date(&d, month, day, false);
-    put_date(&d, month + 6, day, false);
-    return add_dates(r, from, end, &d, true);
-}
-
-static size_t read_in_year(struct reader *r, size_t from, size_t i, bool each, bool next)
-{
-    struct dates d = {0};
-    struct span span;
-    size_t k = skip(r, i, PART_FILLER | PART_FROM | PART_MODAL), end = read_days_after(r, k, &span);
-    if (end != k) {
-        int n = span.unit == UNIT_MONTH && span.n <= 12 ? span.n : span.unit == UNIT_DAY && span.n <= 31 ? 1 : 0;
-        if (n)
-            return add_one_date(r, from, end, 0, n, span.unit == UNIT_DAY ? span.n : LAST_DAY, true, true);
-        return i;
-    }
-    /* 每年年初1月底前 */
-    end = read_part_of_year(r, k, &d);
-    if (end == k)
-        return i;
-    for (int n = 0; n < d.n && next; n++)
-        d.item[n].next = true;
-    return add_dates(r, from, end, &d, each || next);
-}
-
-static size_t add_monthly(struct reader *r, size_t from, size_t k, struct clause *c)
-{
-    size_t end = k;
-    if (is_limit(r, &end))
-        add_clause(r, from, c);
-    else
-        read_doubt(r, DOUBT_UNREAD, from, end + 1);
-    return end;
-}
-
-/* 5日, 底, 5日、20日, 初5日内, behind 每月. */
-static size_t read_in_month(struct reader *r, size_t from, size_t i, bool each, bool next)
-{
-    struct clause c = {.kind = RULE_MONTHLY, .previous = next};
-    struct span span;
-    size_t k = skip(r, i, PART_FILLER | PART_MODAL | PART_FROM), end = read_days_after(r, k, &span);
-    if (end != k && span.unit == UNIT_DAY && span.n <= 28) {
-        c.previous = true;
-        clause_add_day(&c, (struct month_day){0, span.n});
-        return add_monthly(r, from, end, &c);
-    }
-    if (is_unit(r, k, UNIT_MONTH) && is(r, k + 1, PART_END | PART_START))
-        k++; /* 每月月末 */
-    if (is(r, k, PART_START | PART_BEFORE) && is_number(r, k + 1, 1, 31))
-        k++; /* 每月初5日内, 每月前5日 */
-    bool last = false;
-    /* 1-5日, and 5、20日 */
-    while (is_number(r, k, 1, 31) && (is_to(r, k + 1) || is_kind(r, k + 1, TOKEN_PAUSE)) && is_number(r, k + 2, 1, 31)) {
-        if (!is_to(r, k + 1))
-            clause_add_day(&c, (struct month_day){0, tok(r, k)->n});
-        k += 2;
-    }
-    int shared = c.ndays;
-    for (bool more = true; more && c.ndays < RULE_MOST_DAYS;) {
-        int day = NO_DAY;
-        end = k;
-        if (!read_day(r, &end, &day))
-            break;
-        last |= day == LAST_DAY;
-        clause_add_day(&c, (struct month_day){0, day > 0 ? day : 31});
-        k = end;
-        more = is_kind(r, k, TOKEN_PAUSE) || is_to(r, k) || is_kind(r, k, TOKEN_COMMA) || is_and(r, k);
-        size_t behind = k + 1;
-        bool was = next, other = read_month_before(r, &behind, &next);
-        int ignored;
-        size_t probe = behind;
-        more = more && read_day(r, &probe, &ignored);
-        if (more && is_to(r, k)) {
-            c.ndays = shared = 0; /* 1日至5日 */
-            last = false;
-        }
-        if (more) {
-            k = behind;
-            if (other && was != next)
-                c.previous = false;
-        }
-    }
-    if (c.ndays == shared)
-        return i;
-    if (last && c.ndays == 1)
-        c = (struct clause){.kind = RULE_MONTHLY_LAST, .previous = c.previous};
-    if (!each && !next && c.kind == RULE_MONTHLY_LAST)
-        read_doubt(r, DOUBT_DATE, from, k);
-    return add_monthly(r, from, k, &c);
-}
-
-/* A number from 1 to 6, or 日 for the seventh. */
-static int weekday_at(const struct reader *r, size_t i)
-{
-    if (is(r, i + 1, PART_TIMES | PART_MEASURE))
-        return 0; /* 每周一次 */
-    if (is_number(r, i, 1, 6))
-        return tok(r, i)->n;
-    return is_unit(r, i, UNIT_DATE) || is_unit(r, i, UNIT_DAY) ? 7 : 0;
-}
-
-static size_t read_in_week(struct reader *r, size_t from, size_t i, bool next)
-{
-    size_t k = skip(r, i, PART_FILLER | PART_FROM | PART_MODAL);
-    if (is_unit(r, k, UNIT_WEEK) && weekday_at(r, k + 1))
-        k++; /* 每周周五 */
-    if (!weekday_at(r, k))
-        return i;
-    size_t end = k;
-    int days[7], n = 0;
-    for (bool more = true; more && n < 7;) {
-        days[n++] = weekday_at(r, end++);
-        if (is_to(r, end)) { /* 周一至周五 */
-            read_doubt(r, DOUBT_UNREAD, from, end + 1);
-            return end + 1;
-        }
-        size_t at = end + 1 + (size_t)is_unit(r, end + 1, UNIT_WEEK);
-        more = (is_kind(r, end, TOKEN_PAUSE) || is_kind(r, end, TOKEN_COMMA) || is_and(r, end)) && weekday_at(r, at);
-        end = more ? at : end;
-    }
-    size_t limit = end;
-    bool good = is_limit(r, &limit);
-    for (int d = 0; d < n && good; d++) {
-        struct clause c = {.kind = RULE_WEEKLY, .weekday = days[d], .previous = next};
-        add_clause(r, from, &c);
-    }
-    if (!good)
-        read_doubt(r, DOUBT_UNREAD, from, limit + 1);
-    return limit;
-}
-
-static size_t read_in(struct reader *r, size_t from, size_t i, int32_t unit, bool each, bool next)
-{
-    switch (unit) {
-    case UNIT_YEAR:
-        return read_in_year(r, from, i, each, next);
-    case UNIT_QUARTER:
-        return read_in_quarter(r, from, i, each, next);
-    case UNIT_MONTH:
-        return read_in_month(r, from, i, each, next);
-    case UNIT_WEEK:
-        return read_in_week(r, from, i, next);
-    default:
-        return i;
-    }
-}
-
-/* 17时前, 上午9:00前: the hour does not matter. */
-static size_t skip_clock(const struct reader *r, size_t i)
-{
-    size_t k = skip(r, i, PART_FILLER);
-    if (!is_number(r, k, 0, 24))
-        return i;
-    if (is_kind(r, k + 1, TOKEN_DOT) && is_number(r, k + 2, 0, 59))
-        k += 3;
-    else if (is(r, k + 1, PART_CLOCK))
-        k += 2;
-    else
-        return i;
-    return skip(r, k, PART_BEFORE);
-}
-
-/* 每年…, 每两周…, 每半年… */
-static size_t read_each(struct reader *r, size_t i)
-{
-    struct span span = {.n = 1};
-    size_t k = read_span(r, i + 1, &span);
-    if (k != i + 1) {
-        bool half_year = tok(r, i + 1)->half && span.unit == UNIT_MONTH;
-        size_t end = half_year ? read_in_half(r, i, k) : k;
-        if (end != k)
-            return end;
-        if (span.unit == UNIT_DAY && tok(r, i + 1)->half)
-            span.doubt = DOUBT_TIMES;
-        end = read_frequency(r, i, k, span, true);
-        return end;
-    }
-    k = i + 1 + (size_t)is(r, i + 1, PART_MEASURE);
-    if (!is_class(r, k, CLASS_UNIT) || tok(r, k)->word->value == UNIT_DATE_ONLY)
-        return i;
-    int32_t unit = tok(r, k)->word->value;
-    size_t end = read_in(r, i, k + 1, unit, true, false);
-    if (end != k + 1)
-        return end;
-    span.n = unit == UNIT_QUARTER ? 3 : 1;
-    span.unit = unit == UNIT_QUARTER ? UNIT_MONTH : unit == UNIT_DATE ? UNIT_DAY : (enum rule_unit)unit;
-    end = unit == UNIT_DATE || unit == UNIT_DAY || unit == UNIT_WORKDAY ? skip_clock(r, k + 1) : k + 1;
-    return read_frequency(r, i, end, span, true);
-}
-
-/* Whether what is done follows, or nothing: 按月公开, and not 按年度计划. */
-static bool done_behind(const struct reader *r, size_t i)
-{
-    size_t k = skip(r, i, PART_FILLER | PART_MODAL);
-    return is_boundary(r, k) || is(r, k, PART_VERB | PART_UPDATE) || is_class(r, k, CLASS_HABIT) ||
-           is_kind(r, k, TOKEN_PAUSE) || is_more(r, k, MORE_AND) || is(r, k, PART_LEAST) ||
-           (tok(r, k)->kind == TOKEN_NUMBER && is(r, k + 1, PART_TIMES));
-}
-
-static size_t read_by(struct reader *r, size_t i)
-{
-    struct span span = {.n = 1};
-    size_t k = read_span(r, i + 1, &span);
-    if (k == i + 1) {
-        if (!is_class(r, k, CLASS_UNIT) || tok(r, k)->word->value == UNIT_DATE_ONLY)
-            return i;
-        int32_t unit = tok(r, k)->word->value;
-        span.n = unit == UNIT_QUARTER ? 3 : 1;
-        span.unit = unit == UNIT_QUARTER ? UNIT_MONTH : unit == UNIT_DATE ? UNIT_DAY : (enum rule_unit)unit;
-        k++;
-    }
-    return done_behind(r, k) ? read_frequency(r, i, k, span, true) : i;
-}
-
-/* 次月10日前, 次周三, 当月底, 次日 */
-static size_t read_next(struct reader *r, size_t i)
-{
-    bool next = is(r, i, PART_NEXT);
-    size_t k = i + 1 + (size_t)is(r, i + 1, PART_MEASURE);
-    if (!is_class(r, k, CLASS_UNIT))
-        return i;
-    int32_t unit = tok(r, k)->word->value;
-    bool day = unit == UNIT_DATE || unit == UNIT_DAY || unit == UNIT_WORKDAY;
-    if (day && next && !is(r, k + 1, PART_SINCE | PART_BEFORE)) {
-        struct clause c = {.kind = RULE_WITHIN, .n = 1, .unit = unit == UNIT_WORKDAY ? UNIT_WORKDAY : UNIT_DAY};
-        struct event e;
-        read_event(r, i, &e);
-        for (int t = 0; t < e.n; t++)
-            c.triggers[c.ntriggers++] = e.triggers[t];
-        add_clause(r, i, &c);
-        return skip(r, k + 1, PART_WITHIN);
-    }
-    if (day && !next && !is(r, k + 1, PART_SINCE)) {
-        read_doubt(r, DOUBT_UNREAD, i, k + 1);
-        return k + 1;
-    }
-    size_t end = day ? k + 1 : read_in(r, i, k + 1, unit, true, next);
-    return end == k + 1 ? i : end;
-}
-
-/* 年底前, 季度首月15日前, 季度公开: a period without 每. */
-static size_t read_bare(struct reader *r, size_t i)
-{
-    bool half = tok(r, i)->half && is_unit(r, i + 1, UNIT_YEAR);
-    size_t k = i + 1 + (size_t)half;
-    int32_t unit = half ? UNIT_YEAR : tok(r, i)->word->value;
-    struct span span = {.n = half ? 6 : unit == UNIT_QUARTER ? 3 : 1,
-                        .unit = half || unit == UNIT_QUARTER ? UNIT_MONTH : (enum rule_unit)unit};
-    if (half || unit == UNIT_QUARTER || unit == UNIT_MONTH) {
-        size_t end = half ? read_in_half(r, i, k) : read_in(r, i, k, unit, false, false);
-        if (end != k)
-            return end;
-    }
-    if (unit == UNIT_YEAR && !half) {
-        struct dates d = {0};
-        size_t end = read_part_of_year(r, i, &d);
-        if (end != i)
-            return add_dates(r, i, end, &d, false);
-        struct span after;
-        if (read_days_after(r, k, &after) != k && (end = read_in_year(r, i, k, true, false)) != k)
-            return end;
-    }
-    bool begins = r->left == i && unit != UNIT_HOUR && unit != UNIT_DATE && unit != UNIT_DATE_ONLY &&
-                  unit != UNIT_WORKDAY && unit != UNIT_DAY;
-    if (begins && done_behind(r, k) && !is(r, k, PART_BEFORE | PART_AFTER | PART_WITHIN))
-        return read_frequency(r, i, k, span, !is_boundary(r, k));
-    return i;
-}
-
-size_t read_period(struct reader *r, size_t i)
-{
-    size_t end = i;
-    if (is(r, i, PART_EACH))
-        end = read_each(r, i);
-    if (end == i && is(r, i, PART_BY))
-        end = read_by(r, i);
-    if (end == i && is(r, i, PART_NEXT | PART_THIS))
-        end = read_next(r, i);
-    if (end == i && is_class(r, i, CLASS_HALF)) {
-        struct dates d = {0};
-        size_t k = read_part_of_year(r, i, &d);
-        size_t behind = skip(r, k, PART_FILLER | PART_GENERIC);
-        if (is_boundary(r, k) || is(r, k, PART_BEFORE | PART_WITHIN) || is(r, behind + 1, PART_TIMES))
-            end = add_dates(r, i, k, &d, false);
-    }
-    if (end == i && (is_class(r, i, CLASS_UNIT) || (tok(r, i)->half && is_unit(r, i + 1, UNIT_YEAR))))
-        end = read_bare(r, i);
-    return end;
+    return date_add_all(r, i, k, &d, false);
 }

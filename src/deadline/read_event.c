@@ -11,6 +11,7 @@ struct walk {
     bool joined;   /* a word such as 或 has stood since the last trigger */
     bool taken;    /* 收到…: what follows is its object */
     bool object;   /* the first trigger may have one: 作出… */
+    bool posted;   /* the last trigger takes no object: 公示 */
     bool behind;   /* text has stood since the last trigger */
     size_t chain;  /* where the first trigger that counts stands */
     size_t marker; /* the last 后, 起, or the like; 0: none */
@@ -39,16 +40,17 @@ static bool stands_as_event(const struct reader *r, size_t i, size_t from, size_
     if (is_more(r, i, MORE_TAKES | MORE_OBJECT))
         return true;
     size_t k = skip(r, i + 1, PART_FILLER);
-    return k >= to || is_and(r, k) || is(r, k, PART_AFTER | PART_SINCE | PART_FROM | PART_MOST) ||
-           is_kind(r, k, TOKEN_OPEN) || is_kind(r, k, TOKEN_CLOSE) || is_trigger(r, k) || is_unit(r, k, UNIT_DATE) ||
-           i == from || is(r, i - 1, PART_FROM) || is_and(r, i - 1);
+    return k >= to || is_and(r, k) || is(r, k, PART_AFTER | PART_SINCE | PART_FROM) ||
+           is_more(r, k, MORE_WHEN) || is_kind(r, k, TOKEN_OPEN) || is_kind(r, k, TOKEN_CLOSE) ||
+           is_trigger(r, k) || is_unit(r, k, UNIT_DATE) || i == from || is(r, i - 1, PART_FROM) ||
+           is_and(r, i - 1);
 }
 
 static void take_trigger(struct walk *w, size_t i, const struct word *word)
 {
     bool after_marker = w->e->marked && !w->joined;
     if (w->taken && !(w->joined && !w->behind) && !after_marker)
-        return; /* within the object */
+        return;                                            /* within the object */
     bool of_first = w->e->n && !after_marker && w->object; /* 作出变更决定 */
     if (w->e->n && (!w->joined || after_marker))
         forget(w); /* 决定公布之日起: the last is what happens */
@@ -65,6 +67,7 @@ static void take_flags(struct event *e, const struct reader *r, size_t i)
 {
     e->negated |= is_more(r, i, MORE_NOT);
     e->ahead |= is(r, i, PART_AHEAD);
+    e->ahead_of |= is(r, i, PART_BEFORE);
     e->about |= is(r, i, PART_ABOUT);
     e->term |= is(r, i, PART_TERM) && !is_more(r, i, MORE_LABEL);
     e->long_term |= is(r, i, PART_TERM) && is_more(r, i, MORE_LABEL);
@@ -89,17 +92,20 @@ static size_t walk_over(const struct reader *r, size_t from, size_t to, struct e
             preposition = i;
         } else if (is_trigger(r, i) && stands_as_event(r, i, from, to)) {
             take_trigger(&w, i, word);
+            w.posted = is(r, i, PART_POST);
             e->marked |= is(r, i, PART_AFTER); /* 会后 */
         } else if (is_more(r, i, MORE_OTHER)) {
             size_t k = skip(r, i + 1, PART_FILLER);
-            bool stands = k >= to || is(r, k, PART_AFTER | PART_SINCE) || (i > from && is(r, i - 1, PART_FROM));
+            bool stands =
+                k >= to || is(r, k, PART_AFTER | PART_SINCE) || (i > from && is(r, i - 1, PART_FROM));
             if (!w.taken && stands) {
                 forget(&w);
                 e->other = true;
                 w.chain = i;
             }
         } else if (is(r, i, PART_AFTER | PART_SINCE)) {
-            if (e->marked && w.behind) { /* 公示后签约之日起 */
+            /* 公示后签约之日起, 公示无异议后 */
+            if (w.behind && (e->marked || (w.posted && preposition == to))) {
                 forget(&w);
                 w.chain = i;
             }
@@ -107,17 +113,20 @@ static size_t walk_over(const struct reader *r, size_t from, size_t to, struct e
             w.behind = w.joined = false;
         } else if (is_and(r, i) || is_kind(r, i, TOKEN_OPEN)) {
             w.joined = true;
-        } else if (!is(r, i, PART_FILLER) && !is_kind(r, i, TOKEN_OPEN) && !is_kind(r, i, TOKEN_CLOSE)) {
+        } else if (!is(r, i, PART_FILLER) && !is_more(r, i, MORE_WHEN) && !is_kind(r, i, TOKEN_OPEN) &&
+                   !is_kind(r, i, TOKEN_CLOSE)) {
             w.behind = true;
         }
     }
     if (e->n && !e->marked && w.behind && !e->term && !is_more(r, w.chain, MORE_TAKES | MORE_OBJECT))
         e->n = 0; /* 更新内容20个工作日: no event */
+    if (!e->marked && e->most)
+        e->n = 0; /* 答复不超过3个工作日: what is to be done */
     if (preposition < to) {
         e->subject_kind = SCOPE_SUBJECT;
         return preposition;
     }
-    e->subject_kind = e->n || e->other ? SCOPE_EVENT : SCOPE_SUBJECT;
+    e->subject_kind = e->n ? SCOPE_EVENT : e->other || e->marked ? SCOPE_NONE : SCOPE_SUBJECT;
     return e->n || e->other ? w.chain : to;
 }
 
@@ -146,6 +155,8 @@ static void read_before(const struct reader *r, size_t i, struct event *e)
 /* 变更的, 信息形成后, : a piece that says when the next one begins. */
 static bool says_when(const struct reader *r, struct range p, const struct event *e)
 {
+    if (e->n == 1 && e->triggers[0] == TRIGGER_CHANGED && is(r, p.from, PART_BASIS)) /* 如有变化， */
+        return true;
     return (e->n || e->other) && (e->marked || (p.to > p.from && is_more(r, p.to - 1, MORE_WHEN)));
 }
 
@@ -161,9 +172,13 @@ void read_event(const struct reader *r, size_t i, struct event *out)
         return;
     struct event before = {0};
     size_t subject_end = walk_over(r, r->pending.from, r->pending.to, &before);
+    out->ahead_of |= before.ahead_of;
+    if (before.negated) /* 不予公开的， */
+        before.n = 0;
     out->topic = !before.n && !before.other && !before.marked;
-    out->term |= before.term && r->left == i;
-    out->long_term |= before.long_term && r->left == i;
+    bool close = r->left == i || is_kind(r, r->pending.to, TOKEN_COLON);
+    out->term |= before.term && close;
+    out->long_term |= before.long_term && close;
     out->cycle |= before.cycle && r->left == i;
     if (!out->n && !out->marked && !out->other && says_when(r, r->pending, &before)) {
         memcpy(out->triggers, before.triggers, sizeof out->triggers);
@@ -177,28 +192,40 @@ void read_event(const struct reader *r, size_t i, struct event *out)
     }
 }
 
+void read_topic(const struct reader *r, size_t i, struct event *out)
+{
+    read_event(r, i, out);
+    if (out->marked || (out->subject_kind == SCOPE_SUBJECT && out->subject.to > out->subject.from))
+        return;
+    out->subject = (struct range){r->left, i};
+    out->subject_kind = SCOPE_SUBJECT;
+}
+
 /* --- scopes ----------------------------------------------------------------------------------------------------- */
 
 /* Words that name no information: what is left is all of it. */
 static bool says_nothing(const struct reader *r, size_t i)
 {
-    return is(r, i, PART_GENERIC | PART_FILLER | PART_MODAL | PART_MOST | PART_FROM | PART_TERM | PART_CYCLE |
-                        PART_LEAST) ||
-           is_and(r, i) || is_more(r, i, MORE_LABEL) ||
-           (is(r, i, PART_VERB) && (is_event(r, i, TRIGGER_PUBLISHED) || is_event(r, i, TRIGGER_ISSUED))) ||
-           (is(r, i, PART_UPDATE) && !is(r, i + 1, PART_GENERIC));
+    return is(r, i,
+              PART_GENERIC | PART_FILLER | PART_MODAL | PART_MOST | PART_FROM | PART_TERM | PART_CYCLE |
+                  PART_LEAST) ||
+           is_and(r, i) || is_more(r, i, MORE_LABEL) || is_event(r, i, TRIGGER_PUBLISHED) ||
+           is_event(r, i, TRIGGER_ISSUED) ||
+           (is(r, i, PART_VERB | PART_UPDATE) && !is(r, i + 1, PART_GENERIC) &&
+            !is_more(r, i, MORE_DOCUMENT));
 }
 
 static bool drops_in_front(const struct reader *r, size_t i)
 {
-    return is(r, i, PART_FILLER | PART_MODAL | PART_FROM | PART_MOST) || is_and(r, i) || is_kind(r, i, TOKEN_COMMA) ||
-           is_kind(r, i, TOKEN_CLOSE) || is_kind(r, i, TOKEN_STOP);
+    return is(r, i, PART_FILLER | PART_MODAL | PART_FROM | PART_MOST) || is_and(r, i) ||
+           is_kind(r, i, TOKEN_COMMA) || is_kind(r, i, TOKEN_CLOSE) || is_kind(r, i, TOKEN_STOP);
 }
 
 static bool drops_behind(const struct reader *r, size_t i)
 {
     return is(r, i, PART_MODAL | PART_MOST | PART_FROM | PART_LEAST | PART_WITH) || is_and(r, i) ||
-           is_kind(r, i, TOKEN_COMMA) || is_kind(r, i, TOKEN_OPEN);
+           (is(r, i, PART_FILLER) && !is_more(r, i, MORE_WHEN)) || is_kind(r, i, TOKEN_COMMA) ||
+           is_kind(r, i, TOKEN_OPEN);
 }
 
 /* Takes off what only ties it to the rest; whether 其中 and the like stood in front. */
@@ -225,11 +252,14 @@ static bool names_something(const struct reader *r, struct range g)
 {
     if (g.from >= g.to || g.to - g.from > LOOK_BACK || is(r, g.from, PART_BASIS))
         return false;
+    if (g.to == g.from + 1 && is_trigger(r, g.from))
+        return false;
     if (is_more(r, g.to - 1, MORE_ACTOR))
         return false;
     bool something = false;
     for (size_t i = g.from; i < g.to; i++) {
-        if (is_more(r, i, MORE_EXCEPTION | MORE_PROLONG))
+        if (is_more(r, i, MORE_EXCEPTION | MORE_PROLONG) ||
+            (is_kind(r, i, TOKEN_TEXT) && r->s.chars[tok(r, i)->first] == '<')) /* 《条例》规定的 */
             return false;
         something |= !says_nothing(r, i) && !is_more(r, i, MORE_ACTOR);
     }
@@ -249,11 +279,16 @@ static bool goes_on(const struct reader *r, const struct event *e)
 
 static bool take_scope(const struct reader *r, struct range g, enum scope_kind kind, struct draft *d)
 {
-    bool contrast = trim(r, &g);
-    if (r->attached && kind != SCOPE_STATED) /* behind what an earlier limit asks for: 公开结果并 */
-        for (size_t i = g.from; i < g.to; i++)
-            if (is(r, i, PART_VERB | PART_UPDATE))
+    if (r->attached && kind != SCOPE_STATED) /* behind what an earlier limit asks for */
+        for (size_t i = g.from; i < g.to; i++) {
+            if (is(r, i, PART_VERB | PART_UPDATE) && !is_kind(r, i + 1, TOKEN_PAUSE))
                 return false;
+            if (is(r, i, PART_VERB | PART_UPDATE)) /* …公开、处罚结果 */
+                g.from = i + 1;
+        }
+    bool contrast = trim(r, &g);
+    while (kind != SCOPE_STATED && g.to > g.from && is(r, g.to - 1, PART_POST))
+        g.to--; /* 征求意见稿公示不少于15日 */
     if (!names_something(r, g))
         return false;
     /* 情况紧急的: under that condition only */
@@ -270,7 +305,7 @@ void read_scope(const struct reader *r, const struct event *e, struct draft *d)
         labelled |= is_more(r, i, MORE_LABEL) || is(r, i, PART_TERM | PART_CYCLE);
     if (!labelled && take_scope(r, r->label, SCOPE_STATED, d))
         return;
-    if (take_scope(r, e->subject, e->subject_kind, d)) {
+    if (e->subject_kind != SCOPE_NONE && take_scope(r, e->subject, e->subject_kind, d)) {
         if (r->contrast)
             d->scope_kind = SCOPE_STATED;
         return;

@@ -74,6 +74,8 @@ static bool numeral_take(struct numeral *m, int32_t v)
 {
     if (m->total > NUMBER_MOST / 10)
         return false;
+    if (v == 0 && m->total && m->last < 0)
+        return true; /* 一百零五 */
     if (v < 10) {
         if (m->last >= 0 && m->total)
             return false;
@@ -88,6 +90,8 @@ static bool numeral_take(struct numeral *m, int32_t v)
             return false;
         m->total += v;
     } else if (v == 10000) {
+        if (m->total + (m->last < 0 ? 0 : m->last) > NUMBER_MOST / v)
+            return false;
         m->total = (m->total + (m->last < 0 ? 0 : m->last)) * v;
     } else {
         m->total += (m->last < 0 ? 1 : m->last) * v;
@@ -164,9 +168,8 @@ static uint32_t title_end(const struct scan *s, uint32_t i)
 
 static void add_token(struct scan *s, const struct token *t)
 {
-    struct token *before = s->n ? &s->tokens[s->n - 1] : NULL;
-    if (t->kind == TOKEN_TEXT && before && before->kind == TOKEN_TEXT)
-        before->last = t->last;
+    if (t->kind == TOKEN_TEXT && s->n && s->tokens[s->n - 1].kind == TOKEN_TEXT)
+        s->tokens[s->n - 1].last = t->last;
     else
         s->tokens[s->n++] = *t;
 }
@@ -185,7 +188,8 @@ static uint32_t next_token(const struct deadline_words *w, const struct scan *s,
     if (!n && c == '<')
         k = title_end(s, i);
     *t = (struct token){n ? word : &no_word, n ? TOKEN_WORD : mark, false, false, 0, i, k};
-    if (!n && (c == '.' || c == ':') && i && is_digit(s->chars[i - 1]) && k < s->nchars && is_digit(s->chars[k]))
+    if (!n && (c == '.' || c == ':') && i && is_digit(s->chars[i - 1]) && k < s->nchars &&
+        is_digit(s->chars[k]))
         t->kind = TOKEN_DOT;
     return k;
 }
@@ -197,12 +201,20 @@ static bool line_begins(const struct scan *s, const struct token *t)
     return (s->at[t->first] & LINE_BEGINS) != 0;
 }
 
+/* 每周⏎一、周四 is no list. */
+static bool may_end_line(const struct token *t)
+{
+    return t->kind != TOKEN_OPEN && t->kind != TOKEN_NUMBER && t->kind != TOKEN_PAUSE &&
+           t->word->cls != CLASS_UNIT &&
+           !(t->word->parts & (PART_EACH | PART_NEXT | PART_FROM | PART_SINCE | PART_ORDINAL));
+}
+
 /* 1. 2、 (3) 一、 where an entry may begin. How many tokens it takes. */
 static size_t entry_number(const struct scan *s, size_t i)
 {
     const struct token *t = &s->tokens[i];
     bool open = t->kind == TOKEN_OPEN;
-    if (i && s->tokens[i - 1].kind != TOKEN_STOP && !line_begins(s, t))
+    if (i && s->tokens[i - 1].kind != TOKEN_STOP && !(line_begins(s, t) && may_end_line(&s->tokens[i - 1])))
         return 0;
     if (open)
         t++;
@@ -212,8 +224,12 @@ static size_t entry_number(const struct scan *s, size_t i)
     uint16_t c = mark->kind == TOKEN_END ? 0 : s->chars[mark->first];
     if (open || mark->kind == TOKEN_CLOSE)
         return mark->kind == TOKEN_CLOSE ? 2 + (size_t)open : 0;
-    if (mark->kind == TOKEN_DOT) /* 1.20个工作日 is no number with a fraction; 10.31 may be a date */
-        return (mark + 2)->word->parts & PART_MEASURE || (mark + 2)->word->cls == CLASS_UNIT ? 2 : 0;
+    /* 1.20个工作日 is no number with a fraction; 1.5个 may be one, and 10.31 a date */
+    if (mark->kind == TOKEN_DOT)
+        return (mark + 1)->n >= 10 &&
+                       ((mark + 2)->word->parts & PART_MEASURE || (mark + 2)->word->cls == CLASS_UNIT)
+                   ? 2
+                   : 0;
     /* 4、7、10月 is a list of months. */
     bool listed = (mark + 1)->kind == TOKEN_NUMBER && (mark + 1)->chinese == t->chinese &&
                   !((mark + 2)->word->parts & PART_MEASURE);

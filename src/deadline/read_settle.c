@@ -41,8 +41,9 @@ static bool is_counted(const struct draft *d)
 /* Says when something is to be published; what stays posted or is brought up to date only adds to it. */
 static bool is_primary(const struct draft *d)
 {
-    return is_counted(d) || d->c.kind == RULE_REALTIME || d->c.kind == RULE_WITH_LINKED || d->c.kind == RULE_ONGOING ||
-           d->c.kind == RULE_UNKNOWN || (d->c.kind == RULE_PROMPTLY && !d->dynamic && d->c.ntriggers == 0);
+    return is_counted(d) || d->c.kind == RULE_REALTIME || d->c.kind == RULE_WITH_LINKED ||
+           d->c.kind == RULE_ONGOING || d->c.kind == RULE_UNKNOWN ||
+           (d->c.kind == RULE_PROMPTLY && !d->dynamic && d->c.ntriggers == 0);
 }
 
 static bool is_plain_promptly(const struct draft *d)
@@ -61,7 +62,8 @@ static bool same_text(const struct reader *r, struct range a, struct range b)
         return a.from >= a.to && b.from >= b.to;
     uint32_t a0 = tok(r, a.from)->first, a1 = tok(r, a.to - 1)->last;
     uint32_t b0 = tok(r, b.from)->first, b1 = tok(r, b.to - 1)->last;
-    return a1 - a0 == b1 - b0 && memcmp(r->s.chars + a0, r->s.chars + b0, (a1 - a0) * sizeof *r->s.chars) == 0;
+    return a1 - a0 == b1 - b0 &&
+           memcmp(r->s.chars + a0, r->s.chars + b0, (a1 - a0) * sizeof *r->s.chars) == 0;
 }
 
 static struct range scope_of(const struct draft *d)
@@ -78,7 +80,8 @@ static bool is_told_apart(const struct reader *r, size_t at)
     for (size_t i = 0; i < r->n; i++) {
         const struct draft *other = &r->drafts[i];
         within += other->c.kind == RULE_WITHIN;
-        if (i == at || !is_primary(other) || same_text(r, d->scope, scope_of(other)))
+        if (i == at || !(is_primary(other) || other->c.kind == d->c.kind) ||
+            same_text(r, d->scope, scope_of(other)))
             continue;
         apart = true;
         scoped |= other->scope_kind == SCOPE_STATED || other->scope_kind == SCOPE_SUBJECT;
@@ -108,7 +111,8 @@ static struct company company_of(const struct reader *r, size_t at)
     struct range scope = scope_of(&r->drafts[at]);
     for (size_t i = 0; i < r->n; i++) {
         const struct draft *d = &r->drafts[i];
-        if (i == at || (scope.from < scope.to && !same_text(r, scope, scope_of(d))))
+        if (i == at || d->c.kind == RULE_UNKNOWN ||
+            (scope.from < scope.to && !same_text(r, scope, scope_of(d))))
             continue;
         c.any = true;
         c.counted |= is_counted(d);
@@ -150,8 +154,9 @@ static void settle_habits(struct reader *r)
 
 static bool same_clause(const struct clause *a, const struct clause *b)
 {
-    if (a->kind != b->kind || a->n != b->n || a->unit != b->unit || a->weekday != b->weekday || a->date != b->date ||
-        a->previous != b->previous || a->ntriggers != b->ntriggers || a->ndays != b->ndays)
+    if (a->kind != b->kind || a->n != b->n || a->unit != b->unit || a->weekday != b->weekday ||
+        a->date != b->date || a->previous != b->previous || a->ntriggers != b->ntriggers ||
+        a->ndays != b->ndays)
         return false;
     for (int i = 0; i < a->ntriggers; i++)
         if (a->triggers[i] != b->triggers[i])
@@ -248,10 +253,12 @@ static void doubt_several(struct reader *r)
 }
 
 static const char *const reasons[] = {
-    [DOUBT_PERIOD] = MSG_DOUBT_PERIOD,   [DOUBT_SPAN] = MSG_DOUBT_SPAN,       [DOUBT_DATE] = MSG_DOUBT_DATE,
-    [DOUBT_MONTH] = MSG_DOUBT_MONTH,     [DOUBT_DAY] = MSG_DOUBT_DAY,         [DOUBT_RANGE] = MSG_DOUBT_RANGE,
-    [DOUBT_ABOUT] = MSG_DOUBT_ABOUT,     [DOUBT_TIMES] = MSG_DOUBT_TIMES,     [DOUBT_EVENT] = MSG_DOUBT_EVENT,
-    [DOUBT_SEVERAL] = MSG_DOUBT_SEVERAL, [DOUBT_UNREAD] = MSG_DOUBT_UNREAD,   [DOUBT_QUARTER] = MSG_DOUBT_QUARTER,
+    [DOUBT_PERIOD] = MSG_DOUBT_PERIOD, [DOUBT_SPAN] = MSG_DOUBT_SPAN,
+    [DOUBT_DATE] = MSG_DOUBT_DATE,     [DOUBT_MONTH] = MSG_DOUBT_MONTH,
+    [DOUBT_DAY] = MSG_DOUBT_DAY,       [DOUBT_RANGE] = MSG_DOUBT_RANGE,
+    [DOUBT_ABOUT] = MSG_DOUBT_ABOUT,   [DOUBT_TIMES] = MSG_DOUBT_TIMES,
+    [DOUBT_EVENT] = MSG_DOUBT_EVENT,   [DOUBT_SEVERAL] = MSG_DOUBT_SEVERAL,
+    [DOUBT_UNREAD] = MSG_DOUBT_UNREAD, [DOUBT_QUARTER] = MSG_DOUBT_QUARTER,
 };
 
 static char *reason_of(const struct reader *r)

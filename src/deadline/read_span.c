@@ -9,7 +9,7 @@ static size_t read_count(const struct reader *r, size_t i, struct span *out)
         return i;
     *out = (struct span){.n = t->n};
     if (t->half)
-        return i + 1;
+        return i && is(r, i - 1, PART_MEASURE) && is_kind(r, i - 2, TOKEN_NUMBER) ? i : i + 1;
     i++;
     if (is_kind(r, i, TOKEN_OPEN) && is_number(r, i + 1, t->n, t->n) && is_kind(r, i + 2, TOKEN_CLOSE))
         i += 3;
@@ -25,7 +25,10 @@ static size_t read_count(const struct reader *r, size_t i, struct span *out)
 static bool to_rule_unit(struct span *s, int32_t unit, bool half)
 {
     if (half) {
-        s->n = unit == UNIT_YEAR ? 6 : unit == UNIT_MONTH ? 15 : unit == UNIT_DAY ? 12 : 0;
+        s->n = unit == UNIT_YEAR                       ? 6
+               : unit == UNIT_MONTH                    ? 15
+               : unit == UNIT_DAY || unit == UNIT_DATE ? 12
+                                                       : 0;
         s->unit = unit == UNIT_YEAR ? UNIT_MONTH : unit == UNIT_MONTH ? UNIT_DAY : UNIT_HOUR;
     } else if (unit == UNIT_QUARTER) {
         s->n = s->n > 0 && s->n <= RULE_MOST_COUNT / 3 ? 3 * s->n : 0;
@@ -49,6 +52,10 @@ size_t read_span(const struct reader *r, size_t i, struct span *out)
     if (!is_class(r, k, CLASS_UNIT) || tok(r, k)->word->value == UNIT_DATE_ONLY || tok(r, k + 1)->half)
         return i;
     int32_t unit = tok(r, k)->word->value;
+    if (is_kind(r, k + 1, TOKEN_OPEN) && is_class(r, k + 2, CLASS_UNIT) && is_kind(r, k + 3, TOKEN_CLOSE)) {
+        k += 3; /* 20日（工作日） */
+        unit = tok(r, k - 1)->word->value == UNIT_WORKDAY ? UNIT_WORKDAY : unit;
+    }
     /* 2023年 */
     if ((unit == UNIT_YEAR && out->n >= 1000) || !to_rule_unit(out, unit, tok(r, i)->half))
         return i;
@@ -59,7 +66,9 @@ size_t read_span(const struct reader *r, size_t i, struct span *out)
 
 struct look {
     int32_t times;
+    bool counted;   /* and said so */
     bool qualified; /* 每年春节前: a moment that is not read */
+    bool strange;   /* 每年汛期: not what is done, nor how often */
     bool defers;    /* 每年预算批复后20日内: says on what occasion, the limit follows */
     size_t end;
 };
@@ -72,22 +81,31 @@ static void look_on(const struct reader *r, size_t i, struct look *out)
     for (; k < i + LOOK_AHEAD && !is_boundary(r, k) && !out->defers; k++) {
         struct span span;
         if (tok(r, k)->kind == TOKEN_NUMBER) {
-            if (is(r, k + 1, PART_TIMES) && is_number(r, k, 1, 1000))
+            bool counts = is(r, k + 1, PART_TIMES) || (k == i && is(r, k + 1, PART_VERB | PART_UPDATE));
+            if (counts && is_number(r, k, 1, 1000)) {
                 out->times = tok(r, k++)->n;
-            else if (!verb)
+                out->counted = true;
+            } else if (!verb) {
                 out->defers = read_span(r, k, &span) != k;
-            else if (read_span(r, k, &span) != k)
+                out->qualified |= !out->defers;
+            } else if (read_span(r, k, &span) != k)
                 break;
-        } else if (is(r, k, PART_EACH) && is_class(r, k + 1, CLASS_UNIT)) {
+        } else if (is(r, k, PART_EACH) &&
+                   (is_class(r, k + 1, CLASS_UNIT) || tok(r, k + 1)->kind == TOKEN_NUMBER)) {
             break;
         } else if (is(r, k, PART_VERB | PART_UPDATE)) {
             verb = true;
+            out->qualified |= is_trigger(r, k) && is(r, k + 1, PART_AFTER | PART_BEFORE); /* 每年预算公开后 */
+        } else if (is_kind(r, k, TOKEN_TEXT) || is(r, k, PART_NOISE) || is_class(r, k, CLASS_UNIT)) {
+            out->strange |= !verb;
         } else if (is_more(r, k, MORE_NOT) ||
-                   (!verb && is(r, k, PART_BEFORE | PART_AFTER | PART_SINCE | PART_START | PART_END | PART_AHEAD |
-                                 PART_OVER))) {
+                   (!verb && is(r, k,
+                                PART_BEFORE | PART_AFTER | PART_SINCE | PART_START | PART_END | PART_AHEAD |
+                                    PART_OVER))) {
             out->qualified = true;
         }
     }
+    out->strange &= !verb;
     out->end = k;
 }
 
@@ -122,7 +140,7 @@ static bool add_every(struct reader *r, size_t from, size_t to, struct span span
     }
     struct clause c = {.kind = RULE_EVERY, .n = span.n, .unit = span.unit};
     struct event e;
-    read_event(r, from, &e);
+    read_topic(r, from, &e);
     if (e.negated) {
         read_doubt(r, DOUBT_UNREAD, from, to);
         return false;
@@ -141,13 +159,14 @@ size_t read_frequency(struct reader *r, size_t from, size_t i, struct span span,
     look_on(r, i, &look);
     if (look.defers)
         return from;
-    if (look.qualified) {
+    if (look.qualified || (look.strange && !look.counted)) {
         read_doubt(r, DOUBT_UNREAD, from, look.end);
         return look.end;
     }
-    if (!sure && look.times == 1 && !span.doubt)
+    if (!sure && !look.counted && !span.doubt)
         span.doubt = DOUBT_PERIOD;
-    add_every(r, from, i, span, look.times);
+    if (add_every(r, from, i, span, look.times) && look.strange)
+        read_doubt(r, DOUBT_UNREAD, i, look.end); /* 每年春季、秋季各一次 */
     /* The count belongs to it; the rest of the piece may hold more. */
     for (size_t k = i; k < look.end; k++)
         if (tok(r, k)->kind == TOKEN_NUMBER && is(r, k + 1, PART_TIMES))
@@ -186,9 +205,16 @@ static bool negated_behind(const struct reader *r, size_t i)
     return false;
 }
 
+/* 届满3年的，不再公示: how long it stays posted, for which there is no limit here. */
+static bool expires(const struct reader *r, size_t i, const struct event *e)
+{
+    size_t k = skip(r, i, PART_FILLER);
+    return e->over && is_kind(r, k, TOKEN_COMMA) && is_more(r, k + 1, MORE_NOT);
+}
+
 static bool is_for(const struct event *e, enum rule_unit unit, bool within, bool least_behind)
 {
-    return !within && (e->post || e->term || e->least || least_behind ||
+    return !within && (e->post || e->term || ((e->least || least_behind) && !e->cycle) ||
                        (e->long_term && (unit == UNIT_MONTH || unit == UNIT_YEAR)));
 }
 
@@ -206,22 +232,32 @@ static enum rule_kind kind_of_bare(struct span *span, const struct event *e)
     return RULE_WITHIN;
 }
 
-static void take_triggers(const struct reader *r, const struct event *e, struct clause *c)
+static void take_triggers(struct reader *r, const struct event *e, struct clause *c)
 {
     for (int t = 0; t < e->n; t++)
         c->triggers[c->ntriggers++] = e->triggers[t];
     const struct draft *last = r->n > r->sentence ? &r->drafts[r->n - 1] : NULL;
-    if (!e->n && !e->marked && last && last->linked)
+    if (e->n || e->marked || !last)
+        return;
+    if (last->linked) {
         c->triggers[c->ntriggers++] = last->linked_to;
+    } else if (e->most && last->c.kind == RULE_PROMPTLY && last->c.ntriggers && !last->dynamic) {
+        /* 形成后及时公开，最迟不超过20个工作日 */
+        for (int t = 0; t < last->c.ntriggers; t++)
+            c->triggers[c->ntriggers++] = last->c.triggers[t];
+        r->n--;
+    }
 }
 
 /* A duration of which nothing forbids to read it; k stands behind it. */
-static void add_duration(struct reader *r, size_t i, size_t k, struct span span, const struct event *e, bool within,
-                         bool least_behind)
+static void add_duration(struct reader *r, size_t i, size_t k, struct span span, const struct event *e,
+                         bool within, bool least_behind)
 {
     struct clause c = {.kind = RULE_WITHIN};
     if (is_for(e, span.unit, within, least_behind))
         c.kind = RULE_FOR;
+    else if (e->cycle && !e->n && !e->marked)
+        c.kind = RULE_EVERY;
     else if (!within && !e->n && !e->marked && !e->most)
         c.kind = kind_of_bare(&span, e);
     c.n = span.n;
@@ -234,6 +270,9 @@ static void add_duration(struct reader *r, size_t i, size_t k, struct span span,
     read_scope(r, e, d);
     if (span.doubt)
         read_doubt(r, span.doubt, i, k);
+    else if ((c.kind == RULE_WITHIN && e->ahead_of) ||
+             (within && (e->term || (e->post && !e->marked)))) /* 开工前…, 公示期7日内 */
+        read_doubt(r, DOUBT_UNREAD, r->left < i ? r->left : i, k);
     else if (e->about)
         read_doubt(r, DOUBT_ABOUT, i, k);
     else if (c.kind == RULE_WITHIN && e->other && !c.ntriggers)
@@ -254,19 +293,20 @@ size_t read_duration(struct reader *r, size_t i)
     k += (size_t)(about || least);
     bool within = is(r, k, PART_WITHIN);
     k = skip(r, k, PART_WITHIN);
-    if (r->muted)
+    if (r->muted || expires(r, k, &e))
         return k;
+    if (!within && !e.marked && e.n && i > r->left && !is_trigger(r, i - 1)) {
+        e.n = 0; /* 出台新一年… */
+        e.other = true;
+    }
     if (!within && !e.n && !e.marked && !e.post && !e.term) {
         look_on(r, k, &look);
-        bool counted = look.times > 1 || (look.end > k && is(r, look.end - 1, PART_TIMES));
-        for (size_t t = k; !counted && t < look.end; t++)
-            counted = is_number(r, t, 1, 1) && is(r, t + 1, PART_TIMES);
-        if (counted && !look.defers)
+        if (look.counted && !look.defers)
             return read_frequency(r, i, k, span, true);
     }
-    bool turned = !within && is(r, k, PART_BEFORE | PART_AFTER | PART_SINCE);
+    bool turned = !within && (is(r, k, PART_BEFORE | PART_AFTER | PART_SINCE) || is_more(r, k, MORE_OUTSIDE));
     if (turned || e.negated || e.ahead || e.before || e.over || negated_behind(r, k) ||
-        (e.each && !e.n && !e.marked)) {
+        (e.each && !e.n && !e.marked) || (e.cycle && (e.least || least))) {
         bool posted = turned && is(r, k, PART_AFTER) && (e.post || e.term) && !e.negated && !e.over;
         if (posted) /* 公示5日后: it stays posted that long, and what comes then is not said */
             add_duration(r, i, k, span, &e, within, least);

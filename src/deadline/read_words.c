@@ -98,27 +98,31 @@ size_t words_match(const struct deadline_words *w, const uint16_t *s, size_t n, 
 /* --- what keys say ---------------------------------------------------------------------------------------------- */
 
 static const char *const part_keys[] = {
-    "within", "before", "after", "since", "ahead", "from",   "modal", "each",     "by",      "next",   "this",
-    "ordinal", "measure", "times", "end",  "start", "clock",  "least", "most",     "over",    "about",  "post",
-    "term",   "cycle",  "verb",  "update", "basis", "with",   "contrast", "generic", "filler",
+    "within", "before", "after", "since",   "ahead",    "from",    "modal",  "each",
+    "by",     "next",   "this",  "ordinal", "measure",  "times",   "end",    "start",
+    "clock",  "least",  "most",  "over",    "about",    "post",    "term",   "cycle",
+    "verb",   "update", "basis", "with",    "contrast", "generic", "filler",
 };
 static const char *const more_keys[] = {
-    "actor", "previous", "not", "exception", "prolong", "and", "takes", "object", "label", "other", "when", "document", "to",
+    "actor", "previous", "not",  "exception", "prolong", "and",    "takes",   "object",
+    "label", "other",    "when", "document",  "to",      "except", "outside",
 };
 static const char *const habit_keys[] = {
     "promptly", "realtime", "ongoing", "ditto", "dynamic", "linked", "vague",
 };
 static const char *const unit_keys[TEXT_UNITS] = {
-    [UNIT_HOUR] = "hour",   [UNIT_DAY] = "day",   [UNIT_WORKDAY] = "workday",    [UNIT_WEEK] = "week",
-    [UNIT_MONTH] = "month", [UNIT_YEAR] = "year", [UNIT_QUARTER] = "quarter", [UNIT_DATE] = "date",
-    [UNIT_DATE_ONLY] = "date-only",
+    [UNIT_HOUR] = "hour",       [UNIT_DAY] = "day",     [UNIT_WORKDAY] = "workday",
+    [UNIT_WEEK] = "week",       [UNIT_MONTH] = "month", [UNIT_YEAR] = "year",
+    [UNIT_QUARTER] = "quarter", [UNIT_DATE] = "date",   [UNIT_DATE_ONLY] = "date-only",
 };
 static const struct {
     const char *section;
     enum word_class cls;
 } classes[] = {
-    {"trigger", CLASS_TRIGGER}, {"unit", CLASS_UNIT}, {"numeral", CLASS_NUMERAL}, {"habit", CLASS_HABIT},
-    {"quarter-month", CLASS_QMONTH}, {"half-year", CLASS_HALF}, {"ten-days", CLASS_TEN}, {"part", CLASS_NONE},
+    {"trigger", CLASS_TRIGGER},      {"unit", CLASS_UNIT},
+    {"numeral", CLASS_NUMERAL},      {"habit", CLASS_HABIT},
+    {"quarter-month", CLASS_QMONTH}, {"half-year", CLASS_HALF},
+    {"ten-days", CLASS_TEN},         {"part", CLASS_NONE},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -209,15 +213,16 @@ static void fill_fold(struct deadline_words *w)
 }
 
 /* Pairs of characters, the second for the first: what Unicode does not count as traditional, and offices write. */
-static enum status add_variants(struct deadline_words *w, const struct ini *ini, const char *key, const char *value,
-                                struct error *err)
+static enum status add_variants(struct deadline_words *w, const struct ini *ini, const char *key,
+                                const char *value, struct error *err)
 {
     char pair[WORD_BYTES];
     while (ini_word(&value, pair, sizeof pair)) {
         const char *p = pair, *end = pair + strlen(pair);
         uint32_t from = text_decode(&p, end), to = p < end ? text_decode(&p, end) : 0;
         if (!to || p < end || from >= FOLD_SIZE || to >= FOLD_SIZE)
-            return error_set(err, ST_INPUT, MSG_WORDS_PAIR, ini_path(ini), ini_line(ini, "variant", key), pair);
+            return error_set(err, ST_INPUT, MSG_WORDS_PAIR, ini_path(ini), ini_line(ini, "variant", key),
+                             pair);
         w->fold[from] = w->fold[to];
     }
     return ST_OK;
@@ -236,8 +241,8 @@ static bool merge(struct word *into, const struct word *as)
     return true;
 }
 
-static enum status add_words(struct deadline_words *w, const struct ini *ini, const char *section, const char *key,
-                             const struct word *as, struct error *err)
+static enum status add_words(struct deadline_words *w, const struct ini *ini, const char *section,
+                             const char *key, const struct word *as, struct error *err)
 {
     const char *value = ini_get(ini, section, key);
     char text[WORD_BYTES];
@@ -246,7 +251,8 @@ static enum status add_words(struct deadline_words *w, const struct ini *ini, co
         for (const char *p = text, *end = text + strlen(text); p < end;)
             node = child(w, node, words_fold(w, text_decode(&p, end)));
         if (node && !merge(&w->nodes[node], as))
-            return error_set(err, ST_INPUT, MSG_WORDS_TWICE, ini_path(ini), ini_line(ini, section, key), text);
+            return error_set(err, ST_INPUT, MSG_WORDS_TWICE, ini_path(ini), ini_line(ini, section, key),
+                             text);
     }
     if (value && *value)
         return error_set(err, ST_INPUT, MSG_WORDS_LONG, ini_path(ini), ini_line(ini, section, key));
@@ -261,8 +267,8 @@ static void stir(struct deadline_words *w, const char *text)
     w->version = (int64_t)((v ^ 0xFF) * 0x100000001B3U);
 }
 
-static enum status add_key(struct deadline_words *w, const struct ini *ini, const char *section, const char *key,
-                           struct error *err)
+static enum status add_key(struct deadline_words *w, const struct ini *ini, const char *section,
+                           const char *key, struct error *err)
 {
     char name[KEY_SIZE] = "";
     size_t n = strlen(key), digits = n;
@@ -270,8 +276,8 @@ static enum status add_key(struct deadline_words *w, const struct ini *ini, cons
         digits--;
     if (digits && digits < n && key[digits - 1] == '-') /* generic-2 goes on with generic */
         n = digits - 1;
-    if (n < sizeof name)
-        memcpy(name, key, n);
+    for (size_t i = 0; i < n && i + 1 < sizeof name; i++)
+        name[i] = key[i];
     stir(w, section);
     stir(w, name);
     stir(w, ini_get(ini, section, key));
@@ -294,7 +300,8 @@ static enum status add_file(struct deadline_words *w, const char *path, struct e
         for (size_t i = 0; !st && i < ini_sections(ini); i++) {
             const char *section = ini_section(ini, i), *key;
             bool variants = strcmp(section, "variant") == 0;
-            for (size_t k = 0; !st && (variants ? pass == 0 : pass == 1) && (key = ini_key(ini, section, k)); k++)
+            for (size_t k = 0; !st && (variants ? pass == 0 : pass == 1) && (key = ini_key(ini, section, k));
+                 k++)
                 st = add_key(w, ini, section, key, err);
         }
     }

@@ -153,6 +153,8 @@ bool rule_word_begins(const char *s)
 {
     while (isspace((unsigned char)*s))
         s++;
+    if (!*s)
+        return true;
     for (int k = 0; k < RULE_KINDS; k++) {
         size_t n = strlen(kind_keys[k]);
         if (strncmp(s, kind_keys[k], n) == 0 && (s[n] == '\0' || s[n] == ';' || isspace((unsigned char)s[n])))

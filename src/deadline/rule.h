@@ -11,7 +11,7 @@
 const char *rule_kind_key(enum rule_kind kind);
 const char *rule_unit_key(enum rule_unit unit);
 
-/* Whether a clause may begin at s: a word of the notation stands there, and nothing but its end behind it. */
+/* Whether a clause may begin at s: a word of the notation stands there, or nothing any more. */
 bool rule_word_begins(const char *s);
 
 /* Puts a day in its place among the clause's, once; what is over RULE_MOST_DAYS is left out. */

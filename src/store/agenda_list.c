@@ -139,7 +139,7 @@ static enum status expand(struct agenda_work *w, struct error *err)
         struct agenda_group *g = row->node ? NULL : &w->groups[row->group];
         if (g && !g->nodes)
             st = load_nodes(w, g, err);
-        size_t more = g ? g->n : 1;
+        size_t more = !g ? 1 : g->nodes ? g->n : 0;
         rows = mem_array(rows, &cap, n + more + 1, sizeof *rows);
         for (size_t k = 0; k < more; k++) {
             rows[n] = *row;

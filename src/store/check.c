@@ -22,7 +22,7 @@ struct check {
     struct agenda_frame frame;
 
     /* the item that is looked at */
-    const struct outline *tree;
+    struct outline tree;
     int at;
     int64_t catalog;
     struct item_rule rule;
@@ -35,11 +35,11 @@ static enum status tell(struct check *c, enum problem_kind kind, enum severity s
 {
     struct buffer where = {0};
     buf_printf(&where, "%lld:", (long long)c->catalog);
-    outline_number(c->tree, c->at, &where);
+    outline_number(&c->tree, c->at, &where);
     struct problem p = {.kind = kind,
                         .severity = severity,
                         .catalog = c->catalog,
-                        .node = c->tree->nodes[c->at].id,
+                        .node = c->tree.nodes[c->at].id,
                         .where = buf_take(&where),
                         .what = what,
                         .remedy = mem_dup(remedy)};
@@ -171,20 +171,19 @@ static enum status load_item(struct check *c, int64_t node, struct error *err)
 
 static enum status check_catalog(struct check *c, int64_t catalog, struct error *err)
 {
-    struct outline tree = {0};
-    enum status st = catalog_tree(c->s, catalog, false, &tree, err);
-    c->tree = &tree;
+    c->tree = (struct outline){0};
+    enum status st = catalog_tree(c->s, catalog, false, &c->tree, err);
     c->catalog = catalog;
-    for (int i = 0; !st && i < tree.n; i++) {
-        if (!tree.nodes[i].has_item)
+    for (int i = 0; !st && i < c->tree.n; i++) {
+        if (!c->tree.nodes[i].has_item)
             continue;
         c->at = i;
-        st = load_item(c, tree.nodes[i].id, err);
+        st = load_item(c, c->tree.nodes[i].id, err);
         if (!st)
             st = check_item(c, err);
         item_rule_release(&c->rule);
     }
-    outline_free(&tree);
+    outline_free(&c->tree);
     return st;
 }
 
