@@ -688,6 +688,7 @@
 #define MSG_UI_TITLE_AGENDA_UNIT _(" · 单位：%s")
 #define MSG_UI_TITLE_AGENDA_DONE _(" · 含已办")
 #define MSG_UI_AGENDA_COUNTS _("逾期 %lld   今天 %lld   本周 %lld   本月 %lld")
+#define MSG_UI_AGENDA_FIRST _("（共 %lld 件，只列最先的）")
 #define MSG_UI_ALL_CATALOGS _("全部目录")
 #define MSG_UI_ALL_UNITS _("全部单位")
 #define MSG_UI_UNIT_USES _("%s　%lld 项")

@@ -194,7 +194,9 @@ static void draw_list(const struct view *v, struct canvas *c)
     struct columns k = columns_of(v);
     for (int i = 0; i < s->list.height && s->list.top + i < s->list.n; i++) {
         int at = s->list.top + i;
-        enum style style = at != s->list.cursor ? STYLE_NORMAL : s->in_month ? STYLE_SELECTED_IDLE : STYLE_SELECTED;
+        enum style style = at != s->list.cursor ? STYLE_NORMAL
+                           : s->in_month        ? STYLE_SELECTED_IDLE
+                                                : STYLE_SELECTED;
         draw_obligation(v, c, a.row + i, &k, &s->data.items[at], style);
     }
     if (s->data.n)
@@ -217,12 +219,11 @@ static void draw_head(const struct view *v, struct canvas *c)
 {
     const struct agenda_view *s = v->state;
     struct rect a = v->area, month = agenda_month_area(v);
-    struct agenda_counts n;
+    const struct agenda_counts *n = &s->counts;
     struct buffer counts = {0}, name = {0};
     struct date d = date_of_day(s->day);
-    agenda_count(s, &n);
-    buf_printf(&counts, MSG_UI_AGENDA_COUNTS, (long long)n.overdue, (long long)n.today, (long long)n.week,
-               (long long)n.month);
+    buf_printf(&counts, MSG_UI_AGENDA_COUNTS, (long long)n->overdue, (long long)n->today, (long long)n->week,
+               (long long)n->month);
     draw_text(c, a.row, a.col + 1, a.cols - RIGHT - 2, buf_text(&counts), STYLE_STRONG);
     buf_printf(&name, MSG_UI_MONTH_NAME, d.year, d.month);
     if (date_of_day(s->month.last).year > calendar_last_year(store_calendar(v->app->store)))
@@ -238,11 +239,7 @@ static void draw_month(const struct view *v, struct canvas *c)
     const struct agenda_view *s = v->state;
     struct month_look look = {
         .day = s->day, .today = s->today, .focus = s->in_month, .calendar = store_calendar(v->app->store)};
-    for (size_t i = 0; i < s->data.n; i++) {
-        int at = (int)(s->data.items[i].due.day - s->month.begin);
-        if (at >= 0 && at < MONTH_DAYS)
-            look.due[at]++;
-    }
+    memcpy(look.due, s->due, sizeof look.due);
     month_draw(&s->month, &look, c, agenda_month_area(v));
 }
 

@@ -21,7 +21,10 @@ static void show_month(struct view *v, int32_t day)
 {
     struct agenda_view *s = v->state;
     s->day = day < DATE_FIRST_DAY ? DATE_FIRST_DAY : day > DATE_LAST_DAY ? DATE_LAST_DAY : day;
+    int32_t was = s->month.first;
     month_of(s->day, &s->month);
+    if (s->month.first != was)
+        agenda_count_month(v);
     if (s->month.first < s->from || s->month.last > s->until)
         v->stale = true;
 }

@@ -10,7 +10,18 @@
 #include "ui/input.h"
 #include "ui/limit.h"
 
-enum { LABEL = 8, GAP = 2, HEAD = 3, FOOT = 3, DATE_CELLS = 14, DAY_CELLS = 8, DAY_YEAR_CELLS = 14, DUE_CELLS = 24, OCCURRENCES = 24, LONG = 800 };
+enum {
+    LABEL = 8,
+    GAP = 2,
+    HEAD = 3,
+    FOOT = 3,
+    DATE_CELLS = 14,
+    DAY_CELLS = 8,
+    DAY_YEAR_CELLS = 14,
+    DUE_CELLS = 24,
+    OCCURRENCES = 24,
+    LONG = 800
+};
 
 static int clause_rows(const struct view *v)
 {

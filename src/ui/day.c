@@ -6,7 +6,8 @@
 const char *day_weekday(int32_t day)
 {
     static const char *const names[] = {
-        MSG_WEEKDAY_1, MSG_WEEKDAY_2, MSG_WEEKDAY_3, MSG_WEEKDAY_4, MSG_WEEKDAY_5, MSG_WEEKDAY_6, MSG_WEEKDAY_7,
+        MSG_WEEKDAY_1, MSG_WEEKDAY_2, MSG_WEEKDAY_3, MSG_WEEKDAY_4,
+        MSG_WEEKDAY_5, MSG_WEEKDAY_6, MSG_WEEKDAY_7,
     };
     return tr(names[date_weekday(day) - 1]);
 }

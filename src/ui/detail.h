@@ -10,8 +10,8 @@
 
 /* What is known of the item's due days. */
 struct detail_due {
-    const char *limit; /* the line below its time limit; "" none */
-    bool doubtful;     /* it says that nothing is sure */
+    const char *limit;           /* the line below its time limit; "" none */
+    bool doubtful;               /* it says that nothing is sure */
     const struct agenda *agenda; /* of the item, the done ones too; NULL: nothing is known */
     const struct record_list *records;
     int32_t today;

@@ -15,7 +15,8 @@ struct telling {
     int lines;
 };
 
-static void tell(struct telling *t, const char *wide_label, const char *label, const char *text, enum style style)
+static void tell(struct telling *t, const char *wide_label, const char *label, const char *text,
+                 enum style style)
 {
     bool wide = t->page->width >= WIDE;
     if (!t->lines++)
@@ -125,7 +126,8 @@ static void tell_events(struct telling *t)
         struct buffer text = {0};
         date_format(&text, r->when.day);
         buf_printf(&text, " %s", trigger_name(r->trigger));
-        tell(t, told ? "" : MSG_UI_DETAIL_EVENT, told ? "" : MSG_UI_DETAIL_EVENT, buf_text(&text), STYLE_NORMAL);
+        tell(t, told ? "" : MSG_UI_DETAIL_EVENT, told ? "" : MSG_UI_DETAIL_EVENT, buf_text(&text),
+             STYLE_NORMAL);
         buf_free(&text);
         told++;
     }

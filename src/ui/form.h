@@ -39,17 +39,20 @@ struct form_field {
 
 /* What the time limit says, as it is typed (form_limit.c). */
 struct form_limit {
-    char *before;        /* the clerk's own rule as it was read; "" none; NULL: not loaded */
-    char *own, *own_text; /* the clerk's own rule now, and the text that it stands for */
-    struct rule above;   /* of the item above: what 同上 means; n 0: there is none */
-    char *text;          /* what has been read, NULL: nothing is; */
-    struct limit limit;  /* what it says, */
-    char *line;          /* in words; "" where there is nothing to say */
+    char *before;              /* the clerk's own rule as it was read; "" none; NULL: not loaded */
+    char *own, *own_text;      /* the clerk's own rule now, and the text that it stands for */
+    struct rule above;         /* of the item above: what 同上 means; n 0: there is none */
+    char *text;                /* what has been read, NULL: nothing is; */
+    struct limit limit;        /* what it says, */
+    char *line;                /* in words; "" where there is nothing to say */
     struct string_list common; /* limits to choose from */
 };
 
 /* What stands in the place of a number of uses in the list of completions. */
-enum { MATCH_COMMON = -1 /* one of the limits that are common */, MATCH_RULE = -2 /* leads to form_limit_ask() */ };
+enum {
+    MATCH_COMMON = -1 /* one of the limits that are common */,
+    MATCH_RULE = -2 /* leads to form_limit_ask() */
+};
 
 struct form {
     int64_t catalog, node;
@@ -141,12 +144,14 @@ bool form_field_is_deadline(const struct form_field *field);
 void form_limit_load(struct view *v); /* from the item that has been loaded */
 void form_limit_free(struct form *f);
 void form_limit_refresh(struct view *v); /* after the text has changed */
-const char *form_limit_line(const struct form *f, const struct form_field *field); /* "" for any other field */
+const char *form_limit_line(const struct form *f,
+                            const struct form_field *field); /* "" for any other field */
 bool form_limit_doubtful(const struct form *f);
 bool form_limit_changed(const struct form *f);
 void form_limit_edit(const struct form *f, struct cell_edit *out); /* where it has changed; borrows from f */
 void form_limit_conflict(struct view *v, bool theirs);
-int form_limit_keep(const struct form *f, struct state *s, int n); /* as the n-th cell; how many there are then */
+int form_limit_keep(const struct form *f, struct state *s,
+                    int n); /* as the n-th cell; how many there are then */
 void form_limit_resume(struct form *f, const char *before, const char *own);
 void form_limit_ask(struct view *v);       /* for a rule of one's own */
 void form_limit_calculate(struct view *v); /* opens the calculator on what is typed */

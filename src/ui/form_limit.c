@@ -60,7 +60,7 @@ static void read_above(struct view *v)
     f->limit.above = (struct rule){0};
     if (!f->above.uid || store_rule(v->app->store, f->above.id, &above, NULL))
         return;
-    limit_copy(&above.rule, &f->limit.above);
+    rule_copy(&f->limit.above, &above.rule);
     item_rule_release(&above);
 }
 
@@ -285,6 +285,6 @@ void form_limit_calculate(struct view *v)
     form_limit_refresh(v);
     arg.text = f->limit.text ? f->limit.text : "";
     arg.own = f->limit.limit.own;
-    limit_copy(&f->limit.limit.rule, &arg.rule);
+    rule_copy(&arg.rule, &f->limit.limit.rule);
     view_calculator_open(v->app, &arg);
 }

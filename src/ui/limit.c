@@ -12,16 +12,6 @@
 
 #define COMMON_FILE "deadlines-common.ini"
 
-void limit_copy(const struct rule *rule, struct rule *out)
-{
-    *out = (struct rule){.exception = rule->exception, .unsure = rule->unsure, .reason = mem_dup(rule->reason)};
-    for (size_t i = 0; i < rule->n; i++) {
-        struct clause clause = rule->clauses[i];
-        clause.scope = mem_dup(clause.scope);
-        rule_add(out, &clause);
-    }
-}
-
 static bool is_ditto(const struct rule *rule)
 {
     return rule->n == 1 && rule->clauses[0].kind == RULE_DITTO;
@@ -39,7 +29,7 @@ void limit_read(struct store *s, const char *text, const char *own, const struct
     if (!is_ditto(&out->rule) || !above || !above->n)
         return;
     rule_release(&out->rule);
-    limit_copy(above, &out->rule);
+    rule_copy(&out->rule, above);
     out->ditto = true;
 }
 

@@ -19,7 +19,6 @@ struct limit {
 /* own: the clerk's rule in notation, "" none. above: what 同上 means; NULL: nothing is above. */
 void limit_read(struct store *s, const char *text, const char *own, const struct rule *above,
                 struct limit *out);
-void limit_copy(const struct rule *rule, struct rule *out);
 void limit_release(struct limit *l);
 
 /* The line under a time limit: what the program makes of it and what it would mean today, and what to do where nothing

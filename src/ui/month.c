@@ -26,7 +26,8 @@ int month_rows(const struct month *m)
 static void draw_head(struct canvas *c, struct rect area)
 {
     static const char *const names[WEEK] = {
-        MSG_UI_MONTH_1, MSG_UI_MONTH_2, MSG_UI_MONTH_3, MSG_UI_MONTH_4, MSG_UI_MONTH_5, MSG_UI_MONTH_6, MSG_UI_MONTH_7,
+        MSG_UI_MONTH_1, MSG_UI_MONTH_2, MSG_UI_MONTH_3, MSG_UI_MONTH_4,
+        MSG_UI_MONTH_5, MSG_UI_MONTH_6, MSG_UI_MONTH_7,
     };
     for (int i = 0; i < WEEK; i++) {
         const char *name = tr(names[i]);
@@ -40,7 +41,7 @@ static void draw_day(const struct month_look *look, int32_t day, int due, struct
 {
     struct day_info info = calendar_day(look->calendar, day);
     bool here = day == look->day;
-    enum style style = here          ? (look->focus ? STYLE_SELECTED : STYLE_SELECTED_IDLE)
+    enum style style = here         ? (look->focus ? STYLE_SELECTED : STYLE_SELECTED_IDLE)
                        : info.works ? STYLE_NORMAL
                                     : STYLE_DIM;
     char number[16], count[16] = "";

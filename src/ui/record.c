@@ -80,7 +80,8 @@ static void tell_event(struct view *v, const struct recording *r, int64_t id, co
 }
 
 /* What it fulfils, and what is due next. */
-static void tell_publication(struct view *v, const struct recording *r, int64_t id, const struct record *record)
+static void tell_publication(struct view *v, const struct recording *r, int64_t id,
+                             const struct record *record)
 {
     struct agenda a = {0};
     struct buffer said = {0}, day = {0};
@@ -98,7 +99,8 @@ static void tell_publication(struct view *v, const struct recording *r, int64_t 
                            buf_text(&day));
                 fulfils = true;
             } else if (!is_done(o) && !next) {
-                buf_printf(&said, o->state == DUE_OVERDUE ? MSG_UI_STILL_OVERDUE : MSG_UI_NEXT_DUE, buf_text(&day));
+                buf_printf(&said, o->state == DUE_OVERDUE ? MSG_UI_STILL_OVERDUE : MSG_UI_NEXT_DUE,
+                           buf_text(&day));
                 next = true;
             }
         }

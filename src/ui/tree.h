@@ -23,17 +23,17 @@ struct tree {
     struct outline outline;
     int marks; /* cells to confirm in the whole catalog */
     struct fold fold;
-    struct list list; /* over fold.lines */
-    int64_t wanted;   /* the node to stand on after the next load; 0: the present one */
-    int row;          /* … and in which line of the pane it shall stand */
-    bool placed;      /* the first layout has chosen how much is unfolded */
-    struct item item; /* of the node under the cursor */
-    int64_t item_of;  /* its id; 0: none is loaded */
-    struct tree_due *due;   /* of each node of the outline */
-    int64_t overdue, soon;  /* of the whole catalog */
-    struct limit limit;     /* of the item under the cursor, */
+    struct list list;           /* over fold.lines */
+    int64_t wanted;             /* the node to stand on after the next load; 0: the present one */
+    int row;                    /* … and in which line of the pane it shall stand */
+    bool placed;                /* the first layout has chosen how much is unfolded */
+    struct item item;           /* of the node under the cursor */
+    int64_t item_of;            /* its id; 0: none is loaded */
+    struct tree_due *due;       /* of each node of the outline */
+    int64_t overdue, soon;      /* of the whole catalog */
+    struct limit limit;         /* of the item under the cursor, */
     struct record_list records; /* what has been recorded for it, */
-    struct agenda own;      /* and what is, or was, due of it */
+    struct agenda own;          /* and what is, or was, due of it */
     struct page detail;
     int detail_top;
     bool detail_focus;
@@ -57,7 +57,8 @@ int tree_pane_cols(const struct view *v, int extra); /* by rule and `extra`, so 
 enum status tree_due_load(struct view *v, struct error *err);
 void tree_due_look(struct view *v); /* of the item under the cursor */
 void tree_due_forget(struct tree *t);
-void tree_due_signs(const struct tree *t, int node, bool folded, bool wide, int32_t today, struct buffer *out);
+void tree_due_signs(const struct tree *t, int node, bool folded, bool wide, int32_t today,
+                    struct buffer *out);
 void tree_due_counts(const struct tree *t, bool wide, struct buffer *out);
 bool tree_due_request(struct view *v, enum action action); /* false: not one of these actions */
 

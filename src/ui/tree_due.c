@@ -12,7 +12,10 @@
 #include "ui/tree.h"
 #include "ui/views.h"
 
-enum { AHEAD = 31, OWN_AHEAD = 400 }; /* days looked ahead: for what is due soon; for the next day of one item */
+enum {
+    SOON_WORKDAYS = 3,
+    OWN_AHEAD = 400
+}; /* days looked ahead: see DUE_SOON; for the next day of one item */
 
 struct by_id {
     int64_t id;
@@ -57,7 +60,10 @@ enum status tree_due_load(struct view *v, struct error *err)
     struct tree *t = v->state;
     struct agenda a = {0};
     int32_t today = env_today(v->app->env);
-    struct agenda_query q = {.today = today, .from = today, .until = today + AHEAD, .catalog = t->catalog};
+    int32_t sunday = today + 7 - date_weekday(today), soon = today;
+    calendar_nth(store_calendar(v->app->store), today, SOON_WORKDAYS, &soon);
+    struct agenda_query q = {
+        .today = today, .from = today, .until = soon > sunday ? soon : sunday, .catalog = t->catalog};
     enum status st = store_agenda(v->app->store, &q, &a, err);
     free(t->due);
     t->due = mem_alloc((size_t)(t->outline.n + 1) * sizeof *t->due);

@@ -14,7 +14,7 @@
 #include "ui/tree.h"
 #include "ui/views.h"
 
-enum { AHEAD = 92, MOST = 100000 }; /* days that are looked ahead; lines */
+enum { AHEAD = 92, MOST = 20000 }; /* days that are looked ahead; lines of the list */
 
 struct agenda_arg {
     struct view *owner;
@@ -51,18 +51,57 @@ const struct obligation *agenda_current(const struct agenda_view *s)
     return s->list.cursor < (int)s->data.n ? &s->data.items[s->list.cursor] : NULL;
 }
 
-void agenda_count(const struct agenda_view *s, struct agenda_counts *out)
+/* What the view is limited to; unit holds the folded name of the unit. */
+static struct agenda_query query_of(const struct agenda_view *s, int32_t from, int32_t until,
+                                    struct buffer *unit)
 {
-    int32_t sunday = s->today + 7 - date_weekday(s->today), end = date_month_end(s->today);
-    *out = (struct agenda_counts){.overdue = s->data.counts[DUE_OVERDUE]};
-    for (size_t i = 0; i < s->data.n; i++) {
-        const struct obligation *o = &s->data.items[i];
-        if (o->state != DUE_SOON && o->state != DUE_LATER)
-            continue;
-        out->today += o->due.day == s->today;
-        out->week += o->due.day >= s->today && o->due.day <= sunday;
-        out->month += o->due.day >= s->today && o->due.day <= end;
+    struct agenda_query q = {
+        .today = s->today, .from = from, .until = until, .catalog = s->catalog, .done = s->done};
+    if (s->unit)
+        text_fold(unit, s->unit, strlen(s->unit), NULL);
+    q.unit = s->unit ? buf_text(unit) : NULL;
+    return q;
+}
+
+static int64_t open_of(const struct agenda_day *day)
+{
+    return day->counts[DUE_OVERDUE] + day->counts[DUE_SOON] + day->counts[DUE_LATER];
+}
+
+void agenda_count_month(struct view *v)
+{
+    struct agenda_view *s = v->state;
+    struct agenda_day days[MONTH_DAYS] = {0};
+    struct buffer unit = {0};
+    struct error err = {0};
+    struct agenda_query q = query_of(s, s->month.begin, s->month.begin + MONTH_DAYS - 1, &unit);
+    if (store_agenda_days(v->app->store, &q, days, &err))
+        app_fail(v->app, &err);
+    for (int i = 0; i < MONTH_DAYS; i++) {
+        int64_t n = open_of(&days[i]) + days[i].counts[DUE_IN_TIME] + days[i].counts[DUE_LATE];
+        s->due[i] = n < MOST ? (int)n : MOST;
     }
+    buf_free(&unit);
+}
+
+/* Of today, the rest of the week, the rest of the month. */
+static enum status count_ahead(struct view *v, struct error *err)
+{
+    enum { WEEK = 7, DAYS = 31 + WEEK };
+    struct agenda_view *s = v->state;
+    struct agenda_day days[DAYS] = {0};
+    struct buffer unit = {0};
+    int32_t sunday = s->today + WEEK - date_weekday(s->today), end = date_month_end(s->today);
+    struct agenda_query q = query_of(s, s->today, end > sunday ? end : sunday, &unit);
+    enum status st = store_agenda_days(v->app->store, &q, days, err);
+    struct agenda_counts n = {.overdue = s->data.counts[DUE_OVERDUE], .today = open_of(&days[0])};
+    for (int32_t day = s->today; day <= q.until; day++) {
+        n.week += day <= sunday ? open_of(&days[day - s->today]) : 0;
+        n.month += day <= end ? open_of(&days[day - s->today]) : 0;
+    }
+    s->counts = n;
+    buf_free(&unit);
+    return st;
 }
 
 static int find(const struct agenda *a, int64_t node)
@@ -82,15 +121,8 @@ static enum status load_agenda(struct view *v, struct error *err)
     struct buffer unit = {0};
     s->today = env_today(v->app->env);
     int32_t from = s->month.first < s->today ? s->month.first : s->today, ahead = s->today + AHEAD;
-    struct agenda_query q = {.today = s->today,
-                             .from = from,
-                             .until = s->month.last > ahead ? s->month.last : ahead,
-                             .catalog = s->catalog,
-                             .done = s->done,
-                             .limit = MOST};
-    if (s->unit)
-        text_fold(&unit, s->unit, strlen(s->unit), NULL);
-    q.unit = s->unit ? buf_text(&unit) : NULL;
+    struct agenda_query q = query_of(s, from, s->month.last > ahead ? s->month.last : ahead, &unit);
+    q.limit = MOST;
     enum status st = store_agenda(v->app->store, &q, &fresh, err);
     buf_free(&unit);
     if (st)
@@ -110,7 +142,8 @@ static enum status load_agenda(struct view *v, struct error *err)
         agenda_follow(v);
     s->wanted = 0;
     s->leads = false;
-    return ST_OK;
+    agenda_count_month(v);
+    return count_ahead(v, err);
 }
 
 /* --- limiting --------------------------------------------------------------------------------------------------- */
@@ -150,7 +183,8 @@ static void choose_unit(struct view *v)
         if (s->unit && strcmp(units.items[i].text, s->unit) == 0)
             at = (int)i + 1;
         string_list_add(&s->choices, units.items[i].text);
-        string_list_take(&items, mem_printf(MSG_UI_UNIT_USES, units.items[i].text, (long long)units.items[i].uses));
+        string_list_take(&items,
+                         mem_printf(MSG_UI_UNIT_USES, units.items[i].text, (long long)units.items[i].uses));
     }
     value_list_free(&units);
     menu_open(v, MSG_UI_CHOOSE_UNIT, &items, chosen_unit);
@@ -276,7 +310,8 @@ static const enum mode *modes_agenda(const struct view *v)
 
 static void why_agenda(const struct view *v, enum action action, struct buffer *out)
 {
-    if (!agenda_current(v->state) && !store_is_read_only(v->app->store) && action_missing(action, ~0u & ~(unsigned)(HAVE_ITEM | HAVE_LINE)))
+    if (!agenda_current(v->state) && !store_is_read_only(v->app->store) &&
+        action_missing(action, ~0u & ~(unsigned)(HAVE_ITEM | HAVE_LINE)))
         buf_puts(out, MSG_UI_AGENDA_NO_LINE);
 }
 
@@ -288,8 +323,13 @@ static void title_agenda(const struct view *v, struct buffer *where, struct buff
         buf_printf(where, MSG_UI_TITLE_AGENDA_UNIT, s->unit);
     if (s->done)
         buf_puts(where, MSG_UI_TITLE_AGENDA_DONE);
+    int64_t all = 0;
+    for (int i = 0; i < DUE_STATES; i++)
+        all += s->data.counts[i];
     if (s->data.n)
         buf_printf(counts, MSG_UI_HIT_COUNT, s->list.cursor + 1, (long long)s->data.n);
+    if ((int64_t)s->data.n < all)
+        buf_printf(counts, MSG_UI_AGENDA_FIRST, (long long)all);
 }
 
 static const struct view_ops agenda_ops = {

@@ -38,7 +38,8 @@ static void count(struct view *v)
     forget_answers(s);
     s->answers = mem_alloc((s->rule.n + 1) * sizeof *s->answers);
     for (size_t i = 0; s->valid && i < s->rule.n; i++)
-        due_clause(&s->rule.clauses[i], store_calendar(v->app->store), &event, s->today, true, &s->answers[i]);
+        due_clause(&s->rule.clauses[i], store_calendar(v->app->store), &event, s->today, true,
+                   &s->answers[i]);
 }
 
 static void set_event(struct view *v, int32_t day)

@@ -20,7 +20,7 @@ struct due_counts {
 
 struct catalogs {
     struct catalog_list data;
-    struct due_counts *due; /* of each catalog; */
+    struct due_counts *due;     /* of each catalog; */
     int64_t counts[DUE_STATES]; /* of all */
     struct list list;
     int64_t wanted; /* the catalog to stand on after the next load */
@@ -220,8 +220,8 @@ static void draw_catalogs(const struct view *v, struct canvas *c)
         draw_right(c, a.row, k.soon, NUMBER_CELLS, due_state_name(DUE_SOON), STYLE_DIM);
     }
     for (int i = 0; i < s->list.height && s->list.top + i < s->list.n; i++)
-        draw_line(c, v, a.row + HEADER + i, &k, &s->data.items[s->list.top + i],
-                  &s->due[s->list.top + i], s->list.top + i == s->list.cursor);
+        draw_line(c, v, a.row + HEADER + i, &k, &s->data.items[s->list.top + i], &s->due[s->list.top + i],
+                  s->list.top + i == s->list.cursor);
 }
 
 static void title_catalogs(const struct view *v, struct buffer *where, struct buffer *counts)
@@ -234,8 +234,8 @@ static void title_catalogs(const struct view *v, struct buffer *where, struct bu
     if (s->data.n)
         buf_printf(counts, MSG_UI_COUNT_CATALOGS, s->data.n, (long long)items);
     if (s->data.n)
-        buf_printf(counts, MSG_UI_COUNT_DUE, (long long)s->counts[DUE_OVERDUE], (long long)s->counts[DUE_SOON],
-                   (long long)s->counts[DUE_LATER]);
+        buf_printf(counts, MSG_UI_COUNT_DUE, (long long)s->counts[DUE_OVERDUE],
+                   (long long)s->counts[DUE_SOON], (long long)s->counts[DUE_LATER]);
     if (store_is_read_only(v->app->store))
         buf_puts(counts, MSG_UI_READ_ONLY);
 }

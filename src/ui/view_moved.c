@@ -47,7 +47,8 @@ static void draw_moved(const struct view *v, struct canvas *c)
     const struct moved_view *s = v->state;
     struct rect a = v->area;
     struct buffer text = {0};
-    int was = a.col + 1, now = was + DAY_CELLS + text_cells(MSG_UI_MOVED_TO) + 2, title = now + DAY_CELLS + GAP;
+    int was = a.col + 1, now = was + DAY_CELLS + text_cells(MSG_UI_MOVED_TO) + 2,
+        title = now + DAY_CELLS + GAP;
     int unit = a.col + a.cols - 1 - UNIT_CELLS, room = unit - GAP - title;
     buf_printf(&text, MSG_UI_MOVED_HEAD, s->data.n);
     draw_text(c, a.row, a.col + 1, a.cols - 2, buf_text(&text), STYLE_STRONG);

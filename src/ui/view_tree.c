@@ -208,8 +208,9 @@ static void layout_tree(struct view *v)
                                     &t->item,
                                     env_now(v->app->env),
                                     can ? buf_text(&key) : NULL,
-                                    {buf_text(&limit), t->limit.rule.unsure || rule_is_unknown(&t->limit.rule),
-                                     &t->own, &t->records, env_today(v->app->env)}};
+                                    {buf_text(&limit),
+                                     t->limit.rule.unsure || rule_is_unknown(&t->limit.rule), &t->own,
+                                     &t->records, env_today(v->app->env)}};
         detail_build(&t->detail, tree_detail_area(v).cols, &src);
         buf_free(&key);
         buf_free(&limit);

@@ -1,10 +1,6 @@
 /* The agenda, and what is due wherever else it shows: the list of catalogs, the tree, the detail. */
 #include "harness/scene.h"
 
-#include <sys/stat.h>
-
-#include "mulu/mem.h"
-
 static void assert_shows(struct scene *s, const char *text)
 {
     if (!term_has_wrapped(s->t, text))
@@ -36,18 +32,6 @@ static struct term *with_events(struct scene *s, int rows, int cols)
     record_event(s, "7.1.3", "2026-10-28"); /* due on the 25th of November */
     record_event(s, "8.1", "2026-11-22");
     return s->t;
-}
-
-static void write_config(struct scene *s, const char *name, const char *text)
-{
-    char *dir = mem_printf("%s/config/mulu", s->home), *path = mem_printf("%s/%s", dir, name);
-    mkdir(dir, 0700);
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    fputs(text, f);
-    fclose(f);
-    free(dir);
-    free(path);
 }
 
 static void test_empty(void **state)
@@ -215,7 +199,7 @@ static void test_moved(void **state)
     with_events(s, 24, 80);
     scene_keys(s, "q");
     scene_quit(s);
-    write_config(s, "calendar.tsv", "2026-11-24\toff\t停电\n");
+    scene_config(s, "calendar.tsv", "2026-11-24\toff\t停电\n");
     struct term *t = scene_start(s, 24, 80);
     assert_shows(s, "放假安排有变化");
     assert_shows(s, "2026-11-25 → 2026-11-26");
@@ -231,12 +215,12 @@ static void test_moved(void **state)
     scene_start(s, 24, 80);
     assert_hides(s, "放假安排有变化");
     scene_quit(s);
-    write_config(s, "calendar.tsv", "2026-06-24\toff\t停电\n"); /* moves back, and nothing else */
+    scene_config(s, "calendar.tsv", "2026-06-24\toff\t停电\n"); /* moves back, and nothing else */
     scene_start(s, 24, 80);
     assert_shows(s, "2026-11-26 → 2026-11-25");
     scene_keys(s, "q");
     scene_quit(s);
-    write_config(s, "calendar.tsv", "2026-06-25\toff\t停电\n");
+    scene_config(s, "calendar.tsv", "2026-06-25\toff\t停电\n");
     scene_start(s, 24, 80);
     scene_message(s, "工作日历与上次打开时不同；没有到期日因此改变");
 }
@@ -245,7 +229,7 @@ static void test_moved(void **state)
 static void test_problems(void **state)
 {
     struct scene *s = *state;
-    write_config(s, "calendar.tsv", "2026-13-01\toff\t停电\n2026-11-24\toff\t停电\n");
+    scene_config(s, "calendar.tsv", "2026-13-01\toff\t停电\n2026-11-24\toff\t停电\n");
     scene_start(s, 24, 80);
     scene_message(s, "calendar.tsv");
     scene_keys(s, "F4 Right*2");
@@ -266,16 +250,11 @@ static void test_headings(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCENE(test_empty, scene_setup_one),
-        SCENE(test_looks, scene_setup_one),
-        SCENE(test_looks_wide, scene_setup_one),
-        SCENE(test_month, scene_setup_one),
-        SCENE(test_leads_on, scene_setup_one),
-        SCENE(test_published, scene_setup_one),
-        SCENE(test_filters, scene_setup_many),
-        SCENE(test_mouse, scene_setup_one),
-        SCENE(test_moved, scene_setup_one),
-        SCENE(test_problems, scene_setup_one),
+        SCENE(test_empty, scene_setup_one),      SCENE(test_looks, scene_setup_one),
+        SCENE(test_looks_wide, scene_setup_one), SCENE(test_month, scene_setup_one),
+        SCENE(test_leads_on, scene_setup_one),   SCENE(test_published, scene_setup_one),
+        SCENE(test_filters, scene_setup_many),   SCENE(test_mouse, scene_setup_one),
+        SCENE(test_moved, scene_setup_one),      SCENE(test_problems, scene_setup_one),
         SCENE(test_headings, scene_setup_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,8 +49,8 @@ static void test_proof_wide(void **state)
 static void test_dates(void **state)
 {
     struct scene *s = *state;
-    static const char *const ways[] = {"2026-09-20", "2026.9.20", "2026/9/20",    "20260920",
-                                       "9.20",       "9-20",      "9月20日", "２０２６年９月２０日"};
+    static const char *const ways[] = {"2026-09-20", "2026.9.20", "2026/9/20", "20260920",
+                                       "9.20",       "9-20",      "9月20日",   "２０２６年９月２０日"};
     open_on(s, 24, 80, "7.1.2");
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         scene_keys(s, "t");

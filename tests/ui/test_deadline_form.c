@@ -1,10 +1,6 @@
 /* The time limit in the form: what it means, as one types, and the clerk's own reading of it. */
 #include "harness/scene.h"
 
-#include <sys/stat.h>
-
-#include "mulu/mem.h"
-
 enum { DEADLINE_TABS = 6 };
 
 static void assert_shows(struct scene *s, const char *text)
@@ -89,14 +85,7 @@ static void test_common_limits(void **state)
 static void test_own_common_limits(void **state)
 {
     struct scene *s = *state;
-    char *dir = mem_printf("%s/config/mulu", s->home), *path = mem_printf("%s/deadlines-common.ini", dir);
-    mkdir(dir, 0700);
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    fputs("[limits]\na = \"每周五前\"\n", f);
-    fclose(f);
-    free(dir);
-    free(path);
+    scene_config(s, "deadlines-common.ini", "[limits]\na = \"每周五前\"\n");
     open_limit(s, 40, 120, "4.1");
     scene_keys(s, "C-u");
     scene_type(s, "mzw");
@@ -226,16 +215,11 @@ static void test_equals_sign(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCENE(test_as_one_types, scene_setup_one),
-        SCENE(test_ditto, scene_setup_one),
-        SCENE(test_common_limits, scene_setup_one),
-        SCENE(test_own_common_limits, scene_setup_one),
-        SCENE(test_own_rule, scene_setup_one),
-        SCENE(test_own_rule_falls_with_its_text, scene_setup_one),
-        SCENE(test_given_back, scene_setup_one),
-        SCENE(test_text_and_rule_together, scene_setup_one),
-        SCENE(test_draft, scene_setup_one),
-        SCENE(test_equals_sign, scene_setup_one),
+        SCENE(test_as_one_types, scene_setup_one),  SCENE(test_ditto, scene_setup_one),
+        SCENE(test_common_limits, scene_setup_one), SCENE(test_own_common_limits, scene_setup_one),
+        SCENE(test_own_rule, scene_setup_one),      SCENE(test_own_rule_falls_with_its_text, scene_setup_one),
+        SCENE(test_given_back, scene_setup_one),    SCENE(test_text_and_rule_together, scene_setup_one),
+        SCENE(test_draft, scene_setup_one),         SCENE(test_equals_sign, scene_setup_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,7 +2,6 @@
  * meaning here". */
 #include "harness/scene.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "mulu/ini.h"
@@ -81,20 +80,13 @@ static void fresh_database(struct scene *s)
 /* A due day, and a day off that moves it. */
 static void move_a_day(struct scene *s)
 {
-    char *config = mem_printf("%s/config/mulu", s->home), *path = mem_printf("%s/calendar.tsv", config);
-    unlink(path);
+    scene_config(s, "calendar.tsv", "");
     scene_forget(s, "calendar");
     scene_tree(s, 24, 80);
     scene_go(s, "7.1.2");
     scene_keys(s, "s F2");
     scene_quit(s);
-    mkdir(config, 0700);
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    fprintf(f, "2026-11-24\toff\t停电\n");
-    fclose(f);
-    free(config);
-    free(path);
+    scene_config(s, "calendar.tsv", "2026-11-24\toff\t停电\n");
 }
 
 static void go_there(struct scene *s, size_t place)
