@@ -42,7 +42,7 @@ static void test_as_one_types(void **state)
     assert_shows(s, "⇒ 每季度首月 15 日前；下次 2027年1月15日 到期");
     scene_keys(s, "C-u");
     scene_type(s, "看情况");
-    assert_shows(s, "⇒ 没有读出时限；可按 Alt-r 自己写明规则");
+    assert_shows(s, "⇒ 没有读出时限；可按 Ctrl-R 自己写明规则");
     term_golden(t, "deadline-24x80-unread");
     scene_keys(s, "C-u");
     scene_type(s, "6个月"); /* once, or each six months */
