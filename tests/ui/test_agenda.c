@@ -223,6 +223,9 @@ static void test_moved(void **state)
     scene_config(s, "calendar.tsv", "2026-06-25\toff\t停电\n");
     scene_start(s, 24, 80);
     scene_message(s, "工作日历与上次打开时不同；没有到期日因此改变");
+    scene_config(s, "calendar.tsv", "2026-11-25\toff\t停电\n"); /* without leaving, too */
+    scene_keys(s, "F5");
+    assert_shows(s, "2026-11-25 → 2026-11-26");
 }
 
 /* What is wrong in one's own files is told at the start; the rest of them is in force. */
