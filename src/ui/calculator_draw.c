@@ -45,6 +45,14 @@ static bool waits(const struct calculator *s)
 
 /* --- the proof -------------------------------------------------------------------------------------------------- */
 
+static int weekday_cells(void)
+{
+    int widest = 0;
+    for (int32_t day = 0; day < 7; day++)
+        widest = text_cells(day_weekday(day)) > widest ? text_cells(day_weekday(day)) : widest;
+    return widest;
+}
+
 /* Days stand under each other by their last figure. */
 static void add_line(struct calculator *s, int32_t day, int cells, const char *text, enum style style)
 {
@@ -53,7 +61,7 @@ static void add_line(struct calculator *s, int32_t day, int cells, const char *t
     int blank = cells - text_cells(buf_text(&date));
     buf_pad(&column, ' ', blank > 0 ? (size_t)blank : 0);
     buf_printf(&column, "%s %s", buf_text(&date), day_weekday(day));
-    page_entry(&s->proof, 1, buf_text(&column), cells + 1 + text_cells(day_weekday(day)), style, text, style);
+    page_entry(&s->proof, 1, buf_text(&column), cells + 1 + weekday_cells(), style, text, style);
     buf_free(&date);
     buf_free(&column);
 }
