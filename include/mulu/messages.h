@@ -270,6 +270,7 @@
 #define MSG_UI_NUMBER_BETWEEN _("应是 %d 到 %d 之间的整数，可以不填")
 #define MSG_UI_CATALOG_GONE _("这个目录已被删除，可从回收站恢复")
 #define MSG_UI_RELOADED _("已刷新")
+#define MSG_UI_ASKED_GONE _("“%s”刚刚被其他人改动或删除，什么也没有做; 请看过现在的内容再操作")
 #define MSG_UI_DELETED _("已删除 %s；" MSG_THE_KEY("undo") " 撤销，也可从回收站恢复")
 #define MSG_UI_READ_ONLY _(" · 只读")
 

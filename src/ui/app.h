@@ -109,8 +109,9 @@ struct app {
 
 void app_run(struct app *app); /* until the stack is empty or the terminal is gone */
 
-/* Puts a view on the stack. NULL when it would not open; why has then been said. */
-struct view *app_open(struct app *app, const struct view_ops *ops, const void *arg);
+/* Puts a view on the stack. It is the owner's, which is below it (NULL: nobody's), and does not outlive that. NULL when it
+ * would not open; why has then been said. */
+struct view *app_open(struct app *app, struct view *owner, const struct view_ops *ops, const void *arg);
 void app_close(struct view *v);    /* when the event is over */
 void app_changed(struct app *app); /* the store has changed */
 void app_keep(struct app *app);    /* every view keeps what would be lost if the program died now */
@@ -125,9 +126,6 @@ void app_say(struct app *app, const char *fmt, ...) __attribute__((format(printf
 void app_warn(struct app *app, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 unsigned app_fail(struct app *app, const struct error *err); /* gives EFFECT_NONE, to be returned */
 
-/* Ends a group of changes: committed when st is ST_OK so far, rolled back else. False: failed, and why has been said. */
-bool app_finish(struct app *app, enum status st, struct error *err);
-
 void app_press(struct app *app, struct key key);                   /* as if it had been pressed */
 void app_apply(struct app *app, struct view *v, unsigned effects); /* EFFECT_… bits */
 
@@ -137,6 +135,13 @@ unsigned app_have(const struct app *app); /* the HAVE_… bits that do not depen
  * what it would do. */
 struct progress app_work_begin(struct app *app, const char *what, enum pace_unit unit);
 void app_work_end(struct app *app);
+
+/* group.c */
+/* Begins a group of changes by what the view shows: what others have written by now is loaded into it first, and nobody
+ * writes any more until the group ends. Its place may be gone by that: it is then closing. */
+enum status app_begin(struct view *v, enum verb verb, const char *subject, struct error *err);
+/* Ends a group of changes: committed when st is ST_OK so far, rolled back else. False: failed, and why has been said. */
+bool app_finish(struct app *app, enum status st, struct error *err);
 
 /* offer.c: what earlier sessions have left */
 void offer_find(struct app *app);

@@ -69,6 +69,7 @@ struct view_ops {
 struct view {
     const struct view_ops *ops;
     struct app *app;
+    struct view *owner; /* whose it is: when that closes, so does this one; NULL: nobody's */
     struct rect area;
     void *state;
     bool stale;   /* load before the next draw */

@@ -454,7 +454,7 @@ struct dialog *dialog_open(struct view *owner, const char *title,
         .have = have_dialog,
     };
     struct dialog d = {.title = mem_dup(title), .submit = submit_fn, .owner = owner};
-    struct view *v = app_open(owner->app, &ops, &d);
+    struct view *v = app_open(owner->app, owner, &ops, &d);
     if (!v)
         free(d.title);
     return v ? v->state : NULL;

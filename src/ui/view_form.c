@@ -235,10 +235,8 @@ static bool leave_lost(struct view *v)
 
 static void on_leave(struct view *v, int option)
 {
-    if (option == DISCARD || (option == SAVE && form_save(v))) {
-        view_text_leave(v);
+    if (option == DISCARD || (option == SAVE && form_save(v)))
         app_close(v);
-    }
 }
 
 static bool leave_form(struct view *v)
@@ -516,7 +514,7 @@ static struct view *open_on(struct view *owner, int64_t catalog, int64_t node, c
         .keep = form_keep,
     };
     struct form_arg arg = {catalog, node, number};
-    struct view *v = app_open(owner->app, &ops, &arg);
+    struct view *v = app_open(owner->app, NULL, &ops, &arg);
     if (v)
         ((struct form *)v->state)->path = mem_dup(path);
     return v;

@@ -265,6 +265,6 @@ void view_report_open(struct view *owner, struct import *im)
         .have = have_report,
         .title = title_report,
     };
-    if (!app_open(owner->app, &ops, &im))
+    if (!app_open(owner->app, owner, &ops, &im))
         import_free(im);
 }

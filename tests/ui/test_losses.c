@@ -162,6 +162,24 @@ static void test_replaced(void **state)
     free(path);
 }
 
+/* The field is alone on the screen, and a list lies over that, when its form closes by itself. */
+static void test_lost_under_full_screen(void **state)
+{
+    struct scene *s = *state;
+    type_spec(s);
+    scene_keys(s, "F3");
+    term_wait_text(s->t, "全屏编辑");
+    char *path = database(s);
+    assert_int_equal(unlink(path), 0);
+    term_wait_wrapped(s->t, "数据库文件已被删除、移走或换掉");
+    scene_keys(s, "C-q");
+    term_wait_wrapped(s->t, "键入的内容可以留着");
+    scene_keys(s, "k");
+    assert_true(WIFEXITED(term_wait_exit(s->t)));
+    assert_int_equal(drafts(s), 1);
+    free(path);
+}
+
 /* In the tree too a change is refused before anything is typed for it; looking about goes on. */
 static void test_deleted_under_the_tree(void **state)
 {
@@ -212,7 +230,7 @@ int main(void)
         SCENE(test_locked_and_freed, scene_setup_one),   SCENE(test_locked_and_stopped, scene_setup_one),
         SCENE(test_locked_and_hung_up, scene_setup_one), SCENE(test_moved_and_back, scene_setup_one),
         SCENE(test_replaced, scene_setup_one),           SCENE(test_deleted_under_the_tree, scene_setup_one),
-        SCENE(test_full_disk, scene_setup_one),
+        SCENE(test_full_disk, scene_setup_one),          SCENE(test_lost_under_full_screen, scene_setup_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
