@@ -49,8 +49,8 @@ struct offers {
     struct state text; /* what it holds */
 };
 
-/* The cells of which the clerk is asked which to copy. */
-struct copies {
+/* What the lines of an open menu are called, and what they stand for. */
+struct choices {
     struct string_list labels, values;
 };
 
@@ -71,8 +71,9 @@ struct app {
     struct symbols symbols; /* that the canvas draws with */
     struct view *stack[APP_MAX_VIEWS];
     int depth;
-    char *theme;   /* the name of the one in force */
-    char *message; /* NULL: none */
+    char *theme;           /* the name of the one in force */
+    struct choices themes; /* what the open list of themes offers */
+    char *message;         /* NULL: none */
     enum style message_style;
     char *pasted;        /* a line that was pasted where no text is typed, while that is being asked about */
     bool message_passes; /* it told of something that is over when the event is */
@@ -100,7 +101,7 @@ struct app {
     bool just_escaped; /* Esc was the last key, and nothing has been drawn since */
     struct work work;
     struct wanted wanted;
-    struct copies copies;
+    struct choices copies;       /* the cells of which the clerk is asked which to copy */
     struct string_list received; /* the names of the files in it among which the clerk is to choose */
     char *carried;        /* the directory of files on the way to or from the clerk's computer; NULL: none */
     int64_t waited_shown; /* how long the store had waited for another program when that was last drawn */

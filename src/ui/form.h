@@ -61,6 +61,7 @@ struct form {
     const char *state_dir;           /* where that is kept */
     bool picking;                    /* the cursor is in the list, not in the text */
     bool loaded;
+    struct item theirs;     /* as it stood when the open question about a conflict was asked */
     struct form_copy *copy; /* what the open question about copying is about; NULL: none */
     bool keeps;             /* the draft stays when the form closes: it could not be saved */
     char *draft;            /* the file that holds what is being typed; NULL: none */

@@ -39,6 +39,7 @@ static void close_form(struct view *v)
     form_copy_end(f);
     form_above_free(f);
     item_release(&f->item);
+    item_release(&f->theirs);
     cells_changes_free(&f->changes);
     row_head_release(&f->head);
     value_list_free(&f->units);

@@ -217,6 +217,26 @@ static void test_edit_catalog(void **state)
     assert_true(term_has(t, "3 个目录"));
 }
 
+/* A second change while the question about the first stands: "mine" is an answer to the first only. */
+static void test_conflict_again(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    scene_go(s, "4.1");
+    scene_keys(s, "Enter");
+    scene_type(s, "甲");
+    other(s, RENAME, "4.1", "部门文件乙");
+    scene_keys(s, "F2");
+    assert_true(term_has(s->t, "没有保存：别人也改了"));
+    other(s, RENAME, "4.1", "部门文件丙");
+    scene_keys(s, "m F2");
+    assert_true(term_has(s->t, "没有保存：别人也改了"));
+    assert_true(term_has(s->t, "部门文件丙"));
+    assert_label(s, "4.1", "部门文件丙");
+    scene_keys(s, "m F2");
+    assert_label(s, "4.1", "部门文件甲");
+}
+
 /* The line that one stands on in the trash is an entry, not a place in the list. */
 static void test_trash_keeps_its_line(void **state)
 {
@@ -283,6 +303,7 @@ int main(void)
         SCENE(test_confirm, scene_setup_one),
         SCENE(test_delete_catalog, scene_setup_many),
         SCENE(test_edit_catalog, scene_setup_many),
+        SCENE(test_conflict_again, scene_setup_one),
         SCENE(test_trash_keeps_its_line, scene_setup_one),
         SCENE(test_marks_keep_their_line, scene_setup_one),
         SCENE(test_catalog_goes_under_what_is_open, scene_setup_many),
