@@ -471,6 +471,8 @@
 #define MSG_UI_FORM_SAVED _("已保存 %s；" MSG_THE_KEY("undo") " 撤销")
 #define MSG_UI_FORM_SAVED_MISSING _("已保存 %s；%s 还没有填，" MSG_THE_KEY("undo") " 撤销")
 #define MSG_UI_DRAFT _("上次没有保存的内容")
+#define MSG_UI_DRAFT_OF _("上次没有保存的内容（第 %zu 份，共 %zu 份）")
+#define MSG_UI_DRAFT_TAKEN _("这份内容刚刚已在您的另一个窗口里处理了")
 #define MSG_UI_DRAFT_WHAT _("%s 在表单里键入的内容没有来得及保存：")
 #define MSG_UI_DRAFT_ITEM _("%s %s")
 #define MSG_UI_DRAFT_FIELDS _("改动的栏：%s")
@@ -486,7 +488,7 @@
 #define MSG_UI_DRAFT_COLUMN _("“%s”栏已不在这个目录里，其中键入的“%s”没有放回")
 #define MSG_UI_DRAFT_FAILED _("键入的内容无法随时留底（%s）; 请尽快保存")
 #define MSG_UI_DRAFT_BROKEN _("一份没保存的内容读不出，已另存为 %s")
-#define MSG_UI_DRAFT_KEPT _("没保存的内容还留着，下次启动程序时再问")
+#define MSG_UI_DRAFT_KEPT _("没保存的内容还留着，打开这一项或下次启动程序时再问")
 #define MSG_UI_DRAFT_DROPPED _("已丢弃")
 #define MSG_UI_DRAFT_FILE _("%s/没有保存的内容-%s.txt")
 #define MSG_UI_DRAFT_WRITTEN _("已存成 %s")
@@ -558,6 +560,7 @@
 #define MSG_UI_OUTSIDE_UNREAD _("外部编辑器写的 %s 读不出（%s），内容没有改变")
 #define MSG_UI_OUTSIDE_BYTES _("外部编辑器存的第 %zu 字节不是 %s 文字，内容没有改变; 文件留在 %s")
 #define MSG_UI_OUTSIDE_SAME _("外部编辑器没有改动内容")
+#define MSG_UI_OUTSIDE_UNKEPT _("已取回外部编辑器里的内容，但无法随时留底; 它写下的文字还留在 %s，请尽快保存")
 #define MSG_UI_OUTSIDE_TAKEN _("已取回外部编辑器里的内容；" MSG_THE_KEY("undo-typing") " 撤销")
 
 /* ui: search */
@@ -745,6 +748,9 @@
 #define MSG_UI_BUSY _("数据库正被其他程序占用，已等 %d 秒（最多等 %d 秒） [%s]　Esc 停止等待")
 #define MSG_UI_LOST _("%s: 数据库文件已被删除、移走或换掉，现在不能保存; 已有的内容还能看，表单里键入的已留底。请让管理员把原来的文件放回原处；或退出，重新打开时会再问")
 #define MSG_UI_LEAVE_LOST_ASK _("数据库文件不在了，现在不能保存。键入的内容可以留着，下次打开时再问。")
+#define MSG_UI_LOST_UNKEPT _("%s: 数据库文件已被删除、移走或换掉，现在不能保存; 表单里键入的也无法另存，请不要关闭窗口。请让管理员把原来的文件放回原处，或腾出磁盘空间")
+#define MSG_UI_LEAVE_UNKEPT _("键入的内容无法留底，表单没有关闭; 请让管理员腾出磁盘空间，再试一次")
+#define MSG_UI_LEAVE_BLIND _("键入的内容无法留底，没有退出; 请拉大窗口，保存后再退出")
 #define MSG_UI_LEAVE_KEEP _("留着，下次再问")
 #define MSG_UI_FOUND _("数据库文件又回来了，可以继续保存")
 

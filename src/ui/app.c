@@ -298,9 +298,7 @@ static void do_action(struct app *app, struct view *v, enum action action, struc
         return;
     }
     if (app->lost && !v->ops->overlay && action_missing(action, ~(unsigned)HAVE_WRITABLE)) {
-        if (v->ops->keep)
-            v->ops->keep(v); /* what was to be saved must at least not be lost */
-        app_warn(app, MSG_UI_LOST, store_path(app->store));
+        guard_tell(app); /* what was to be saved must at least not be lost */
         return;
     }
     struct request r = {action, key};
@@ -411,6 +409,14 @@ static void do_wanted(struct app *app)
         do_action(app, v, w.action, w.key);
 }
 
+/* Nobody could see a question: what is being typed is offered at the next start, as when the line drops. */
+static void leave_blind(struct app *app)
+{
+    app->blind = app->quit = app_keep(app);
+    if (!app->quit)
+        app_warn(app, "%s", MSG_UI_LEAVE_BLIND);
+}
+
 static void on_event(struct app *app, const struct event *event)
 {
     struct view *v = app_top(app);
@@ -427,7 +433,7 @@ static void on_event(struct app *app, const struct event *event)
     if (rows < APP_MIN_ROWS || cols < APP_MIN_COLS) {
         /* nobody should work blind; leaving is all that the line on the screen offers */
         if (event->kind == EVENT_KEY && key_equal(event->key, (struct key){KIND_CTRL, 'q'}))
-            app_quit(app);
+            leave_blind(app);
         return;
     }
     enum mode before[MODE_COUNT + 1];
@@ -477,17 +483,19 @@ static void look_outside(struct app *app)
         app_say(app, "%s", MSG_UI_CHANGED_OUTSIDE);
 }
 
-void app_keep(struct app *app)
+bool app_keep(struct app *app)
 {
     enum { REMEMBER_EVERY = 30000 }; /* milliseconds */
+    bool kept = true;
     app->kept = monotonic();
     for (int i = 0; i < app->depth; i++)
-        if (app->stack[i]->ops->keep)
-            app->stack[i]->ops->keep(app->stack[i]);
+        if (app->stack[i]->ops->keep && !app->stack[i]->ops->keep(app->stack[i]))
+            kept = false;
     if (app->killed || app->kept - app->remembered >= REMEMBER_EVERY) {
         app->remembered = app->kept;
         memory_save(app);
     }
+    return kept;
 }
 
 void app_run(struct app *app)

@@ -45,8 +45,10 @@ struct work {
 /* What dead sessions have left in forms, to be offered one by one. */
 struct offers {
     struct string_list paths;
-    size_t at;         /* the one that is being asked about */
-    struct state text; /* what it holds */
+    size_t at;         /* so many of them have been asked about */
+    char *path;        /* the one that is being asked about, */
+    struct state text; /* what it holds, */
+    int found;         /* and where its item was when it was asked */
 };
 
 /* What the lines of an open menu are called, and what they stand for. */
@@ -96,6 +98,7 @@ struct app {
         remembered; /* monotonic milliseconds: when views were last asked to keep what would be lost, and
                                * when their places were last written */
     bool killed;    /* a signal or a lost line ends the program: drafts stay */
+    bool blind;     /* so does a clerk whose window is too small for a question */
     bool quit;
     int quitting;      /* views there were when one of them asked before quitting; 0: nobody quits */
     bool just_escaped; /* Esc was the last key, and nothing has been drawn since */
@@ -115,8 +118,9 @@ void app_run(struct app *app); /* until the stack is empty or the terminal is go
 struct view *app_open(struct app *app, struct view *owner, const struct view_ops *ops, const void *arg);
 void app_close(struct view *v);    /* when the event is over */
 void app_changed(struct app *app); /* the store has changed */
-void app_keep(struct app *app);    /* every view keeps what would be lost if the program died now */
-bool app_quit(struct app *app);    /* false: a view has something to ask first */
+bool app_keep(
+    struct app *app); /* every view keeps what would be lost if the program died now; false: one could not */
+bool app_quit(struct app *app); /* false: a view has something to ask first */
 struct view *app_top(const struct app *app);
 /* Does the action in the view `where` as if its key had been pressed there, when the event is over; nothing if by then
  * that is not the top view any more. */
@@ -147,12 +151,15 @@ bool app_finish(struct app *app, enum status st, struct error *err);
 /* offer.c: what earlier sessions have left */
 void offer_find(struct app *app);
 void offer_next(struct app *app); /* asks about the next one, if there is one */
+/* The form of a node has been opened: asks about what was left there, if anything was. */
+void offer_at(struct view *form, int64_t node);
 void offer_free(struct app *app);
 
 /* guard.c: the database may be held by another program for long (the wait shows, Esc stops it), or be taken away */
 void guard_begin(struct app *app);
 void guard_end(struct app *app);
 void guard_look(struct app *app); /* says so when the file has gone or come back */
+void guard_tell(struct app *app); /* … again, that it has gone; what is being typed is kept */
 
 /* refuse.c: why a key does nothing. missing: what the table of actions says of it */
 void refuse_action(struct app *app, const struct view *v, enum action action, const char *missing);

@@ -11,10 +11,10 @@
 /* What an open question or dialog is about, as it stood when it was asked: others may change or delete it meanwhile, and
  * the cursor then stands on something else. */
 struct tree_asked {
-    int64_t node; /* 0: an empty catalog */
+    int64_t node;               /* 0: an empty catalog */
     char *title, *name, *label; /* name: the title cut for a message */
-    int headings, items;      /* below it */
-    struct string_list cells; /* to be confirmed */
+    int headings, items;        /* below it */
+    struct string_list cells;   /* to be confirmed */
 };
 
 struct tree {
@@ -33,7 +33,7 @@ struct tree {
     int detail_top;
     bool detail_focus;
     int tree_cols;
-    bool dragging;     /* the border, by the mouse */
+    bool dragging; /* the border, by the mouse */
     struct tree_asked asked;
     bool adding_child; /* what the dialog that is open will do */
 };

@@ -60,8 +60,8 @@ struct view_ops {
     /* False when leaving now would lose something: the view has then put a question on the stack. NULL: leave. */
     bool (*leave)(struct view *v);
     /* Keeps what would be lost if the program died now; called every few seconds and when a signal ends the program.
-     * NULL: nothing would be lost. */
-    void (*keep)(struct view *v);
+     * False: it could not. NULL: nothing would be lost. */
+    bool (*keep)(struct view *v);
     /* Writes its place into the memory (memory.h); called before it closes and now and then. NULL: none. */
     void (*remember)(struct view *v);
 };

@@ -44,7 +44,7 @@ static void close_form(struct view *v)
     row_head_release(&f->head);
     value_list_free(&f->units);
     value_list_free(&f->deadlines);
-    form_draft_end(f, !v->app->killed && !f->keeps);
+    form_draft_end(f, !v->app->killed && !v->app->blind && !f->keeps);
     free(f->number);
     free(f->path);
 }
@@ -215,7 +215,10 @@ static void on_leave_lost(struct view *v, int option)
     struct form *f = v->state;
     if (option == GO_ON)
         return;
-    form_keep(v);
+    if (option != DISCARD && !form_keep(v)) {
+        app_warn(v->app, "%s", MSG_UI_LEAVE_UNKEPT);
+        return;
+    }
     f->keeps = option != DISCARD;
     app_close(v);
 }
@@ -523,19 +526,16 @@ static struct view *open_on(struct view *owner, int64_t catalog, int64_t node, c
 
 void view_form_open(struct view *owner, int64_t catalog, int64_t node, const char *number, const char *path)
 {
-    open_on(owner, catalog, node, number, path);
+    struct view *v = open_on(owner, catalog, node, number, path);
+    if (v)
+        offer_at(v, node);
 }
 
 bool view_form_resume(struct view *owner, char *file, struct state *left)
 {
     struct view *v = open_on(owner, state_get_int(left, "catalog"), state_get_int(left, "node"),
                              state_get(left, "number"), state_get(left, "path"));
-    if (!v)
-        return false;
-    struct form *f = v->state;
-    f->draft = file;
-    f->resume = mem_alloc(sizeof *f->resume);
-    *f->resume = *left;
-    *left = (struct state){0};
-    return true;
+    if (v)
+        form_take(v, file, left);
+    return v != NULL;
 }
