@@ -173,6 +173,7 @@ bool form_save(struct view *v)
     struct form *f = v->state;
     struct buffer names = {0}, missing = {0};
     struct error err = {0};
+    form_complete_close(f); /* it is of the field under the caret, which may be another one now */
     if (!check(v))
         return false;
     if (!form_changed(f)) {
