@@ -299,6 +299,7 @@
 #define MSG_UI_WORK_WRITING _("正在导出")
 #define MSG_UI_EMPTY _("（空）")
 #define MSG_UI_MORE _("%s 还有 %d 行")
+#define MSG_UI_MATCH_ODD _("（多半不能导入）")
 #define MSG_UI_MATCHES_SHOWN _("第 %d 至 %d 个，共 %d 个")
 #define MSG_UI_NO_MATCH _("没有以此开头的文件或目录")
 #define MSG_UI_YES _("是")
@@ -715,6 +716,7 @@
 #define MSG_UI_DOWN_SUBJECT _("%s → %zu 项")
 #define MSG_UI_DOWN_DONE _("%s已照抄到 %zu 项（%s）并保存；返回后按 " MSG_THE_KEY("undo") " 一次即全部撤销")
 /* ui: faults of the database, transfer, clipboard, mouse */
+#define MSG_UI_NEED_CHOSEN N_("这一栏本来就没有选")
 #define MSG_UI_NEED_SEND N_("这里没有可以发送的文件；在导出时可以把文件发送到本机")
 #define MSG_UI_NEED_RECEIVE N_("这里不接收文件；在导入时可以从本机选取文件")
 #define MSG_UI_TRANSFER_MISSING _("服务器上没有安装 lrzsz，不能与本机互传文件; 请管理员运行 apt install lrzsz；也可改用 pscp，见 " MSG_THE_KEY("help") " 帮助的末尾")

@@ -339,11 +339,7 @@ static unsigned edit_field(struct view *v, enum action action)
     }
     if (form_field_is_free(field))
         return edit_text_of(v, action);
-    if (action < ACT_ERASE || action > ACT_ERASE_TO_START)
-        return EFFECT_UNKNOWN;
-    if (field->kind == FORM_PICK)
-        field->at = -1; /* nothing chosen */
-    return EFFECT_NONE;
+    return EFFECT_UNKNOWN;
 }
 
 static unsigned choose(struct view *v, const struct request *r)
@@ -407,6 +403,10 @@ static unsigned request_form(struct view *v, const struct request *r)
     case ACT_RIGHT:
     case ACT_TICK:
         return choose(v, r);
+    case ACT_CLEAR:
+        f->fields[f->at].at = -1;
+        clear_problem(&f->fields[f->at]);
+        return EFFECT_NONE;
     case ACT_ACCEPT:
         return accept(v);
     case ACT_COPY_CELL:
@@ -486,7 +486,8 @@ static unsigned have_form(const struct view *v)
     const struct form *f = v->state;
     const struct form_field *field = f->n ? &f->fields[f->at] : NULL;
     bool completes = field && (field->kind == FORM_COMPLETE || field->choices.n);
-    return HAVE_LINE | (completes ? HAVE_VALUES : 0);
+    bool chosen = field && field->kind == FORM_PICK && field->at >= 0;
+    return HAVE_LINE | (completes ? HAVE_VALUES : 0) | (chosen ? HAVE_CHOSEN : 0);
 }
 
 static void title_form(const struct view *v, struct buffer *where, struct buffer *counts)
