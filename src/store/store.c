@@ -43,6 +43,7 @@ enum status store_open(const struct env *env, const char *path, enum store_mode 
     if (!read_only)
         purge_dead(s, NULL);
     s->data_version = engine_data_version(s->db);
+    s->real_path = realpath(path, NULL);
     *out = s;
     return ST_OK;
 }
@@ -52,6 +53,7 @@ void store_close(struct store *s)
     if (!s)
         return;
     free(s->group.subject);
+    free(s->real_path);
     engine_close(s->db);
     store_sql_release(&s->sql);
     free(s);
@@ -65,6 +67,11 @@ bool store_is_read_only(const struct store *s)
 const char *store_path(const struct store *s)
 {
     return engine_path(s->db);
+}
+
+const char *store_real_path(const struct store *s)
+{
+    return s->real_path ? s->real_path : store_path(s);
 }
 
 bool store_changed_outside(struct store *s)

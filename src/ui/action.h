@@ -24,6 +24,7 @@ enum {
     HAVE_SCOPE = 1 << 13,   /* a catalog is open, to which a search can be limited */
     HAVE_TOUR = 1 << 14,    /* a practice copy: there is a tour */
     HAVE_LINES = 1 << 15,   /* the text that is typed may have several lines */
+    HAVE_CHOSEN = 1 << 16,  /* one of the choices is chosen, and none may be */
     HAVE_SEND = 1 << 20,    /* the dialog makes a file, which can go to the clerk's own computer */
     HAVE_RECEIVE = 1 << 21, /* … asks for a file, which can come from there */
 };
@@ -94,6 +95,7 @@ enum {
     X(PREV_FIELD, "prev-field", 0)                                                                           \
     X(NEXT_EMPTY, "next-empty", 0)                                                                           \
     X(TICK, "tick", HAVE_WRITABLE)                                                                           \
+    X(CLEAR, "clear", HAVE_WRITABLE | HAVE_CHOSEN)                                                           \
     X(LIST, "list", HAVE_VALUES)                                                                             \
     X(COPY_ABOVE, "copy-above", HAVE_WRITABLE)                                                               \
     X(COPY_DOWN, "copy-down", HAVE_WRITABLE)                                                                 \
@@ -165,6 +167,7 @@ enum mode {
     MODE_OFFER,   /* a list of completions is open below the field that is typed in */
     MODE_CHOICES, /* … and the cursor is in that list */
     MODE_PICK,    /* a field whose value is one of a list */
+    MODE_STACK,   /* … whose choices stand one below the other */
     MODE_TICKS,   /* a field whose value is any number of a list */
     MODE_PATH,    /* a field that holds a file's name */
     MODE_FIELD,   /* a text that may be long: of a form, or alone on the screen */

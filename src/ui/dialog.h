@@ -59,9 +59,10 @@ struct dialog {
     char *title, *note; /* note: a line below the fields; may be NULL */
     struct dialog_field fields[DIALOG_MAX_FIELDS];
     int n, at;
-    struct string_list matches; /* of the path being completed */
-    struct list match_list;     /* the cursor in them */
-    bool picking;               /* the cursor is in the list, not in the text */
+    struct string_list matches;      /* of the path being completed */
+    struct list match_list;          /* the cursor in them */
+    bool picking;                    /* the cursor is in the list, not in the text */
+    bool (*suits)(const char *name); /* of a file in that list, by its name: others come last; NULL: all do */
     /* Enter on the last field, or F2, once every path names what can be a file: true closes the dialog; false stays,
      * having set problems or a message. */
     bool (*submit)(struct view *owner, struct dialog *d);

@@ -161,9 +161,15 @@ static void draw_matches(const struct dialog *d, struct canvas *c, struct rect b
     const struct list *l = &d->match_list;
     draw_rule(c, row++, box.col + 1, box.cols - 2, STYLE_BORDER);
     for (int i = l->top; i < l->n && i < l->top + l->height; i++) {
+        const char *name = d->matches.items[i];
+        bool odd = d->suits && !path_is_match_dir(name) && !d->suits(name);
         bool here = d->picking && i == l->cursor;
-        draw_text(c, row++, box.col + MARGIN, box.cols - 2 * MARGIN, d->matches.items[i],
-                  here ? STYLE_SELECTED : STYLE_NORMAL);
+        char *line = mem_printf("%s%s", name, odd ? MSG_UI_MATCH_ODD : "");
+        draw_text(c, row++, box.col + MARGIN, box.cols - 2 * MARGIN, line,
+                  here  ? STYLE_SELECTED
+                  : odd ? STYLE_DIM
+                        : STYLE_NORMAL);
+        free(line);
     }
     if (l->n > l->height) {
         struct buffer more = {0};
@@ -263,7 +269,7 @@ static bool names_file(struct dialog *d, struct dialog_field *f)
         free(longer);
     }
     f->offered = false;
-    free(path_complete(edit_text(&f->edit), &d->matches));
+    free(path_complete(edit_text(&f->edit), d->suits, &d->matches));
     open_matches(d);
     dialog_problem(d, (int)(f - d->fields), "%s", MSG_UI_PATH_IS_DIR);
     return false;
@@ -281,7 +287,7 @@ static unsigned submit(struct dialog *d)
 
 static void complete(struct view *v, struct dialog *d, struct dialog_field *f)
 {
-    char *longer = path_complete(edit_text(&f->edit), &d->matches);
+    char *longer = path_complete(edit_text(&f->edit), d->suits, &d->matches);
     if (longer) {
         edit_assign(&f->edit, longer);
         f->offered = false;
@@ -300,7 +306,7 @@ static void take_match(struct view *v, struct dialog *d, struct dialog_field *f)
 {
     const char *typed = edit_text(&f->edit), *slash = strrchr(typed, '/');
     const char *name = d->matches.items[d->match_list.cursor];
-    bool directory = name[strlen(name) - 1] == '/';
+    bool directory = path_is_match_dir(name);
     char *whole = mem_printf("%.*s%s", slash ? (int)(slash + 1 - typed) : 0, typed, name);
     edit_assign(&f->edit, whole);
     free(whole);
@@ -328,6 +334,18 @@ static bool request_matches(struct view *v, struct dialog *d, enum action action
     return true;
 }
 
+/* Up and down in choices that stand in lines; at the ends on to the field above or below. */
+static void step_choice(struct dialog *d, struct dialog_field *f, int by)
+{
+    int to = f->chosen + by;
+    if (to < 0 || to >= (int)f->choices.n) {
+        step(d, by);
+        return;
+    }
+    f->chosen = to;
+    tell_change(d);
+}
+
 static void choose(struct dialog *d, struct dialog_field *f, int by)
 {
     int n = (int)f->choices.n;
@@ -347,6 +365,10 @@ static unsigned request_dialog(struct view *v, const struct request *r)
         return EFFECT_NONE;
     case ACT_PREV_FIELD:
         step(d, -1);
+        return EFFECT_NONE;
+    case ACT_UP:
+    case ACT_DOWN:
+        step_choice(d, f, r->action == ACT_UP ? -1 : 1);
         return EFFECT_NONE;
     case ACT_LEFT:
         choose(d, f, -1);
@@ -395,6 +417,12 @@ static unsigned text_dialog(struct view *v, const char *utf8, size_t len)
     return EFFECT_NONE;
 }
 
+/* The choices of the field that has the keys. */
+static bool stands_in_lines(const struct view *v, const struct dialog *d)
+{
+    return is_stacked(&d->fields[d->at], v->app->canvas.symbols, value_cells(v, d));
+}
+
 static const enum mode *modes_dialog(const struct view *v)
 {
     static const enum mode line[] = {MODE_DIALOG, MODE_EDIT, MODE_NONE};
@@ -402,8 +430,11 @@ static const enum mode *modes_dialog(const struct view *v)
     static const enum mode offer[] = {MODE_OFFER, MODE_PATH, MODE_DIALOG, MODE_EDIT, MODE_NONE};
     static const enum mode list[] = {MODE_CHOICES, MODE_PATH, MODE_DIALOG, MODE_EDIT, MODE_NONE};
     static const enum mode choice[] = {MODE_PICK, MODE_DIALOG, MODE_NONE};
+    static const enum mode stack[] = {MODE_STACK, MODE_DIALOG, MODE_NONE};
     const struct dialog *d = v->state;
     enum dialog_kind kind = d->fields[d->at].kind;
+    if (stands_in_lines(v, d))
+        return stack;
     if (d->matches.n)
         return d->picking ? list : offer;
     return kind == DIALOG_PATH ? path : kind == DIALOG_CHOICE ? choice : line;
@@ -412,7 +443,8 @@ static const enum mode *modes_dialog(const struct view *v)
 static unsigned have_dialog(const struct view *v)
 {
     const struct dialog *d = v->state;
-    return (d->matches.n ? HAVE_LINE : 0) | (d->send ? HAVE_SEND : 0) | (d->receive ? HAVE_RECEIVE : 0);
+    return (d->matches.n || stands_in_lines(v, d) ? HAVE_LINE : 0) | (d->send ? HAVE_SEND : 0) |
+           (d->receive ? HAVE_RECEIVE : 0);
 }
 
 static enum status open_dialog(struct view *v, const void *arg, struct error *err)
@@ -454,7 +486,7 @@ struct dialog *dialog_open(struct view *owner, const char *title,
         .have = have_dialog,
     };
     struct dialog d = {.title = mem_dup(title), .submit = submit_fn, .owner = owner};
-    struct view *v = app_open(owner->app, &ops, &d);
+    struct view *v = app_open(owner->app, owner, &ops, &d);
     if (!v)
         free(d.title);
     return v ? v->state : NULL;

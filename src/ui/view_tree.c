@@ -70,6 +70,7 @@ static void close_tree(struct view *v)
     fold_free(&t->fold);
     item_release(&t->item);
     page_free(&t->detail);
+    tree_asked_free(&t->asked);
 }
 
 void tree_look(struct view *v)
@@ -380,5 +381,5 @@ void view_tree_open(struct app *app, int64_t catalog, int64_t node)
         .remember = remember_tree,
     };
     struct tree_arg arg = {catalog, node};
-    app_open(app, &ops, &arg);
+    app_open(app, NULL, &ops, &arg);
 }
