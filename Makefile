@@ -30,9 +30,10 @@ ROOMS    := base catalog deadline read write store ui cmd
 TOOLS    := src/base/unicode_gen.c src/base/pinyin_gen.c
 SRC      := $(filter-out $(TOOLS),$(sort $(foreach r,$(ROOMS),$(wildcard src/$(r)/*.c))))
 OBJ      := $(SRC:%.c=$(B)/%.o)
-GEN      := $(B)/gen/unicode_tables.h $(B)/gen/pinyin_tables.h
+GEN      := $(B)/gen/unicode_tables.h $(B)/gen/pinyin_tables.h $(B)/gen/simplified_tables.h
 RADICALS := /usr/share/unicode/EquivalentUnifiedIdeograph.txt
 UNIHAN   := /usr/share/unicode/Unihan_Readings.txt.bz2
+VARIANTS := /usr/share/unicode/Unihan_Variants.txt.bz2
 LANGUAGES := $(patsubst share/mulu/locale/%.po,%,$(wildcard share/mulu/locale/*.po))
 MO       := $(LANGUAGES:%=$(B)/share/mulu/locale/%/LC_MESSAGES/mulu.mo)
 
@@ -70,6 +71,14 @@ $(B)/gen/unicode_tables.h: $(B)/gen/unicode_gen $(RADICALS)
 $(B)/gen/pinyin_tables.h: $(B)/gen/pinyin_gen $(UNIHAN)
 	$(call say,GEN,$@)
 	$(Q)bzip2 -dc $(UNIHAN) > $@.txt && $< < $@.txt > $@.tmp && mv $@.tmp $@ && rm -f $@.txt
+
+# Traditional characters and the simplified one, where there is one and not the same; both of four hexadecimal digits.
+$(B)/gen/simplified_tables.h: $(VARIANTS)
+	$(call say,GEN,$@)
+	@mkdir -p $(@D)
+	$(Q)bzip2 -dc $(VARIANTS) | awk '$$2 == "kSimplifiedVariant" && length($$1) == 6 && length($$3) == 6 && \
+	  !index($$0 " ", " " $$1 " ") && !index($$0, "\t" $$1) { printf "    {0x%s, 0x%s},\n", substr($$1, 3), substr($$3, 3) }' \
+	  > $@.tmp && test -s $@.tmp && mv $@.tmp $@
 
 # --- languages -----------------------------------------------------------------------------------------------------
 # The message table is Chinese; share/mulu/locale/*.po have the others. `make po` brings them up to date with the table: what is new
