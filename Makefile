@@ -8,8 +8,8 @@ SHARE     = $(PREFIX)/share/mulu
 CC       ?= gcc
 VERSION  := 0.1.0
 
-PKGS_BUILD := gcc libc6-dev make pkg-config libncurses-dev libsqlite3-dev libiniparser-dev libcsv-dev libjansson-dev libicu-dev \
-               gettext unicode-data bzip2
+PKGS_BUILD := gcc libc6-dev make pkg-config libncurses-dev libsqlite3-dev libiniparser-dev libcsv-dev libjansson-dev libical-dev \
+              libicu-dev gettext unicode-data bzip2
 PKGS_CHECK := $(PKGS_BUILD) libcmocka-dev libvterm-dev lrzsz libc-bin locales ncurses-term
 PKGS_LINT  := $(PKGS_BUILD) clang-format clang-tidy cppcheck
 PKGS_COVER := $(PKGS_CHECK) gcovr
@@ -24,7 +24,7 @@ LIBS_PC  := ncursesw sqlite3 jansson
 CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc -I$(B)/gen -DMULU_SHAREDIR='"$(SHARE)"' -DMULU_VERSION='"$(VERSION)"'
 CFLAGS   += -std=c11 $(OPT_$(V)) $(HARD) $(WARN)
 LDFLAGS  += -pie -Wl,-z,relro,-z,now $(filter -fsanitize% --coverage,$(OPT_$(V)))
-LDLIBS    = $(shell pkg-config --libs $(LIBS_PC)) -liniparser -lcsv
+LDLIBS    = $(shell pkg-config --libs $(LIBS_PC)) -liniparser -lcsv -lical
 
 ROOMS    := base catalog deadline read write store ui cmd
 TOOLS    := src/base/unicode_gen.c src/base/pinyin_gen.c

@@ -70,12 +70,13 @@ static enum status start(const struct env *env, int argc, char **argv, const str
 }
 
 /* The locale, the settings and the language come before everything that speaks. */
-static enum status speak(const struct env *env, const char *notice, int argc, char **argv, struct error *err)
+static enum status speak(struct env *env, const char *notice, int argc, char **argv, struct error *err)
 {
     struct settings settings;
     struct error wrong = {0}; /* in the user's settings: said in the editor, and the defaults serve */
     language_choose("auto", env->share_dir); /* what is wrong with the settings is told, too */
     settings_load(&settings, env->config_dir, &wrong);
+    env_set_zone(env, settings_get(&settings, SETTING_ZONE));
     language_choose(settings_get(&settings, SETTING_LANGUAGE), env->share_dir);
     enum status st = start(env, argc, argv, &settings,
                            notice         ? tr(notice)

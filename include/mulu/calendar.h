@@ -3,13 +3,17 @@
  *
  * Data: share/mulu/calendars/cn.tsv, then what `mulu calendar import` has written to CONFIG/calendars/ (a year there
  * replaces the same year), then the user's own CONFIG/calendar.tsv, single days that overrule both (a province's day off,
- * a bureau's closure). A line: YYYY-MM-DD, off or work, name, separated by tabs; # begins a comment; a line
+ * a bureau's closure). A line: YYYY-MM-DD, off or work, name, separated by tabs or blanks; # begins a comment; a line
  * "year YYYY" says that the notice of that year is out even where it lists no day.
+ *
+ * Which years a file gives, where no such line says it: those of which it has New Year's Day and the three days of
+ * National Day off, which the law gives in every year, and a day worked to make up for one. A few days are not a notice.
+ * The last days of December belong to the notice of the year that then begins: New Year is the only holiday near them.
  *
  * A year without a notice is counted by weekdays and provisional: an empty year is not a year without holidays.
  *
- * A day is asked in O(1), the n-th working day and counts in O(log n): prefix counts over the years with data, and
- * arithmetic outside of them. */
+ * A day and a count are asked in O(1), the n-th working day in O(log n) of the listed days: a rank for each day between
+ * the first and the last that is listed, and arithmetic outside of them. */
 #ifndef MULU_CALENDAR_H
 #define MULU_CALENDAR_H
 
@@ -24,12 +28,13 @@
 struct calendar;
 
 /* Loads all of it. A bad line (a date that does not exist, a day given twice with two meanings, an unknown word) is put
- * into problems as "FILE:LINE: what; what to do", and everything else stays in force: *out is never NULL. Only what the
- * program brings itself may not be missing: ST_INPUT, and *out is then a calendar of weekdays. config may be NULL. */
+ * into problems with its file and line, what is wrong and what to do, and everything else stays in force: *out is never
+ * NULL. Only what the program brings itself may not be missing: ST_INPUT, and *out then has the user's files alone.
+ * config and problems may be NULL. */
 enum status calendar_load(const char *share, const char *config, struct calendar **out,
                           struct string_list *problems, struct error *err);
 void calendar_free(struct calendar *c); /* NULL is legal */
-/* Differs whenever a date could. */
+/* Differs whenever a date could, or whether one is provisional; the same in every run. */
 int64_t calendar_version(const struct calendar *c);
 
 enum day_kind {
@@ -45,6 +50,7 @@ struct day_info {
     bool provisional; /* the notice of its year is not out */
     const char *name; /* of the holiday, or of what is made up for; "" where there is none; the calendar's */
 };
+/* Outside of the years that there are nobody works. */
 struct day_info calendar_day(const struct calendar *c, int32_t day);
 bool calendar_works(const struct calendar *c, int32_t day);
 
@@ -58,25 +64,37 @@ bool calendar_provisional(const struct calendar *c, int32_t a, int32_t b);
 /* The years with a notice: 0 where there is none. */
 int calendar_first_year(const struct calendar *c);
 int calendar_last_year(const struct calendar *c);
+/* The file that gives the notice of a year; NULL: none does. Single days of other files may change it. */
+const char *calendar_year_source(const struct calendar *c, int year);
+/* How many days the user's own file has changed. */
+size_t calendar_local_days(const struct calendar *c);
 
 /* Reads a file of days for checking or importing: our own .tsv, holiday-cn's JSON, or an iCalendar file, known by
- * content. Years that it has data for are told. ST_INPUT where nothing can be had of it; single bad lines are problems. */
+ * content. ST_INPUT where nothing can be had of it, such as a JSON year whose list of days is still empty; single bad
+ * lines are problems, and so is what looks incomplete. A file with a bad line gives no year: a holiday may be what is
+ * lost, and the other days are taken as single ones. */
 struct calendar_file {
     struct calendar_date {
         int32_t day;
         bool works;
         char *name;
-    } * days;
+    } * days; /* ascending, each once */
     size_t n;
-    int *years; /* ascending */
+    int *years; /* whose notice it gives, ascending; other days are single ones */
     size_t nyears;
+    size_t left_out; /* events that say neither off nor work: feasts, solar terms */
 };
 enum status calendar_file_read(const char *path, struct calendar_file *out, struct string_list *problems,
                                struct error *err);
 void calendar_file_release(struct calendar_file *f);
-/* Writes every year of the file to CONFIG/calendars/YEAR.tsv, each whole or not at all. */
+bool calendar_file_gives(const struct calendar_file *f, int year);
+/* The year to whose notice a day belongs: its own, or the next where it is one of the last of December. */
+int calendar_notice_year(int32_t day);
+/* Writes every year of the file to CONFIG/calendars/YEAR.tsv, each whole or not at all. Single days of other years join
+ * what stands there already. ST_OUTPUT. */
 enum status calendar_file_install(const struct calendar_file *f, const char *config, struct error *err);
-/* The calendar as one text in our own form, for comparing later (calendar_parse()): what was in force. */
+/* The calendar as one text in our own form, for comparing later (calendar_parse()): what was in force, without the
+ * sources. Bad lines of a text are passed over. */
 void calendar_dump(const struct calendar *c, struct buffer *out);
 struct calendar *calendar_parse(const char *text, size_t len);
 

@@ -18,6 +18,7 @@ struct env {
     char *share_dir;                         /* share/mulu: formats/ keymaps/ … */
     char *config_dir, *state_dir, *data_dir; /* …/mulu below the XDG base directories; need not exist */
     char *database;                          /* the database to open when none is named */
+    char *zone;                              /* the office's time zone (mulu/zone.h); NULL: the default */
 };
 
 /* Fills env from the system: login name, clock, random uids, $MULU_SHARE, $MULU_DB and the XDG variables. program is
@@ -25,7 +26,12 @@ struct env {
 enum status env_init(struct env *env, const char *program, struct error *err);
 void env_release(struct env *env);
 
+/* The office's time zone, from its settings; the default until then. */
+void env_set_zone(struct env *env, const char *zone);
+
 int64_t env_now(const struct env *env);
+/* The day that it is at the office, as a number (mulu/date.h): the same wherever the terminal's clock stands. */
+int32_t env_today(const struct env *env);
 void env_new_uid(const struct env *env, char out[ENV_UID_SIZE]);
 
 /* Local time as YYYY-MM-DD HH:MM; the second form gives the year of `ms`. */

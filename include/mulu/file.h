@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "mulu/buffer.h"
 #include "mulu/error.h"
 
 char *path_join(const char *dir, const char *name); /* the caller frees */
@@ -12,6 +13,8 @@ const char *path_base(const char *path);            /* after the last /; points 
 char *path_stem(const char *path);                  /* base name without its extension; the caller frees */
 char *path_expand(const char *path); /* a leading ~/ becomes the home directory; the caller frees */
 bool path_is_file(const char *path);
+/* Appends the whole file, unless it is a directory, unreadable or larger than `most` bytes: ST_INPUT. */
+enum status file_read(const char *path, size_t most, struct buffer *out, struct error *err);
 bool path_is_database(const char *path); /* begins as an SQLite file does */
 enum status path_make_dirs(const char *dir,
                            struct error *err); /* like mkdir -p, mode 0700 for what it makes */

@@ -36,7 +36,7 @@
 #define MSG_OS_EBUSY _("正被占用")
 #define MSG_FILE_OPEN _("%s: 无法打开（%s）; 请检查路径和权限")
 #define MSG_FILE_READ _("%s: 读取失败（%s）; 请检查磁盘后重试")
-#define MSG_FILE_TOO_LARGE _("%s: 超过 %d KB，不像是设置文件; 请检查路径")
+#define MSG_FILE_TOO_LARGE _("%s: 超过 %d KB，不像是这里要的文件; 请检查路径")
 #define MSG_FILE_DATABASE _("%s: 这是数据库文件，不能覆盖; 请换一个文件名")
 #define MSG_FILE_CREATE _("%s: 无法写入（%s）; 请换一个路径，或检查权限和磁盘空间")
 #define MSG_FILE_WRITE _("%s: 写入失败（%s），原文件未变; 请检查磁盘空间后重试")
@@ -54,6 +54,8 @@
 #define MSG_SETTING_WRONG _("%s 第 %d 行: %s; 这个文件的设置都没有采用，请改正后重新打开")
 #define MSG_SETTING_UNKNOWN _("没有 [%s] %s 这项设置")
 #define MSG_SETTING_WORDS _("%s 的值“%s”不对，应是其中之一：%s")
+#define MSG_SETTING_OTHER _("%s 的值“%s”不对，应是%s")
+#define MSG_SETTING_ZONE N_("时区的名称，如 Asia/Shanghai，或与世界时的差，如 +08:00")
 #define MSG_INI_NUMBER _("%s 第 %d 行: %s 的值“%s”应是 %d 到 %d 之间的整数; 请改正")
 /* (encodings; begins in ASCII: the terminal may be unable to show anything else) */
 #define MSG_NOTICE_LOCALE N_(\
@@ -83,6 +85,69 @@
 #define MSG_REASON_LETTERS N_("原文用部首代替了汉字（PDF 转换常见），已换成汉字")
 #define MSG_REASON_PRIVATE N_("原文有自造字，这里显示不出它原来的样子；请对照原件改成通用的字")
 #define MSG_REASON_TICKS N_("原文的勾选符号已失真，按可能的意思读出")
+
+/* deadline: the calendar */
+#define MSG_CALENDAR_DATE _("%s 第 %d 行: “%s”不是存在的日期; 请写成 2027-01-01 的样子")
+#define MSG_CALENDAR_WORD _("%s 第 %d 行: “%s”应是 off（放假）或 work（上班）; 请改正")
+#define MSG_CALENDAR_YEAR _("%s 第 %d 行: “%s”不是年份; 请写成 year 2027 的样子")
+#define MSG_CALENDAR_BYTES _("%s 第 %d 行: 不是 UTF-8 文字; 请把文件另存为 UTF-8")
+#define MSG_CALENDAR_TWICE _("%s 第 %d 行: %s 与第 %d 行说的不同，用的是先写的那一行; 请删去其中一行")
+#define MSG_CALENDAR_MORE _("%s: 另有 %zu 处不对; 请先改正以上各处")
+#define MSG_CALENDAR_THIN _("%s: %d 年只有 %zu 天，元旦、国庆节的放假和调休上班不全; 请与国务院办公厅的通知核对")
+#define MSG_CALENDAR_PART _("%s: %d 年只有 %zu 天，元旦、国庆节的放假和调休上班不全，只当作单独的几天，这一年仍是暂推算; 请用整年的文件，或核对后在文件里加一行 year %d")
+#define MSG_CALENDAR_LOST _("%s: 有读不出的地方，其余只当作单独的几天; 请改正后再导入整年的安排")
+#define MSG_CALENDAR_NOTHING _("%s: 没有读出放假或上班的日子; 能读的是每行“日期 off 或 work 名称”的文本、holiday-cn 的 JSON 和 iCalendar（.ics）")
+#define MSG_CALENDAR_JSON _("%s 第 %d 行: JSON 写得不对（%s）; 请重新下载这个文件")
+#define MSG_CALENDAR_JSON_SHAPE _("%s: 没有 year（年份）和 days（日子）; 请用 holiday-cn 那样的 JSON")
+#define MSG_CALENDAR_JSON_EMPTY _("%s: %d 年的日子还是空的，这不等于全年不放假; 请等放假通知发布后取新的文件")
+#define MSG_CALENDAR_JSON_DAY _("%s: days 的第 %d 项缺少存在的日期 date，或 true、false 的 isOffDay; 请改正")
+#define MSG_CALENDAR_ICS_BROKEN _("%s 第 %d 行: iCalendar 写得不对; 请重新下载这个文件，或另存为 UTF-8")
+#define MSG_CALENDAR_ICS_REPEATS _("%s 第 %d 行: “%s”是重复的事件，没有采用，放假每年都不同; 请改用逐年列出的文件")
+#define MSG_CALENDAR_ICS_DATE _("%s 第 %d 行: “%s”的起止日期不对; 请改正")
+
+/* deadline: due days */
+#define MSG_DUE_EVENT N_("起算日，不计入")
+#define MSG_DUE_EVENT_HOUR N_("起算时刻")
+#define MSG_DUE_EVENT_PUBLISHED N_("上次公开之日，不计入")
+#define MSG_DUE_WORKDAY _("第 %lld 个工作日")
+#define MSG_DUE_WORKDAYS _("至 %s，第 %lld 至 %lld 个工作日")
+#define MSG_DUE_DAY _("第 %lld 天")
+#define MSG_DUE_MAKE_UP _("%s调休上班，计入，第 %lld 个工作日")
+#define MSG_DUE_SATURDAY N_("周六，不计入")
+#define MSG_DUE_SUNDAY N_("周日，不计入")
+#define MSG_DUE_WEEKEND N_("周六、周日，不计入")
+#define MSG_DUE_HOLIDAY _("%s放假，不计入")
+#define MSG_DUE_HOLIDAYS _("至 %s，%s放假，不计入")
+#define MSG_DUE_OFF_SATURDAY N_("周六")
+#define MSG_DUE_OFF_SUNDAY N_("周日")
+#define MSG_DUE_OFF_WEEKEND N_("周六、周日")
+#define MSG_DUE_OFF_HOLIDAY _("%s放假")
+#define MSG_DUE_OFF_HOLIDAYS _("至 %s，%s放假")
+#define MSG_DUE_UNNAMED N_("本地")
+#define MSG_DUE_YEARS _("至 %s 整年，第 %lld 至 %lld 个工作日")
+#define MSG_DUE_END_WORKDAY _("期限届满：第 %lld 个工作日")
+#define MSG_DUE_END_HOUR _("期限届满：满 %lld 小时")
+#define MSG_DUE_END_DAY _("期限届满：第 %lld 天")
+#define MSG_DUE_END_WEEK _("期限届满：满 %lld 周")
+#define MSG_DUE_END_MONTH _("期限届满：满 %lld 个月")
+#define MSG_DUE_END_YEAR _("期限届满：满 %lld 年")
+#define MSG_DUE_SHIFTED N_("届满日为休息日，顺延到这一天")
+#define MSG_DUE_PERIOD _("至 %s，所公开的时段")
+#define MSG_DUE_PERIODIC N_("本期的截止日")
+#define MSG_DUE_ONCE N_("规定的截止日")
+#define MSG_DUE_LINKED N_("与所关联的文件同日")
+#define MSG_DUE_MONTH_DAY _("%d月%d日")
+#define MSG_DUE_YEAR_MONTH_DAY _("%d年%d月%d日")
+#define MSG_DUE_HOUR_MINUTE _(" %02d:%02d")
+#define MSG_DUE_LINE_EVENT _("今日%s则 %s 到期")
+#define MSG_DUE_LINE_FROM_TODAY _("从今日起算则 %s 到期")
+#define MSG_DUE_LINE_NEXT _("下次 %s 到期")
+#define MSG_DUE_LINE_ONCE _("%s 到期")
+#define MSG_DUE_LINE_PAST _("%s 已过")
+#define MSG_DUE_LINE_NO_DATE _("没有可推算的日期")
+#define MSG_DUE_LINE_BEYOND _("超出 9999 年，推算不出日期")
+#define MSG_DUE_LINE_PROVISIONAL _("（暂推算，放假通知还没有发布）")
+#define MSG_DUE_LINE_UNSURE _("（存疑：%s）")
 
 /* read */
 #define MSG_READ_BYTES _("%s: 第 %lld 字节不是 %s 文字; 请用 --encoding 指明编码，或把文件另存为 UTF-8")
@@ -205,6 +270,36 @@
 #define MSG_FORMATS_HELP N_("列出认得的表格版式")
 /* cmd: reading from a pipe */
 #define MSG_IMPORT_TERMINAL _("import -: 没有管道把文件送进来；请写成 mulu import - < 文件，或直接写文件名")
+
+/* cmd: working days */
+#define MSG_WORKDAY_USAGE N_("日期 [+N|-N] | --count 日期 日期 | --stdin [--count] [--json]")
+#define MSG_WORKDAY_HELP N_("日期之后（前）第 N 个工作日，或某日是否工作日；--count 数前一日期之后到后一日期为止的工作日；--stdin 每行一问，以制表符分开")
+#define MSG_WORKDAY_HOLIDAY _("，%s放假")
+#define MSG_WORKDAY_MAKE_UP _("，%s调休上班")
+#define MSG_WORKDAY_NAMED _("，%s")
+#define MSG_WORKDAY_WORKS _("，是工作日")
+#define MSG_WORKDAY_OFF _("，不是工作日")
+#define MSG_WORKDAY_LOCAL _("（本地安排）")
+#define MSG_WORKDAY_DATE _("“%s”: 不是存在的日期; 请写成 2026-09-20 的样子")
+#define MSG_WORKDAY_NUMBER _("“%s”: 应是工作日的个数; 请写成 +20 或 -5 的样子")
+#define MSG_WORKDAY_BEYOND _("“%s”: 数到了 1 至 9999 年之外; 请把个数改小")
+#define MSG_WORKDAY_PROVISIONAL _("mulu: 暂推算：%d 年没有放假通知可依，按周一至周五计; 通知发布后请用 mulu calendar import 导入\n")
+#define MSG_WORKDAY_LINE _("标准输入 第 %lld 行: “%s”不是 日期、制表符、个数; 请写成 2026-09-20<Tab>20 的样子")
+#define MSG_WORKDAY_LINE_COUNT _("标准输入 第 %lld 行: “%s”不是 日期、制表符、日期; 请写成 2026-09-20<Tab>2026-10-23 的样子")
+#define MSG_WORKDAY_LINE_BEYOND _("标准输入 第 %lld 行: %.*s 数到了 1 至 9999 年之外; 请把个数改小")
+#define MSG_WORKDAY_LINES_PROVISIONAL _("mulu: 有 %lld 个答案是暂推算，第一个在第 %lld 行：%d 年没有放假通知可依，按周一至周五计; 用 --json 可逐行看到\n")
+#define MSG_CALENDAR_USAGE N_("[check 文件 | import 文件] [--json]")
+#define MSG_CALENDAR_HELP N_("列出各年的放假安排和出处；check 检查、import 导入新一年的安排（holiday-cn 的 JSON、.ics、.tsv），并列出因此改变的到期日")
+#define MSG_CALENDAR_YEAR_DAYS _("%d 年  放假 %2d 天  调休上班 %2d 天  ")
+#define MSG_CALENDAR_LOCAL _("本地另有 %zu 天，写在自己的 calendar.tsv 里\n")
+#define MSG_CALENDAR_OTHER_YEARS _("其余年份没有放假通知，按周一至周五暂推算\n")
+#define MSG_CALENDAR_FILE_YEAR _("%d 年: 放假 %d 天，调休上班 %d 天\n")
+#define MSG_CALENDAR_FILE_SINGLE _("单独的 %zu 天\n")
+#define MSG_CALENDAR_FILE_LEFT_OUT _("另有 %zu 个事件不是放假或上班的安排\n")
+#define MSG_CALENDAR_MOVED _("有 %zu 个未办的到期日改变:\n")
+#define MSG_CALENDAR_NONE_MOVED _("没有到期日因此改变\n")
+#define MSG_CALENDAR_MOVED_TO _(" → ")
+#define MSG_CALENDAR_IMPORTED _("已导入到 %s/calendars；有 %zu 天与先前不同\n")
 
 /* cmd: keys */
 #define MSG_KEYS_USAGE N_("[--to text|html] [--output|-o 文件]")
@@ -963,6 +1058,18 @@
 #define DATA_LABEL_AGAIN "%s（%d）"
 #define DATA_WIDE_COLON "："
 #define DATA_LIST_COMMA "、"
+/* what events of holiday calendars say; folded as for searching */
+#define DATA_CALENDAR_WORK "补班", "上班", "加班", "调班", "(班)", "[班]", "工作日", "workday"
+#define DATA_CALENDAR_OFF "放假", "假期", "休假", "休息", "补休", "公休", "(休)", "[休]", "dayoff"
+#define DATA_CALENDAR_OFF_WORD "放假"
+#define DATA_CALENDAR_NEITHER "值班", "寒假", "暑假"
+#define DATA_CALENDAR_NOT_WORK "不上班"
+#define DATA_CALENDAR_SHIFT "调休"
+#define DATA_CALENDAR_WORK_END "班"
+#define DATA_CALENDAR_OFF_END "休"
+#define DATA_CALENDAR_HOLIDAYS                                                                                       \
+    {"元旦", "元旦"}, {"春节", "春节"}, {"除夕", "春节"}, {"清明", "清明节"}, {"劳动", "劳动节"},                    \
+        {"五一", "劳动节"}, {"端午", "端午节"}, {"中秋", "中秋节"}, {"国庆", "国庆节"}
 /* where texts are cut and go on; what stands below a table */
 #define DATA_OPENING "《（(〔【“‘"
 #define DATA_TITLE_OPENING "《"

@@ -16,6 +16,7 @@ enum setting {
     SETTING_MOUSE,     /* off, on */
     SETTING_CLIPBOARD, /* off, osc52: what is copied goes to the terminal's clipboard too */
     SETTING_EDITOR,    /* the external editor; empty: $VISUAL, $EDITOR */
+    SETTING_ZONE,      /* the time zone in which it is today: see mulu/zone.h */
     SETTING_COUNT
 };
 

@@ -13,6 +13,7 @@
 #include "mulu/file.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
+#include "mulu/zone.h"
 
 static int64_t system_now(void *ctx)
 {
@@ -123,12 +124,25 @@ void env_release(struct env *env)
     free(env->state_dir);
     free(env->data_dir);
     free(env->database);
+    free(env->zone);
     *env = (struct env){0};
+}
+
+void env_set_zone(struct env *env, const char *zone)
+{
+    char *copy = mem_dup(zone);
+    free(env->zone);
+    env->zone = copy;
 }
 
 int64_t env_now(const struct env *env)
 {
     return env->now(env->ctx);
+}
+
+int32_t env_today(const struct env *env)
+{
+    return zone_day(env->zone, env_now(env));
 }
 
 void env_new_uid(const struct env *env, char out[ENV_UID_SIZE])

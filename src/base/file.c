@@ -9,7 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "mulu/buffer.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 
@@ -60,6 +59,31 @@ bool path_is_file(const char *path)
 {
     struct stat info;
     return stat(path, &info) == 0 && S_ISREG(info.st_mode);
+}
+
+enum status file_read(const char *path, size_t most, struct buffer *out, struct error *err)
+{
+    struct stat info = {0};
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &info) || S_ISDIR(info.st_mode)) {
+        int failure = S_ISDIR(info.st_mode) ? EISDIR : errno;
+        if (fd >= 0)
+            close(fd);
+        return error_set(err, ST_INPUT, MSG_FILE_OPEN, path, error_os(failure));
+    }
+    char *chunk = mem_alloc(CHUNK);
+    size_t was = out->len;
+    ssize_t n;
+    while (((n = read(fd, chunk, CHUNK)) > 0 && out->len - was <= most) || (n < 0 && errno == EINTR))
+        buf_add(out, chunk, n > 0 ? (size_t)n : 0);
+    int failure = n < 0 ? errno : 0;
+    close(fd);
+    free(chunk);
+    if (failure)
+        return error_set(err, ST_INPUT, MSG_FILE_READ, path, error_os(failure));
+    if (out->len - was > most)
+        return error_set(err, ST_INPUT, MSG_FILE_TOO_LARGE, path, (int)(most >> 10));
+    return ST_OK;
 }
 
 enum status path_make_dirs(const char *dir, struct error *err)

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "mulu/buffer.h"
+#include "mulu/file.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
@@ -134,34 +134,14 @@ static enum status scan(struct ini *ini, const char *data, size_t len, struct er
     return ST_OK;
 }
 
-static enum status slurp(const char *path, struct buffer *out, struct error *err)
-{
-    struct stat info;
-    FILE *f = fopen(path, "rb");
-    if (!f || fstat(fileno(f), &info) || !S_ISREG(info.st_mode)) {
-        if (f)
-            fclose(f);
-        return error_set(err, ST_INPUT, MSG_FILE_OPEN, path, error_os(f ? EISDIR : errno));
-    }
-    char chunk[8192];
-    size_t n;
-    while ((n = fread(chunk, 1, sizeof chunk, f)) > 0 && out->len <= MAX_FILE)
-        buf_add(out, chunk, n);
-    bool failed = ferror(f) != 0;
-    fclose(f);
-    if (failed)
-        return error_set(err, ST_INPUT, MSG_FILE_READ, path, error_os(errno));
-    if (out->len > MAX_FILE)
-        return error_set(err, ST_INPUT, MSG_FILE_TOO_LARGE, path, MAX_FILE >> 10);
-    return ST_OK;
-}
-
 enum status ini_load(const char *path, struct ini **out, struct error *err)
 {
     struct buffer data = {0};
     struct ini *ini = mem_alloc(sizeof *ini);
     ini->path = mem_dup(path);
-    enum status st = slurp(path, &data, err);
+    enum status st = file_read(path, MAX_FILE, &data, err);
+    if (!st && !path_is_file(path)) /* it is read twice */
+        st = error_set(err, ST_INPUT, MSG_FILE_OPEN, path, error_os(ESPIPE));
     if (!st)
         st = scan(ini, buf_text(&data), data.len, err);
     if (!st) {

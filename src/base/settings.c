@@ -10,10 +10,13 @@
 #include "mulu/ini.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
+#include "mulu/zone.h"
 
-/* words: separated by blanks; NULL: any text. */
+/* words: separated by blanks; NULL: any text, or what `is` holds for legal and `what` describes. */
 static const struct {
     const char *section, *key, *words, *def;
+    bool (*is)(const char *value);
+    const char *what;
 } table[SETTING_COUNT] = {
     [SETTING_LANGUAGE] = {"screen", "language", "auto zh en", "auto"},
     [SETTING_THEME] = {"screen", "theme", NULL, "auto"},
@@ -22,6 +25,7 @@ static const struct {
     [SETTING_MOUSE] = {"screen", "mouse", "off on", "off"},
     [SETTING_CLIPBOARD] = {"edit", "clipboard", "off osc52", "off"},
     [SETTING_EDITOR] = {"edit", "editor", NULL, ""},
+    [SETTING_ZONE] = {"office", "zone", NULL, ZONE_DEFAULT, zone_is_known, MSG_SETTING_ZONE},
 };
 
 static bool is_word(const char *words, const char *value)
@@ -58,6 +62,8 @@ static enum status take(struct settings *s, const struct ini *ini, const char *s
         buf_printf(&what, MSG_SETTING_UNKNOWN, section, key);
     else if (table[i].words && !is_word(table[i].words, value))
         buf_printf(&what, MSG_SETTING_WORDS, key, value, table[i].words);
+    else if (table[i].is && !table[i].is(value))
+        buf_printf(&what, MSG_SETTING_OTHER, key, value, tr(table[i].what));
     if (what.len) {
         st = wrong(ini, section, key, buf_text(&what), err);
     } else {

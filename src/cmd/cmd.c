@@ -27,12 +27,15 @@ static const struct {
     [OPTION_JSON] = {"--json", NULL, SWITCH},
     [OPTION_YES] = {"--yes", NULL, SWITCH},
     [OPTION_AGAIN] = {"--again", NULL, SWITCH},
+    [OPTION_COUNTING] = {"--count", NULL, SWITCH},
+    [OPTION_STDIN] = {"--stdin", NULL, SWITCH},
 };
 
 static const struct command *const commands[] = {
-    &import_command, &catalogs_command, &export_command,  &show_command, &tree_command,  &search_command,
-    &units_command,  &log_command,      &undo_command,    &redo_command, &trash_command, &verify_command,
-    &backup_command, &restore_command,  &formats_command, &demo_command, &keys_command,  &form_command,
+    &import_command, &catalogs_command, &export_command, &show_command,    &tree_command,
+    &search_command, &units_command,    &log_command,    &undo_command,    &redo_command,
+    &trash_command,  &verify_command,   &backup_command, &restore_command, &formats_command,
+    &demo_command,   &keys_command,     &form_command,   &workday_command, &calendar_command,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -112,6 +115,18 @@ static enum status take_option(struct command_call *call, int argc, char **argv,
     return error_set(err, ST_USAGE, MSG_OPTION_UNKNOWN, a);
 }
 
+/* -5 is an argument and no option. */
+static bool is_number(const char *s)
+{
+    return *s && strspn(s, "0123456789") == strlen(s);
+}
+
+enum status call_misused(const struct command_call *call, struct error *err)
+{
+    return error_set(err, ST_USAGE, MSG_ARGUMENTS, call->command->name, call->command->name,
+                     tr(call->command->usage));
+}
+
 static enum status take_arguments(struct command_call *call, int argc, char **argv, struct error *err)
 {
     bool only_arguments = false;
@@ -119,7 +134,7 @@ static enum status take_arguments(struct command_call *call, int argc, char **ar
     for (int i = 0; i < argc; i++) {
         if (!only_arguments && strcmp(argv[i], "--") == 0) {
             only_arguments = true;
-        } else if (!only_arguments && argv[i][0] == '-' && argv[i][1]) {
+        } else if (!only_arguments && argv[i][0] == '-' && argv[i][1] && !is_number(argv[i] + 1)) {
             enum status st = take_option(call, argc, argv, &i, err);
             if (st)
                 return st;
@@ -132,8 +147,7 @@ static enum status take_arguments(struct command_call *call, int argc, char **ar
         }
     }
     if (call->argc < call->command->least || (call->command->most >= 0 && call->argc > call->command->most))
-        return error_set(err, ST_USAGE, MSG_ARGUMENTS, call->command->name, call->command->name,
-                         tr(call->command->usage));
+        return call_misused(call, err);
     return ST_OK;
 }
 

@@ -21,8 +21,12 @@ enum option {
     OPTION_JSON,
     OPTION_YES,
     OPTION_AGAIN,
+    OPTION_COUNTING,
+    OPTION_STDIN,
     OPTION_COUNT
 };
+
+struct calendar;
 
 struct command_call;
 struct command {
@@ -51,12 +55,19 @@ struct command_call {
 };
 
 enum status call_formats(struct command_call *call, struct error *err);
+/* The working-day calendar; the caller frees. What is wrong in the user's own files is told on standard error, and their
+ * number is *problems (may be NULL). */
+enum status call_calendar(struct command_call *call, struct calendar **out, size_t *problems,
+                          struct error *err);
+/* The arguments or options do not fit together: ST_USAGE with the command's usage. */
+enum status call_misused(const struct command_call *call, struct error *err);
 /* A whole number within bounds; `def` when the option is absent. */
 enum status call_number(const struct command_call *call, enum option o, int min, int max, int def, int *out,
                         struct error *err);
 
 extern const struct command import_command, catalogs_command, export_command, show_command, tree_command,
     search_command, units_command, log_command, undo_command, redo_command, trash_command, verify_command,
-    backup_command, restore_command, formats_command, demo_command, keys_command, form_command;
+    backup_command, restore_command, formats_command, demo_command, keys_command, form_command,
+    workday_command, calendar_command;
 
 #endif

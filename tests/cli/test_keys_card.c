@@ -4,35 +4,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "harness/shell.h"
-#include "mulu/file.h"
 #include "mulu/ini.h"
 #include "mulu/text.h"
 
 #define DEFAULT "share/mulu/keymaps/default.ini"
 
-static void own_keys(const char *lines)
-{
-    char dir[512], path[600];
-    snprintf(dir, sizeof dir, "%s", shell_path("config/mulu"));
-    assert_int_equal(path_make_dirs(dir, NULL), 0);
-    snprintf(path, sizeof path, "%s/keys.ini", dir);
-    if (!lines) {
-        unlink(path);
-        return;
-    }
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    fputs(lines, f);
-    fclose(f);
-}
-
 static int begin(void **state)
 {
     int bad = shell_begin(state);
-    setenv("XDG_CONFIG_HOME", shell_path("config"), 1);
+    shell_config("keys.ini", NULL);
     return bad;
 }
 
@@ -72,7 +54,7 @@ static void check_whole(const char *card)
 static void test_text(void **state)
 {
     (void)state;
-    own_keys(NULL);
+    shell_config("keys.ini", NULL);
     char *card = output(mulu("keys"), 0);
     int lines = 0, pages = 1;
     for (char *line = card, *end; (end = strchr(line, '\n')) != NULL; line = end + 1) {
@@ -107,7 +89,7 @@ static void test_text(void **state)
 static void test_html(void **state)
 {
     (void)state;
-    own_keys(NULL);
+    shell_config("keys.ini", NULL);
     char *card = output(mulu("keys", "--to", "html"), 0);
     assert_int_equal(strncmp(card, "<!DOCTYPE html>", 15), 0);
     assert_non_null(strstr(card, "@page { size: A4"));
@@ -120,7 +102,7 @@ static void test_html(void **state)
 static void test_own_table(void **state)
 {
     (void)state;
-    own_keys("[tree-undo]\nkeys = \"U Z\"\n[tree-redo]\nkeys = \"\"\n");
+    shell_config("keys.ini", "[tree-undo]\nkeys = \"U Z\"\n[tree-redo]\nkeys = \"\"\n");
     char *card = output(mulu("keys", "--to=text"), 0);
     assert_non_null(strstr(card, "  U Z                   撤销上一步"));
     assert_non_null(strstr(card, "  （无）                重做"));
@@ -130,7 +112,7 @@ static void test_own_table(void **state)
 static void test_wrong_table(void **state)
 {
     (void)state;
-    own_keys("[tree-undo]\nkeys = \"F13\"\n[tree-fly]\nkeys = \"U\"\n");
+    shell_config("keys.ini", "[tree-undo]\nkeys = \"F13\"\n[tree-fly]\nkeys = \"U\"\n");
     struct shell_result r = mulu("keys");
     assert_int_equal(r.status, 1);
     assert_non_null(strstr(r.err, "keys.ini 第 2 行: [tree-undo] 没有名为“F13”的键; "));
@@ -142,7 +124,7 @@ static void test_wrong_table(void **state)
 static void test_output(void **state)
 {
     (void)state;
-    own_keys(NULL);
+    shell_config("keys.ini", NULL);
     char path[600];
     snprintf(path, sizeof path, "%s", shell_path("card.html"));
     mulu_ok("keys", "--to", "html", "-o", path);

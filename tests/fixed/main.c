@@ -57,6 +57,8 @@ int main(int argc, char **argv)
         st = settings_load(&settings, env.config_dir, &err);
     setup.settings = &settings;
     if (!st)
+        env_set_zone(&env, settings_get(&settings, SETTING_ZONE));
+    if (!st)
         language_choose(settings_get(&settings, SETTING_LANGUAGE), env.share_dir);
     if (!setup.notice && notice)
         setup.notice = tr(notice);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "mulu/buffer.h"
+#include "mulu/file.h"
 
 static char dir[64];
 
@@ -142,6 +143,23 @@ void shell_expect(struct shell_result r, int status)
     if (r.status != status)
         fail_msg("exit %d, should be %d: %s", r.status, status, r.err);
     shell_release(&r);
+}
+
+void shell_config(const char *name, const char *text)
+{
+    char where[512], path[600];
+    snprintf(where, sizeof where, "%s", shell_path("config/mulu"));
+    setenv("XDG_CONFIG_HOME", shell_path("config"), 1);
+    assert_int_equal(path_make_dirs(where, NULL), 0);
+    snprintf(path, sizeof path, "%s/%s", where, name);
+    if (!text) {
+        unlink(path);
+        return;
+    }
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    fputs(text, f);
+    fclose(f);
 }
 
 const char *shell_file(const char *name, const char *bytes, size_t len)

@@ -27,6 +27,8 @@ void shell_release(struct shell_result *r);
 #define mulu_ok(...) shell_expect(mulu(__VA_ARGS__), 0)
 void shell_expect(struct shell_result r, int status);
 
+/* Writes a file of the user's configuration, which is then in DIR/config; NULL takes it away. */
+void shell_config(const char *name, const char *text);
 /* Writes a file into the test's directory and gives its path. */
 const char *shell_file(const char *name, const char *bytes, size_t len);
 

@@ -33,6 +33,7 @@ static void test_defaults(void **state)
     assert_int_equal(load(NULL, &s, &err), ST_OK);
     assert_true(settings_are(&s, SETTING_MOUSE, "off"));
     assert_string_equal(settings_get(&s, SETTING_EDITOR), "");
+    assert_string_equal(settings_get(&s, SETTING_ZONE), "Asia/Shanghai");
     for (int i = 0; i < SETTING_COUNT; i++)
         assert_non_null(settings_get(&s, (enum setting)i));
     settings_release(&s);
@@ -43,12 +44,14 @@ static void test_values(void **state)
     (void)state;
     struct settings s;
     struct error err;
-    assert_int_equal(
-        load("[screen]\nborders = ascii\nambiguous-width = 2\n[edit]\neditor = \"vi -n\"\n", &s, &err),
-        ST_OK);
+    assert_int_equal(load("[screen]\nborders = ascii\nambiguous-width = 2\n[edit]\neditor = \"vi "
+                          "-n\"\n[office]\nzone = +06:00\n",
+                          &s, &err),
+                     ST_OK);
     assert_true(settings_are(&s, SETTING_BORDERS, "ascii"));
     assert_true(settings_are(&s, SETTING_AMBIGUOUS, "2"));
     assert_string_equal(settings_get(&s, SETTING_EDITOR), "vi -n");
+    assert_true(settings_are(&s, SETTING_ZONE, "+06:00"));
     assert_true(settings_are(&s, SETTING_LANGUAGE, "auto"));
     settings_release(&s);
 }
@@ -63,6 +66,8 @@ static void test_wrong(void **state)
         {"[screen]\ncolour = red\n", "第 2 行", "没有 [screen] colour"},
         {"[screen]\nmouse = on\nmouse = off\n", "第 3 行", "已在第 2 行"},
         {"mouse = on\n", "第 1 行", ""},
+        {"[screen]\nmouse = on\n[office]\nzone = Asia/Beijing\n", "第 4 行",
+         "zone 的值“Asia/Beijing”不对，应是时区的名称"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct settings s;
