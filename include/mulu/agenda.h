@@ -5,14 +5,16 @@
  *
  * An obligation:
  * - within …: one for each recorded event that the clause waits for. Done by the first publication at or after the event
- *   that no earlier obligation of the item has used up.
+ *   that no earlier event of the item has used up; where several clauses count from one event, it fulfils them all.
  * - yearly, quarterly, monthly, weekly: one for each period. Done by a publication after the day before's due and before
- *   the next one's: in time up to the due day, late after it. Periods whose due day lies before the day on which the item
- *   entered the catalog are no obligations of ours.
+ *   the next one's: in time up to the due day, late after it. One publication fulfils one period of a clause, the earliest
+ *   that it can; where the period before is covered, it can do so from that period's last day on. Periods whose due day
+ *   lies before the day on which the item entered the catalog are no obligations of ours.
  * - every n: due n units after the last publication, before the first one from the day the item entered.
  * - once: that day; done by any publication since the item entered. A day before the item entered is history.
  * - with linked: due on the day of a recorded event "linked".
- * - a clause with a scope is an obligation of its own, named so. */
+ * - a clause with a scope is an obligation of its own, named so.
+ * A publication of a later day than `today` is not known yet; an event may be planned. */
 #ifndef MULU_AGENDA_H
 #define MULU_AGENDA_H
 
@@ -20,17 +22,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "mulu/buffer.h"
 #include "mulu/calendar.h"
 #include "mulu/date.h"
+#include "mulu/deadline.h"
 #include "mulu/due.h"
 #include "mulu/rule.h"
 #include "mulu/store.h"
 
 /* --- rules of items --------------------------------------------------------------------------------------------- */
 
-/* The cell under which a clerk's own reading stands in store_set(): a rule in notation; "" gives the reading back to the
- * program. It falls away when the deadline's text changes. ST_USAGE with rule_parse()'s message for a bad one. */
-#define CELL_RULE "rule"
+/* CELL_RULE (field.h) is the cell under which a clerk's own reading stands in store_set(): a rule in notation; "" gives
+ * the reading back to the program. In struct item it is `rule`. It falls away when the deadline's text changes, in the
+ * same group and undone with it, unless that group has set it: a form sets both, in whatever order. ST_USAGE with
+ * rule_parse()'s message for a bad one. */
 
 struct item_rule {
     struct rule
@@ -67,14 +72,17 @@ struct record_list {
     struct record *items;
     size_t n;
 };
-/* Within a group (VERB_EVENT, VERB_PUBLISHED). ST_USAGE for a node without an item, or a day later than today for a
- * publication. */
+/* Within a group (VERB_EVENT, VERB_PUBLISHED); node, kind, trigger, when, title and url are taken (NULL: not given), the
+ * rest is the store's to say. ST_USAGE for a node without an item, or a day later than today for a publication. id may
+ * be NULL. */
 enum status store_add_record(struct store *s, const struct record *r, int64_t *id, struct error *err);
-/* Takes a record out of force, as undo would; within a group (VERB_WITHDRAW). */
+/* Takes a record out of force, as undo would; within a group (VERB_WITHDRAW). ST_CONFLICT where it is not in force. */
 enum status store_withdraw_record(struct store *s, int64_t id, struct error *err);
 /* Those in force, of one item, the latest day first. */
 enum status store_records(struct store *s, int64_t node, struct record_list *out, struct error *err);
 void record_list_free(struct record_list *l);
+/* What it says, as the history has it: 形成 2026-09-20; 公开 2026-10-09 and the beginning of the title. */
+void record_text(const struct record *r, struct buffer *out);
 
 /* --- the agenda ------------------------------------------------------------------------------------------------- */
 
@@ -88,8 +96,10 @@ enum due_state {
 };
 struct obligation {
     int64_t catalog, node;
-    char *path, *title, *unit; /* path: headings joined with " › "; title: the item's own */
-    char *clause;              /* in notation */
+    char *path, *title,
+        *unit;    /* path: headings above, joined with " › "; title: its own, or what it begins with */
+    char *uid;    /* of the node */
+    char *clause; /* in notation */
     struct moment due;
     int32_t from, to;  /* the period that is to be published; 0: not periodic */
     int64_t event;     /* the record that started it; 0: none */
@@ -111,6 +121,7 @@ struct agenda_query {
     const char *unit;    /* a single unit's name, folded; NULL: all */
     bool done;           /* those that are done, too */
     size_t limit;        /* 0: none */
+    bool count_only;     /* counts, and no list: what that costs does not grow with the number of items */
 };
 enum status store_agenda(struct store *s, const struct agenda_query *q, struct agenda *out,
                          struct error *err);

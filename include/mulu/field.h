@@ -51,6 +51,8 @@ bool field_by_key(const char *key, enum field *out);
  * label for a column that the field table does not know. Used by marks and change records. */
 #define CELL_LABEL "label"
 #define CELL_EXTRA_PREFIX "extra:"
+/* What a clerk says that the deadline means, in the notation of rules: a cell for store_set() alone (mulu/agenda.h). */
+#define CELL_RULE "rule"
 /* What a user calls it, in the user's language: the field's name, the extra column's label, or the word for a heading. Points into static
  * memory or into cell. */
 const char *cell_title(const char *cell);

@@ -76,6 +76,7 @@
 
 /* catalog */
 #define MSG_CELL_LABEL C_("field", "事项名称")
+#define MSG_CELL_RULE C_("field", "时限的读法")
 #define MSG_REASON_MERGED N_("原文空白（合并单元格），按上一行补全")
 #define MSG_REASON_DITTO N_("原文为“同上”，按上一行补全")
 #define MSG_REASON_EMPTY N_("原文空白，可能与上一行合并，也可能本来就空")
@@ -242,8 +243,8 @@
 #define MSG_DEMO_AGAIN_DB _("--again 不能和 --db 一起用，以免删错; 要从头再来，请去掉 --db")
 #define MSG_IMPORT_USAGE N_("文件… [--format 版式] [--table 第几个] [--title 标题] [--year 年] [--encoding 编码] [--dry-run] [--json]")
 #define MSG_IMPORT_HELP N_("读入文件里的表格，每个表格成为一个目录；--dry-run 只报告不存入")
-#define MSG_EXPORT_USAGE N_("目录[:3.2] [--to csv|jsonl] [--output|-o 文件] [--encoding utf-8-bom|utf-8|gb18030] [--filter 词] [--uid]")
-#define MSG_EXPORT_HELP N_("写出一个目录，或其中一支；默认是 Excel 能直接打开的 CSV，写到标准输出")
+#define MSG_EXPORT_USAGE N_("[目录[:3.2]] [--to csv|jsonl|ics] [--catalog 目录] [--output|-o 文件] [--encoding utf-8-bom|utf-8|gb18030] [--filter 词] [--uid]")
+#define MSG_EXPORT_HELP N_("写出一个目录，或其中一支；默认是 Excel 能直接打开的 CSV，写到标准输出；--to ics 写出今后一年的到期日，供日历程序导入")
 #define MSG_CATALOGS_HELP N_("列出所有目录")
 #define MSG_TREE_USAGE N_("目录 [--json]")
 #define MSG_TREE_HELP N_("以缩进的文字列出目录树")
@@ -268,6 +269,55 @@
 #define MSG_RESTORE_USAGE N_("文件 --yes")
 #define MSG_RESTORE_HELP N_("用备份换掉现在的数据库；原来的留一份在旁边")
 #define MSG_FORMATS_HELP N_("列出认得的表格版式")
+/* cmd: time limits */
+#define MSG_WHEN_DAY _("“%s”: 不是日期，或没有这一天; 请写作 2026-09-20")
+#define MSG_WHEN_TIME _("“%s”: 不是时刻; 请写作 10:30")
+#define MSG_STDIN_READ _("标准输入: 读取失败（%s）; 请检查管道的另一端")
+#define MSG_DUE_USAGE N_("[--on 日期] [--until 日期] [--unit 单位] [--catalog 目录] [--json] | --explain 时限 [--event 日期] [--json] | --stdin [--event 日期]")
+#define MSG_DUE_HELP N_("列出逾期的和近期（默认 30 天内）到期的；--explain 说明一条时限怎样读、哪天到期、怎样算出；--stdin 每行一条，逐行答以 JSON")
+#define MSG_DUE_ARGUMENT _("%s: due 不带参数; 要说明一条时限请加 --explain")
+#define MSG_DUE_EVENT_ALONE _("--event: 只与 --explain 或 --stdin 同用; 要登记事件请用 mulu event")
+#define MSG_DUE_UNTIL _("--until %s: 早于起算的一天; 请改正")
+#define MSG_DUE_COUNT _("%s%s %lld 项")
+#define MSG_DUE_COUNT_COMMA _("，")
+#define MSG_DUE_NOTHING _("没有逾期的，这段时间也没有到期的\n")
+#define MSG_DUE_UNSURE _("（读法存疑）")
+#define MSG_EXPLAIN_ARGUMENTS _("due --explain: 写一条时限（可加 --event 日期和 --json），或用 --stdin 从标准输入逐行读; 其他选项请去掉")
+#define MSG_EXPLAIN_TEXT _("原文    ")
+#define MSG_EXPLAIN_NOTATION _("记法    ")
+#define MSG_EXPLAIN_RULE _("规则    ")
+#define MSG_EXPLAIN_EXCEPTION _("        另有规定的，或依规定延长的，从其规定\n")
+#define MSG_EXPLAIN_UNSURE _("存疑    %s\n")
+#define MSG_EXPLAIN_DUE _("到期    %s %s%s\n")
+#define MSG_EXPLAIN_PROVISIONAL _("（暂定：放假通知还没有）")
+#define MSG_EXPLAIN_NO_DUE _("到期    算不出日期\n")
+#define MSG_EXPLAIN_NO_LAST _("到期    从上次公开起算，请用 --event 写明日期\n")
+#define MSG_EXPLAIN_NO_EVENT _("到期    从事件起算，请用 --event 写明日期\n")
+#define MSG_RECORDED _("已登记 %s ")
+#define MSG_EFFECT_DUE _("到期 %s（%s）  ")
+#define MSG_EFFECT_DONE _("%s: %s 到期的  ")
+#define MSG_EFFECT_NEXT _("下一个")
+#define MSG_EFFECT_NO_EVENT _("这一项没有从这种事件起算的时限，只作记录\n")
+#define MSG_EFFECT_NO_PUBLICATION _("没有等着这次公开的时限，只作记录\n")
+#define MSG_EVENT_USAGE N_("条目 事件 日期 [时刻] [--json]")
+#define MSG_EVENT_HELP N_("登记一个事件（形成、变更、决定、批准……），从它起算的时限随即到期可查；例如 mulu event 3:1.2 形成 2026-09-20")
+#define MSG_EVENT_TRIGGER _("“%s”: 没有这种事件; 可写 %s")
+#define MSG_PUBLISHED_USAGE N_("条目 日期 [时刻] [--title 标题] [--url 网址] [--json]")
+#define MSG_PUBLISHED_HELP N_("登记一次公开，并说明哪个时限由此完成；mulu undo 撤销")
+#define MSG_CHECK_USAGE N_("[目录] [--json]")
+#define MSG_CHECK_HELP N_("检查公开时限：没有的、没读出的、存疑的、已过的、超过法定期限的、日期暂定的；有错误时退出状态为 1")
+#define MSG_CHECK_ERROR _("错误")
+#define MSG_CHECK_WARNING _("警告")
+#define MSG_CHECK_NOTE _("提示")
+#define MSG_CHECK_COUNT _("错误 %d，警告 %d，提示 %d\n")
+#define MSG_SHOW_RULE _("时限读作    ")
+#define MSG_SHOW_OWN _("（由人写明）")
+#define MSG_SHOW_DITTO _("（同上一项）")
+#define MSG_SHOW_DUE _("到期        %s（%s）")
+#define MSG_SHOW_RECORD _("登记        ")
+#define MSG_EXPORT_ICS_ENCODING _("--encoding: ics 只能是 UTF-8; 请去掉 --encoding 和 --uid")
+#define MSG_EXPORT_WHICH _("export: 请写出要导出的目录; 只有 --to ics 可以不写，导出全部目录的到期日")
+#define MSG_EXPORTED_DAYS _("已导出 %lld 个到期日到 %s\n")
 /* cmd: reading from a pipe */
 #define MSG_IMPORT_TERMINAL _("import -: 没有管道把文件送进来；请写成 mulu import - < 文件，或直接写文件名")
 
@@ -1043,6 +1093,40 @@
 
 /* store: form comforts */
 #define MSG_VERB_COPY_DOWN NC_("verb", "向下照抄")
+/* store: records */
+#define MSG_RECORD_NO_ITEM _("%s: 这是栏目，没有公开事项; 请登记在它下面的事项上")
+#define MSG_RECORD_FUTURE _("公开日期 %s: 还没有到; 请核对日期")
+#define MSG_RECORD_DATE _("%s: 没有这一天; 请核对日期")
+#define MSG_RECORD_NONE _("登记 %lld: 没有这条登记，或已撤回; 请刷新后再试")
+#define MSG_RECORD_PUBLICATION C_("record", "公开")
+/* store: checks */
+#define MSG_CHECK_NO_LIMIT _("没有公开时限")
+#define MSG_CHECK_NO_LIMIT_REMEDY _("请填写")
+#define MSG_CHECK_UNREAD _("公开时限“%s”没有读出")
+#define MSG_CHECK_UNREAD_REMEDY _("请改写成能计算的时限，或写明它的读法")
+#define MSG_CHECK_UNSURE _("公开时限“%s”有两种读法：%s")
+#define MSG_CHECK_UNSURE_REMEDY _("请写明其中一种读法")
+#define MSG_CHECK_PROVISIONAL _("到期日 %s 是暂定的，%d 年的放假通知还没有")
+#define MSG_CHECK_PROVISIONAL_REMEDY _("通知发布后请用 mulu calendar import 导入")
+#define MSG_CHECK_PAST _("%s：这一天已过")
+#define MSG_CHECK_PAST_REMEDY _("请登记公开，或改为以后的时限")
+#define MSG_CHECK_TOO_LONG _("%s：超过法定的 20 个工作日")
+#define MSG_CHECK_TOO_LONG_REMEDY _("请核对依据（条例第二十六条），改短时限")
+#define MSG_DUE_MARK_OVERDUE NC_("mark", "逾")
+#define MSG_DUE_MARK_SOON NC_("mark", "近")
+#define MSG_DUE_MARK_LATER NC_("mark", "正")
+#define MSG_DUE_MARK_IN_TIME NC_("mark", "毕")
+#define MSG_DUE_MARK_LATE NC_("mark", "迟")
+#define MSG_DUE_OVERDUE NC_("due", "逾期")
+#define MSG_DUE_SOON NC_("due", "临近")
+#define MSG_DUE_LATER NC_("due", "正常")
+#define MSG_DUE_IN_TIME NC_("due", "按期完成")
+#define MSG_DUE_LATE NC_("due", "逾期完成")
+#define MSG_VERIFY_RULES N_("时限的读法与公开时限不符")
+#define MSG_VERIFY_RECORDS N_("登记不属于任何事项")
+#define MSG_VERB_EVENT NC_("verb", "登记事件")
+#define MSG_VERB_PUBLISHED NC_("verb", "登记公开")
+#define MSG_VERB_WITHDRAW NC_("verb", "撤回登记")
 
 /* words of documents and of the database: never translated */
 #define DATA_NUMERALS                                                                                                \
@@ -1057,6 +1141,7 @@
 #define DATA_NO_LABEL "（无表头）"
 #define DATA_LABEL_AGAIN "%s（%d）"
 #define DATA_WIDE_COLON "："
+#define DATA_LINE_BREAK "⏎"
 #define DATA_LIST_COMMA "、"
 /* what events of holiday calendars say; folded as for searching */
 #define DATA_CALENDAR_WORK "补班", "上班", "加班", "调班", "(班)", "[班]", "工作日", "workday"

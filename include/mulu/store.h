@@ -97,6 +97,7 @@ struct item {
     char *uid, *label;
     bool has_item;
     char *fields[FIELD_COUNT]; /* never NULL */
+    char *rule;                /* CELL_RULE: the deadline as a clerk reads it; "" where none does */
     struct item_extra *extras; /* one for each extra column of the catalog, in its order */
     size_t nextras;
     struct item_mark *marks; /* confirmed ones included */
@@ -183,6 +184,9 @@ enum verb {
     VERB_DELETE_CATALOG,
     VERB_RESTORE_CATALOG,
     VERB_COPY_DOWN,
+    VERB_EVENT,
+    VERB_PUBLISHED,
+    VERB_WITHDRAW,
     VERB_COUNT
 };
 const char *verb_text(enum verb v); /* in the user's words */

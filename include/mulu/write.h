@@ -35,4 +35,22 @@ struct written {
 enum status writer_commit(struct writer *w, struct written *out, struct error *err); /* frees w in any case */
 void writer_cancel(struct writer *w);                                                /* NULL is legal */
 
+/* Due days as a calendar (iCalendar, UTF-8, CRLF): they are no rows of a catalog, and have a writer of their own. Each
+ * becomes a plain all-day event with an alarm at nine o'clock on the day before. Its uid is made of the item's, the day
+ * and the clause: imported again, an event is the same one. */
+struct write_day {
+    const char *uid; /* the item's */
+    const char *title, *unit, *path;
+    const char *clause; /* in notation */
+    const char *rule;   /* in words */
+    int32_t day;        /* date.h */
+};
+struct days_writer;
+/* now: milliseconds, when the events were made. Nothing stands at path ("-": standard output) until days_commit(). */
+enum status days_open(const char *path, int64_t now, struct days_writer **out, struct error *err);
+void days_add(struct days_writer *w,
+              const struct write_day *d); /* one that repeats the one before is left out */
+enum status days_commit(struct days_writer *w, int64_t *written, struct error *err); /* frees w in any case */
+void days_cancel(struct days_writer *w);                                             /* NULL is legal */
+
 #endif

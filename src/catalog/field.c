@@ -58,5 +58,7 @@ const char *cell_title(const char *cell)
         return field_name(f);
     if (strncmp(cell, CELL_EXTRA_PREFIX, sizeof CELL_EXTRA_PREFIX - 1) == 0)
         return cell + sizeof CELL_EXTRA_PREFIX - 1;
+    if (strcmp(cell, CELL_RULE) == 0)
+        return MSG_CELL_RULE;
     return MSG_CELL_LABEL;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cmd/cmd.h"
+#include "cmd/moved.h"
 #include "cmd/print.h"
 #include "mulu/date.h"
 #include "mulu/messages.h"
@@ -150,6 +151,8 @@ static enum status import(struct command_call *call, const struct calendar_file 
     struct calendar *old = NULL, *next = NULL;
     enum status st = call_calendar(call, &old, NULL, err);
     if (!st)
+        st = moved_begin(call, err);
+    if (!st)
         st = calendar_file_install(f, call->env->config_dir, err);
     if (!st)
         st = call_calendar(call, &next, NULL, err);
@@ -157,6 +160,8 @@ static enum status import(struct command_call *call, const struct calendar_file 
         json_object_set_new(answer, "changed", json_integer((json_int_t)changed_days(old, next)));
     else if (!st)
         printf(MSG_CALENDAR_IMPORTED, call->env->config_dir, changed_days(old, next));
+    if (!st)
+        st = moved_tell(call, old, next, answer, err);
     calendar_free(old);
     calendar_free(next);
     return st;

@@ -27,15 +27,22 @@ static const struct {
     [OPTION_JSON] = {"--json", NULL, SWITCH},
     [OPTION_YES] = {"--yes", NULL, SWITCH},
     [OPTION_AGAIN] = {"--again", NULL, SWITCH},
+    [OPTION_ON] = {"--on", NULL, TEXT},
+    [OPTION_UNTIL] = {"--until", NULL, TEXT},
+    [OPTION_UNIT] = {"--unit", NULL, TEXT},
+    [OPTION_EXPLAIN] = {"--explain", NULL, SWITCH},
+    [OPTION_EVENT] = {"--event", NULL, TEXT},
+    [OPTION_URL] = {"--url", NULL, TEXT},
     [OPTION_COUNTING] = {"--count", NULL, SWITCH},
     [OPTION_STDIN] = {"--stdin", NULL, SWITCH},
 };
 
 static const struct command *const commands[] = {
-    &import_command, &catalogs_command, &export_command, &show_command,    &tree_command,
-    &search_command, &units_command,    &log_command,    &undo_command,    &redo_command,
-    &trash_command,  &verify_command,   &backup_command, &restore_command, &formats_command,
-    &demo_command,   &keys_command,     &form_command,   &workday_command, &calendar_command,
+    &import_command,    &catalogs_command, &export_command,  &show_command,     &tree_command,
+    &search_command,    &units_command,    &log_command,     &undo_command,     &redo_command,
+    &trash_command,     &verify_command,   &backup_command,  &restore_command,  &formats_command,
+    &demo_command,      &keys_command,     &form_command,    &due_command,      &event_command,
+    &published_command, &check_command,    &workday_command, &calendar_command,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -183,10 +190,13 @@ enum status cmd_run(const struct env *env, const struct cmd_globals *globals, in
         return error_set(err, ST_USAGE, MSG_COMMAND_UNKNOWN, argv[0]);
     enum status st = take_arguments(&call, argc - 1, argv + 1, err);
     const char *path = globals->database ? globals->database : env->database;
+    bool storeless = false;
+    for (int o = 0; o < OPTION_COUNT; o++)
+        storeless = storeless || (call.options[o] && call.command->storeless & 1u << o);
     bool writes = call.command->needs == NEEDS_STORE_TO_WRITE && !call.options[OPTION_DRY_RUN];
     if (!st && writes && globals->read_only)
         st = error_set(err, ST_USAGE, MSG_COMMAND_READ_ONLY, call.command->name);
-    if (!st && (writes || call.command->needs == NEEDS_STORE_TO_READ))
+    if (!st && !storeless && (writes || call.command->needs == NEEDS_STORE_TO_READ))
         st = store_open(env, path, globals->read_only ? STORE_READ_ONLY : STORE_READ_WRITE, &call.store, err);
     if (!st)
         st = call.command->run(&call, err);

@@ -21,6 +21,12 @@ enum option {
     OPTION_JSON,
     OPTION_YES,
     OPTION_AGAIN,
+    OPTION_ON,
+    OPTION_UNTIL,
+    OPTION_UNIT,
+    OPTION_EXPLAIN,
+    OPTION_EVENT,
+    OPTION_URL,
     OPTION_COUNTING,
     OPTION_STDIN,
     OPTION_COUNT
@@ -33,9 +39,10 @@ struct command {
     const char *name;
     const char *usage; /* arguments and options, as --help prints them */
     const char *help;
-    unsigned options; /* bits of enum option that it takes */
-    int least, most;  /* number of arguments; most -1: any */
-    bool takes_files; /* the arguments are names of files, which may be any bytes; else they are texts */
+    unsigned options;   /* bits of enum option that it takes */
+    int least, most;    /* number of arguments; most -1: any */
+    bool takes_files;   /* the arguments are names of files, which may be any bytes; else they are texts */
+    unsigned storeless; /* bits of options with which it needs no database after all */
     enum { NEEDS_NOTHING, NEEDS_STORE_TO_READ, NEEDS_STORE_TO_WRITE } needs;
     enum status (*run)(struct command_call *call, struct error *err);
 };
@@ -67,7 +74,7 @@ enum status call_number(const struct command_call *call, enum option o, int min,
 
 extern const struct command import_command, catalogs_command, export_command, show_command, tree_command,
     search_command, units_command, log_command, undo_command, redo_command, trash_command, verify_command,
-    backup_command, restore_command, formats_command, demo_command, keys_command, form_command,
-    workday_command, calendar_command;
+    backup_command, restore_command, formats_command, demo_command, keys_command, form_command, due_command,
+    event_command, published_command, check_command, workday_command, calendar_command;
 
 #endif

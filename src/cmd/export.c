@@ -1,4 +1,5 @@
 #include "cmd/cmd.h"
+#include "cmd/export_days.h"
 #include "cmd/progress.h"
 
 #include <stdlib.h>
@@ -13,7 +14,8 @@ static enum status unknown_writer(const char *name, struct error *err)
 {
     struct buffer b = {0};
     for (size_t i = 0; i < writer_count(); i++)
-        buf_printf(&b, "%s%s", i ? " " : "", writer_info(i)->name);
+        buf_printf(&b, "%s ", writer_info(i)->name);
+    buf_puts(&b, EXPORT_DAYS);
     enum status st = error_set(err, ST_USAGE, MSG_EXPORT_TO, name, buf_text(&b));
     buf_free(&b);
     return st;
@@ -47,6 +49,37 @@ static enum status find_what(struct command_call *call, int64_t *catalog, int64_
     return first.status;
 }
 
+/* The nodes that --to ics writes the days of: all (out->nodes NULL), those of a subtree, or those that --filter finds. */
+static enum status find_days(struct command_call *call, int64_t *catalog, struct row_filter *out,
+                             int64_t **own, struct error *err)
+{
+    enum status st = ST_OK;
+    *catalog = 0;
+    if (call->argc)
+        st = find_what(call, catalog, &out->root, err);
+    if (!st && call->options[OPTION_CATALOG])
+        st = store_find_catalog(call->store, call->options[OPTION_CATALOG], catalog, err);
+    if (!st && call->options[OPTION_FILTER])
+        st = find_nodes(call, *catalog, own, &out->n, err);
+    out->nodes = *own;
+    return st;
+}
+
+static enum status run_days(struct command_call *call, const char *path, struct error *err)
+{
+    struct row_filter filter = {0};
+    int64_t catalog, *own = NULL, written = 0;
+    if (call->options[OPTION_ENCODING] || call->options[OPTION_UID])
+        return error_set(err, ST_USAGE, MSG_EXPORT_ICS_ENCODING);
+    enum status st = find_days(call, &catalog, &filter, &own, err);
+    if (!st)
+        st = export_days(call, catalog, &filter, path, &written, err);
+    free(own);
+    if (!st && strcmp(path, "-") != 0)
+        fprintf(stderr, MSG_EXPORTED_DAYS, (long long)written, path);
+    return st;
+}
+
 static enum status run(struct command_call *call, struct error *err)
 {
     const char *to = call->options[OPTION_TO] ? call->options[OPTION_TO] : "csv";
@@ -60,8 +93,12 @@ static enum status run(struct command_call *call, struct error *err)
     struct cli_progress progress;
     struct written written = {0};
     int64_t catalog, *nodes = NULL;
+    if (strcmp(to, EXPORT_DAYS) == 0)
+        return run_days(call, path, err);
     if (!options.to)
         return unknown_writer(to, err);
+    if (!call->argc || call->options[OPTION_CATALOG])
+        return error_set(err, ST_USAGE, MSG_EXPORT_WHICH);
     enum status st = find_what(call, &catalog, &filter.root, err);
     if (!st && call->options[OPTION_FILTER]) {
         st = find_nodes(call, catalog, &nodes, &filter.n, err);
@@ -89,8 +126,8 @@ const struct command export_command = {
     .usage = MSG_EXPORT_USAGE,
     .help = MSG_EXPORT_HELP,
     .options = 1u << OPTION_TO | 1u << OPTION_OUTPUT | 1u << OPTION_UID | 1u << OPTION_ENCODING |
-               1u << OPTION_FILTER,
-    .least = 1,
+               1u << OPTION_FILTER | 1u << OPTION_CATALOG,
+    .least = 0,
     .most = 1,
     .needs = NEEDS_STORE_TO_READ,
     .run = run,

@@ -1,5 +1,6 @@
 #include "cmd/cmd.h"
 #include "cmd/node.h"
+#include "cmd/obligation.h"
 #include "cmd/print.h"
 
 #include <string.h>
@@ -8,7 +9,7 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 
-enum { LABEL_CELLS = 12 };
+enum { LABEL_CELLS = 12, MONTHS_AHEAD = 24, RECORDS_SHOWN = 3 };
 
 static void print_cell(const struct item *item, const char *cell, const char *label, const char *value)
 {
@@ -71,13 +72,94 @@ static bool print_cells(const struct item *item, const struct row_head *head)
     return any;
 }
 
+/* What its time limit says, what is due next (or overdue), and what was recorded last. */
+struct limits {
+    struct item_rule rule;
+    struct agenda due;
+    struct record_list records;
+};
+
+static enum status load_limits(struct command_call *call, const struct item *item, struct limits *out,
+                               struct error *err)
+{
+    int32_t today = env_today(call->env);
+    struct agenda_query q = {.today = today, .from = today, .until = today, .node = item->id, .limit = 1};
+    date_add_months(today, MONTHS_AHEAD, &q.until);
+    *out = (struct limits){0};
+    enum status st = store_rule(call->store, item->id, &out->rule, err);
+    if (!st)
+        st = store_agenda(call->store, &q, &out->due, err);
+    if (!st)
+        st = store_records(call->store, item->id, &out->records, err);
+    return st;
+}
+
+static void limits_release(struct limits *l)
+{
+    item_rule_release(&l->rule);
+    agenda_free(&l->due);
+    record_list_free(&l->records);
+}
+
+static void print_limits(const struct limits *l)
+{
+    struct buffer text = {0};
+    if (*l->rule.text || l->rule.overridden) {
+        rule_describe(&l->rule.rule, &text);
+        fputs(MSG_SHOW_RULE, stdout);
+        print_visible(buf_text(&text));
+        fputs(l->rule.overridden ? MSG_SHOW_OWN : "", stdout);
+        fputs(l->rule.ditto ? MSG_SHOW_DITTO : "", stdout);
+        puts(l->rule.rule.unsure ? MSG_DUE_UNSURE : "");
+    }
+    if (l->due.n) {
+        const struct obligation *o = &l->due.items[0];
+        buf_clear(&text);
+        moment_format(&text, o->due);
+        printf(MSG_SHOW_DUE, buf_text(&text), due_state_name(o->state));
+        puts(o->provisional ? MSG_EXPLAIN_PROVISIONAL : "");
+    }
+    for (size_t i = 0; i < l->records.n && i < RECORDS_SHOWN; i++) {
+        buf_clear(&text);
+        record_text(&l->records.items[i], &text);
+        fputs(MSG_SHOW_RECORD, stdout);
+        print_visible(buf_text(&text));
+        fputs("  ", stdout);
+        print_visible(l->records.items[i].who);
+        putchar('\n');
+    }
+    buf_free(&text);
+}
+
+static void add_limits_json(json_t *object, const struct limits *l, const char *name)
+{
+    struct buffer text = {0};
+    json_t *records = json_array();
+    rule_format(&l->rule.rule, &text);
+    json_object_set_new(object, "rule", json_string(buf_text(&text)));
+    json_object_set_new(object, "own", json_boolean(l->rule.overridden));
+    json_object_set_new(object, "next", l->due.n ? obligation_json(&l->due.items[0], name) : json_null());
+    for (size_t i = 0; i < l->records.n; i++) {
+        const struct record *r = &l->records.items[i];
+        buf_clear(&text);
+        moment_format(&text, r->when);
+        json_array_append_new(
+            records, json_pack("{s:I, s:s, s:s, s:s, s:s, s:s}", "record", (json_int_t)r->id, "what",
+                               r->kind == RECORD_EVENT ? trigger_key(r->trigger) : "publication", "when",
+                               buf_text(&text), "title", r->title, "url", r->url, "who", r->who));
+    }
+    json_object_set_new(object, "records", records);
+    buf_free(&text);
+}
+
 static void print_item(struct store *s, const struct item *item, const struct row_head *head,
-                       const char *path)
+                       const struct limits *limits, const char *path)
 {
     print_visible(path);
     putchar('\n');
     if (!print_cells(item, head))
         puts(item->has_item ? MSG_UI_ITEM_EMPTY : MSG_SHOW_HEADING);
+    print_limits(limits);
     printf(MSG_SHOW_UID, item->uid);
     print_last_change(s, item);
 }
@@ -163,7 +245,8 @@ static enum status run(struct command_call *call, struct error *err)
         return show_catalog(call, catalog, err);
     struct item item = {0};
     struct row_head head = {0};
-    struct buffer place = {0}, path = {0};
+    struct limits limits = {0};
+    struct buffer place = {0}, path = {0}, name = {0};
     enum status st = store_find_node(call->store, call->argv[0], &catalog, &node, err);
     if (!st)
         st = store_head(call->store, catalog, &head, err);
@@ -171,15 +254,24 @@ static enum status run(struct command_call *call, struct error *err)
         st = store_item(call->store, node, &item, err);
     if (!st)
         st = node_place(call->store, catalog, node, &place, &path, err);
+    if (!st)
+        st = load_limits(call, &item, &limits, err);
+    buf_printf(&name, "%lld:%s", (long long)catalog, buf_text(&place));
     buf_printf(&place, " %s", buf_text(&path));
-    if (!st && call->options[OPTION_JSON])
-        print_json(item_json(&item, buf_text(&place)));
-    else if (!st)
-        print_item(call->store, &item, &head, buf_text(&place));
+    if (!st && call->options[OPTION_JSON]) {
+        json_t *object = item_json(&item, buf_text(&place));
+        if (item.has_item)
+            add_limits_json(object, &limits, buf_text(&name));
+        print_json(object);
+    } else if (!st) {
+        print_item(call->store, &item, &head, &limits, buf_text(&place));
+    }
+    limits_release(&limits);
     item_release(&item);
     row_head_release(&head);
     buf_free(&place);
     buf_free(&path);
+    buf_free(&name);
     return st;
 }
 

@@ -57,21 +57,14 @@ static enum status deepen(struct store *s, const struct node *node, struct error
     return st;
 }
 
-#define BELOW                                                                                                \
-    "WITH RECURSIVE below (id, catalog) AS ("                                                                \
-    "  SELECT id, catalog FROM node WHERE id = ?1"                                                           \
-    "  UNION"                                                                                                \
-    "  SELECT n.id, n.catalog FROM below AS b JOIN node AS n ON n.catalog = b.catalog AND n.parent = b.id"   \
-    "  WHERE n.state = 'live') "
-
 /* The node and what lives below it comes into sight or goes out of it. */
 static enum status set_alive(struct store *s, const struct node *node, bool alive, struct error *err)
 {
     static const char flip[] =
-        BELOW "UPDATE node SET alive = ?2 WHERE id IN (SELECT id FROM below) AND alive <> ?2"
-              " RETURNING has_item, CASE WHEN label = '' THEN 0 ELSE 1 END";
+        NODES_BELOW "UPDATE node SET alive = ?2 WHERE id IN (SELECT id FROM below) AND alive <> ?2"
+                    " RETURNING has_item, CASE WHEN label = '' THEN 0 ELSE 1 END";
     static const char marks[] =
-        BELOW "SELECT count(*) FROM mark WHERE node IN (SELECT id FROM below) AND (marks & 8) = 0";
+        NODES_BELOW "SELECT count(*) FROM mark WHERE node IN (SELECT id FROM below) AND (marks & 8) = 0";
     struct counts sum = {0};
     int64_t flipped = 0, sign = alive ? 1 : -1;
     struct stmt *st = stmt_begin(s->db, flip);
@@ -89,6 +82,8 @@ static enum status set_alive(struct store *s, const struct node *node, bool aliv
     if (stmt_row(st))
         sum.marks = sign * stmt_get_int(st, 0);
     status = stmt_end(st, err);
+    if (!status)
+        status = derive_rules_alive(s, node->id, alive, err);
     return status ? status : count(s, node->catalog, &sum, err);
 }
 
@@ -139,12 +134,18 @@ static enum status write_has_item(struct store *s, const struct node *node, cons
     bool yes = *value == '1';
     struct counts more = {.items = node->alive ? yes - node->has_item : 0};
     enum status st = run_int(s, "UPDATE node SET has_item = ?2 WHERE id = ?1", node->id, yes, err);
+    bool new = false;
     if (!st && yes) {
-        struct stmt *insert =
-            stmt_begin(s->db, "INSERT INTO item (node) VALUES (?1) ON CONFLICT (node) DO NOTHING");
+        struct stmt *insert = stmt_begin(
+            s->db, "INSERT INTO item (node) VALUES (?1) ON CONFLICT (node) DO NOTHING RETURNING node");
         stmt_int(insert, 1, node->id);
-        st = stmt_run(insert, err);
+        while (stmt_row(insert))
+            new = true;
+        st = stmt_end(insert, err);
     }
+    if (!st)
+        st = new ? derive_rule_enter(s, node->id, node->catalog, "", node->alive, err)
+                 : derive_rule_living(s, node->id, yes && node->alive, err);
     return st ? st : count(s, node->catalog, &more, err);
 }
 
@@ -167,6 +168,8 @@ static enum status write_field(struct store *s, const struct node *node, enum fi
     enum status st = run_text(s, s->sql.field_update[f], node->id, value, err);
     if (!st && f == FIELD_UNIT)
         st = derive_units(s, node->id, value, err);
+    if (!st && f == FIELD_DEADLINE)
+        st = derive_rule(s, node->id, value, err);
     if (!st && field_info(f)->search)
         st = derive_search(s, node->id, err);
     return st;
@@ -187,6 +190,12 @@ static enum status write_extra(struct store *s, const struct node *node, const c
     stmt_text(st, 2, label);
     enum status status = stmt_run(st, err);
     return status ? status : derive_search(s, node->id, err);
+}
+
+static enum status write_record(struct store *s, const char *record, const char *value, struct error *err)
+{
+    return run_int(s, "UPDATE record SET in_force = ?2 WHERE id = ?1", strtoll(record, NULL, 10),
+                   *value == '1', err);
 }
 
 static bool mark_is_open(const char *text)
@@ -323,6 +332,12 @@ enum status change_current(struct store *s, enum object_kind kind, int64_t objec
         return read_text(s, "SELECT label FROM node WHERE id = ?1", object, NULL, out, err);
     if ((rest = after_prefix(field, FIELD_MARK)))
         return read_mark(s, object, rest, out, err);
+    if ((rest = after_prefix(field, FIELD_RECORD)))
+        return read_text(
+            s, "SELECT CAST(in_force AS TEXT) FROM record WHERE node = ?1 AND id = CAST(?2 AS BIGINT)",
+            object, rest, out, err);
+    if (strcmp(field, CELL_RULE) == 0)
+        return own_rule_read(s, object, out, err);
     if ((rest = after_prefix(field, CELL_EXTRA_PREFIX)))
         return read_text(s, "SELECT value FROM item_extra WHERE node = ?1 AND label = ?2", object, rest, out,
                          err);
@@ -348,6 +363,10 @@ static enum status write_node(struct store *s, const struct node *node, const ch
         return write_has_item(s, node, value, err);
     if (strcmp(field, CELL_LABEL) == 0)
         return write_label(s, node, value, err);
+    if (strcmp(field, CELL_RULE) == 0)
+        return own_rule_write(s, node->id, value, err);
+    if ((rest = after_prefix(field, FIELD_RECORD)))
+        return write_record(s, rest, value, err);
     if ((rest = after_prefix(field, CELL_EXTRA_PREFIX)))
         return write_extra(s, node, rest, value, err);
     if (field_by_key(field, &f))

@@ -9,8 +9,8 @@
 #include "mulu/file.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
+#include "store/reading.h"
 #include "store/schema.h"
-#include "store/store_impl.h"
 
 /* The database itself, or one of the files that it keeps beside it: whoever has it open would write into the old one. */
 static bool is_own_file(const struct store *s, const char *path)
@@ -102,6 +102,8 @@ enum status store_restore(struct store *s, const char *path, char **kept, struct
         st = engine_replace(s->db, from, err);
     if (!st)
         st = schema_prepare(s->db, schema_migrations, schema_count, false, err);
+    if (!st)
+        readings_refresh(s, NULL); /* what cannot be done now waits for the next opening */
     engine_close(from);
     if (st) {
         free(copy);

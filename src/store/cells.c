@@ -64,6 +64,8 @@ const char *item_value(const struct item *item, const char *cell)
         return item->label;
     if (field_by_key(cell, &f))
         return item->fields[f];
+    if (strcmp(cell, CELL_RULE) == 0)
+        return item->rule;
     const char *label = cell + sizeof CELL_EXTRA_PREFIX - 1;
     for (size_t i = 0; i < item->nextras; i++)
         if (strcmp(item->extras[i].label, label) == 0)

@@ -9,8 +9,7 @@
 
 /* --- cells ------------------------------------------------------------------------------------------------------ */
 
-/* A node that may be written to; where somebody has deleted it meanwhile, ST_CONFLICT says who. */
-static enum status load_for_edit(struct store *s, int64_t id, struct node *node, struct error *err)
+enum status node_load_for_edit(struct store *s, int64_t id, struct node *node, struct error *err)
 {
     enum status st = node_load(s, id, node, err);
     if (st || node->alive)
@@ -35,7 +34,7 @@ static enum status load_for_edit(struct store *s, int64_t id, struct node *node,
 static enum status check_cell(struct store *s, int64_t catalog, const char *cell, struct error *err)
 {
     enum field f;
-    if (strcmp(cell, CELL_LABEL) == 0 || field_by_key(cell, &f))
+    if (strcmp(cell, CELL_LABEL) == 0 || strcmp(cell, CELL_RULE) == 0 || field_by_key(cell, &f))
         return ST_OK;
     bool found = false;
     size_t prefix = sizeof CELL_EXTRA_PREFIX - 1;
@@ -88,6 +87,37 @@ static enum status check_label(struct store *s, const struct node *node, const c
     return st ? st : node_check_depth(level + levels + node->skip + 1, above + below, err);
 }
 
+/* Whether the open group has made the node's own reading what it is now (set), or has taken `text` away (not set). */
+static enum status group_has_rule(struct store *s, int64_t node, bool set, const char *text, bool *has,
+                                  struct error *err)
+{
+    struct stmt *st = stmt_begin(
+        s->db, set ? "SELECT 1 FROM change WHERE grp = ?1 AND kind = 'node' AND object = ?2 AND field = ?3"
+                     " AND after = ?4"
+                   : "SELECT 1 FROM change WHERE grp = ?1 AND kind = 'node' AND object = ?2 AND field = ?3"
+                     " AND before = ?4");
+    stmt_int(st, 1, s->group.id);
+    stmt_int(st, 2, node);
+    stmt_text(st, 3, CELL_RULE);
+    stmt_text(st, 4, text);
+    *has = stmt_row(st);
+    return stmt_end(st, err);
+}
+
+/* What a clerk has read from a text does not hold for another one. */
+static enum status drop_rule(struct store *s, int64_t node, struct error *err)
+{
+    char *now = NULL;
+    bool new = false;
+    enum status st = change_current(s, OBJECT_NODE, node, CELL_RULE, &now, err);
+    if (!st && *now)
+        st = group_has_rule(s, node, true, now, &new, err);
+    if (!st && *now && !new)
+        st = change_make(s, OBJECT_NODE, node, CELL_RULE, "", err);
+    free(now);
+    return st;
+}
+
 static enum status write_cell(struct store *s, const struct node *node, const char *cell, const char *value,
                               struct error *err)
 {
@@ -101,23 +131,35 @@ static enum status write_cell(struct store *s, const struct node *node, const ch
         st = change_make(s, OBJECT_NODE, node->id, mark, NULL, err);
         free(mark);
     }
+    if (!st && strcmp(cell, field_info(FIELD_DEADLINE)->key) == 0)
+        st = drop_rule(s, node->id, err);
     return st;
 }
 
-enum status store_set(struct store *s, int64_t id, const char *cell, const char *before, const char *value,
-                      struct error *err)
+/* Where the cell does not hold what the clerk has seen in it. Two may mean the same; and a reading that has fallen away
+ * with its text in this very group was still there when the clerk saw it. */
+static enum status check_before(struct store *s, int64_t id, const char *cell, const char *before,
+                                const char *now, const char *value, struct error *err)
+{
+    bool ours = strcmp(before, now) == 0 || strcmp(value, now) == 0;
+    enum status st = ST_OK;
+    if (!ours && strcmp(cell, CELL_RULE) == 0 && !*now)
+        st = group_has_rule(s, id, false, before, &ours, err);
+    return st || ours ? st : changed_by_other(s, id, cell, now, err);
+}
+
+static enum status set_cell(struct store *s, int64_t id, const char *cell, const char *before,
+                            const char *value, struct error *err)
 {
     struct node node = {0};
     char *now = NULL;
-    enum status st = group_check(s, err);
-    if (!st)
-        st = load_for_edit(s, id, &node, err);
+    enum status st = node_load_for_edit(s, id, &node, err);
     if (!st)
         st = check_cell(s, node.catalog, cell, err);
     if (!st)
         st = change_current(s, OBJECT_NODE, id, cell, &now, err);
-    if (!st && before && strcmp(before, now) != 0 && strcmp(value, now) != 0) /* two may mean the same */
-        st = changed_by_other(s, id, cell, now, err);
+    if (!st && before)
+        st = check_before(s, id, cell, before, now, value, err);
     if (!st && strcmp(now, value) != 0) {
         if (strcmp(cell, CELL_LABEL) == 0)
             st = check_label(s, &node, value, err);
@@ -129,6 +171,21 @@ enum status store_set(struct store *s, int64_t id, const char *cell, const char 
     return st;
 }
 
+enum status store_set(struct store *s, int64_t id, const char *cell, const char *before, const char *value,
+                      struct error *err)
+{
+    struct buffer rule = {0};
+    enum status st = group_check(s, err);
+    if (!st && strcmp(cell, CELL_RULE) == 0) {
+        st = own_rule_normal(value, &rule, err);
+        value = buf_text(&rule);
+    }
+    if (!st)
+        st = set_cell(s, id, cell, before, value, err);
+    buf_free(&rule);
+    return st;
+}
+
 enum status store_confirm(struct store *s, int64_t id, const char *cell, struct error *err)
 {
     struct node node = {0};
@@ -136,7 +193,7 @@ enum status store_confirm(struct store *s, int64_t id, const char *cell, struct 
     struct mark_text mark;
     enum status st = group_check(s, err);
     if (!st)
-        st = load_for_edit(s, id, &node, err);
+        st = node_load_for_edit(s, id, &node, err);
     if (!st)
         st = change_current(s, OBJECT_NODE, id, field, &now, err);
     if (!st && now && mark_get(now, &mark) && !(mark.marks & MARK_CONFIRMED)) {

@@ -64,9 +64,11 @@ static const char *field_title(const char *field)
     return cell_title(field);
 }
 
-/* How much a record says: a cell's text most, then what a catalog says of itself, a place, a mark; a state nothing. */
+/* How much a change says: what was recorded most, then a cell's text, then what a catalog says of itself, a place, a mark; a state nothing. */
 static int weight(const char *field)
 {
+    if (strncmp(field, FIELD_RECORD, sizeof FIELD_RECORD - 1) == 0)
+        return 5;
     if (field[0] != '.')
         return 4;
     if (strcmp(field, FIELD_TITLE) == 0 || strcmp(field, FIELD_BODY) == 0 || strcmp(field, FIELD_YEAR) == 0)
@@ -80,6 +82,8 @@ static enum status describe(struct store *s, const struct change *c, int kind, s
                             struct error *err)
 {
     switch (kind) {
+    case 5:
+        return record_describe(s, strtoll(c->field + sizeof FIELD_RECORD - 1, NULL, 10), out, err);
     case 4:
     case 3:
         buf_printf(out, MSG_DETAIL_FIELD, field_title(c->field));

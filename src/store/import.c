@@ -75,6 +75,8 @@ static enum status insert_item(struct store_import *im, int64_t node, const stru
     enum status status = stmt_run(st, err);
     if (!status && *row->fields[FIELD_UNIT])
         status = derive_units(im->s, node, row->fields[FIELD_UNIT], err);
+    if (!status)
+        status = derive_rule_enter(im->s, node, im->head.catalog, row->fields[FIELD_DEADLINE], true, err);
     for (int i = 0; !status && i < row->nextras; i++) {
         const struct row_column *column = row_head_column(&im->head, COLUMN_EXTRA, i);
         if (!*row->extras[i] || !column)

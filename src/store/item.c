@@ -102,6 +102,8 @@ enum status store_item(struct store *s, int64_t node, struct item *out, struct e
         st = read_fields(s, out, err);
     }
     if (!st)
+        st = own_rule_read(s, node, &out->rule, err);
+    if (!st)
         st = read_extras(s, out, err);
     if (!st)
         st = read_marks(s, out, err);
@@ -119,6 +121,7 @@ void item_release(struct item *item)
     free(item->label);
     for (int f = 0; f < FIELD_COUNT; f++)
         free(item->fields[f]);
+    free(item->rule);
     for (size_t i = 0; i < item->nextras; i++) {
         free(item->extras[i].label);
         free(item->extras[i].value);

@@ -78,6 +78,19 @@ static enum status step_back(struct store *s, struct node *at, struct error *err
     return st;
 }
 
+enum status node_item_above(struct store *s, int64_t id, int64_t *above, struct error *err)
+{
+    struct node at = {0};
+    enum status st = node_load(s, id, &at, err);
+    do {
+        if (!st)
+            st = step_back(s, &at, err);
+    } while (!st && at.id && !at.has_item);
+    *above = st ? 0 : at.id;
+    node_release(&at);
+    return st;
+}
+
 static enum status step_on(struct store *s, struct node *at, struct error *err)
 {
     int64_t id;

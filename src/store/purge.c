@@ -14,12 +14,14 @@ static const char tail_sql[] =
 #define OF_TAIL " WHERE node IN (SELECT id FROM node WHERE catalog = ?1 AND id >= ?2)"
 
 static const char *const tail_steps[] = {
+    "DELETE FROM record" OF_TAIL, "DELETE FROM item_rule" OF_TAIL,
     "DELETE FROM search" OF_TAIL, "DELETE FROM item_unit" OF_TAIL,
     "DELETE FROM mark" OF_TAIL,   "DELETE FROM item_extra" OF_TAIL,
     "DELETE FROM item" OF_TAIL,   "DELETE FROM node WHERE catalog = ?1 AND id >= ?2",
 };
 
 static const char *const catalog_steps[] = {
+    "DELETE FROM rule_count WHERE catalog = ?1",
     "DELETE FROM catalog_choice WHERE catalog = ?1",
     "DELETE FROM catalog_column WHERE catalog = ?1",
     "DELETE FROM catalog WHERE id = ?1",
@@ -29,8 +31,11 @@ static const char *const source_steps[] = {
     "DELETE FROM source_note WHERE source = ?1",
     "DELETE FROM source WHERE id = ?1",
 };
+/* Units and rules that nothing names any more; the first rule is the schema's. */
 static const char *const unit_steps[] = {
     "DELETE FROM unit WHERE NOT EXISTS (SELECT 1 FROM item_unit AS i WHERE i.unit = unit.id)",
+    "DELETE FROM rule WHERE id > 1 AND NOT EXISTS (SELECT 1 FROM item_rule AS i WHERE i.rule = rule.id)"
+    " AND NOT EXISTS (SELECT 1 FROM item_rule AS i WHERE i.read = rule.id AND i.own IS NOT NULL)",
 };
 
 static enum status run_steps(struct store *s, const char *const *steps, size_t n, int64_t first,

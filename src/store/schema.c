@@ -10,7 +10,15 @@
  *
  * Kept in step with these, in the transaction of every change, and checked by verify: node.alive (it and everything
  * above it in its catalog is live), the counts of catalog (of living nodes), search (folded text), item_unit (single
- * units of the unit field), catalog.deepest (no living node stands in a deeper level column).
+ * units of the unit field), catalog.deepest (no living node stands in a deeper level column), item_rule and rule_count.
+ *
+ * rule holds each reading of a time limit once, so that what falls due is asked of a few rules and not of a million
+ * items. item_rule says which one an item has: as the program read its deadline, as a clerk says instead (own), and the
+ * one of the two that is in force. entered is the day from which the item has obligations; living: its node is alive and
+ * has an item. rule_count counts the living ones. derived says with which words the readings were made.
+ *
+ * record holds what was recorded of an item: events, and publications. Rows are only added; in_force is what undo and
+ * redo change.
  *
  * change_group and change are the history. Applying a group's changes forward or backward is what doing, undoing and
  * redoing are. kind do: the work itself, state applied, undone, or dropped (undone, and then overtaken by other work);
@@ -158,8 +166,72 @@ static const char version_1[] =
     ") STRICT;"
     "CREATE INDEX change_object ON change (kind, object);";
 
+/* The items that there are get the reading "unknown", which the next opening for writing replaces (reading.c). They
+ * entered on the day, by Chinese time, on which they were made, or their catalog was. */
+static const char version_2[] =
+    "CREATE TABLE rule ("
+    "  id INTEGER PRIMARY KEY,"
+    "  text TEXT NOT NULL," /* in notation */
+    "  exception INTEGER NOT NULL,"
+    "  unsure INTEGER NOT NULL,"
+    "  gives INTEGER NOT NULL," /* GIVES_… bits, made from the text */
+    "  UNIQUE (text, exception, unsure)"
+    ") STRICT;"
+    "INSERT INTO rule (id, text, exception, unsure, gives) VALUES (1, 'unknown', 0, 0, 0);"
+    "CREATE TABLE item_rule ("
+    "  node INTEGER PRIMARY KEY REFERENCES node (id),"
+    "  catalog INTEGER NOT NULL REFERENCES catalog (id)," /* the node's, which never changes */
+    "  read INTEGER NOT NULL,"
+    "  own INTEGER,"
+    "  rule INTEGER NOT NULL REFERENCES rule (id),"
+    "  entered INTEGER NOT NULL,"
+    "  living INTEGER NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE rule_count ("
+    "  catalog INTEGER NOT NULL REFERENCES catalog (id),"
+    "  rule INTEGER NOT NULL,"
+    "  entered INTEGER NOT NULL,"
+    "  items INTEGER NOT NULL,"
+    "  PRIMARY KEY (catalog, rule, entered)"
+    ") STRICT;"
+    "CREATE TABLE record ("
+    "  id INTEGER PRIMARY KEY,"
+    "  node INTEGER NOT NULL REFERENCES node (id),"
+    "  catalog INTEGER NOT NULL REFERENCES catalog (id)," /* the node's */
+    "  kind TEXT NOT NULL CHECK (kind IN ('event', 'publication')),"
+    "  what TEXT NOT NULL," /* of an event: the key of its trigger */
+    "  day INTEGER NOT NULL,"
+    "  minute INTEGER NOT NULL," /* -1: not stated */
+    "  title TEXT NOT NULL,"
+    "  url TEXT NOT NULL,"
+    "  who TEXT NOT NULL,"
+    "  at INTEGER NOT NULL,"
+    "  in_force INTEGER NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX record_node ON record (node);"
+    "CREATE INDEX record_in_force ON record (catalog, node, day, minute, kind, what) WHERE in_force = 1;"
+    "CREATE TABLE derived (name TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT;"
+    "INSERT INTO derived (name, version) VALUES ('rules', 0);"
+
+    "INSERT INTO item_rule (node, catalog, read, own, rule, entered, living)"
+    " SELECT n.id, n.catalog, 1, NULL, 1, (28800000 + COALESCE("
+    "  (SELECT min(g.at) FROM change AS c JOIN change_group AS g ON g.id = c.grp WHERE c.kind = 'node'"
+    "    AND c.object = n.id AND c.field = '.item' AND c.after = '1'),"
+    "  (SELECT min(g.at) FROM change AS c JOIN change_group AS g ON g.id = c.grp WHERE c.kind = 'node'"
+    "    AND c.object = n.id AND c.field = '.state' AND c.before = 'gone'),"
+    "  (SELECT min(g.at) FROM change AS c JOIN change_group AS g ON g.id = c.grp WHERE c.kind = 'catalog'"
+    "    AND c.object = n.catalog AND c.field = '.state' AND c.before = 'gone'),"
+    "  k.changed)) / 86400000, n.alive * n.has_item"
+    " FROM item AS i JOIN node AS n ON n.id = i.node JOIN catalog AS k ON k.id = n.catalog;"
+    "CREATE INDEX item_rule_rule ON item_rule (rule, living, catalog, entered);"
+    "CREATE INDEX item_rule_read ON item_rule (read) WHERE own IS NOT NULL;"
+    "INSERT INTO rule_count (catalog, rule, entered, items)"
+    " SELECT catalog, rule, entered, count(*) FROM item_rule WHERE living = 1"
+    " GROUP BY catalog, rule, entered;";
+
 const struct migration schema_migrations[] = {
     {1, version_1},
+    {2, version_2},
 };
 const size_t schema_count = sizeof schema_migrations / sizeof *schema_migrations;
 

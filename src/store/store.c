@@ -4,8 +4,8 @@
 #include "mulu/file.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
+#include "store/reading.h"
 #include "store/schema.h"
-#include "store/store_impl.h"
 
 static enum status make_parent(const char *path, struct error *err)
 {
@@ -38,10 +38,12 @@ enum status store_open(const struct env *env, const char *path, enum store_mode 
         store_close(s);
         return st;
     }
-    /* What cannot be cleared away now (another clerk is writing, the disk is full) waits for the next opening:
+    /* What cannot be cleared away or read anew now (another clerk is writing, the disk is full) waits for the next opening:
      * nobody sees it. */
-    if (!read_only)
+    if (!read_only) {
         purge_dead(s, NULL);
+        readings_refresh(s, NULL);
+    }
     s->data_version = engine_data_version(s->db);
     s->real_path = realpath(path, NULL);
     *out = s;
@@ -54,6 +56,7 @@ void store_close(struct store *s)
         return;
     free(s->group.subject);
     free(s->real_path);
+    readings_release(s);
     engine_close(s->db);
     store_sql_release(&s->sql);
     free(s);

@@ -51,6 +51,7 @@ struct store {
     int64_t data_version;
     struct store_sql sql;
     struct group group;
+    struct readings *readings; /* words, calendar: loaded at first use (reading.c) */
 };
 
 void store_sql_init(struct store_sql *sql);
@@ -87,6 +88,8 @@ void node_chain_release(struct node *chain, int n);
 enum status node_path(struct store *s, int64_t id, struct buffer *out, struct error *err);
 void tree_path(const struct outline *tree, int i,
                struct buffer *out); /* the same, from a tree that is there */
+/* The nearest item before the node in document order; 0: none. */
+enum status node_item_above(struct store *s, int64_t id, int64_t *above, struct error *err);
 /* Whether the node is `ancestor` or stands below it; id 0 stands below none. */
 enum status node_within(struct store *s, int64_t id, int64_t ancestor, bool *within, struct error *err);
 /* The level column that what hangs below node id (0: outermost) starts behind, and how many nodes stand above. */
@@ -95,6 +98,14 @@ enum status node_base(struct store *s, int64_t id, int *level, int *depth, struc
 enum status node_height(struct store *s, const struct node *node, int *levels, int *depth, struct error *err);
 enum status node_check_depth(int levels, int depth, struct error *err);
 #define PATH_SEPARATOR " \xe2\x80\xba " /* › */
+
+/* Begins a statement about node ?1 and what lives below it, whose ids are then in `below`. */
+#define NODES_BELOW                                                                                          \
+    "WITH RECURSIVE below (id, catalog) AS ("                                                                \
+    "  SELECT id, catalog FROM node WHERE id = ?1"                                                           \
+    "  UNION"                                                                                                \
+    "  SELECT n.id, n.catalog FROM below AS b JOIN node AS n ON n.catalog = b.catalog AND n.parent = b.id"   \
+    "  WHERE n.state = 'live') "
 
 /* Title of a live catalog; ST_USAGE when there is none such. *title may be NULL; the caller frees. */
 enum status catalog_check(struct store *s, int64_t catalog, char **title, struct error *err);
@@ -113,6 +124,16 @@ enum status derive_units(struct store *s, int64_t node, const char *text, struct
 /* Appends one cell to a search text under construction. */
 void derive_search_add(struct buffer *text, const char *cell);
 enum status derive_search_write(struct store *s, int64_t node, const char *text, struct error *err);
+/* item_rule: the item's row as it is made, what its deadline says, and whether it lives; then all below a node. */
+enum status derive_rule_enter(struct store *s, int64_t node, int64_t catalog, const char *text, bool living,
+                              struct error *err);
+enum status derive_rule(struct store *s, int64_t node, const char *text, struct error *err);
+enum status derive_rule_living(struct store *s, int64_t node, bool living, struct error *err);
+enum status derive_rules_alive(struct store *s, int64_t node, bool alive, struct error *err);
+/* A clerk's own reading, in notation; "" where there is none. own_rule_normal() appends it as it is written. */
+enum status own_rule_read(struct store *s, int64_t node, char **out, struct error *err);
+enum status own_rule_write(struct store *s, int64_t node, const char *text, struct error *err);
+enum status own_rule_normal(const char *text, struct buffer *out, struct error *err);
 /* Builds what search should hold for the node. */
 enum status derive_search_text(struct store *s, int64_t node, struct buffer *out, struct error *err);
 
@@ -129,10 +150,11 @@ struct change {
     const char *before, *after;
 };
 #define FIELD_STATE ".state"
-#define FIELD_PLACE ".place"   /* "parent position skip" */
-#define FIELD_HAS_ITEM ".item" /* "0" or "1" */
-#define FIELD_MARK ".mark:"    /* and a cell: "marks reason line column raw" */
-#define FIELD_TITLE ".title"   /* of a catalog, as the two below */
+#define FIELD_PLACE ".place"    /* "parent position skip" */
+#define FIELD_HAS_ITEM ".item"  /* "0" or "1" */
+#define FIELD_MARK ".mark:"     /* and a cell: "marks reason line column raw" */
+#define FIELD_RECORD ".record:" /* and its id: "1" where it is in force, "0" else */
+#define FIELD_TITLE ".title"    /* of a catalog, as the two below */
 #define FIELD_BODY ".body"
 #define FIELD_YEAR ".year"
 
@@ -153,9 +175,15 @@ enum status change_last(struct store *s, enum object_kind kind, int64_t object, 
                         int64_t *at, char **which, struct error *err);
 enum status change_touch_catalogs(struct store *s, int64_t group, int64_t at, struct error *err);
 
+/* What a record says: 形成 2026-09-20. */
+enum status record_describe(struct store *s, int64_t record, struct buffer *out, struct error *err);
+
 /* Appends a value as it stands in a sentence: on one line, cut in the middle, "" in words. */
 void brief_value(struct buffer *out, const char *value, int cells);
 enum { BRIEF_CELLS = 30 };
+
+/* A node that may be written to; where somebody has deleted it meanwhile, ST_CONFLICT says who. */
+enum status node_load_for_edit(struct store *s, int64_t id, struct node *node, struct error *err);
 
 /* ST_USAGE unless a group is open; every function that writes asks first. */
 enum status group_check(const struct store *s, struct error *err);

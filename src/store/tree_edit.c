@@ -42,6 +42,8 @@ static enum status insert_node(struct store *s, struct node *node, struct error 
         st = stmt_begin(s->db, "INSERT INTO item (node) VALUES (?1)");
         stmt_int(st, 1, node->id);
         status = stmt_run(st, err);
+        if (!status)
+            status = derive_rule_enter(s, node->id, node->catalog, "", false, err);
     }
     return status ? status : derive_search(s, node->id, err);
 }

@@ -20,6 +20,9 @@ static const struct {
     [VERB_DELETE_CATALOG] = {"delete-catalog", MSG_VERB_DELETE_CATALOG},
     [VERB_RESTORE_CATALOG] = {"restore-catalog", MSG_VERB_RESTORE_CATALOG},
     [VERB_COPY_DOWN] = {"copy-down", MSG_VERB_COPY_DOWN},
+    [VERB_EVENT] = {"event", MSG_VERB_EVENT},
+    [VERB_PUBLISHED] = {"published", MSG_VERB_PUBLISHED},
+    [VERB_WITHDRAW] = {"withdraw", MSG_VERB_WITHDRAW},
 };
 
 const char *verb_text(enum verb v)

@@ -4,7 +4,7 @@
 
 #include "mulu/messages.h"
 #include "mulu/unit.h"
-#include "store/store_impl.h"
+#include "store/ditto.h"
 
 /* Each gives a row, with the id of what is wrong, for every fault. Ids of nodes that were staged and left are not
  * looked at: nobody sees them. */
@@ -39,6 +39,26 @@ static const struct {
      " (SELECT count(*) FROM node AS n JOIN mark AS m ON m.node = n.id"
      "  WHERE n.catalog = c.id AND n.alive = 1 AND (m.marks & 8) = 0)",
      MSG_VERIFY_COUNTS},
+    {"SELECT i.node FROM item AS i LEFT JOIN item_rule AS r ON r.node = i.node WHERE r.node IS NULL",
+     MSG_VERIFY_RULES},
+    {"SELECT r.node FROM item_rule AS r JOIN node AS n ON n.id = r.node WHERE n.catalog <> r.catalog"
+     " OR r.living <> n.alive * n.has_item OR r.rule <> COALESCE(r.own, r.read)"
+     " OR NOT EXISTS (SELECT 1 FROM rule AS x WHERE x.id = r.read)"
+     " OR NOT EXISTS (SELECT 1 FROM rule AS x WHERE x.id = r.rule)",
+     MSG_VERIFY_RULES},
+    {"SELECT k.catalog FROM rule_count AS k JOIN catalog AS c ON c.id = k.catalog WHERE c.state <> 'staged'"
+     " AND k.items <> (SELECT count(*) FROM item_rule AS r WHERE r.rule = k.rule AND r.living = 1"
+     " AND r.catalog = k.catalog AND r.entered = k.entered)",
+     MSG_VERIFY_COUNTS},
+    {"SELECT r.catalog FROM item_rule AS r JOIN catalog AS c ON c.id = r.catalog WHERE c.state <> 'staged'"
+     " AND r.living = 1 AND NOT EXISTS (SELECT 1 FROM rule_count AS k WHERE k.catalog = r.catalog"
+     " AND k.rule = r.rule AND k.entered = r.entered)",
+     MSG_VERIFY_COUNTS},
+    {"SELECT r.id FROM record AS r LEFT JOIN node AS n ON n.id = r.node LEFT JOIN item AS i ON i.node = "
+     "r.node"
+     " WHERE i.node IS NULL OR n.catalog <> r.catalog OR NOT EXISTS (SELECT 1 FROM change AS c"
+     " WHERE c.kind = 'node' AND c.object = r.node AND c.field = '.record:' || CAST(r.id AS TEXT))",
+     MSG_VERIFY_RECORDS},
 };
 
 static enum status problem(struct store *s, const char *message, int64_t id, struct error *err)
@@ -129,6 +149,43 @@ static enum status check_units(struct store *s, struct error *err)
     return status ? status : ended;
 }
 
+/* What a rule gives is made from its notation. */
+static enum status check_gives(struct store *s, struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, "SELECT id, text, gives FROM rule");
+    enum status status = ST_OK;
+    while (!status && stmt_row(st)) {
+        struct rule rule;
+        rule_of_text(stmt_get_text(st, 1), &rule);
+        if (rule_gives(&rule) != (unsigned)stmt_get_int(st, 2))
+            status = problem(s, tr(MSG_VERIFY_RULES), stmt_get_int(st, 0), err);
+        rule_release(&rule);
+    }
+    enum status ended = stmt_end(st, status ? NULL : err);
+    return status ? status : ended;
+}
+
+/* Only where they were made with the words that are at hand: another clerk may have words of his own. */
+static enum status check_readings(struct store *s, struct error *err)
+{
+    bool current = false;
+    enum status status = readings_are_current(s, &current, err);
+    if (status || !current)
+        return status;
+    struct stmt *st =
+        stmt_begin(s->db, "SELECT i.node, i.deadline, f.text, f.exception, f.unsure FROM item AS i"
+                          " JOIN item_rule AS r ON r.node = i.node JOIN rule AS f ON f.id = r.read");
+    while (!status && stmt_row(st)) {
+        struct reading reading;
+        if (reading_of(s, stmt_get_text(st, 1), &reading) &&
+            (strcmp(reading.text, stmt_get_text(st, 2)) != 0 || reading.exception != stmt_get_int(st, 3) ||
+             reading.unsure != stmt_get_int(st, 4)))
+            status = problem(s, tr(MSG_VERIFY_RULES), stmt_get_int(st, 0), err);
+    }
+    enum status ended = stmt_end(st, status ? NULL : err);
+    return status ? status : ended;
+}
+
 enum status store_verify(struct store *s, struct error *err)
 {
     enum status st = engine_integrity(s->db, err);
@@ -144,5 +201,9 @@ enum status store_verify(struct store *s, struct error *err)
         st = check_search(s, err);
     if (!st)
         st = check_units(s, err);
+    if (!st)
+        st = check_gives(s, err);
+    if (!st)
+        st = check_readings(s, err);
     return store_read_end(s, st);
 }

@@ -29,9 +29,22 @@ static struct store *hostile_catalog(struct scene *s, int64_t *node)
 }
 
 static const char *const commands[][4] = {
-    {"catalogs"},  {"tree", "1"},       {"tree", "2"},   {"show", "2:1"},        {"show", "1"},
-    {"show", "2"}, {"show", "1:4.2.2"}, {"show", "1:4"}, {"search", "甲"},       {"search", "简明问答"},
-    {"log"},       {"units"},           {"trash"},       {"catalogs", "--json"},
+    {"catalogs"},
+    {"tree", "1"},
+    {"tree", "2"},
+    {"show", "2:1"},
+    {"show", "1"},
+    {"show", "2"},
+    {"show", "1:4.2.2"},
+    {"show", "1:4"},
+    {"search", "甲"},
+    {"search", "简明问答"},
+    {"log"},
+    {"units"},
+    {"due", "--until", "2099-12-31"},
+    {"trash"},
+    {"check", "2"},
+    {"catalogs", "--json"},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

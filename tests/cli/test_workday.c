@@ -277,7 +277,7 @@ static void test_import(void **state)
     expect(mulu("workday", "2026-09-20", "20"), 0, "2026-10-23\n", NULL);
     r = mulu("calendar", "import", good, "--json");
     assert_int_equal(r.status, 0);
-    assert_non_null(strstr(r.out, "\"changed\":0}"));
+    assert_non_null(strstr(r.out, "\"changed\":0"));
     shell_release(&r);
     /* a bad file changes nothing but what it says for sure */
     static const char empty[] = "{\"year\":2027,\"papers\":[],\"days\":[]}";

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "mulu/agenda.h"
 #include "mulu/engine.h"
 #include "mulu/file.h"
 #include "mulu/mem.h"
@@ -28,7 +29,11 @@ static void world_uid(void *ctx, char out[ENV_UID_SIZE])
 void store_world_init(struct store_world *w)
 {
     *w = (struct store_world){.now = 1772413200000, .next_uid = 1};
-    w->env = (struct env){.now = world_now, .new_uid = world_uid, .ctx = w, .user = mem_dup("tester")};
+    w->env = (struct env){.now = world_now,
+                          .new_uid = world_uid,
+                          .ctx = w,
+                          .user = mem_dup("tester"),
+                          .share_dir = mem_dup("share/mulu")};
     const char *tmp = getenv("TMPDIR");
     snprintf(w->dir, sizeof w->dir, "%s/mulu-test-XXXXXX", tmp && strlen(tmp) < 40 ? tmp : "/tmp");
     assert_non_null(mkdtemp(w->dir));
@@ -164,9 +169,14 @@ void store_redo_next(struct store *s)
 
 /* --- what it holds ------------------------------------------------------------------------------------------------ */
 
+struct dump {
+    struct store *s;
+    struct buffer *out;
+};
+
 static enum status dump_begin(void *ctx, struct row_head *head, struct error *err)
 {
-    struct buffer *out = ctx;
+    struct buffer *out = ((struct dump *)ctx)->out;
     (void)err;
     buf_printf(out, "catalog %lld|%s|%s|%d|%s\n", (long long)head->catalog, head->title, head->body,
                head->year, head->format);
@@ -179,9 +189,30 @@ static enum status dump_begin(void *ctx, struct row_head *head, struct error *er
     return ST_OK;
 }
 
+/* What is kept of an item beside its row: a clerk's own reading, and what was recorded. */
+static void dump_rule_and_records(struct store *s, int64_t node, struct buffer *out)
+{
+    struct item_rule rule;
+    struct record_list records;
+    struct error err = {0};
+    must(store_rule(s, node, &rule, &err));
+    if (rule.overridden) {
+        buf_puts(out, " own ");
+        rule_format(&rule.rule, out);
+    }
+    item_rule_release(&rule);
+    must(store_records(s, node, &records, &err));
+    for (size_t i = 0; i < records.n; i++) {
+        buf_printf(out, " #%lld ", (long long)records.items[i].id);
+        record_text(&records.items[i], out);
+    }
+    record_list_free(&records);
+}
+
 static enum status dump_row(void *ctx, const struct outline_row *row, struct error *err)
 {
-    struct buffer *out = ctx;
+    struct dump *d = ctx;
+    struct buffer *out = d->out;
     (void)err;
     buf_printf(out, "row %lld %s", (long long)row->node, row->uid);
     for (int i = 0; i < row->nlevels; i++)
@@ -196,6 +227,7 @@ static enum status dump_row(void *ctx, const struct outline_row *row, struct err
         buf_printf(out, " !%s %u %s %d:%d %s", m->cell, m->marks, mark_reason_key(m->reason), m->line,
                    m->column, m->raw);
     }
+    dump_rule_and_records(d->s, row->node, out);
     buf_putc(out, '\n');
     return ST_OK;
 }
@@ -204,13 +236,14 @@ static enum status dump_end(void *ctx, struct row_head *head, struct error *err)
 {
     (void)head;
     (void)err;
-    buf_puts(ctx, "end\n");
+    buf_puts(((struct dump *)ctx)->out, "end\n");
     return ST_OK;
 }
 
 void store_dump(struct store *s, int64_t catalog, struct buffer *out)
 {
-    struct row_sink sink = {.begin = dump_begin, .row = dump_row, .end = dump_end, .ctx = out};
+    struct dump d = {s, out};
+    struct row_sink sink = {.begin = dump_begin, .row = dump_row, .end = dump_end, .ctx = &d};
     struct error err = {0};
     must(store_rows(s, catalog, NULL, &sink, NULL, &err));
 }
@@ -221,6 +254,23 @@ static int by_place(const void *a, const void *b)
     if (x->catalog != y->catalog)
         return x->catalog < y->catalog ? -1 : 1;
     return (x->node > y->node) - (x->node < y->node);
+}
+
+/* Everything that has fallen due or will, about the time of the world's first day. */
+static void dump_agenda(struct store *s, struct buffer *out)
+{
+    struct agenda_query q = {.done = true};
+    struct agenda a;
+    struct error err = {0};
+    assert_true(date_parse("2026-03-20", &q.today) && date_parse("2026-01-01", &q.from) &&
+                date_parse("2026-06-30", &q.until));
+    must(store_agenda(s, &q, &a, &err));
+    for (size_t i = 0; i < a.n; i++) {
+        const struct obligation *o = &a.items[i];
+        buf_printf(out, "due %d %d %s %s %lld %lld\n", o->due.day, (int)o->state, o->title, o->clause,
+                   (long long)o->event, (long long)o->published);
+    }
+    agenda_free(&a);
 }
 
 /* The trash is dumped in the order of its ids: its own order is that of the deletions, and an undone restoration is a
@@ -245,6 +295,7 @@ void store_dump_all(struct store *s, struct buffer *out)
                    (long long)trash.items[i].node, trash.items[i].path, (long long)trash.items[i].items);
     trash_list_free(&trash);
     catalog_list_free(&list);
+    dump_agenda(s, out);
 }
 
 /* --- made rows ---------------------------------------------------------------------------------------------------- */

@@ -55,9 +55,10 @@ void store_redo_next(struct store *s);
 
 /* --- what it holds ------------------------------------------------------------------------------------------------ */
 
-/* Every row of a catalog with all that a row has, as store_rows() gives it, as text. */
+/* Every row of a catalog with all that a row has, as store_rows() gives it, with the clerk's reading of its time limit and
+ * what was recorded of it, as text. */
 void store_dump(struct store *s, int64_t catalog, struct buffer *out);
-/* The same of every catalog, the trash included as far as it shows. */
+/* The same of every catalog, the trash included as far as it shows, and what falls due. */
 void store_dump_all(struct store *s, struct buffer *out);
 
 /* --- made rows ---------------------------------------------------------------------------------------------------- */

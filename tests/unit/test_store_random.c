@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mulu/agenda.h"
 #include "mulu/mem.h"
 #include "mulu/strings.h"
 
@@ -31,8 +32,8 @@ static int below(struct player *p, int n)
 static const char *word(struct player *p)
 {
     static const char *const words[] = {
-        "政策",           "解读",           "",        "县财政局、县税务局", "20个工作日",
-        "所有部门、单位", "第一行\n第二行", "A b　Ｃ", "办公室或相关科室",   "x"};
+        "政策",       "解读",           "",        "县财政局、县税务局", "20个工作日", "所有部门、单位",
+        "每月10日前", "第一行\n第二行", "A b　Ｃ", "办公室或相关科室",   "x"};
     return words[below(p, sizeof words / sizeof *words)];
 }
 
@@ -127,6 +128,36 @@ static void confirm_something(struct player *p, int64_t c)
     mark_list_free(&l);
 }
 
+/* An event, a publication, a withdrawal, or a clerk's own reading of a time limit. */
+static void record_something(struct player *p, int64_t c)
+{
+    static const char *const rules[] = {"monthly 10", "within 5 workday", "every 2 week", "ditto",
+                                        "",           "monthly 50"};
+    struct error err = {0};
+    int64_t node = any_node(p, c), today = env_today(&p->f->world.env);
+    struct record r = {.node = node,
+                       .kind = below(p, 2) ? RECORD_EVENT : RECORD_PUBLICATION,
+                       .trigger = (enum trigger)below(p, TRIGGERS),
+                       .when = {(int32_t)today - below(p, 50) + 1, -1}};
+    if (!node)
+        return;
+    switch (below(p, 4)) {
+    case 0:
+        store_set(p->f->s, node, CELL_RULE, NULL, rules[below(p, 6)], NULL);
+        break;
+    case 1: {
+        struct record_list l;
+        must(store_records(p->f->s, node, &l, &err));
+        if (l.n)
+            must(store_withdraw_record(p->f->s, l.items[below(p, (int)l.n)].id, &err));
+        record_list_free(&l);
+        break;
+    }
+    default:
+        store_add_record(p->f->s, &r, NULL, NULL);
+    }
+}
+
 static void change_a_catalog(struct player *p, int64_t c)
 {
     int64_t id;
@@ -146,7 +177,7 @@ static void change_a_catalog(struct player *p, int64_t c)
 static void step(struct player *p)
 {
     int64_t c = any_catalog(p);
-    int which = below(p, 20);
+    int which = below(p, 25);
     if (!c) {
         restore_something(p);
         return;
@@ -165,6 +196,8 @@ static void step(struct player *p)
         restore_something(p);
     } else if (which < 19) {
         confirm_something(p, c);
+    } else if (which < 24) {
+        record_something(p, c);
     } else {
         change_a_catalog(p, c);
     }

@@ -1,0 +1,228 @@
+/* The list of an agenda: each obligation with its item, by day and then as in the catalogs. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+#include "store/agenda_work.h"
+
+/* --- where nodes stand ------------------------------------------------------------------------------------------------ */
+
+struct place {
+    struct place *parent; /* NULL: outermost */
+    int64_t id, position;
+    int depth;
+    const char *label;
+};
+
+static enum status place_of(struct agenda_work *w, int64_t id, int above, struct place **out,
+                            struct error *err)
+{
+    *out = id_map_get(&w->places_by_id, id);
+    if (*out)
+        return ST_OK;
+    if (above > STORE_MAX_DEPTH)
+        return error_set(err, ST_DATABASE, MSG_DB_DAMAGED, engine_path(w->s->db), "node.parent");
+    struct stmt *st = stmt_begin(w->s->db, "SELECT parent, position, label FROM node WHERE id = ?1");
+    struct place *p = arena_alloc(&w->places, sizeof *p);
+    int64_t parent = 0;
+    p->id = id;
+    p->label = "";
+    stmt_int(st, 1, id);
+    if (stmt_row(st)) {
+        const char *label = stmt_get_text(st, 2);
+        parent = stmt_get_int(st, 0);
+        p->position = stmt_get_int(st, 1);
+        p->label = arena_dup(&w->places, label, strlen(label));
+    }
+    enum status status = stmt_end(st, err);
+    if (!status && parent)
+        status = place_of(w, parent, above + 1, &p->parent, err);
+    if (status)
+        return status;
+    p->depth = p->parent ? p->parent->depth + 1 : 0;
+    *id_map_at(&w->places_by_id, id) = p;
+    *out = p;
+    return ST_OK;
+}
+
+/* Document order: a parent, then all below it; siblings by position. */
+static int compare_places(const struct place *a, const struct place *b)
+{
+    int deeper = a->depth - b->depth;
+    while (a->depth > b->depth)
+        a = a->parent;
+    while (b->depth > a->depth)
+        b = b->parent;
+    if (a == b)
+        return deeper;
+    while (a->parent != b->parent) {
+        a = a->parent;
+        b = b->parent;
+    }
+    if (a->position != b->position)
+        return a->position < b->position ? -1 : 1;
+    return (a->id > b->id) - (a->id < b->id);
+}
+
+static void put_path(const struct place *p, struct buffer *out)
+{
+    if (p->parent)
+        put_path(p->parent, out);
+    if (!*p->label)
+        return;
+    if (out->len)
+        buf_puts(out, PATH_SEPARATOR);
+    buf_puts(out, p->label);
+}
+
+/* --- order ------------------------------------------------------------------------------------------------------------ */
+
+static int by_due(const void *a, const void *b)
+{
+    const struct agenda_row *x = a, *y = b;
+    return (x->bare.due.day > y->bare.due.day) - (x->bare.due.day < y->bare.due.day);
+}
+
+static int in_order(const void *a, const void *b)
+{
+    const struct agenda_row *x = a, *y = b;
+    int order = by_due(a, b);
+    if (!order && x->catalog != y->catalog)
+        order = x->catalog < y->catalog ? -1 : 1;
+    if (!order)
+        order = compare_places(x->place, y->place);
+    if (!order)
+        order = x->bare.due.minute - y->bare.due.minute;
+    if (!order)
+        order = x->bare.clause - y->bare.clause;
+    return order ? order : (x->bare.event > y->bare.event) - (x->bare.event < y->bare.event);
+}
+
+/* Rows whose day comes so late that the limit is reached before it are dropped. */
+static void cut_days(struct agenda_work *w)
+{
+    size_t items = 0, i = 0;
+    for (; i < w->nrows; i++) {
+        if (items >= w->q->limit && i && by_due(&w->rows[i - 1], &w->rows[i]) != 0)
+            break;
+        items += w->rows[i].node ? 1 : (size_t)w->groups[w->rows[i].group].items;
+    }
+    w->nrows = i;
+}
+
+static enum status load_nodes(struct agenda_work *w, struct agenda_group *g, struct error *err)
+{
+    struct stmt *st = stmt_begin(w->s->db, "SELECT node FROM item_rule WHERE rule = ?1 AND living = 1"
+                                           " AND catalog = ?2 AND entered = ?3");
+    size_t cap = 0;
+    stmt_int(st, 1, g->rule_id);
+    stmt_int(st, 2, g->catalog);
+    stmt_int(st, 3, g->entered);
+    while (stmt_row(st)) {
+        int64_t node = stmt_get_int(st, 0);
+        if (id_map_get(&w->recorded, node))
+            continue;
+        g->nodes = mem_array(g->nodes, &cap, g->n + 1, sizeof *g->nodes);
+        g->nodes[g->n++] = node;
+    }
+    return stmt_end(st, err);
+}
+
+static enum status expand(struct agenda_work *w, struct error *err)
+{
+    struct agenda_row *rows = NULL;
+    size_t n = 0, cap = 0;
+    enum status st = ST_OK;
+    for (size_t i = 0; !st && i < w->nrows; i++) {
+        const struct agenda_row *row = &w->rows[i];
+        struct agenda_group *g = row->node ? NULL : &w->groups[row->group];
+        if (g && !g->nodes)
+            st = load_nodes(w, g, err);
+        size_t more = !g ? 1 : g->nodes ? g->n : 0;
+        rows = mem_array(rows, &cap, n + more + 1, sizeof *rows);
+        for (size_t k = 0; k < more; k++) {
+            rows[n] = *row;
+            if (g)
+                rows[n].node = g->nodes[k];
+            n++;
+        }
+    }
+    free(w->rows);
+    w->rows = rows;
+    w->nrows = n;
+    return st;
+}
+
+enum status agenda_order(struct agenda_work *w, struct error *err)
+{
+    if (!w->nrows)
+        return ST_OK;
+    if (w->q->limit) {
+        qsort(w->rows, w->nrows, sizeof *w->rows, by_due);
+        cut_days(w);
+    }
+    enum status st = expand(w, err);
+    for (size_t i = 0; !st && i < w->nrows; i++)
+        st = place_of(w, w->rows[i].node, 0, &w->rows[i].place, err);
+    if (st)
+        return st;
+    qsort(w->rows, w->nrows, sizeof *w->rows, in_order);
+    if (w->q->limit && w->nrows > w->q->limit)
+        w->nrows = w->q->limit;
+    return ST_OK;
+}
+
+/* --- texts ------------------------------------------------------------------------------------------------------------ */
+
+enum { TITLE_CELLS = 40 }; /* of an item without a heading of its own */
+
+void obligation_release(struct obligation *o)
+{
+    free(o->path);
+    free(o->title);
+    free(o->unit);
+    free(o->clause);
+    free(o->uid);
+    *o = (struct obligation){0};
+}
+
+enum status agenda_fill(struct agenda_work *w, const struct agenda_row *row, struct obligation *out,
+                        struct error *err)
+{
+    const struct agenda_bare *b = &row->bare;
+    struct buffer text = {0};
+    *out = (struct obligation){
+        .catalog = row->catalog,
+        .node = row->node,
+        .due = b->due,
+        .from = b->from,
+        .to = b->to,
+        .event = b->event,
+        .published = b->published,
+        .published_on = b->published_on,
+        .state = b->state,
+        .provisional = b->provisional,
+        .unsure = row->rule->unsure,
+    };
+    if (row->place->parent)
+        put_path(row->place->parent, &text);
+    out->path = buf_take(&text);
+    clause_format(&row->rule->clauses[b->clause], &text);
+    out->clause = buf_take(&text);
+    struct stmt *st = stmt_begin(w->s->db, "SELECT i.unit, i.content, n.uid FROM item AS i JOIN node AS n"
+                                           " ON n.id = i.node WHERE i.node = ?1");
+    stmt_int(st, 1, row->node);
+    bool there = stmt_row(st);
+    out->unit = mem_dup(there ? stmt_get_text(st, 0) : "");
+    out->uid = mem_dup(there ? stmt_get_text(st, 2) : "");
+    if (*row->place->label)
+        buf_puts(&text, row->place->label);
+    else
+        brief_value(&text, there ? stmt_get_text(st, 1) : "", TITLE_CELLS);
+    out->title = buf_take(&text);
+    enum status status = stmt_end(st, err);
+    if (status)
+        obligation_release(out);
+    return status;
+}

@@ -1,0 +1,60 @@
+/* An agenda in the making: what was gathered, and how it becomes a list. Private to src/store. */
+#ifndef MULU_STORE_AGENDA_WORK_H
+#define MULU_STORE_AGENDA_WORK_H
+
+#include "store/agenda_item.h"
+#include "store/ditto.h"
+
+/* Items of which nothing was recorded, and that share rule and day of entry: their obligations are the same. */
+struct agenda_group {
+    int64_t catalog, rule_id;
+    int32_t entered;
+    int64_t items;
+    const struct rule *rule;
+    int64_t *nodes; /* loaded where a list is asked for */
+    size_t n;
+};
+
+/* An obligation of an item, or of each item of a group. */
+struct agenda_row {
+    struct agenda_bare bare;
+    const struct rule *rule;
+    int64_t catalog, node; /* node 0: of a group */
+    size_t group;
+    struct place *place; /* of the node, once the list is put in order */
+    struct moment moved; /* the due day under another calendar, where one is compared */
+};
+
+struct agenda_work {
+    struct store *s;
+    const struct agenda_query *q;
+    struct agenda_frame frame;
+    bool list; /* rows are wanted, not only counts */
+    int64_t counts[DUE_STATES];
+
+    struct id_map rules;         /* struct rule by id */
+    struct id_map dittos;        /* struct rule by node: what 同上 stands for */
+    struct id_map recorded;      /* by node: it is in no group */
+    struct agenda_group *groups; /* by catalog, rule, day */
+    size_t ngroups, cap_groups;
+    struct agenda_row *rows;
+    size_t nrows, cap_rows;
+    struct arena places;
+    struct id_map places_by_id;
+
+    struct agenda_row now; /* whose obligations are being given */
+    int64_t times;         /* how many items have them */
+};
+void agenda_work_init(struct agenda_work *w, struct store *s, const struct agenda_query *q,
+                      const struct calendar *calendar);
+void agenda_work_free(struct agenda_work *w);
+/* Counts, and gathers rows in no order. Within a read transaction. */
+enum status agenda_gather(struct agenda_work *w, struct error *err);
+
+/* agenda_list.c: makes of each row of a group a row for each of its items; puts them in order and cuts them to the limit. */
+enum status agenda_order(struct agenda_work *w, struct error *err);
+enum status agenda_fill(struct agenda_work *w, const struct agenda_row *row, struct obligation *out,
+                        struct error *err);
+void obligation_release(struct obligation *o);
+
+#endif
