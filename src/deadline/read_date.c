@@ -34,6 +34,7 @@ bool date_day(const struct reader *r, size_t *i, int *day)
     size_t k = skip(r, *i, PART_FILLER);
     if (is_unit(r, k, UNIT_MONTH) && is(r, k + 1, PART_END)) /* 1月月底 */
         k++;
+    k += (size_t)(is(r, k, PART_ORDINAL) && is_kind(r, k + 1, TOKEN_NUMBER));
     if (is(r, k, PART_END)) {
         *day = LAST_DAY;
     } else if (is_class(r, k, CLASS_TEN)) {

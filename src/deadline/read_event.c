@@ -40,7 +40,7 @@ static bool stands_as_event(const struct reader *r, size_t i, size_t from, size_
     if (is_more(r, i, MORE_TAKES | MORE_OBJECT))
         return true;
     size_t k = skip(r, i + 1, PART_FILLER);
-    return k >= to || is_and(r, k) || is(r, k, PART_AFTER | PART_SINCE | PART_FROM | PART_MOST) ||
+    return k >= to || is_and(r, k) || is(r, k, PART_AFTER | PART_SINCE | PART_FROM) ||
            is_more(r, k, MORE_WHEN) || is_kind(r, k, TOKEN_OPEN) || is_kind(r, k, TOKEN_CLOSE) ||
            is_trigger(r, k) || is_unit(r, k, UNIT_DATE) || i == from || is(r, i - 1, PART_FROM) ||
            is_and(r, i - 1);
@@ -119,6 +119,8 @@ static size_t walk_over(const struct reader *r, size_t from, size_t to, struct e
     }
     if (e->n && !e->marked && w.behind && !e->term && !is_more(r, w.chain, MORE_TAKES | MORE_OBJECT))
         e->n = 0; /* 更新内容20个工作日: no event */
+    if (!e->marked && e->most)
+        e->n = 0; /* 答复不超过3个工作日: what is to be done */
     if (preposition < to) {
         e->subject_kind = SCOPE_SUBJECT;
         return preposition;
@@ -152,6 +154,8 @@ static void read_before(const struct reader *r, size_t i, struct event *e)
 /* 变更的, 信息形成后, : a piece that says when the next one begins. */
 static bool says_when(const struct reader *r, struct range p, const struct event *e)
 {
+    if (e->n == 1 && e->triggers[0] == TRIGGER_CHANGED && is(r, p.from, PART_BASIS)) /* 如有变化， */
+        return true;
     return (e->n || e->other) && (e->marked || (p.to > p.from && is_more(r, p.to - 1, MORE_WHEN)));
 }
 
@@ -257,11 +261,14 @@ static bool goes_on(const struct reader *r, const struct event *e)
 
 static bool take_scope(const struct reader *r, struct range g, enum scope_kind kind, struct draft *d)
 {
-    bool contrast = trim(r, &g);
-    if (r->attached && kind != SCOPE_STATED) /* behind what an earlier limit asks for: 公开结果并 */
-        for (size_t i = g.from; i < g.to; i++)
-            if (is(r, i, PART_VERB | PART_UPDATE))
+    if (r->attached && kind != SCOPE_STATED) /* behind what an earlier limit asks for */
+        for (size_t i = g.from; i < g.to; i++) {
+            if (is(r, i, PART_VERB | PART_UPDATE) && !is_kind(r, i + 1, TOKEN_PAUSE))
                 return false;
+            if (is(r, i, PART_VERB | PART_UPDATE)) /* …公开、处罚结果 */
+                g.from = i + 1;
+        }
+    bool contrast = trim(r, &g);
     if (!names_something(r, g))
         return false;
     /* 情况紧急的: under that condition only */

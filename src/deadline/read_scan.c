@@ -90,6 +90,8 @@ static bool numeral_take(struct numeral *m, int32_t v)
             return false;
         m->total += v;
     } else if (v == 10000) {
+        if (m->total + (m->last < 0 ? 0 : m->last) > NUMBER_MOST / v)
+            return false;
         m->total = (m->total + (m->last < 0 ? 0 : m->last)) * v;
     } else {
         m->total += (m->last < 0 ? 1 : m->last) * v;

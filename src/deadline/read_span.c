@@ -284,6 +284,10 @@ size_t read_duration(struct reader *r, size_t i)
     k = skip(r, k, PART_WITHIN);
     if (r->muted || expires(r, k, &e))
         return k;
+    if (!within && !e.marked && e.n && i > r->left && !is_trigger(r, i - 1)) {
+        e.n = 0; /* 出台新一年… */
+        e.other = true;
+    }
     if (!within && !e.n && !e.marked && !e.post && !e.term) {
         look_on(r, k, &look);
         if (look.counted && !look.defers)

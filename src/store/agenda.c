@@ -13,12 +13,14 @@ void agenda_work_init(struct agenda_work *w, struct store *s, const struct agend
 {
     *w = (struct agenda_work){.s = s, .q = q, .list = !q->count_only};
     agenda_frame_init(&w->frame, calendar, q);
+    w->frame.schedules = &w->schedules;
 }
 
 void agenda_work_free(struct agenda_work *w)
 {
     id_map_free(&w->rules, rule_free);
     id_map_free(&w->dittos, rule_free);
+    id_map_free(&w->schedules, agenda_schedule_free);
     id_map_free(&w->recorded, NULL);
     id_map_free(&w->places_by_id, NULL);
     arena_free(&w->places);
@@ -208,9 +210,21 @@ static int by_key(const void *a, const void *b)
     return (x->entered > y->entered) - (x->entered < y->entered);
 }
 
-/* An item of which something was recorded, whose rule says no 同上. */
-static enum status do_recorded(struct agenda_work *w, const struct single *one, struct error *err)
+/* An item of which something was recorded: it is in no group. Those that say 同上 are looked at elsewhere. */
+static enum status do_recorded(struct agenda_work *w, struct single *one, struct error *err)
 {
+    const struct rule *rule;
+    struct stmt *st =
+        stmt_begin(w->s->db, "SELECT rule, entered FROM item_rule WHERE node = ?1 AND living = 1");
+    stmt_int(st, 1, one->node);
+    bool there = stmt_row(st);
+    one->rule = there ? stmt_get_int(st, 0) : 0;
+    one->entered = there ? (int32_t)stmt_get_int(st, 1) : 0;
+    enum status status = stmt_end(st, err);
+    if (!status && there)
+        status = rule_by_id(w, one->rule, &rule, err);
+    if (status || !there || rule_gives(rule) & GIVES_DITTO)
+        return status;
     struct agenda_group key = {.catalog = one->catalog, .rule_id = one->rule, .entered = one->entered};
     struct agenda_group *g = w->ngroups ? bsearch(&key, w->groups, w->ngroups, sizeof key, by_key) : NULL;
     if (g) {
@@ -221,46 +235,45 @@ static enum status do_recorded(struct agenda_work *w, const struct single *one, 
     return do_single(w, one, err);
 }
 
-/* Records come by item; one query goes through them all. */
-static enum status do_all_recorded(struct agenda_work *w, struct error *err)
+/* Goes through the records of a catalog, item by item. */
+static enum status do_catalog_recorded(struct agenda_work *w, int64_t catalog, struct single *one,
+                                       struct error *err)
 {
-    /* the order of the joins is that of the index, which a planner without statistics may not see */
-    static const char all[] =
-        "SELECT r.catalog, r.node, i.rule, i.entered, r.id, r.what, r.day, r.minute FROM record AS r"
-        " CROSS JOIN item_rule AS i CROSS JOIN rule AS u CROSS JOIN catalog AS c"
-        " WHERE r.in_force = 1 AND i.node = r.node AND i.living = 1 AND u.id = i.rule"
-        " AND (u.gives & 3) <> 0 AND (u.gives & 4) = 0 AND c.id = r.catalog AND c.state = 'live'"
-        " ORDER BY r.catalog, r.node, r.day, r.minute";
-    static const char some[] =
-        "SELECT r.catalog, r.node, i.rule, i.entered, r.id, r.what, r.day, r.minute FROM record AS r"
-        " CROSS JOIN item_rule AS i CROSS JOIN rule AS u CROSS JOIN catalog AS c"
-        " WHERE r.catalog = ?1 AND r.in_force = 1 AND i.node = r.node AND i.living = 1 AND u.id = i.rule"
-        " AND (u.gives & 3) <> 0 AND (u.gives & 4) = 0 AND c.id = r.catalog AND c.state = 'live'"
-        " ORDER BY r.catalog, r.node, r.day, r.minute";
-    struct single one = {0};
+    struct stmt *st = stmt_begin(
+        w->s->db, "SELECT node, id, what, day, minute FROM record WHERE catalog = ?1 AND in_force = 1"
+                  " ORDER BY node, day, minute, kind, what, id");
     enum status status = ST_OK;
-    struct stmt *st = stmt_begin(w->s->db, w->q->catalog ? some : all);
-    if (w->q->catalog)
-        stmt_int(st, 1, w->q->catalog);
+    one->catalog = catalog;
+    one->node = 0;
+    stmt_int(st, 1, catalog);
     while (!status && stmt_row(st)) {
-        int64_t node = stmt_get_int(st, 1);
-        if (one.node && node != one.node)
-            status = do_recorded(w, &one, err);
-        if (node != one.node) {
-            one.catalog = stmt_get_int(st, 0);
-            one.node = node;
-            one.rule = stmt_get_int(st, 2);
-            one.entered = (int32_t)stmt_get_int(st, 3);
-            one.n = 0;
-        }
-        one.records = mem_array(one.records, &one.cap, one.n + 1, sizeof *one.records);
-        one.records[one.n++] = agenda_record_of(st, 4);
+        int64_t node = stmt_get_int(st, 0);
+        if (one->node && node != one->node)
+            status = do_recorded(w, one, err);
+        if (node != one->node)
+            one->n = 0;
+        one->node = node;
+        one->records = mem_array(one->records, &one->cap, one->n + 1, sizeof *one->records);
+        one->records[one->n++] = agenda_record_of(st, 1);
     }
     enum status ended = stmt_end(st, status ? NULL : err);
-    if (!status && !ended && one.node)
-        status = do_recorded(w, &one, err);
-    free(one.records);
+    if (!status && !ended && one->node)
+        status = do_recorded(w, one, err);
     return status ? status : ended;
+}
+
+static enum status do_all_recorded(struct agenda_work *w, struct error *err)
+{
+    struct single one = {0};
+    int64_t *ids = NULL;
+    size_t n = 0;
+    enum status st = catalog_ids(w->s, &ids, &n, err);
+    for (size_t i = 0; !st && i < n; i++)
+        if (!w->q->catalog || w->q->catalog == ids[i])
+            st = do_catalog_recorded(w, ids[i], &one, err);
+    free(ids);
+    free(one.records);
+    return st;
 }
 
 static void do_groups(struct agenda_work *w)

@@ -131,30 +131,90 @@ static int32_t horizon(const struct agenda_frame *f)
     return f->until >= f->today || f->from > f->today ? f->until : f->today - 1;
 }
 
+/* The occurrences of a clause from a day on, up to the first one that is of no interest. */
+struct schedule {
+    int32_t from;
+    int32_t last; /* the one before them; INT32_MIN: there is none */
+    struct occurrence *items;
+    size_t n;
+};
+
+static void schedule_make(const struct agenda_frame *f, const struct clause *c, int32_t from,
+                          struct schedule *out)
+{
+    struct occurrence o;
+    size_t cap = 0;
+    *out = (struct schedule){.from = from, .last = due_previous(c, from, &o) ? o.due : INT32_MIN};
+    for (bool more = due_next(c, from, &o); more;
+         more = o.due < DATE_LAST_DAY && due_next(c, o.due + 1, &o)) {
+        out->items = mem_array(out->items, &cap, out->n + 1, sizeof *out->items);
+        out->items[out->n++] = o;
+        if (o.due > horizon(f))
+            break;
+    }
+}
+
+void agenda_schedule_free(void *schedule)
+{
+    struct schedule *s = schedule;
+    free(s->items);
+    free(s);
+}
+
+/* Items of one rule mostly entered on one day: the last schedule of a clause serves again. */
+static const struct schedule *schedule_of(const struct item_work *w, const struct clause *c,
+                                          struct schedule *room)
+{
+    struct id_map *kept = w->f->schedules;
+    void **slot = kept ? id_map_at(kept, (int64_t)(intptr_t)c) : NULL;
+    struct schedule *s = slot ? *slot : room;
+    if (s && slot && s->from == w->entered)
+        return s;
+    if (slot && !s)
+        *slot = s = mem_alloc(sizeof *s);
+    if (slot)
+        free(s->items);
+    schedule_make(w->f, c, w->entered, s);
+    return s;
+}
+
+/* Of what nobody has published yet, and nobody asks before a coming day, what lies between need not be gone through. */
+static void give_coming(const struct item_work *w, int clause)
+{
+    const struct clause *c = &w->rule->clauses[clause];
+    int32_t from = w->f->from > w->entered ? w->f->from : w->entered;
+    struct occurrence o;
+    for (bool more = due_next(c, from, &o); more && o.due <= w->f->until;
+         more = o.due < DATE_LAST_DAY && due_next(c, o.due + 1, &o))
+        give(w, &(struct agenda_bare){.clause = clause, .due = {o.due, -1}, .from = o.from, .to = o.to},
+             w->n);
+}
+
 static void give_periods(const struct item_work *w, int clause)
 {
     const struct clause *c = &w->rule->clauses[clause];
-    struct occurrence o, before, after;
-    int32_t last = due_previous(c, w->entered, &before) ? before.due : INT32_MIN;
     size_t next = next_publication(w, 0);
-    int32_t begin = w->entered;
-    if (next == w->n && w->f->from > w->f->today && w->f->from > begin)
-        begin = w->f->from; /* nothing is overdue that would be given, and nothing done */
-    bool more = due_next(c, begin, &o);
-    while (more && o.due <= horizon(w->f)) {
-        more = o.due < DATE_LAST_DAY && due_next(c, o.due + 1, &after);
-        if (c->previous && o.to - 1 > last)
-            last = o.to - 1; /* what that period was like is not known before its last day */
+    if (next == w->n && w->f->from > w->f->today) {
+        give_coming(w, clause);
+        return;
+    }
+    struct schedule room = {0};
+    const struct schedule *s = schedule_of(w, c, &room);
+    int32_t last = s->last;
+    for (size_t i = 0; i < s->n && s->items[i].due <= horizon(w->f); i++) {
+        const struct occurrence *o = &s->items[i], *after = i + 1 < s->n ? o + 1 : NULL;
+        if (c->previous && o->to - 1 > last)
+            last = o->to - 1; /* what that period was like is not known before its last day */
         while (next < w->n && w->records[next].when.day <= last)
             next = next_publication(w, next + 1);
-        bool done = next < w->n && (!more || w->records[next].when.day < after.due);
-        struct agenda_bare b = {.clause = clause, .due = {o.due, -1}, .from = o.from, .to = o.to};
+        bool done = next < w->n && (!after || w->records[next].when.day < after->due);
+        struct agenda_bare b = {.clause = clause, .due = {o->due, -1}, .from = o->from, .to = o->to};
         give(w, &b, done ? next : w->n);
         if (done)
             next = next_publication(w, next + 1);
-        last = o.due;
-        o = after;
+        last = o->due;
     }
+    free(room.items);
 }
 
 /* Spans from publication to publication; the first one begins when the item entered, unless it was published before. */

@@ -5,6 +5,7 @@
 
 #include "mulu/agenda.h"
 #include "mulu/engine.h"
+#include "store/id_map.h"
 
 struct agenda_record {
     int64_t id;
@@ -38,8 +39,11 @@ struct agenda_frame {
     const struct calendar *calendar;
     int32_t today, from, until, soon;
     bool done;
+    struct id_map *schedules; /* of clauses, kept for the next item; by their addresses. NULL: none are */
 };
 void agenda_frame_init(struct agenda_frame *f, const struct calendar *calendar, const struct agenda_query *q);
+
+void agenda_schedule_free(void *schedule);
 
 /* Gives each obligation that the frame covers. records: by day and minute. The rule holds no ditto any more. */
 void agenda_item(const struct agenda_frame *f, const struct rule *rule, int32_t entered,

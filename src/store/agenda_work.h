@@ -32,8 +32,9 @@ struct agenda_work {
     bool list; /* rows are wanted, not only counts */
     int64_t counts[DUE_STATES];
 
-    struct id_map rules;         /* struct rule by id */
-    struct id_map dittos;        /* struct rule by node: what 同上 stands for */
+    struct id_map rules;  /* struct rule by id */
+    struct id_map dittos; /* struct rule by node: what 同上 stands for */
+    struct id_map schedules;
     struct id_map recorded;      /* by node: it is in no group */
     struct agenda_group *groups; /* by catalog, rule, day */
     size_t ngroups, cap_groups;

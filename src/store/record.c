@@ -183,7 +183,7 @@ enum status agenda_records(struct store *s, int64_t node, struct agenda_record *
                            struct error *err)
 {
     struct stmt *st = stmt_begin(s->db, "SELECT id, what, day, minute FROM record WHERE node = ?1"
-                                        " AND in_force = 1 ORDER BY day, minute, id");
+                                        " AND in_force = 1 ORDER BY day, minute, kind, what, id");
     size_t cap = 0;
     *out = NULL;
     *n = 0;
