@@ -96,6 +96,7 @@ enum {
     X(NEXT_EMPTY, "next-empty", 0)                                                                           \
     X(TICK, "tick", HAVE_WRITABLE)                                                                           \
     X(CLEAR, "clear", HAVE_WRITABLE | HAVE_CHOSEN)                                                           \
+    X(CHOOSE, "choose", HAVE_LINE)                                                                           \
     X(LIST, "list", HAVE_VALUES)                                                                             \
     X(COPY_ABOVE, "copy-above", HAVE_WRITABLE)                                                               \
     X(COPY_DOWN, "copy-down", HAVE_WRITABLE)                                                                 \

@@ -51,6 +51,8 @@ struct dialog_field {
     struct edit edit;           /* of a line or path */
     struct string_list choices; /* of a choice */
     int chosen;
+    int under; /* … that the cursor is on, where they stand in lines: chosen by the keys that leave the field, but not by
+                * arrows that only pass through it */
     bool offered;  /* a path is still as it was offered: one typed from / or ~ on takes its place */
     char *problem; /* what is wrong with it, shown below it; NULL: nothing */
 };

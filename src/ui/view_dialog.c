@@ -47,7 +47,7 @@ void dialog_set_choices(struct dialog *d, int field, const char *choices, int ch
         string_list_take(&f->choices, mem_dup_n(choices, n));
         choices += n + (choices[n] == '\n');
     }
-    f->chosen = chosen < (int)f->choices.n ? chosen : 0;
+    f->chosen = f->under = chosen < (int)f->choices.n ? chosen : 0;
 }
 
 void dialog_choice(struct dialog *d, const char *label, const char *choices, int chosen)
@@ -143,7 +143,7 @@ static int draw_choice(const struct dialog_field *f, struct canvas *c, int row, 
     bool stacked = is_stacked(f, c->symbols, width);
     for (int i = 0; i < (int)f->choices.n; i++) {
         const char *sign = i == f->chosen ? c->symbols->chosen : c->symbols->unchosen;
-        enum style style = focus && i == f->chosen ? STYLE_SELECTED : STYLE_NORMAL;
+        enum style style = focus && i == f->under ? STYLE_SELECTED : STYLE_NORMAL;
         int room = width - used - text_cells(sign), cells = text_cells(f->choices.items[i]);
         used += draw_run(c, row, col + used, width - used, sign, strlen(sign), style);
         draw_text(c, row, col + used, cells < room ? cells : room, f->choices.items[i], style);
@@ -240,7 +240,18 @@ static void tell_change(struct dialog *d)
 static void step(struct dialog *d, int by)
 {
     close_matches(d);
+    d->fields[d->at].under = d->fields[d->at].chosen;
     d->at = (d->at + d->n + by) % d->n;
+}
+
+/* The choice under the cursor is meant. */
+static void take_choice(struct dialog *d)
+{
+    struct dialog_field *f = &d->fields[d->at];
+    if (f->under == f->chosen)
+        return;
+    f->chosen = f->under;
+    tell_change(d);
 }
 
 static bool is_directory(const char *typed)
@@ -277,6 +288,7 @@ static bool names_file(struct dialog *d, struct dialog_field *f)
 
 static unsigned submit(struct dialog *d)
 {
+    take_choice(d);
     clear_problems(d);
     close_matches(d);
     for (int i = 0; i < d->n; i++)
@@ -337,19 +349,17 @@ static bool request_matches(struct view *v, struct dialog *d, enum action action
 /* Up and down in choices that stand in lines; at the ends on to the field above or below. */
 static void step_choice(struct dialog *d, struct dialog_field *f, int by)
 {
-    int to = f->chosen + by;
-    if (to < 0 || to >= (int)f->choices.n) {
+    int to = f->under + by;
+    if (to < 0 || to >= (int)f->choices.n)
         step(d, by);
-        return;
-    }
-    f->chosen = to;
-    tell_change(d);
+    else
+        f->under = to;
 }
 
 static void choose(struct dialog *d, struct dialog_field *f, int by)
 {
     int n = (int)f->choices.n;
-    f->chosen = n ? (f->chosen + n + by) % n : 0;
+    f->chosen = f->under = n ? (f->under + n + by) % n : 0;
     tell_change(d);
 }
 
@@ -361,10 +371,12 @@ static unsigned request_dialog(struct view *v, const struct request *r)
         return EFFECT_NONE;
     switch (r->action) {
     case ACT_NEXT_FIELD:
-        step(d, 1);
-        return EFFECT_NONE;
     case ACT_PREV_FIELD:
-        step(d, -1);
+        take_choice(d);
+        step(d, r->action == ACT_NEXT_FIELD ? 1 : -1);
+        return EFFECT_NONE;
+    case ACT_CHOOSE:
+        take_choice(d);
         return EFFECT_NONE;
     case ACT_UP:
     case ACT_DOWN:
@@ -381,6 +393,7 @@ static unsigned request_dialog(struct view *v, const struct request *r)
         return EFFECT_NONE;
     case ACT_ACCEPT:
         if (d->at + 1 < d->n) {
+            take_choice(d);
             step(d, 1);
             return EFFECT_NONE;
         }
@@ -388,6 +401,7 @@ static unsigned request_dialog(struct view *v, const struct request *r)
     case ACT_SAVE:
         return submit(d);
     case ACT_SEND:
+        take_choice(d);
         return d->send(d->owner, d) ? EFFECT_CLOSE : EFFECT_NONE;
     case ACT_RECEIVE:
         return d->receive(d->owner, d) ? EFFECT_CLOSE : EFFECT_NONE;

@@ -297,30 +297,36 @@ static void test_export_choices(void **state)
     assert_true(term_has(t, "整个目录"));
 }
 
-/* Choices that stand in lines are gone through line by line; at the ends the arrows go on to the next field. */
+/* Choices that stand in lines are gone through line by line, without being chosen by that; at the ends the arrows go on
+ * to the next field. */
 static void test_choices_in_lines(void **state)
 {
     struct scene *s = *state;
     struct term *t = scene_tree(s, 24, 80);
     scene_keys(s, "E Down");
     assert_true(term_has(t, "▸ 格式  (•)CSV"));
-    assert_true(term_has(t, "↑↓选择"));
+    assert_true(term_has(t, "↑↓移动  空格选定"));
     scene_keys(s, "Down");
-    assert_true(term_has(t, "▸ 格式  ( )CSV"));
-    assert_true(term_has(t, "(•)JSONL"));
-    scene_keys(s, "Up");
-    assert_true(term_has(t, "▸ 格式  (•)CSV"));
-    scene_keys(s, "Up"); /* a line of choices is one step */
+    int row = term_find_row(t, "( )JSONL");
+    assert_non_null(strchr(term_looks(t, row), 'r')); /* the cursor is there, */
+    assert_true(term_has(t, "▸ 格式  (•)CSV"));       /* and nothing else has changed */
+    scene_keys(s, "Up Up");                           /* a line of choices is one step */
     assert_true(term_has(t, "▸ 范围"));
-    scene_keys(s, "Down Down Down");
+    scene_keys(s, "Down*6"); /* through all of them */
+    assert_true(term_has(t, "▸ 路径  ~/市医疗保障局高青分局主动公开基本目录.csv"));
+    assert_true(term_has(t, "(•)CSV"));
+    assert_true(term_has(t, "(•)UTF-8（Excel"));
+    scene_keys(s, "Up");
     assert_true(term_has(t, "▸ 编码"));
-    assert_true(term_has(t, "(•)JSONL"));
-    scene_keys(s, "S-Tab Left Tab"); /* Tab leaves at once */
-    assert_true(term_has(t, "▸ 编码  (•)UTF-8（Excel"));
-    scene_keys(s, "Down Down");
-    assert_true(term_has(t, "(•)GB18030"));
-    scene_keys(s, "Down");
-    assert_true(term_has(t, "▸ 路径"));
+    static const char *const ways[] = {"Space", "Tab", "S-Tab", "Enter", "Right Left Down Space"};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        scene_keys(s, "Esc E Tab Down");
+        scene_keys(s, ways[i]);
+        assert_true(term_has(t, "(•)JSONL"));
+        assert_true(term_has(t, "基本目录.jsonl"));
+    }
+    scene_keys(s, "Esc E Tab Down F2");
+    scene_message(s, "已导出 45 行到 ~/市医疗保障局高青分局主动公开基本目录.jsonl");
 }
 
 int main(void)

@@ -35,7 +35,7 @@ static void test_choices(void **state)
     scene_keys(s, "E F1");
     assert_true(says(t, "→ 空格", "后一个；在表单里也可以直接键入别的文字"));
     scene_keys(s, "Esc Tab F1"); /* the formats stand one below the other */
-    assert_true(says(t, "→ 空格", "下一个，到头再从第一个起"));
+    assert_true(says(t, "空格", "选定光标所在的一个；Enter、Tab 和完成时也选定它"));
     assert_true(says(t, "    ↓ ", "下一个；在最后一个上是到下一栏"));
     t = scene_start(s, 40, 120);
     scene_keys(s, "Enter Enter Tab*4 F1");
