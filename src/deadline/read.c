@@ -118,7 +118,8 @@ static size_t read_always(struct reader *r, size_t i)
     struct span span;
     if (end == i + 1 && !is_boundary(r, end) && !is_class(r, end, CLASS_HABIT) && !is_and(r, end))
         return i;
-    if (read_span(r, end, &span) != end) /* 持续公示3年 */
+    if (read_span(r, end, &span) != end ||            /* 持续公示3年 */
+        (end == i + 1 && r->attached && i > r->left)) /* 报送全年 */
         return i;
     return add_habit(r, i, end, d);
 }
@@ -206,16 +207,18 @@ static size_t read_ordinal(struct reader *r, size_t i)
 {
     struct span span;
     size_t end = read_date(r, i);
-    if (end != i || tok(r, i + 1)->kind != TOKEN_NUMBER)
-        return end;
-    if (!r->muted && read_span(r, i + 1, &span) != i + 1)
+    if (end == i && !r->muted && read_span(r, i + 1, &span) != i + 1)
         read_doubt(r, DOUBT_UNREAD, i, i + 4);
-    return i + 2;
+    return end;
 }
 
 static size_t read_number(struct reader *r, size_t i)
 {
     size_t end = read_times(r, i);
+    if (i > 1 && is_kind(r, i - 1, TOKEN_DOT) && r->s.chars[tok(r, i - 1)->first] == '.') {
+        read_doubt(r, DOUBT_UNREAD, i - 2, i + 3); /* 1.5个工作日 */
+        return i + 1;
+    }
     if (i > 1 && is_kind(r, i - 1, TOKEN_TEXT) && is_kind(r, i - 2, TOKEN_NUMBER) &&
         tok(r, i - 1)->last - tok(r, i - 1)->first == 1 && r->s.chars[tok(r, i - 1)->first] < 0x2E80) {
         read_doubt(r, DOUBT_UNREAD, i - 2, i + 2); /* 7×24小时 */
@@ -228,7 +231,9 @@ static size_t read_number(struct reader *r, size_t i)
     if (end == i)
         end = read_duration(r, i);
     /* 10^9个工作日, 45日前, 5小时半 */
-    if (end == i && !r->muted && !is(r, i + 1, PART_TIMES) &&
+    bool of_document =
+        is_unit(r, i + 1, UNIT_DATE_ONLY) && i && is_kind(r, i - 1, TOKEN_CLOSE); /* 〔2023〕5号 */
+    if (end == i && !r->muted && !of_document && !is(r, i + 1, PART_TIMES) &&
         (is_class(r, i + 1, CLASS_UNIT) || (is(r, i + 1, PART_MEASURE) && is_class(r, i + 2, CLASS_UNIT))))
         read_doubt(r, DOUBT_UNREAD, i, i + 3);
     return end;
@@ -296,10 +301,13 @@ static void end_label(struct reader *r, size_t i)
  * token behind a note; i: none. */
 static size_t read_note(struct reader *r, size_t i)
 {
-    bool exception = false;
+    bool exception = false, previous = false;
     size_t k = i + 1;
+    if (is_kind(r, k, TOKEN_NUMBER) && is_kind(r, k + 1, TOKEN_CLOSE)) /* （三）项 */
+        return k + 2;
     for (; k < i + LOOK_AHEAD && !is_kind(r, k, TOKEN_CLOSE) && !is_kind(r, k, TOKEN_END); k++) {
         exception |= is_more(r, k, MORE_EXCEPTION | MORE_PROLONG);
+        previous |= is_more(r, k, MORE_PREVIOUS);
         if (is_kind(r, k, TOKEN_NUMBER) || is_class(r, k, CLASS_HABIT) || is(r, k, PART_EACH) ||
             is_class(r, k, CLASS_UNIT))
             return i;
@@ -307,6 +315,8 @@ static size_t read_note(struct reader *r, size_t i)
     if (!is_kind(r, k, TOKEN_CLOSE))
         return i;
     r->exception |= exception;
+    if (previous)
+        note_previous(r);
     return k + 1;
 }
 
@@ -336,6 +346,15 @@ static size_t at_boundary(struct reader *r, size_t i)
     }
 }
 
+/* 除每年1月外: what is excepted is no limit. The token behind it, or i. */
+static size_t outside(const struct reader *r, size_t i)
+{
+    for (size_t k = i + 1; k < i + LOOK_AHEAD && !is_boundary(r, k); k++)
+        if (is_more(r, k, MORE_OUTSIDE) || is_more(r, k, MORE_EXCEPTION))
+            return is_more(r, k, MORE_OUTSIDE) ? k + 1 : i;
+    return i;
+}
+
 static size_t step(struct reader *r, size_t i)
 {
     if (is_boundary(r, i))
@@ -349,9 +368,14 @@ static size_t step(struct reader *r, size_t i)
         note_previous(r);
         return i + 1;
     }
+    if (is_more(r, i, MORE_EXCEPT)) {
+        size_t end = outside(r, i);
+        if (end != i)
+            return end;
+    }
     size_t end = read_atom(r, i);
     if (end == i)
-        return i + 1;
+        return is(r, i, PART_ORDINAL) && is_kind(r, i + 1, TOKEN_NUMBER) ? i + 2 : i + 1;
     r->left = end;
     r->pending = (struct range){0, 0};
     r->attached = true;

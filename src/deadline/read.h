@@ -170,9 +170,10 @@ size_t read_period(struct reader *r, size_t i); /* read_period.c: with 每, 按,
 struct event {
     enum trigger triggers[TRIGGERS];
     int n;
-    bool marked; /* 后 or 之日起 stands behind it */
-    bool other;  /* an event, but none that is known; or nothing that is read */
-    bool before; /* 前 stands right before the atom */
+    bool marked;   /* 后 or 之日起 stands behind it */
+    bool other;    /* an event, but none that is known; or nothing that is read */
+    bool before;   /* 前 stands right before the atom */
+    bool ahead_of; /* 前 stands somewhere before it */
     bool negated, ahead, each;
     bool topic; /* the piece before is no event: it may be the subject */
     bool least, most, over, about, post, term, cycle;
@@ -181,6 +182,8 @@ struct event {
     enum scope_kind subject_kind;
 };
 void read_event(const struct reader *r, size_t i, struct event *out);
+/* The same before what runs from no event: all of it may be what the limit is about. */
+void read_topic(const struct reader *r, size_t i, struct event *out);
 /* The scope that a draft has from label, subject or what stood before; trimmed, and nothing where it names nothing. */
 void read_scope(const struct reader *r, const struct event *e, struct draft *d);
 /* read_settle.c: drafts into the rule. */

@@ -89,6 +89,11 @@ static size_t read_month(const struct reader *r, size_t i, struct dates *d)
     int months[12], n, day = NO_DAY;
     size_t k = i;
     read_year_before(r, &k, &next);
+    if (is_number(r, k, 1, 12) && is_kind(r, k + 1, TOKEN_DOT) && r->s.chars[tok(r, k + 1)->first] == '.' &&
+        is_number(r, k + 2, 1, 31) && is(r, k + 3, PART_BEFORE)) { /* 6.30前 */
+        date_put(d, tok(r, k)->n, tok(r, k + 2)->n, next);
+        return k + 3;
+    }
     size_t end = read_month_numbers(r, k, months, &n);
     if (end == k)
         return i;
@@ -115,7 +120,7 @@ static size_t read_months(const struct reader *r, size_t i, struct dates *d)
 {
     size_t end = read_month(r, i, d);
     while (end != i && !d->full) {
-        size_t k = end;
+        size_t k = end + (size_t)is(r, end, PART_BEFORE); /* 1月15日前、7月15日前 */
         bool range = is_to(r, k);
         if (!range && !is_kind(r, k, TOKEN_PAUSE) && !is_kind(r, k, TOKEN_COMMA) && !is_and(r, k))
             break;
@@ -179,7 +184,7 @@ void date_add(struct reader *r, size_t from, struct clause *c)
     struct event e;
     if (r->muted)
         return;
-    read_event(r, from, &e);
+    read_topic(r, from, &e);
     if (e.negated || e.ahead) {
         read_doubt(r, DOUBT_UNREAD, from, from + 1);
         return;
@@ -220,23 +225,44 @@ bool date_is_limit(const struct reader *r, size_t *i)
     return true;
 }
 
-/* Adds what the dates say, up to token k. each: 每年 stood before, or 次年. */
+/* 每年6月高考后: the date only says about when. */
+static bool tied_to_event(const struct reader *r, size_t i)
+{
+    for (size_t k = i; k < i + LOOK_AHEAD && !is_boundary(r, k) && !is(r, k, PART_VERB | PART_UPDATE); k++)
+        if (k > i && is(r, k, PART_BEFORE | PART_AFTER))
+            return tok(r, k - 1)->kind == TOKEN_TEXT || is_trigger(r, k - 1) || is(r, k - 1, PART_NOISE) ||
+                   is_more(r, k - 1, MORE_OTHER);
+    return false;
+}
+
+/* 2023年1月起，每月…: since when, and the limit follows. */
+static bool begins_period(const struct reader *r, size_t i)
+{
+    size_t k = skip(r, i, PART_SINCE | PART_AFTER | PART_FILLER);
+    k += (size_t)is_kind(r, k, TOKEN_COMMA);
+    return k > i && is(r, k, PART_EACH | PART_BY);
+}
+
 size_t date_add_all(struct reader *r, size_t from, size_t k, const struct dates *d, bool each)
 {
     struct clause c;
     size_t end = k;
     bool before = is(r, skip(r, k, PART_FILLER), PART_BEFORE), limit = date_is_limit(r, &end), added = false;
-    if (d->year < 0)
+    if (d->year < 0 || (end == k && tied_to_event(r, k)))
         limit = false;
     if (limit && !d->full && d->year)
         added = add_once(r, from, d);
     else if (limit && !d->full && (as_quarters(d, &c) || as_years(d, &c))) {
         bool next = c.previous;
+        /* 每年3月…，8月底前…: the year is said once */
+        each = each || (r->n > r->sentence && r->drafts[r->n - 1].c.kind == RULE_YEARLY && !r->doubt);
         date_add(r, from, &c);
         added = true;
         if (!each && !next && c.kind == RULE_YEARLY && !r->muted)
             read_doubt(r, DOUBT_DATE, from, end);
     }
+    if (!limit && begins_period(r, end))
+        return end;
     if (!added && !r->muted)
         read_doubt(r, DOUBT_UNREAD, from, end + 1);
     else if (before && d->item[d->n - 1].day == NO_DAY && !r->muted)
@@ -244,7 +270,6 @@ size_t date_add_all(struct reader *r, size_t from, size_t k, const struct dates 
     return end;
 }
 
-/* 第一季度, 上半年, 年底, 1月: parts of a year. The token behind it, or i; `days` gets the dates. */
 size_t date_part_of_year(const struct reader *r, size_t i, struct dates *d)
 {
     size_t k = i;
@@ -255,7 +280,7 @@ size_t date_part_of_year(const struct reader *r, size_t i, struct dates *d)
         return k + 1;
     }
     for (bool more = is_class(r, k, CLASS_HALF); more;) { /* 上半年、下半年 */
-        date_put(d, 6 * tok(r, k)->word->value, LAST_DAY, false);
+        date_put(d, 6 * tok(r, k)->word->value, is(r, k + 1, PART_END) ? LAST_DAY : NO_DAY, false);
         k += 1 + (size_t)is(r, k + 1, PART_END);
         more = !d->full && (is_kind(r, k, TOKEN_PAUSE) || is_and(r, k)) && is_class(r, k + 1, CLASS_HALF);
         if (!more)
@@ -264,7 +289,7 @@ size_t date_part_of_year(const struct reader *r, size_t i, struct dates *d)
     }
     k += (size_t)is(r, k, PART_ORDINAL);
     if (is_number(r, k, 1, 4) && is_unit(r, k + 1, UNIT_QUARTER) && !is_number(r, k + 2, 1, 9)) {
-        date_put(d, 3 * tok(r, k)->n, LAST_DAY, false);
+        date_put(d, 3 * tok(r, k)->n, is(r, k + 2, PART_END) ? LAST_DAY : NO_DAY, false);
         return k + 2 + (size_t)is(r, k + 2, PART_END);
     }
     return read_months(r, i, d);
@@ -296,6 +321,8 @@ size_t read_date(struct reader *r, size_t i)
 {
     struct dates d = {0};
     size_t k = read_iso(r, i, &d);
+    if (k != i && is_to(r, k) && is_number(r, k + 1, 1900, 2999))
+        return k + 1;
     if (k != i)
         return date_add_all(r, i, k, &d, false);
     if (tok(r, i)->kind == TOKEN_NUMBER && is_unit(r, i + 1, UNIT_YEAR) && year_at(r, i, &d.year)) {
@@ -305,6 +332,9 @@ size_t read_date(struct reader *r, size_t i)
             date_put(&d, 12, LAST_DAY, false);
             end = k + 1;
         }
+        /* 2023年6月至2024年6月: the end counts */
+        if (is_to(r, end) && is_number(r, end + 1, 1900, 2999))
+            return end + 1;
         if (end != k)
             return date_add_all(r, i, end, &d, false);
         return i + 2; /* a year alone is part of a name */

@@ -67,6 +67,7 @@ static void take_flags(struct event *e, const struct reader *r, size_t i)
 {
     e->negated |= is_more(r, i, MORE_NOT);
     e->ahead |= is(r, i, PART_AHEAD);
+    e->ahead_of |= is(r, i, PART_BEFORE);
     e->about |= is(r, i, PART_ABOUT);
     e->term |= is(r, i, PART_TERM) && !is_more(r, i, MORE_LABEL);
     e->long_term |= is(r, i, PART_TERM) && is_more(r, i, MORE_LABEL);
@@ -125,7 +126,7 @@ static size_t walk_over(const struct reader *r, size_t from, size_t to, struct e
         e->subject_kind = SCOPE_SUBJECT;
         return preposition;
     }
-    e->subject_kind = e->n || e->other ? SCOPE_EVENT : SCOPE_SUBJECT;
+    e->subject_kind = e->n ? SCOPE_EVENT : e->other || e->marked ? SCOPE_NONE : SCOPE_SUBJECT;
     return e->n || e->other ? w.chain : to;
 }
 
@@ -171,9 +172,13 @@ void read_event(const struct reader *r, size_t i, struct event *out)
         return;
     struct event before = {0};
     size_t subject_end = walk_over(r, r->pending.from, r->pending.to, &before);
+    out->ahead_of |= before.ahead_of;
+    if (before.negated) /* 不予公开的， */
+        before.n = 0;
     out->topic = !before.n && !before.other && !before.marked;
-    out->term |= before.term && r->left == i;
-    out->long_term |= before.long_term && r->left == i;
+    bool close = r->left == i || is_kind(r, r->pending.to, TOKEN_COLON);
+    out->term |= before.term && close;
+    out->long_term |= before.long_term && close;
     out->cycle |= before.cycle && r->left == i;
     if (!out->n && !out->marked && !out->other && says_when(r, r->pending, &before)) {
         memcpy(out->triggers, before.triggers, sizeof out->triggers);
@@ -185,6 +190,15 @@ void read_event(const struct reader *r, size_t i, struct event *out)
             out->subject_kind = before.subject_kind;
         }
     }
+}
+
+void read_topic(const struct reader *r, size_t i, struct event *out)
+{
+    read_event(r, i, out);
+    if (out->marked || (out->subject_kind == SCOPE_SUBJECT && out->subject.to > out->subject.from))
+        return;
+    out->subject = (struct range){r->left, i};
+    out->subject_kind = SCOPE_SUBJECT;
 }
 
 /* --- scopes ----------------------------------------------------------------------------------------------------- */
@@ -210,7 +224,8 @@ static bool drops_in_front(const struct reader *r, size_t i)
 static bool drops_behind(const struct reader *r, size_t i)
 {
     return is(r, i, PART_MODAL | PART_MOST | PART_FROM | PART_LEAST | PART_WITH) || is_and(r, i) ||
-           is_kind(r, i, TOKEN_COMMA) || is_kind(r, i, TOKEN_OPEN);
+           (is(r, i, PART_FILLER) && !is_more(r, i, MORE_WHEN)) || is_kind(r, i, TOKEN_COMMA) ||
+           is_kind(r, i, TOKEN_OPEN);
 }
 
 /* Takes off what only ties it to the rest; whether 其中 and the like stood in front. */
@@ -237,11 +252,14 @@ static bool names_something(const struct reader *r, struct range g)
 {
     if (g.from >= g.to || g.to - g.from > LOOK_BACK || is(r, g.from, PART_BASIS))
         return false;
+    if (g.to == g.from + 1 && is_trigger(r, g.from))
+        return false;
     if (is_more(r, g.to - 1, MORE_ACTOR))
         return false;
     bool something = false;
     for (size_t i = g.from; i < g.to; i++) {
-        if (is_more(r, i, MORE_EXCEPTION | MORE_PROLONG))
+        if (is_more(r, i, MORE_EXCEPTION | MORE_PROLONG) ||
+            (is_kind(r, i, TOKEN_TEXT) && r->s.chars[tok(r, i)->first] == '<')) /* 《条例》规定的 */
             return false;
         something |= !says_nothing(r, i) && !is_more(r, i, MORE_ACTOR);
     }
@@ -269,6 +287,8 @@ static bool take_scope(const struct reader *r, struct range g, enum scope_kind k
                 g.from = i + 1;
         }
     bool contrast = trim(r, &g);
+    while (kind != SCOPE_STATED && g.to > g.from && is(r, g.to - 1, PART_POST))
+        g.to--; /* 征求意见稿公示不少于15日 */
     if (!names_something(r, g))
         return false;
     /* 情况紧急的: under that condition only */
@@ -285,7 +305,7 @@ void read_scope(const struct reader *r, const struct event *e, struct draft *d)
         labelled |= is_more(r, i, MORE_LABEL) || is(r, i, PART_TERM | PART_CYCLE);
     if (!labelled && take_scope(r, r->label, SCOPE_STATED, d))
         return;
-    if (take_scope(r, e->subject, e->subject_kind, d)) {
+    if (e->subject_kind != SCOPE_NONE && take_scope(r, e->subject, e->subject_kind, d)) {
         if (r->contrast)
             d->scope_kind = SCOPE_STATED;
         return;

@@ -167,6 +167,56 @@ static size_t add_monthly(struct reader *r, size_t from, size_t k, struct clause
     return end;
 }
 
+/* The next day of a list such as 5日、20日, or 当月20号、次月5号, behind token *i. False: the list is at its end. */
+static bool step_to_day(const struct reader *r, size_t *i, bool *next, bool *range)
+{
+    size_t k = *i + (size_t)is(r, *i, PART_BEFORE); /* 5日前、20日前 */
+    int day;
+    if (!is_kind(r, k, TOKEN_PAUSE) && !is_kind(r, k, TOKEN_COMMA) && !is_to(r, k) && !is_and(r, k))
+        return false;
+    size_t behind = k + 1;
+    bool of_next = *next;
+    read_month_before(r, &behind, &of_next);
+    size_t probe = behind;
+    if (!date_day(r, &probe, &day))
+        return false;
+    *range = is_to(r, k);
+    *next = of_next;
+    *i = behind;
+    return true;
+}
+
+/* Days of a month, up to token *i; whether one of them is the last. */
+static bool read_days(const struct reader *r, size_t *i, struct clause *c, bool next)
+{
+    bool last = false, range = false, more = true;
+    int day = NO_DAY, shared = 0;
+    size_t k = *i;
+    /* 1-5日, and 5、20日 */
+    while (is_number(r, k, 1, 31) && (is_to(r, k + 1) || is_kind(r, k + 1, TOKEN_PAUSE)) &&
+           is_number(r, k + 2, 1, 31)) {
+        if (!is_to(r, k + 1))
+            clause_add_day(c, (struct month_day){0, tok(r, k)->n});
+        k += 2;
+    }
+    shared = c->ndays;
+    while (more && c->ndays < RULE_MOST_DAYS && date_day(r, &k, &day)) {
+        bool was = next;
+        last |= day == LAST_DAY;
+        clause_add_day(c, (struct month_day){0, day > 0 ? day : 31});
+        *i = k;
+        more = step_to_day(r, &k, &next, &range);
+        if (more && range) { /* 1日至5日 */
+            c->ndays = shared = 0;
+            last = false;
+        }
+        c->previous &= next == was;
+    }
+    if (c->ndays == shared)
+        c->ndays = 0;
+    return last;
+}
+
 /* 5日, 底, 5日、20日, 初5日内, behind 每月. */
 static size_t read_in_month(struct reader *r, size_t from, size_t i, bool each, bool next)
 {
@@ -182,40 +232,8 @@ static size_t read_in_month(struct reader *r, size_t from, size_t i, bool each, 
         k++; /* 每月月末 */
     if (is(r, k, PART_START | PART_BEFORE) && is_number(r, k + 1, 1, 31))
         k++; /* 每月初5日内, 每月前5日 */
-    bool last = false;
-    /* 1-5日, and 5、20日 */
-    while (is_number(r, k, 1, 31) && (is_to(r, k + 1) || is_kind(r, k + 1, TOKEN_PAUSE)) &&
-           is_number(r, k + 2, 1, 31)) {
-        if (!is_to(r, k + 1))
-            clause_add_day(&c, (struct month_day){0, tok(r, k)->n});
-        k += 2;
-    }
-    int shared = c.ndays;
-    for (bool more = true; more && c.ndays < RULE_MOST_DAYS;) {
-        int day = NO_DAY;
-        end = k;
-        if (!date_day(r, &end, &day))
-            break;
-        last |= day == LAST_DAY;
-        clause_add_day(&c, (struct month_day){0, day > 0 ? day : 31});
-        k = end;
-        more = is_kind(r, k, TOKEN_PAUSE) || is_to(r, k) || is_kind(r, k, TOKEN_COMMA) || is_and(r, k);
-        size_t behind = k + 1;
-        bool was = next, other = read_month_before(r, &behind, &next);
-        int ignored;
-        size_t probe = behind;
-        more = more && date_day(r, &probe, &ignored);
-        if (more && is_to(r, k)) {
-            c.ndays = shared = 0; /* 1日至5日 */
-            last = false;
-        }
-        if (more) {
-            k = behind;
-            if (other && was != next)
-                c.previous = false;
-        }
-    }
-    if (c.ndays == shared)
+    bool last = read_days(r, &k, &c, next);
+    if (!c.ndays)
         return i;
     if (last && c.ndays == 1)
         c = (struct clause){.kind = RULE_MONTHLY_LAST, .previous = c.previous};
@@ -387,12 +405,13 @@ static size_t read_bare(struct reader *r, size_t i)
                              : unit == UNIT_QUARTER ? 3
                                                     : 1,
                         .unit = half || unit == UNIT_QUARTER ? UNIT_MONTH : (enum rule_unit)unit};
-    if (half || unit == UNIT_QUARTER || unit == UNIT_MONTH) {
+    bool named = i && is_kind(r, i - 1, TOKEN_TEXT) && (unit == UNIT_MONTH || unit == UNIT_YEAR); /* 腊月 */
+    if (!named && (half || unit == UNIT_QUARTER || unit == UNIT_MONTH)) {
         size_t end = half ? read_in_half(r, i, k) : read_in(r, i, k, unit, false, false);
         if (end != k)
             return end;
     }
-    if (unit == UNIT_YEAR && !half) {
+    if (!named && unit == UNIT_YEAR && !half) {
         struct dates d = {0};
         size_t end = date_part_of_year(r, i, &d);
         if (end != i)
@@ -401,8 +420,11 @@ static size_t read_bare(struct reader *r, size_t i)
         if (read_days_after(r, k, &after) != k && (end = read_in_year(r, i, k, true, false)) != k)
             return end;
     }
-    bool begins = r->left == i && unit != UNIT_HOUR && unit != UNIT_DATE && unit != UNIT_DATE_ONLY &&
-                  unit != UNIT_WORKDAY && unit != UNIT_DAY;
+    /* 月度、季度、年度公开 */
+    bool joins = r->attached && r->left + 1 == i && is_and(r, r->left) && r->n &&
+                 r->drafts[r->n - 1].c.kind == RULE_EVERY;
+    bool begins = (r->left == i || joins) && unit != UNIT_HOUR && unit != UNIT_DATE &&
+                  unit != UNIT_DATE_ONLY && unit != UNIT_WORKDAY && unit != UNIT_DAY;
     if (begins && done_behind(r, k) && !is(r, k, PART_BEFORE | PART_AFTER | PART_WITHIN))
         return read_frequency(r, i, k, span, !is_boundary(r, k));
     return i;
@@ -417,7 +439,7 @@ size_t read_period(struct reader *r, size_t i)
         end = read_by(r, i);
     if (end == i && is(r, i, PART_NEXT | PART_THIS))
         end = read_next(r, i);
-    if (end == i && is_class(r, i, CLASS_HALF)) {
+    if (end == i && is_class(r, i, CLASS_HALF) && (r->left == i || is(r, i - 1, PART_FROM | PART_FILLER))) {
         struct dates d = {0};
         size_t k = date_part_of_year(r, i, &d);
         size_t behind = skip(r, k, PART_FILLER | PART_GENERIC);

@@ -224,8 +224,12 @@ static size_t entry_number(const struct scan *s, size_t i)
     uint16_t c = mark->kind == TOKEN_END ? 0 : s->chars[mark->first];
     if (open || mark->kind == TOKEN_CLOSE)
         return mark->kind == TOKEN_CLOSE ? 2 + (size_t)open : 0;
-    if (mark->kind == TOKEN_DOT) /* 1.20个工作日 is no number with a fraction; 10.31 may be a date */
-        return (mark + 2)->word->parts & PART_MEASURE || (mark + 2)->word->cls == CLASS_UNIT ? 2 : 0;
+    /* 1.20个工作日 is no number with a fraction; 1.5个 may be one, and 10.31 a date */
+    if (mark->kind == TOKEN_DOT)
+        return (mark + 1)->n >= 10 &&
+                       ((mark + 2)->word->parts & PART_MEASURE || (mark + 2)->word->cls == CLASS_UNIT)
+                   ? 2
+                   : 0;
     /* 4、7、10月 is a list of months. */
     bool listed = (mark + 1)->kind == TOKEN_NUMBER && (mark + 1)->chinese == t->chinese &&
                   !((mark + 2)->word->parts & PART_MEASURE);

@@ -80,7 +80,8 @@ static bool is_told_apart(const struct reader *r, size_t at)
     for (size_t i = 0; i < r->n; i++) {
         const struct draft *other = &r->drafts[i];
         within += other->c.kind == RULE_WITHIN;
-        if (i == at || !(is_primary(other) || other->c.kind == d->c.kind) || same_text(r, d->scope, scope_of(other)))
+        if (i == at || !(is_primary(other) || other->c.kind == d->c.kind) ||
+            same_text(r, d->scope, scope_of(other)))
             continue;
         apart = true;
         scoped |= other->scope_kind == SCOPE_STATED || other->scope_kind == SCOPE_SUBJECT;
@@ -110,7 +111,8 @@ static struct company company_of(const struct reader *r, size_t at)
     struct range scope = scope_of(&r->drafts[at]);
     for (size_t i = 0; i < r->n; i++) {
         const struct draft *d = &r->drafts[i];
-        if (i == at || d->c.kind == RULE_UNKNOWN || (scope.from < scope.to && !same_text(r, scope, scope_of(d))))
+        if (i == at || d->c.kind == RULE_UNKNOWN ||
+            (scope.from < scope.to && !same_text(r, scope, scope_of(d))))
             continue;
         c.any = true;
         c.counted |= is_counted(d);

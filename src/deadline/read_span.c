@@ -52,6 +52,10 @@ size_t read_span(const struct reader *r, size_t i, struct span *out)
     if (!is_class(r, k, CLASS_UNIT) || tok(r, k)->word->value == UNIT_DATE_ONLY || tok(r, k + 1)->half)
         return i;
     int32_t unit = tok(r, k)->word->value;
+    if (is_kind(r, k + 1, TOKEN_OPEN) && is_class(r, k + 2, CLASS_UNIT) && is_kind(r, k + 3, TOKEN_CLOSE)) {
+        k += 3; /* 20日（工作日） */
+        unit = tok(r, k - 1)->word->value == UNIT_WORKDAY ? UNIT_WORKDAY : unit;
+    }
     /* 2023年 */
     if ((unit == UNIT_YEAR && out->n >= 1000) || !to_rule_unit(out, unit, tok(r, i)->half))
         return i;
@@ -64,7 +68,7 @@ struct look {
     int32_t times;
     bool counted;   /* and said so */
     bool qualified; /* 每年春节前: a moment that is not read */
-    bool strange;   /* text that is neither what is done nor how often */
+    bool strange;   /* 每年汛期: not what is done, nor how often */
     bool defers;    /* 每年预算批复后20日内: says on what occasion, the limit follows */
     size_t end;
 };
@@ -86,11 +90,13 @@ static void look_on(const struct reader *r, size_t i, struct look *out)
                 out->qualified |= !out->defers;
             } else if (read_span(r, k, &span) != k)
                 break;
-        } else if (is(r, k, PART_EACH) && is_class(r, k + 1, CLASS_UNIT)) {
+        } else if (is(r, k, PART_EACH) &&
+                   (is_class(r, k + 1, CLASS_UNIT) || tok(r, k + 1)->kind == TOKEN_NUMBER)) {
             break;
         } else if (is(r, k, PART_VERB | PART_UPDATE)) {
             verb = true;
-        } else if (is_kind(r, k, TOKEN_TEXT) || is(r, k, PART_NOISE)) {
+            out->qualified |= is_trigger(r, k) && is(r, k + 1, PART_AFTER | PART_BEFORE); /* 每年预算公开后 */
+        } else if (is_kind(r, k, TOKEN_TEXT) || is(r, k, PART_NOISE) || is_class(r, k, CLASS_UNIT)) {
             out->strange |= !verb;
         } else if (is_more(r, k, MORE_NOT) ||
                    (!verb && is(r, k,
@@ -99,7 +105,7 @@ static void look_on(const struct reader *r, size_t i, struct look *out)
             out->qualified = true;
         }
     }
-    out->strange &= !verb && !out->counted;
+    out->strange &= !verb;
     out->end = k;
 }
 
@@ -134,7 +140,7 @@ static bool add_every(struct reader *r, size_t from, size_t to, struct span span
     }
     struct clause c = {.kind = RULE_EVERY, .n = span.n, .unit = span.unit};
     struct event e;
-    read_event(r, from, &e);
+    read_topic(r, from, &e);
     if (e.negated) {
         read_doubt(r, DOUBT_UNREAD, from, to);
         return false;
@@ -153,14 +159,14 @@ size_t read_frequency(struct reader *r, size_t from, size_t i, struct span span,
     look_on(r, i, &look);
     if (look.defers)
         return from;
-    if (look.qualified) {
+    if (look.qualified || (look.strange && !look.counted)) {
         read_doubt(r, DOUBT_UNREAD, from, look.end);
         return look.end;
     }
     if (!sure && !look.counted && !span.doubt)
         span.doubt = DOUBT_PERIOD;
     if (add_every(r, from, i, span, look.times) && look.strange)
-        read_doubt(r, DOUBT_UNREAD, i, look.end);
+        read_doubt(r, DOUBT_UNREAD, i, look.end); /* 每年春季、秋季各一次 */
     /* The count belongs to it; the rest of the piece may hold more. */
     for (size_t k = i; k < look.end; k++)
         if (tok(r, k)->kind == TOKEN_NUMBER && is(r, k + 1, PART_TIMES))
@@ -208,7 +214,7 @@ static bool expires(const struct reader *r, size_t i, const struct event *e)
 
 static bool is_for(const struct event *e, enum rule_unit unit, bool within, bool least_behind)
 {
-    return !within && (e->post || e->term || e->least || least_behind ||
+    return !within && (e->post || e->term || ((e->least || least_behind) && !e->cycle) ||
                        (e->long_term && (unit == UNIT_MONTH || unit == UNIT_YEAR)));
 }
 
@@ -250,6 +256,8 @@ static void add_duration(struct reader *r, size_t i, size_t k, struct span span,
     struct clause c = {.kind = RULE_WITHIN};
     if (is_for(e, span.unit, within, least_behind))
         c.kind = RULE_FOR;
+    else if (e->cycle && !e->n && !e->marked)
+        c.kind = RULE_EVERY;
     else if (!within && !e->n && !e->marked && !e->most)
         c.kind = kind_of_bare(&span, e);
     c.n = span.n;
@@ -262,6 +270,9 @@ static void add_duration(struct reader *r, size_t i, size_t k, struct span span,
     read_scope(r, e, d);
     if (span.doubt)
         read_doubt(r, span.doubt, i, k);
+    else if ((c.kind == RULE_WITHIN && e->ahead_of) ||
+             (within && (e->term || (e->post && !e->marked)))) /* 开工前…, 公示期7日内 */
+        read_doubt(r, DOUBT_UNREAD, r->left < i ? r->left : i, k);
     else if (e->about)
         read_doubt(r, DOUBT_ABOUT, i, k);
     else if (c.kind == RULE_WITHIN && e->other && !c.ntriggers)
@@ -293,9 +304,9 @@ size_t read_duration(struct reader *r, size_t i)
         if (look.counted && !look.defers)
             return read_frequency(r, i, k, span, true);
     }
-    bool turned = !within && is(r, k, PART_BEFORE | PART_AFTER | PART_SINCE);
+    bool turned = !within && (is(r, k, PART_BEFORE | PART_AFTER | PART_SINCE) || is_more(r, k, MORE_OUTSIDE));
     if (turned || e.negated || e.ahead || e.before || e.over || negated_behind(r, k) ||
-        (e.each && !e.n && !e.marked)) {
+        (e.each && !e.n && !e.marked) || (e.cycle && (e.least || least))) {
         bool posted = turned && is(r, k, PART_AFTER) && (e.post || e.term) && !e.negated && !e.over;
         if (posted) /* 公示5日后: it stays posted that long, and what comes then is not said */
             add_duration(r, i, k, span, &e, within, least);

@@ -104,8 +104,8 @@ static const char *const part_keys[] = {
     "verb",   "update", "basis", "with",    "contrast", "generic", "filler",
 };
 static const char *const more_keys[] = {
-    "actor",  "previous", "not",   "exception", "prolong",  "and", "takes",
-    "object", "label",    "other", "when",      "document", "to",
+    "actor", "previous", "not",  "exception", "prolong", "and",    "takes",   "object",
+    "label", "other",    "when", "document",  "to",      "except", "outside",
 };
 static const char *const habit_keys[] = {
     "promptly", "realtime", "ongoing", "ditto", "dynamic", "linked", "vague",

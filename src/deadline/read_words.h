@@ -83,6 +83,8 @@ enum word_more {
     MORE_WHEN = 1 << 10,  /* ends a condition: 的 时 */
     MORE_DOCUMENT = 1 << 11, /* what can be explained: 政策 文件 */
     MORE_TO = 1 << 12,       /* 至 */
+    MORE_EXCEPT = 1 << 13,   /* 除 */
+    MORE_OUTSIDE = 1 << 14,  /* 外, which closes what 除 opens */
 };
 
 struct word {
