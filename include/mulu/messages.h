@@ -1142,6 +1142,7 @@
 #define DATA_LABEL_AGAIN "%s（%d）"
 #define DATA_WIDE_COLON "："
 #define DATA_LINE_BREAK "⏎"
+#define DATA_EVENT_LIMIT "自%s之日起1个工作日内"
 #define DATA_LIST_COMMA "、"
 /* what events of holiday calendars say; folded as for searching */
 #define DATA_CALENDAR_WORK "补班", "上班", "加班", "调班", "(班)", "[班]", "工作日", "workday"

@@ -56,7 +56,9 @@ static void explained_release(struct explained *x)
 
 static void put_date(struct buffer *out, const char *key, int32_t day)
 {
-    buf_printf(out, "\"%s\":\"", key);
+    buf_putc(out, '"');
+    buf_puts(out, key);
+    buf_puts(out, "\":\"");
     date_format(out, day);
     buf_putc(out, '"');
 }
@@ -75,7 +77,9 @@ static void put_due(struct buffer *out, const struct due_answer *a)
 
 static void put_flag(struct buffer *out, const char *key, bool yes)
 {
-    buf_printf(out, ",\"%s\":%s", key, yes ? "true" : "false");
+    buf_puts(out, ",\"");
+    buf_puts(out, key);
+    buf_puts(out, yes ? "\":true" : "\":false");
 }
 
 static void put_clauses(struct buffer *out, const struct explained *x, struct buffer *text)
@@ -98,6 +102,17 @@ static void put_clauses(struct buffer *out, const struct explained *x, struct bu
     }
 }
 
+static void put_count(struct buffer *out, int64_t count)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + count % 10);
+        count /= 10;
+    } while (count);
+    buf_add(out, digits + at, sizeof digits - at);
+}
+
 static void put_steps(struct buffer *out, const struct explained *x, struct buffer *text)
 {
     const struct due_answer *a = &x->answers[x->chosen];
@@ -113,7 +128,9 @@ static void put_steps(struct buffer *out, const struct explained *x, struct buff
         due_step_text(step, &x->rule.clauses[x->chosen], text);
         buf_puts(out, ",\"what\":");
         put_json_text(out, buf_text(text), text->len);
-        buf_printf(out, ",\"count\":%lld}", (long long)step->count);
+        buf_puts(out, ",\"count\":");
+        put_count(out, step->count);
+        buf_putc(out, '}');
     }
 }
 

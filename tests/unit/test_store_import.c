@@ -18,14 +18,16 @@ static void check_clean(struct store_fixture *f)
 {
     struct error err = {0};
     static const char *const tables[] = {
-        "source", "source_note", "catalog",   "catalog_column", "catalog_choice", "node",   "item",
-        "mark",   "item_extra",  "item_unit", "unit",           "search",         "change", "change_group"};
+        "source", "source_note",  "catalog",    "catalog_column", "catalog_choice", "node",
+        "item",   "mark",         "item_extra", "item_unit",      "unit",           "search",
+        "change", "change_group", "item_rule",  "rule_count",     "record"};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         char sql[64];
         snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", tables[i]);
         if (store_ask(f->path, sql) != 0)
             fail_msg("%s is not empty", tables[i]);
     }
+    assert_int_equal(store_ask(f->path, "SELECT count(*) FROM rule"), 1); /* the schema's own */
     must(store_verify(f->s, &err));
 }
 
