@@ -17,6 +17,5 @@ void draft_put(struct state *s, int i, const char *cell, const char *label, cons
                const char *value);
 /* The part ("cell", "label", "before", "value") of the i-th changed cell; "" where there is none. */
 const char *draft_get(const struct state *s, int i, const char *part);
-char *draft_database(const struct store *store); /* the absolute path; the caller frees */
 
 #endif

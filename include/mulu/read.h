@@ -57,4 +57,8 @@ void read_report_release(struct read_report *report);
 enum status read_file(const char *path, const struct formats *formats, const struct read_options *options,
                       struct row_sink *sink, struct read_report *report, struct error *err);
 
+/* Whether a file of this name may be one that can be read. False only where its ending says that it is none: a picture,
+ * an archive, a document of a kind that no reader knows. What a file holds counts in the end, whatever it is called. */
+bool read_may(const char *name);
+
 #endif

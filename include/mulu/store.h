@@ -32,6 +32,9 @@ enum status store_open(const struct env *env, const char *path, enum store_mode 
 void store_close(struct store *s); /* rolls back an open group; NULL is legal */
 bool store_is_read_only(const struct store *s);
 const char *store_path(const struct store *s);
+/* The same file, absolute and through all links, as it was found when it was opened: it names the database to later
+ * sessions, also while the file is away. */
+const char *store_real_path(const struct store *s);
 /* True when another process has changed the database since the last call. */
 bool store_changed_outside(struct store *s);
 /* True while the database's path does not lead to the file that is open: it was deleted, moved away or replaced. Reading
@@ -221,6 +224,7 @@ enum status store_restore_catalog(struct store *s, int64_t catalog, struct error
 
 struct trash_entry {
     int64_t catalog, node;    /* node 0: the catalog itself */
+    char *uid;                /* the node's or the catalog's */
     char *title, *path, *who; /* title: the catalog's; path: within it, or the title of a deleted catalog */
     int64_t items, when;
 };

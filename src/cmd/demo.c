@@ -4,9 +4,11 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "mulu/file.h"
@@ -61,6 +63,19 @@ static void remove_database(const char *path)
     }
 }
 
+/* Held while the copy is made or removed: who comes second waits, and finds it. -1 where a directory cannot be locked.
+ * The system lets go of it however the program ends. */
+static int lock_dir(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *dir = slash ? mem_dup_n(path, (size_t)(slash + 1 - path)) : mem_dup(".");
+    int fd = path_make_dirs(dir, NULL) ? -1 : open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    while (fd >= 0 && flock(fd, LOCK_EX) != 0 && errno == EINTR)
+        ;
+    free(dir);
+    return fd;
+}
+
 /* Made under another name, so that a copy is whole or is not there. */
 static enum status make_copy(struct command_call *call, const char *path, struct error *err)
 {
@@ -90,13 +105,14 @@ static enum status run(struct command_call *call, struct error *err)
 {
     char *path = call->database ? mem_dup(call->database) : path_join(call->env->data_dir, "practice.db");
     bool again = call->options[OPTION_AGAIN] != NULL;
-    enum status st = ST_OK;
-    if (again && call->database)
-        st = error_set(err, ST_USAGE, "%s", MSG_DEMO_AGAIN_DB);
-    else if (again)
+    enum status st = again && call->database ? error_set(err, ST_USAGE, "%s", MSG_DEMO_AGAIN_DB) : ST_OK;
+    int lock = st ? -1 : lock_dir(path);
+    if (!st && again)
         remove_database(path);
     if (!st && access(path, F_OK))
         st = make_copy(call, path, err);
+    if (lock >= 0)
+        close(lock);
     if (st) {
         free(path);
         return st;

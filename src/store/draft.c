@@ -1,9 +1,6 @@
 #include "mulu/draft.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-
-#include "mulu/mem.h"
 
 static const char *name(char key[32], int i, const char *part)
 {
@@ -14,9 +11,7 @@ static const char *name(char key[32], int i, const char *part)
 void draft_item(struct state *s, const struct store *store, const struct item *item, const char *number,
                 const char *path)
 {
-    char *database = draft_database(store);
-    state_put(s, "database", database);
-    free(database);
+    state_put(s, "database", store_real_path(store));
     state_put_int(s, "catalog", item->catalog);
     state_put_int(s, "node", item->id);
     state_put(s, "uid", item->uid);
@@ -38,10 +33,4 @@ const char *draft_get(const struct state *s, int i, const char *part)
 {
     char key[32];
     return state_get(s, name(key, i, part));
-}
-
-char *draft_database(const struct store *store)
-{
-    char *path = realpath(store_path(store), NULL);
-    return path ? path : mem_dup(store_path(store));
 }

@@ -45,6 +45,7 @@ enum status store_open(const struct env *env, const char *path, enum store_mode 
         readings_refresh(s, NULL);
     }
     s->data_version = engine_data_version(s->db);
+    s->real_path = realpath(path, NULL);
     *out = s;
     return ST_OK;
 }
@@ -54,6 +55,7 @@ void store_close(struct store *s)
     if (!s)
         return;
     free(s->group.subject);
+    free(s->real_path);
     readings_release(s);
     engine_close(s->db);
     store_sql_release(&s->sql);
@@ -68,6 +70,11 @@ bool store_is_read_only(const struct store *s)
 const char *store_path(const struct store *s)
 {
     return engine_path(s->db);
+}
+
+const char *store_real_path(const struct store *s)
+{
+    return s->real_path ? s->real_path : store_path(s);
 }
 
 bool store_changed_outside(struct store *s)

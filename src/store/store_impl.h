@@ -47,6 +47,7 @@ struct store {
     const struct env *env;
     struct engine *db;
     bool read_only;
+    char *real_path; /* NULL: it has none */
     int64_t data_version;
     struct store_sql sql;
     struct group group;

@@ -65,12 +65,12 @@ static enum status read_entries(struct store *s, struct trash_list *out, struct 
 {
     struct stmt *st = stmt_begin(
         s->db,
-        "SELECT t.catalog, t.node, t.title, t.items FROM ("
-        "  SELECT n.catalog AS catalog, n.id AS node, c.title AS title, 0 AS items, n.id AS object, 'node' "
-        "AS kind"
+        "SELECT t.catalog, t.node, t.title, t.items, t.uid FROM ("
+        "  SELECT n.catalog AS catalog, n.id AS node, c.title AS title, 0 AS items, n.uid AS uid,"
+        "  n.id AS object, 'node' AS kind"
         "  FROM node AS n JOIN catalog AS c ON c.id = n.catalog LEFT JOIN node AS p ON p.id = n.parent"
         "  WHERE n.state = 'trash' AND c.state = 'live' AND (n.parent IS NULL OR p.alive = 1)"
-        "  UNION ALL SELECT id, 0, title, items, id, 'catalog' FROM catalog WHERE state = 'trash') AS t"
+        "  UNION ALL SELECT id, 0, title, items, uid, id, 'catalog' FROM catalog WHERE state = 'trash') AS t"
         " ORDER BY (SELECT max(g.id) FROM change AS c JOIN change_group AS g ON g.target = c.grp"
         "  WHERE c.kind = t.kind AND c.object = t.object AND c.field = '.state') DESC, t.node DESC");
     size_t cap = 0;
@@ -79,6 +79,7 @@ static enum status read_entries(struct store *s, struct trash_list *out, struct 
         struct trash_entry *e = &out->items[out->n++];
         *e = (struct trash_entry){.catalog = stmt_get_int(st, 0), .node = stmt_get_int(st, 1)};
         e->title = mem_dup(stmt_get_text(st, 2));
+        e->uid = mem_dup(stmt_get_text(st, 4));
         if (!e->node) {
             e->path = mem_dup(e->title);
             e->items = stmt_get_int(st, 3);
@@ -108,6 +109,7 @@ enum status store_trash(struct store *s, struct trash_list *out, struct error *e
 void trash_list_free(struct trash_list *l)
 {
     for (size_t i = 0; i < l->n; i++) {
+        free(l->items[i].uid);
         free(l->items[i].title);
         free(l->items[i].path);
         free(l->items[i].who);

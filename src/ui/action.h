@@ -26,6 +26,7 @@ enum {
     HAVE_LINES = 1 << 15,   /* the text that is typed may have several lines */
     HAVE_ITEM = 1 << 16,    /* an item, for which events and publications can be recorded */
     HAVE_CLAUSES = 1 << 17, /* the time limit has several clauses */
+    HAVE_CHOSEN = 1 << 18,  /* one of the choices is chosen, and none may be */
     HAVE_SEND = 1 << 20,    /* the dialog makes a file, which can go to the clerk's own computer */
     HAVE_RECEIVE = 1 << 21, /* … asks for a file, which can come from there */
 };
@@ -96,6 +97,8 @@ enum {
     X(PREV_FIELD, "prev-field", 0)                                                                           \
     X(NEXT_EMPTY, "next-empty", 0)                                                                           \
     X(TICK, "tick", HAVE_WRITABLE)                                                                           \
+    X(CLEAR, "clear", HAVE_WRITABLE | HAVE_CHOSEN)                                                           \
+    X(CHOOSE, "choose", HAVE_LINE)                                                                           \
     X(LIST, "list", HAVE_VALUES)                                                                             \
     X(COPY_ABOVE, "copy-above", HAVE_WRITABLE)                                                               \
     X(COPY_DOWN, "copy-down", HAVE_WRITABLE)                                                                 \
@@ -184,6 +187,7 @@ enum mode {
     MODE_OFFER,   /* a list of completions is open below the field that is typed in */
     MODE_CHOICES, /* … and the cursor is in that list */
     MODE_PICK,    /* a field whose value is one of a list */
+    MODE_STACK,   /* … whose choices stand one below the other */
     MODE_TICKS,   /* a field whose value is any number of a list */
     MODE_PATH,    /* a field that holds a file's name */
     MODE_FIELD,   /* a text that may be long: of a form, or alone on the screen */

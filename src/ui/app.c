@@ -68,14 +68,17 @@ struct view *app_top(const struct app *app)
     return app->depth ? app->stack[app->depth - 1] : NULL;
 }
 
-struct view *app_open(struct app *app, const struct view_ops *ops, const void *arg)
+struct view *app_open(struct app *app, struct view *owner, const struct view_ops *ops, const void *arg)
 {
     struct error err = {0};
     if (app->depth == APP_MAX_VIEWS)
         return NULL;
     struct view *v = mem_alloc(sizeof *v);
-    *v = (struct view){
-        .ops = ops, .app = app, .state = mem_alloc(ops->state_size), .stale = ops->load != NULL};
+    *v = (struct view){.ops = ops,
+                       .app = app,
+                       .owner = owner,
+                       .state = mem_alloc(ops->state_size),
+                       .stale = ops->load != NULL};
     v->area = frame_content(app);
     if (ops->open && ops->open(v, arg, &err)) {
         app_fail(app, &err);
@@ -105,12 +108,17 @@ static void free_view(struct view *v)
 static void sweep(struct app *app)
 {
     int kept = 0;
-    for (int i = 0; i < app->depth; i++) {
-        if (app->stack[i]->closing)
+    for (int i = 0; i < app->depth; i++) /* an owner is below what is its own */
+        if (app->stack[i]->owner && app->stack[i]->owner->closing)
+            app->stack[i]->closing = true;
+    for (int i = app->depth - 1; i >= 0; i--)
+        if (app->stack[i]->closing) {
             free_view(app->stack[i]);
-        else
+            app->stack[i] = NULL;
+        }
+    for (int i = 0; i < app->depth; i++)
+        if (app->stack[i])
             app->stack[kept++] = app->stack[i];
-    }
     app->depth = kept;
 }
 
@@ -118,19 +126,6 @@ void app_changed(struct app *app)
 {
     for (int i = 0; i < app->depth; i++)
         app->stack[i]->stale = app->stack[i]->ops->load != NULL;
-}
-
-bool app_finish(struct app *app, enum status st, struct error *err)
-{
-    if (!st)
-        st = store_commit(app->store, err);
-    else
-        store_rollback(app->store);
-    if (st)
-        app_fail(app, err);
-    else
-        app_changed(app);
-    return st == ST_OK;
 }
 
 bool app_quit(struct app *app)
@@ -315,9 +310,7 @@ static void do_action(struct app *app, struct view *v, enum action action, struc
         return;
     }
     if (app->lost && !v->ops->overlay && action_missing(action, ~(unsigned)HAVE_WRITABLE)) {
-        if (v->ops->keep)
-            v->ops->keep(v); /* what was to be saved must at least not be lost */
-        app_warn(app, MSG_UI_LOST, store_path(app->store));
+        guard_tell(app); /* what was to be saved must at least not be lost */
         return;
     }
     struct request r = {action, key};
@@ -428,6 +421,14 @@ static void do_wanted(struct app *app)
         do_action(app, v, w.action, w.key);
 }
 
+/* Nobody could see a question: what is being typed is offered at the next start, as when the line drops. */
+static void leave_blind(struct app *app)
+{
+    app->blind = app->quit = app_keep(app);
+    if (!app->quit)
+        app_warn(app, "%s", MSG_UI_LEAVE_BLIND);
+}
+
 static void on_event(struct app *app, const struct event *event)
 {
     struct view *v = app_top(app);
@@ -444,7 +445,7 @@ static void on_event(struct app *app, const struct event *event)
     if (rows < APP_MIN_ROWS || cols < APP_MIN_COLS) {
         /* nobody should work blind; leaving is all that the line on the screen offers */
         if (event->kind == EVENT_KEY && key_equal(event->key, (struct key){KIND_CTRL, 'q'}))
-            app_quit(app);
+            leave_blind(app);
         return;
     }
     enum mode before[MODE_COUNT + 1];
@@ -467,27 +468,46 @@ static int time_to_wait(const struct app *app)
     return to_minute < 2000 ? (int)to_minute : 2000;
 }
 
-static void look_outside(struct app *app)
+static bool changed_outside(struct app *app)
 {
     guard_look(app);
-    if (!store_changed_outside(app->store))
+    bool changed = store_changed_outside(app->store);
+    if (changed)
+        app_changed(app);
+    return changed;
+}
+
+/* While nobody presses a key. What the views find gone is more than that something has changed; what has just happened
+ * here stays to be read otherwise. */
+static void look_outside(struct app *app)
+{
+    bool changed = changed_outside(app);
+    char *message = app->message;
+    if (!changed)
         return;
-    app_changed(app);
-    if (!app->message)
+    app->message = NULL;
+    settle(app);
+    if (app->message)
+        free(message);
+    else if (message)
+        app->message = message;
+    else
         app_say(app, "%s", MSG_UI_CHANGED_OUTSIDE);
 }
 
-void app_keep(struct app *app)
+bool app_keep(struct app *app)
 {
     enum { REMEMBER_EVERY = 30000 }; /* milliseconds */
+    bool kept = true;
     app->kept = monotonic();
     for (int i = 0; i < app->depth; i++)
-        if (app->stack[i]->ops->keep)
-            app->stack[i]->ops->keep(app->stack[i]);
+        if (app->stack[i]->ops->keep && !app->stack[i]->ops->keep(app->stack[i]))
+            kept = false;
     if (app->killed || app->kept - app->remembered >= REMEMBER_EVERY) {
         app->remembered = app->kept;
         memory_save(app);
     }
+    return kept;
 }
 
 void app_run(struct app *app)
@@ -498,7 +518,7 @@ void app_run(struct app *app)
         struct event event;
         while (app->depth && !app->quit && screen_next(app->screen, &event)) {
             empty = 0;
-            look_outside(app);
+            changed_outside(app);
             on_event(app, &event);
             settle(app);
         }

@@ -45,12 +45,14 @@ struct work {
 /* What dead sessions have left in forms, to be offered one by one. */
 struct offers {
     struct string_list paths;
-    size_t at;         /* the one that is being asked about */
-    struct state text; /* what it holds */
+    size_t at;         /* so many of them have been asked about */
+    char *path;        /* the one that is being asked about, */
+    struct state text; /* what it holds, */
+    int found;         /* and where its item was when it was asked */
 };
 
-/* The cells of which the clerk is asked which to copy. */
-struct copies {
+/* What the lines of an open menu are called, and what they stand for. */
+struct choices {
     struct string_list labels, values;
 };
 
@@ -71,8 +73,9 @@ struct app {
     struct symbols symbols; /* that the canvas draws with */
     struct view *stack[APP_MAX_VIEWS];
     int depth;
-    char *theme;   /* the name of the one in force */
-    char *message; /* NULL: none */
+    char *theme;           /* the name of the one in force */
+    struct choices themes; /* what the open list of themes offers */
+    char *message;         /* NULL: none */
     enum style message_style;
     char *pasted;        /* a line that was pasted where no text is typed, while that is being asked about */
     bool message_passes; /* it told of something that is over when the event is */
@@ -95,12 +98,13 @@ struct app {
         remembered; /* monotonic milliseconds: when views were last asked to keep what would be lost, and
                                * when their places were last written */
     bool killed;    /* a signal or a lost line ends the program: drafts stay */
+    bool blind;     /* so does a clerk whose window is too small for a question */
     bool quit;
     int quitting;      /* views there were when one of them asked before quitting; 0: nobody quits */
     bool just_escaped; /* Esc was the last key, and nothing has been drawn since */
     struct work work;
     struct wanted wanted;
-    struct copies copies;
+    struct choices copies;       /* the cells of which the clerk is asked which to copy */
     struct string_list received; /* the names of the files in it among which the clerk is to choose */
     char *carried;        /* the directory of files on the way to or from the clerk's computer; NULL: none */
     int64_t waited_shown; /* how long the store had waited for another program when that was last drawn */
@@ -109,12 +113,14 @@ struct app {
 
 void app_run(struct app *app); /* until the stack is empty or the terminal is gone */
 
-/* Puts a view on the stack. NULL when it would not open; why has then been said. */
-struct view *app_open(struct app *app, const struct view_ops *ops, const void *arg);
+/* Puts a view on the stack. It is the owner's, which is below it (NULL: nobody's), and does not outlive that. NULL when it
+ * would not open; why has then been said. */
+struct view *app_open(struct app *app, struct view *owner, const struct view_ops *ops, const void *arg);
 void app_close(struct view *v);    /* when the event is over */
 void app_changed(struct app *app); /* the store has changed */
-void app_keep(struct app *app);    /* every view keeps what would be lost if the program died now */
-bool app_quit(struct app *app);    /* false: a view has something to ask first */
+bool app_keep(
+    struct app *app); /* every view keeps what would be lost if the program died now; false: one could not */
+bool app_quit(struct app *app); /* false: a view has something to ask first */
 struct view *app_top(const struct app *app);
 /* Does the action in the view `where` as if its key had been pressed there, when the event is over; nothing if by then
  * that is not the top view any more. */
@@ -124,9 +130,6 @@ void app_do(struct app *app, const struct view *where, enum action action, struc
 void app_say(struct app *app, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void app_warn(struct app *app, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 unsigned app_fail(struct app *app, const struct error *err); /* gives EFFECT_NONE, to be returned */
-
-/* Ends a group of changes: committed when st is ST_OK so far, rolled back else. False: failed, and why has been said. */
-bool app_finish(struct app *app, enum status st, struct error *err);
 
 void app_press(struct app *app, struct key key);                   /* as if it had been pressed */
 void app_apply(struct app *app, struct view *v, unsigned effects); /* EFFECT_… bits */
@@ -138,15 +141,25 @@ unsigned app_have(const struct app *app); /* the HAVE_… bits that do not depen
 struct progress app_work_begin(struct app *app, const char *what, enum pace_unit unit);
 void app_work_end(struct app *app);
 
+/* group.c */
+/* Begins a group of changes by what the view shows: what others have written by now is loaded into it first, and nobody
+ * writes any more until the group ends. Its place may be gone by that: it is then closing. */
+enum status app_begin(struct view *v, enum verb verb, const char *subject, struct error *err);
+/* Ends a group of changes: committed when st is ST_OK so far, rolled back else. False: failed, and why has been said. */
+bool app_finish(struct app *app, enum status st, struct error *err);
+
 /* offer.c: what earlier sessions have left */
 void offer_find(struct app *app);
 void offer_next(struct app *app); /* asks about the next one, if there is one */
+/* The form of a node has been opened: asks about what was left there, if anything was. */
+void offer_at(struct view *form, int64_t node);
 void offer_free(struct app *app);
 
 /* guard.c: the database may be held by another program for long (the wait shows, Esc stops it), or be taken away */
 void guard_begin(struct app *app);
 void guard_end(struct app *app);
 void guard_look(struct app *app); /* says so when the file has gone or come back */
+void guard_tell(struct app *app); /* … again, that it has gone; what is being typed is kept */
 
 /* refuse.c: why a key does nothing. missing: what the table of actions says of it */
 void refuse_action(struct app *app, const struct view *v, enum action action, const char *missing);

@@ -101,10 +101,11 @@ void canvas_clear(struct canvas *c)
     c->cursor_row = c->cursor_col = -1;
 }
 
+/* The clip is where a view was laid out; the window may have shrunk since. */
 static bool in_clip(const struct canvas *c, int row, int col)
 {
-    return row >= c->clip.row && row < c->clip.row + c->clip.rows && col >= c->clip.col &&
-           col < c->clip.col + c->clip.cols;
+    return row >= 0 && row < c->rows && col >= 0 && col < c->cols && row >= c->clip.row &&
+           row < c->clip.row + c->clip.rows && col >= c->clip.col && col < c->clip.col + c->clip.cols;
 }
 
 void canvas_cursor(struct canvas *c, int row, int col)

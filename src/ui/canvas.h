@@ -4,8 +4,8 @@
  * a glyph's edge by base/text, and a wide character that loses one half to something drawn over it becomes blank.
  * Nothing here knows curses, so that pictures can be tested without a terminal.
  *
- * Drawing is limited to the clip rectangle, which the frame sets to the area of the view that draws: a view that
- * miscounts cannot damage its neighbours. */
+ * Drawing is limited to the picture and to the clip rectangle, which the frame sets to the area of the view that draws:
+ * a view that miscounts, or was laid out for a larger window, cannot damage its neighbours. */
 #ifndef MULU_UI_CANVAS_H
 #define MULU_UI_CANVAS_H
 

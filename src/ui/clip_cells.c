@@ -8,7 +8,7 @@
 #include "ui/clip.h"
 #include "ui/dialog.h"
 
-static void add(struct copies *c, const char *label, const char *value)
+static void add(struct choices *c, const char *label, const char *value)
 {
     if (!*value)
         return;
@@ -18,14 +18,14 @@ static void add(struct copies *c, const char *label, const char *value)
 
 static void on_chosen(struct view *owner, int index)
 {
-    const struct copies *c = &owner->app->copies;
+    const struct choices *c = &owner->app->copies;
     const char *text = c->values.items[index];
     clip_copy(owner->app, c->labels.items[index], text, strlen(text));
 }
 
 void clip_choose(struct view *owner, const struct outline *o, int node, const struct item *item)
 {
-    struct copies *c = &owner->app->copies;
+    struct choices *c = &owner->app->copies;
     struct string_list lines = {0};
     struct buffer path = {0};
     string_list_free(&c->labels);

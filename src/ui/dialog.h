@@ -51,6 +51,8 @@ struct dialog_field {
     struct edit edit;           /* of a line or path */
     struct string_list choices; /* of a choice */
     int chosen;
+    int under; /* … that the cursor is on, where they stand in lines: chosen by the keys that leave the field, but not by
+                * arrows that only pass through it */
     bool offered;  /* a path is still as it was offered: one typed from / or ~ on takes its place */
     char *problem; /* what is wrong with it, shown below it; NULL: nothing */
 };
@@ -60,9 +62,10 @@ struct dialog {
     int note_rows;      /* that it gets at least */
     struct dialog_field fields[DIALOG_MAX_FIELDS];
     int n, at;
-    struct string_list matches; /* of the path being completed */
-    struct list match_list;     /* the cursor in them */
-    bool picking;               /* the cursor is in the list, not in the text */
+    struct string_list matches;      /* of the path being completed */
+    struct list match_list;          /* the cursor in them */
+    bool picking;                    /* the cursor is in the list, not in the text */
+    bool (*suits)(const char *name); /* of a file in that list, by its name: others come last; NULL: all do */
     /* Enter on the last field, or F2, once every path names what can be a file: true closes the dialog; false stays,
      * having set problems or a message. */
     bool (*submit)(struct view *owner, struct dialog *d);

@@ -26,7 +26,6 @@ struct text_arg {
     void (*changed)(struct view *owner);
 };
 void view_text_open(const struct text_arg *arg);
-void view_text_leave(struct view *owner); /* closes it, where the owner itself closes */
 
 /* outside.c: the text in the editor of the user's choice; says what came of it. */
 void outside_edit(struct app *app, struct edit *e);

@@ -80,6 +80,7 @@ struct form {
     const char *state_dir;           /* where that is kept */
     bool picking;                    /* the cursor is in the list, not in the text */
     bool loaded;
+    struct item theirs;     /* as it stood when the open question about a conflict was asked */
     struct form_copy *copy; /* what the open question about copying is about; NULL: none */
     bool keeps;             /* the draft stays when the form closes: it could not be saved */
     char *draft;            /* the file that holds what is being typed; NULL: none */
@@ -128,9 +129,12 @@ bool form_complete_request(struct form *f, enum action action);
 void form_complete_note(const struct form *f); /* what is about to be saved has been used */
 
 /* form_draft.c: what is being typed, kept for the next session */
-void form_keep(struct view *v);
+bool form_keep(struct view *v);                 /* false: it could not be written */
 void form_draft_end(struct form *f, bool drop); /* the form closes; drop: it needs no draft any more */
-void form_resume(struct view *v);               /* puts f->resume into the fields */
+/* What an earlier session has left goes into the fields with the next load. Takes over `file`, where it stands, and the
+ * contents of `left`. */
+void form_take(struct view *v, char *file, struct state *left);
+void form_resume(struct view *v); /* puts f->resume into the fields */
 
 /* form_copy.c */
 void form_copy_above(struct view *v); /* from the item above */

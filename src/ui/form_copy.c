@@ -14,7 +14,7 @@ enum { SHOWN_CELLS = 36, MAX_ANSWERS = 4, NAMED = 4 };
 /* What an answer would do; made when the question is asked, so that nothing else than what it said is done. */
 enum answer { NOTHING, TO_NEXT, TO_ALL, TO_EMPTY };
 struct form_copy {
-    char *value;
+    char *before, *value;  /* of this item's own field: what the store holds, what stands there */
     struct neighbour next; /* the item behind, or above */
     struct neighbour_list siblings;
     enum answer answers[MAX_ANSWERS];
@@ -25,6 +25,7 @@ void form_copy_end(struct form *f)
 {
     if (!f->copy)
         return;
+    free(f->copy->before);
     free(f->copy->value);
     neighbour_release(&f->copy->next);
     neighbour_list_free(&f->copy->siblings);
@@ -259,15 +260,15 @@ static void offer_all(struct form_copy *c, struct ask *ask)
         offer(c, ask, TO_EMPTY, MSG_UI_DOWN_TO_EMPTY, 'e');
 }
 
-/* What this field itself holds is saved with it: else the others would say what nobody has saved. */
+/* What this field itself holds is the first of them, whether it is to be saved or was found: else the others would say
+ * what holds nowhere. */
 static size_t make_edits(const struct form *f, enum answer answer, struct cell_edit *edits,
                          struct buffer *names)
 {
     const struct form_copy *c = f->copy;
     const struct form_field *field = &f->fields[f->at];
     size_t n = 0, targets = 0;
-    if (form_field_changed(field))
-        edits[n++] = (struct cell_edit){f->node, field->cell, field->before, c->value};
+    edits[n++] = (struct cell_edit){f->node, field->cell, c->before, c->value};
     for (size_t i = 0; i < (answer == TO_NEXT ? 1 : c->siblings.n); i++) {
         const struct neighbour *to = answer == TO_NEXT ? &c->next : &c->siblings.items[i];
         if (answer != TO_NEXT && !is_meant(c, to, answer))
@@ -289,8 +290,7 @@ static void save_down(struct view *v, enum answer answer)
     struct cell_edit *edits = mem_alloc((f->copy->siblings.n + 2) * sizeof *edits);
     struct buffer names = {0};
     struct error err = {0};
-    bool mine = form_field_changed(field);
-    size_t n = make_edits(f, answer, edits, &names), others = n - mine;
+    size_t n = make_edits(f, answer, edits, &names), others = n - 1;
     char *subject = mem_printf(MSG_UI_DOWN_SUBJECT, item_subject(&f->item), others);
     if (cells_save(v->app->store, VERB_COPY_DOWN, subject, edits, n, &err)) {
         app_fail(v->app, &err);
@@ -350,6 +350,7 @@ void form_copy_down(struct view *v)
     form_complete_close(f);
     form_field_value(field, &value);
     c->value = buf_take(&value);
+    c->before = mem_dup(field->before);
     if (field->info->one_line)
         why = MSG_UI_DOWN_LABEL;
     else if (!c->value || !*c->value)

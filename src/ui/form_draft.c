@@ -52,37 +52,56 @@ static void drop(struct form *f)
     state_free(&f->kept);
 }
 
-void form_keep(struct view *v)
+static enum status write_draft(struct view *v, struct state *now, struct error *err)
+{
+    struct form *f = v->state;
+    state_put_int(now, "when", env_now(v->app->env));
+    if (!v->app->session.id)
+        return error_set(err, ST_OUTPUT, "%s", v->app->env->state_dir);
+    if (!f->draft)
+        f->draft = session_path(&v->app->session, DRAFT_KIND);
+    return state_save(now, f->draft, err);
+}
+
+bool form_keep(struct view *v)
 {
     struct form *f = v->state;
     struct state now = {0};
     struct error err = {0};
-    if (!f->loaded || f->resume || !v->app->session.id)
-        return;
+    if (!f->loaded || f->resume)
+        return true;
     if (!put_fields(f, &now)) {
         state_free(&now);
         drop(f);
-        return;
+        return true;
     }
     describe(v, &now);
     state_put(&now, "when", state_get(&f->kept, "when"));
     if (f->draft && state_equal(&now, &f->kept)) {
         state_free(&now);
-        return;
+        return true;
     }
-    state_put_int(&now, "when", env_now(v->app->env));
-    if (!f->draft)
-        f->draft = session_path(&v->app->session, DRAFT_KIND);
-    if (state_save(&now, f->draft, &err)) {
-        if (!f->draft_failed)
+    if (write_draft(v, &now, &err)) {
+        if (!f->draft_failed && v->app->session.id) /* that there is none was said at the start */
             app_warn(v->app, MSG_UI_DRAFT_FAILED, err.text);
         f->draft_failed = true;
         state_free(&now);
-        return;
+        return false;
     }
     f->draft_failed = false;
     state_free(&f->kept);
     f->kept = now;
+    return true;
+}
+
+void form_take(struct view *v, char *file, struct state *left)
+{
+    struct form *f = v->state;
+    f->draft = file;
+    f->resume = mem_alloc(sizeof *f->resume);
+    *f->resume = *left;
+    *left = (struct state){0};
+    v->stale = true;
 }
 
 void form_draft_end(struct form *f, bool dropped)

@@ -18,7 +18,7 @@ static void press(struct view *v, const struct form_hit *hit)
     if (!was_here || hit->token < 0)
         return; /* one looks before one changes */
     if (store_is_read_only(v->app->store)) {
-        app_say(v->app, "%s", MSG_UI_NEED_WRITABLE);
+        app_say(v->app, "%s", tr(MSG_UI_NEED_WRITABLE));
         return;
     }
     field->at = hit->token;

@@ -35,27 +35,28 @@ static bool check(struct view *v)
     return wrong == 0;
 }
 
-static void reload(struct view *v)
+/* Reads the item as it is now. */
+static bool look(struct view *v, struct item *into)
 {
-    struct form *f = v->state;
     struct error err = {0};
     struct item fresh = {0};
-    if (store_item(v->app->store, f->node, &fresh, &err)) {
+    if (store_item(v->app->store, ((struct form *)v->state)->node, &fresh, &err)) {
         app_fail(v->app, &err);
-        return;
+        return false;
     }
-    item_release(&f->item);
-    f->item = fresh;
+    item_release(into);
+    *into = fresh;
+    return true;
 }
 
 enum { KEEP_EDITING, TAKE_MINE, TAKE_THEIRS };
 
+/* What has been changed since the question was asked nobody has seen: "mine" gives leave to replace only what it told. */
 static void on_conflict(struct view *v, int option)
 {
     struct form *f = v->state;
-    if (option == KEEP_EDITING)
+    if (option == KEEP_EDITING || !look(v, &f->item))
         return;
-    reload(v);
     for (int i = 0; i < f->n; i++) {
         struct form_field *field = &f->fields[i];
         const char *now = item_value(&f->item, field->cell);
@@ -66,7 +67,7 @@ static void on_conflict(struct view *v, int option)
         } else {
             /* mine: from here on it is known what it will replace */
             free(field->before);
-            field->before = mem_dup(now);
+            field->before = mem_dup(item_value(&f->theirs, field->cell));
         }
     }
     form_fields_refresh(f);
@@ -76,7 +77,10 @@ static void on_conflict(struct view *v, int option)
 
 static void ask_conflict(struct view *v, const struct error *err)
 {
+    struct form *f = v->state;
     struct buffer text = {0};
+    if (!look(v, &f->theirs))
+        return;
     buf_printf(&text, MSG_UI_CONFLICT_ASK, err->text);
     struct ask ask = {
         .title = MSG_UI_CONFLICT,
@@ -174,6 +178,7 @@ bool form_save(struct view *v)
     struct form *f = v->state;
     struct buffer names = {0}, missing = {0};
     struct error err = {0};
+    form_complete_close(f); /* it is of the field under the caret, which may be another one now */
     if (!check(v))
         return false;
     if (!form_changed(f)) {

@@ -122,10 +122,12 @@ bool frame_hint_at(const struct app *app, int row, int col, struct key *out)
     return false;
 }
 
-/* As much of it as the window holds. */
-static void draw_too_small(struct canvas *c)
+/* As much of it as the window holds; what has just happened below it. */
+static void draw_too_small(struct app *app)
 {
-    struct buffer text = {0};
+    struct canvas *c = &app->canvas;
+    struct buffer text = {0}, whole = {0};
+    struct text_line lines[MAX_MESSAGE_LINES];
     buf_printf(&text, MSG_UI_TOO_SMALL, APP_MIN_COLS, APP_MIN_ROWS, c->cols, c->rows);
     if (text_cells(buf_text(&text)) > c->cols) {
         buf_clear(&text);
@@ -136,6 +138,11 @@ static void draw_too_small(struct canvas *c)
         buf_puts(&text, MSG_UI_TOO_SMALL_LEAST);
     }
     draw_text(c, 0, 0, c->cols, buf_text(&text), STYLE_NORMAL);
+    size_t n = wrap_message(app, c->cols, &whole, lines);
+    for (size_t i = 0; i < n; i++)
+        draw_run(c, 2 + (int)i, 0, c->cols, buf_text(&whole) + lines[i].start, lines[i].len,
+                 app->message_style);
+    buf_free(&whole);
     buf_free(&text);
 }
 
@@ -148,7 +155,7 @@ void frame_draw(struct app *app)
         canvas_resize(c, rows, cols);
     canvas_clear(c);
     if (rows < APP_MIN_ROWS || cols < APP_MIN_COLS) {
-        draw_too_small(c);
+        draw_too_small(app);
         screen_show(app->screen, c);
         return;
     }

@@ -53,6 +53,11 @@ void guard_end(struct app *app)
     store_on_busy(app->store, NULL, NULL);
 }
 
+void guard_tell(struct app *app)
+{
+    app_warn(app, app_keep(app) ? MSG_UI_LOST : MSG_UI_LOST_UNKEPT, store_path(app->store));
+}
+
 void guard_look(struct app *app)
 {
     bool lost = store_is_lost(app->store);
@@ -60,7 +65,7 @@ void guard_look(struct app *app)
         return;
     app->lost = lost;
     if (lost)
-        app_warn(app, MSG_UI_LOST, store_path(app->store));
+        guard_tell(app);
     else
         app_say(app, "%s", MSG_UI_FOUND);
 }

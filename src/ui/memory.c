@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "mulu/draft.h"
 #include "mulu/mem.h"
 #include "ui/tour.h"
 
@@ -39,14 +38,14 @@ static void take(struct app *app)
 
 void memory_load(struct app *app, bool use)
 {
-    char *database = draft_database(app->store), *path = file_of(app, "place", database);
+    const char *database = store_real_path(app->store);
+    char *path = file_of(app, "place", database);
     if (use && state_load(&app->memory, path, NULL) == ST_OK &&
         strcmp(state_get(&app->memory, "database"), database) == 0)
         take(app);
     else
         state_free(&app->memory);
     state_put(&app->memory, "database", database);
-    free(database);
     free(path);
 }
 

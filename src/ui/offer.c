@@ -1,5 +1,5 @@
-/* What earlier sessions have left in forms (a lost line, a crash), offered at the start: to go on with it, to leave it
- * for later, or to throw it away. Nothing is thrown away unasked. */
+/* What earlier sessions have left in forms (a lost line, a crash), offered at the start, and whenever the form of its item
+ * is opened: to go on with it, to leave it for later, or to throw it away. Nothing is thrown away unasked. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,15 +19,48 @@
 enum { LATER, GO_ON, DROP };
 enum found { THERE, IN_TRASH, NOWHERE };
 
+static void ask(struct view *owner, const char *title);
+
+static void set_aside(struct app *app, const char *path)
+{
+    char *aside = mem_printf("%s.bad", path);
+    if (rename(path, aside) == 0)
+        app_warn(app, MSG_UI_DRAFT_BROKEN, aside);
+    free(aside);
+}
+
+/* Those that belong to this database. */
+static void find_ours(struct app *app, struct string_list *paths)
+{
+    struct string_list all = {0};
+    session_orphans(&app->session, DRAFT_KIND, &all);
+    for (size_t i = 0; i < all.n; i++) {
+        struct state left;
+        if (state_load(&left, all.items[i], NULL))
+            set_aside(app, all.items[i]);
+        else if (strcmp(state_get(&left, "database"), store_real_path(app->store)) == 0)
+            string_list_add(paths, all.items[i]);
+        state_free(&left);
+    }
+    string_list_free(&all);
+}
+
 void offer_find(struct app *app)
 {
-    session_orphans(&app->session, DRAFT_KIND, &app->offers.paths);
+    find_ours(app, &app->offers.paths);
+}
+
+static void forget(struct offers *o)
+{
+    free(o->path);
+    o->path = NULL;
+    state_free(&o->text);
 }
 
 void offer_free(struct app *app)
 {
     string_list_free(&app->offers.paths);
-    state_free(&app->offers.text);
+    forget(&app->offers);
 }
 
 /* Where the item is now. The uid tells, since a database that was restored may have given the id to another. */
@@ -44,8 +77,11 @@ static enum found find(struct app *app, struct item *item)
     enum found found = NOWHERE;
     if (store_trash(app->store, &trash, NULL) == ST_OK)
         for (size_t i = 0; i < trash.n; i++)
-            if (trash.items[i].node == state_get_int(left, "node") && trash.items[i].node)
+            if (trash.items[i].node && strcmp(trash.items[i].uid, state_get(left, "uid")) == 0) {
+                state_put_int(&app->offers.text, "catalog", trash.items[i].catalog);
+                state_put_int(&app->offers.text, "node", trash.items[i].node);
                 found = IN_TRASH;
+            }
     trash_list_free(&trash);
     return found;
 }
@@ -87,11 +123,6 @@ static void describe(struct app *app, enum found found, const struct item *item,
 
 /* --- answers ---------------------------------------------------------------------------------------------------- */
 
-static const char *path_now(const struct app *app)
-{
-    return app->offers.paths.items[app->offers.at - 1];
-}
-
 static bool bring_back(struct view *owner)
 {
     struct app *app = owner->app;
@@ -102,23 +133,37 @@ static bool bring_back(struct view *owner)
     return app_finish(app, st, &err);
 }
 
+/* Where it was asked for an item, `owner` is that item's form; else the form is opened. */
 static void go_on(struct view *owner)
 {
     struct app *app = owner->app;
-    struct item item = {0};
-    bool there = find(app, &item) == THERE || bring_back(owner);
-    item_release(&item);
-    if (!there)
+    struct state *left = &app->offers.text;
+    if (app->offers.found == IN_TRASH && !bring_back(owner))
         return;
-    char *mine = session_adopt(&app->session, DRAFT_KIND, path_now(app));
-    if (!mine)
-        return; /* another session of the same user was faster */
-    int64_t catalog = state_get_int(&app->offers.text, "catalog");
-    int64_t node = state_get_int(&app->offers.text, "node");
-    if (owner->ops->go)
-        owner->ops->go(owner, catalog, node);
-    if (!view_form_resume(owner, mine, &app->offers.text))
-        free(mine);
+    char *mine = session_adopt(&app->session, DRAFT_KIND, app->offers.path);
+    if (!mine) {
+        app_say(app, "%s", MSG_UI_DRAFT_TAKEN);
+    } else if (owner->ops->keep) {
+        form_take(owner, mine, left);
+    } else {
+        if (owner->ops->go)
+            owner->ops->go(owner, state_get_int(left, "catalog"), state_get_int(left, "node"));
+        if (!view_form_resume(owner, mine, left))
+            free(mine);
+    }
+}
+
+/* What nobody has written to yet: two may be put away in one minute. */
+static char *free_name(const char *home, const char *when)
+{
+    char *path = mem_printf(MSG_UI_DRAFT_FILE, home, when);
+    for (int i = 2; access(path, F_OK) == 0; i++) {
+        char *numbered = mem_printf("%s-%d", when, i);
+        free(path);
+        path = mem_printf(MSG_UI_DRAFT_FILE, home, numbered);
+        free(numbered);
+    }
+    return path;
 }
 
 /* The item is nowhere: what was typed for it is at least not lost. */
@@ -135,7 +180,7 @@ static void write_file(struct view *owner)
         if (when.data[i] == ' ' || when.data[i] == ':')
             when.data[i] = '-';
     home[strlen(home) - (home[strlen(home) - 1] == '/')] = '\0';
-    char *path = mem_printf(MSG_UI_DRAFT_FILE, home, buf_text(&when));
+    char *path = free_name(home, buf_text(&when));
     enum status st = file_out_open(path, &f, &err);
     for (int i = 0; !st && i < state_get_int(left, "fields"); i++) {
         char *text = mem_printf("%s\n%s\n\n", draft_get(left, i, "label"), draft_get(left, i, "value"));
@@ -147,7 +192,7 @@ static void write_file(struct view *owner)
     if (st) {
         app_fail(app, &err);
     } else {
-        unlink(path_now(app));
+        unlink(app->offers.path);
         app_say(app, MSG_UI_DRAFT_WRITTEN, path);
     }
     buf_free(&when);
@@ -157,60 +202,55 @@ static void write_file(struct view *owner)
 
 static void throw_away(struct view *owner)
 {
-    unlink(path_now(owner->app));
-    app_say(owner->app, "%s", MSG_UI_DRAFT_DROPPED);
+    bool there = unlink(owner->app->offers.path) == 0;
+    app_say(owner->app, "%s", there ? MSG_UI_DRAFT_DROPPED : MSG_UI_DRAFT_TAKEN);
+}
+
+/* Somebody may have deleted the item, or brought it back, since the question said what going on would do. */
+static bool is_as_asked(struct app *app)
+{
+    struct item item = {0};
+    bool same = (int)find(app, &item) == app->offers.found;
+    item_release(&item);
+    return same;
 }
 
 static void on_answer(struct view *owner, int option)
 {
-    struct item item = {0};
+    struct app *app = owner->app;
     if (option == LATER)
-        app_say(owner->app, "%s", MSG_UI_DRAFT_KEPT);
+        app_say(app, "%s", MSG_UI_DRAFT_KEPT);
     else if (option == DROP)
         ask_yes(owner, MSG_UI_DRAFT, MSG_UI_DRAFT_DROP_ASK, throw_away);
+    else if (!is_as_asked(app))
+        ask(owner, MSG_UI_DRAFT);
     else
-        (find(owner->app, &item) == NOWHERE ? write_file : go_on)(owner);
-    item_release(&item);
+        (app->offers.found == NOWHERE ? write_file : go_on)(owner);
 }
 
 /* --- asking ----------------------------------------------------------------------------------------------------- */
 
-static void set_aside(struct app *app, const char *path)
-{
-    char *aside = mem_printf("%s.bad", path);
-    if (rename(path, aside) == 0)
-        app_warn(app, MSG_UI_DRAFT_BROKEN, aside);
-    free(aside);
-}
-
-/* Reads the next record that belongs to this database. */
-static bool read_next(struct app *app)
+/* Reads a record to be asked about. False: it has gone meanwhile. */
+static bool take_up(struct app *app, const char *path)
 {
     struct offers *o = &app->offers;
-    char *database = draft_database(app->store);
-    bool ours = false;
-    while (!ours && o->at < o->paths.n) {
-        const char *path = o->paths.items[o->at++];
-        state_free(&o->text);
-        if (state_load(&o->text, path, NULL))
-            set_aside(app, path);
-        else
-            ours = strcmp(state_get(&o->text, "database"), database) == 0;
-    }
-    free(database);
-    return ours;
+    forget(o);
+    if (state_load(&o->text, path, NULL))
+        return false;
+    o->path = mem_dup(path);
+    return true;
 }
 
-void offer_next(struct app *app)
+static void ask(struct view *owner, const char *title)
 {
-    if (!read_next(app))
-        return;
+    struct app *app = owner->app;
     struct item item = {0};
     struct buffer text = {0};
     enum found found = find(app, &item);
+    app->offers.found = (int)found;
     describe(app, found, &item, &text);
     struct ask ask = {
-        .title = MSG_UI_DRAFT,
+        .title = title,
         .text = buf_text(&text),
         .options = {{MSG_UI_DRAFT_LATER, 'l'},
                     {found == NOWHERE ? MSG_UI_DRAFT_TO_FILE : MSG_UI_DRAFT_GO_ON, 'e'},
@@ -220,7 +260,36 @@ void offer_next(struct app *app)
         .begin = GO_ON - LATER,
         .answer = on_answer,
     };
-    ask_open(app_top(app), &ask);
+    ask_open(owner, &ask);
     item_release(&item);
     buf_free(&text);
+}
+
+void offer_next(struct app *app)
+{
+    struct offers *o = &app->offers;
+    while (o->at < o->paths.n) {
+        if (!take_up(app, o->paths.items[o->at++]))
+            continue;
+        char *title = o->paths.n > 1 ? mem_printf(MSG_UI_DRAFT_OF, o->at, o->paths.n) : mem_dup(MSG_UI_DRAFT);
+        ask(app_top(app), title);
+        free(title);
+        return;
+    }
+}
+
+void offer_at(struct view *form, int64_t node)
+{
+    struct app *app = form->app;
+    struct string_list paths = {0};
+    bool asked = false;
+    find_ours(app, &paths);
+    for (size_t i = 0; i < paths.n && !asked; i++) {
+        struct item item = {0};
+        asked = take_up(app, paths.items[i]) && find(app, &item) == THERE && item.id == node;
+        item_release(&item);
+    }
+    if (asked)
+        ask(form, MSG_UI_DRAFT);
+    string_list_free(&paths);
 }

@@ -233,13 +233,18 @@ static void take_over(struct app *app, struct edit *e, const struct buffer *byte
         return;
     }
     strip(&text, e);
-    unlink(path);
     if (text.len == e->text.len && memcmp(buf_text(&text), edit_text(e), text.len) == 0) {
+        unlink(path);
         app_say(app, "%s", MSG_UI_OUTSIDE_SAME);
     } else {
         edit_select_all(e);
         edit_insert(e, buf_text(&text), text.len);
-        app_say(app, "%s", MSG_UI_OUTSIDE_TAKEN);
+        if (app_keep(app)) { /* until then the file is the only copy */
+            unlink(path);
+            app_say(app, "%s", MSG_UI_OUTSIDE_TAKEN);
+        } else {
+            app_warn(app, MSG_UI_OUTSIDE_UNKEPT, path);
+        }
     }
     buf_free(&text);
 }

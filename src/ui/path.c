@@ -41,6 +41,29 @@ static void list_names(const char *dir, const char *prefix, struct string_list *
         qsort(out->items, out->n, sizeof *out->items, by_name);
 }
 
+bool path_is_match_dir(const char *match)
+{
+    return match[strlen(match) - 1] == '/';
+}
+
+static int class_of(const char *match, bool (*suits)(const char *name))
+{
+    return path_is_match_dir(match) ? 0 : !suits || suits(match) ? 1 : 2;
+}
+
+/* Keeps the order within each class. */
+static void by_class(struct string_list *l, bool (*suits)(const char *name))
+{
+    char **sorted = mem_alloc((l->n + 1) * sizeof *sorted);
+    size_t n = 0;
+    for (int class = 0; class < 3; class ++)
+        for (size_t i = 0; i < l->n; i++)
+            if (class_of(l->items[i], suits) == class)
+                sorted[n++] = l->items[i];
+    memcpy(l->items, sorted, n * sizeof *sorted);
+    free(sorted);
+}
+
 /* As many whole glyphs as all names share. */
 static size_t shared(const struct string_list *l)
 {
@@ -58,7 +81,7 @@ static size_t shared(const struct string_list *l)
     return (size_t)(fit - l->items[0]);
 }
 
-char *path_complete(const char *typed, struct string_list *matches)
+char *path_complete(const char *typed, bool (*suits)(const char *name), struct string_list *matches)
 {
     string_list_free(matches);
     if (strcmp(typed, "~") == 0)
@@ -70,6 +93,7 @@ char *path_complete(const char *typed, struct string_list *matches)
     list_names(dir, prefix, matches);
     char *longer = NULL;
     if (matches->n > 0) {
+        by_class(matches, suits);
         size_t n = shared(matches);
         if (n > strlen(prefix)) {
             struct buffer b = {0};

@@ -16,6 +16,7 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "ui/terminal.h"
 #include "ui/zmodem.h"
 
 enum {
@@ -27,6 +28,8 @@ enum {
 };
 
 #define DIR_PREFIX "carry-"
+#define HIDE "\033[8m"
+#define SHOW "\033[0m"
 
 static const char *const senders[] = {"sz", "lsz", NULL}, *const receivers[] = {"rz", "lrz", NULL};
 
@@ -205,7 +208,10 @@ static bool run(struct app *app, const char *const tools[], char *argv[], int pa
         patience = app->setup->patience;
     struct zmodem z = {tool, argv, app->carried, patience, app->setup->patience ? patience : IDLE};
     screen_leave_raw(app->screen, text);
+    /* What the programs say to each other is not for reading, where the terminal does not take it for itself. */
+    terminal_put(HIDE);
     enum zmodem_end end = zmodem_run(&z);
+    terminal_put(SHOW); /* curses believes that nothing is in force */
     screen_return(app->screen);
     free(tool);
     return tell(app, end);

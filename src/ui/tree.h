@@ -10,6 +10,15 @@
 #include "ui/list.h"
 #include "ui/page.h"
 
+/* What an open question or dialog is about, as it stood when it was asked: others may change or delete it meanwhile, and
+ * the cursor then stands on something else. */
+struct tree_asked {
+    int64_t node;               /* 0: an empty catalog */
+    char *title, *name, *label; /* name: the title cut for a message */
+    int headings, items;        /* below it */
+    struct string_list cells;   /* to be confirmed */
+};
+
 /* What is due of a node, and below it with itself. */
 struct tree_due {
     enum { TREE_DUE_NONE, TREE_DUE_OVER, TREE_DUE_SOON } state;
@@ -38,7 +47,8 @@ struct tree {
     int detail_top;
     bool detail_focus;
     int tree_cols;
-    bool dragging;     /* the border, by the mouse */
+    bool dragging; /* the border, by the mouse */
+    struct tree_asked asked;
     bool adding_child; /* what the dialog that is open will do */
 };
 
@@ -69,5 +79,6 @@ void tree_draw(const struct view *v, struct canvas *c);
 bool tree_move(struct view *v, const struct request *r);
 /* Changing the catalog; false: not one of these actions. */
 bool tree_change(struct view *v, const struct request *r);
+void tree_asked_free(struct tree_asked *a);
 
 #endif

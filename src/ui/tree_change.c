@@ -24,6 +24,66 @@ static char *name_of(const struct tree *t, int node)
     return buf_take(&b);
 }
 
+/* --- what is asked about ------------------------------------------------------------------------------------------ */
+
+void tree_asked_free(struct tree_asked *a)
+{
+    free(a->title);
+    free(a->name);
+    free(a->label);
+    string_list_free(&a->cells);
+    *a = (struct tree_asked){0};
+}
+
+static void count_below(const struct outline *o, int node, int *headings, int *items)
+{
+    *headings = *items = 0;
+    for (int i = node + 1; i < node + o->nodes[node].size; i++)
+        *(o->nodes[i].has_item ? items : headings) += 1;
+}
+
+/* The node under the cursor, before anything is asked about it. */
+static struct tree_asked *ask_about(struct tree *t)
+{
+    struct tree_asked *a = &t->asked;
+    int node = tree_node(t);
+    tree_asked_free(a);
+    if (node < 0) {
+        a->title = mem_dup(t->head.title);
+        a->name = mem_dup(t->head.title);
+        return a;
+    }
+    a->node = t->outline.nodes[node].id;
+    a->title = mem_dup(outline_title(&t->outline, node));
+    a->name = name_of(t, node);
+    a->label = mem_dup(t->outline.nodes[node].label);
+    count_below(&t->outline, node, &a->headings, &a->items);
+    return a;
+}
+
+/* Begins a group for what was asked about: *node is where that is now. ST_CONFLICT when it is nowhere. */
+static enum status begin_asked(struct view *v, enum verb verb, const char *subject, int *node,
+                               struct error *err)
+{
+    struct tree *t = v->state;
+    enum status st = app_begin(v, verb, subject, err);
+    if (st)
+        return st;
+    *node = t->asked.node ? outline_find(&t->outline, t->asked.node) : -1;
+    bool gone = v->closing || (t->asked.node && *node < 0);
+    return gone ? error_set(err, ST_CONFLICT, MSG_UI_ASKED_GONE, t->asked.name) : ST_OK;
+}
+
+/* What the question told of it must still be so: its name, and how much is below it. */
+static enum status check_asked(const struct tree *t, int node, bool below, struct error *err)
+{
+    int headings, items;
+    count_below(&t->outline, node, &headings, &items);
+    bool same = strcmp(outline_title(&t->outline, node), t->asked.title) == 0 &&
+                (!below || (headings == t->asked.headings && items == t->asked.items));
+    return same ? ST_OK : error_set(err, ST_CONFLICT, MSG_UI_ASKED_GONE, t->asked.name);
+}
+
 /* The cursor goes to the node that was touched, when all went well. */
 static bool finish(struct view *v, enum status st, struct error *err, int64_t wanted)
 {
@@ -47,32 +107,40 @@ static bool check_name(struct dialog *d, struct buffer *name)
     return false;
 }
 
+/* Behind the last child of the node that was asked about, or behind that node. */
+static void place_new(const struct tree *t, int node, int64_t *parent, int64_t *after)
+{
+    const struct outline *o = &t->outline;
+    *parent = *after = 0;
+    if (node < 0)
+        return;
+    if (!t->adding_child) {
+        *parent = o->nodes[node].parent >= 0 ? o->nodes[o->nodes[node].parent].id : 0;
+        *after = o->nodes[node].id;
+        return;
+    }
+    *parent = o->nodes[node].id;
+    for (int i = outline_first_child(o, node); i >= 0; i = outline_next_sibling(o, i))
+        *after = o->nodes[i].id;
+}
+
 static bool submit_add(struct view *v, struct dialog *d)
 {
     struct tree *t = v->state;
-    struct store *s = v->app->store;
-    const struct outline_node *n = tree_current(t);
     struct error err = {0};
     struct buffer name = {0};
-    int64_t node = 0, parent = 0, after = 0;
+    int64_t made = 0, parent = 0, after = 0;
+    int node = -1;
     if (!check_name(d, &name)) {
         buf_free(&name);
         return false;
     }
-    if (n && t->adding_child) {
-        parent = n->id;
-        for (int i = outline_first_child(&t->outline, tree_node(t)); i >= 0;
-             i = outline_next_sibling(&t->outline, i))
-            after = t->outline.nodes[i].id; /* behind the last child */
-    } else if (n) {
-        parent = n->parent >= 0 ? t->outline.nodes[n->parent].id : 0;
-        after = n->id;
-    }
-    enum status st = store_begin(s, VERB_ADD, buf_text(&name), &err);
+    enum status st = begin_asked(v, VERB_ADD, buf_text(&name), &node, &err);
+    place_new(t, node, &parent, &after);
     if (!st)
-        st = store_add_node(s, t->catalog, parent, after, buf_text(&name), d->fields[1].chosen == KIND_ITEM,
-                            &node, &err);
-    bool done = finish(v, st, &err, node);
+        st = store_add_node(v->app->store, t->catalog, parent, after, buf_text(&name),
+                            d->fields[1].chosen == KIND_ITEM, &made, &err);
+    bool done = finish(v, st, &err, made);
     if (done)
         app_say(v->app, d->fields[1].chosen == KIND_ITEM ? MSG_UI_ADDED_ITEM : MSG_UI_ADDED_HEADING,
                 buf_text(&name));
@@ -84,15 +152,13 @@ static void add(struct view *v, bool child)
 {
     struct tree *t = v->state;
     const struct outline_node *n = tree_current(t);
+    const struct tree_asked *asked = ask_about(t);
     struct buffer title = {0};
     t->adding_child = child;
-    if (!n) {
+    if (!n)
         buf_puts(&title, MSG_UI_ADD_FIRST);
-    } else {
-        char *name = name_of(t, tree_node(t));
-        buf_printf(&title, child ? MSG_UI_ADD_BELOW : MSG_UI_ADD_BEHIND, name);
-        free(name);
-    }
+    else
+        buf_printf(&title, child ? MSG_UI_ADD_BELOW : MSG_UI_ADD_BEHIND, asked->name);
     struct dialog *d = dialog_open(v, buf_text(&title), submit_add);
     if (d) {
         dialog_line(d, MSG_UI_NAME, "");
@@ -105,20 +171,21 @@ static void add(struct view *v, bool child)
 static bool submit_rename(struct view *v, struct dialog *d)
 {
     struct tree *t = v->state;
-    struct store *s = v->app->store;
-    const struct outline_node *n = tree_current(t);
+    const struct tree_asked *asked = &t->asked;
     struct error err = {0};
     struct buffer name = {0};
     if (!check_name(d, &name)) {
         buf_free(&name);
         return false;
     }
-    bool same = !n || strcmp(buf_text(&name), n->label) == 0;
-    if (!same) {
-        enum status st = store_begin(s, VERB_RENAME, n->label, &err);
+    if (strcmp(buf_text(&name), asked->label) != 0) {
+        int node;
+        enum status st = begin_asked(v, VERB_RENAME, asked->label, &node, &err);
         if (!st)
-            st = store_set(s, n->id, CELL_LABEL, n->label, buf_text(&name), &err);
-        if (finish(v, st, &err, n->id))
+            st = check_asked(t, node, false, &err);
+        if (!st)
+            st = store_set(v->app->store, asked->node, CELL_LABEL, asked->label, buf_text(&name), &err);
+        if (finish(v, st, &err, asked->node))
             app_say(v->app, MSG_UI_RENAMED, buf_text(&name));
     }
     buf_free(&name);
@@ -133,6 +200,7 @@ static void rename_node(struct view *v)
         app_say(v->app, "%s", MSG_UI_NO_HEADING);
         return;
     }
+    ask_about(t);
     struct dialog *d = dialog_open(v, MSG_UI_RENAME_TITLE, submit_rename);
     if (d)
         dialog_line(d, MSG_UI_NAME, n->label);
@@ -154,41 +222,33 @@ static int64_t neighbour(const struct tree *t, int node)
 static void delete_now(struct view *v)
 {
     struct tree *t = v->state;
+    const struct tree_asked *asked = &t->asked;
     struct error err = {0};
-    int node = tree_node(t);
-    if (node < 0)
-        return;
-    char *name = name_of(t, node);
-    enum status st = store_begin(v->app->store, VERB_DELETE, outline_title(&t->outline, node), &err);
+    int node = -1;
+    enum status st = begin_asked(v, VERB_DELETE, asked->title, &node, &err);
     if (!st)
-        st = store_delete_node(v->app->store, t->outline.nodes[node].id, &err);
-    if (finish(v, st, &err, neighbour(t, node)))
-        app_say(v->app, MSG_UI_DELETED, name);
-    free(name);
+        st = check_asked(t, node, true, &err);
+    if (!st)
+        st = store_delete_node(v->app->store, asked->node, &err);
+    if (finish(v, st, &err, node < 0 ? 0 : neighbour(t, node)))
+        app_say(v->app, MSG_UI_DELETED, asked->name);
 }
 
 static void delete_node(struct view *v)
 {
-    struct tree *t = v->state;
-    int node = tree_node(t);
-    const struct outline_node *n = tree_current(t);
-    if (n->size == 1) {
+    const struct tree_asked *a = ask_about(v->state);
+    struct buffer text = {0};
+    if (!a->headings && !a->items) {
         delete_now(v);
         return;
     }
-    int headings = 0, items = 0;
-    for (int i = node + 1; i < node + n->size; i++)
-        *(t->outline.nodes[i].has_item ? &items : &headings) += 1;
-    struct buffer text = {0};
-    char *name = name_of(t, node);
-    if (headings && !items)
-        buf_printf(&text, MSG_UI_DELETE_ASK_HEADINGS, name, headings);
-    else if (headings)
-        buf_printf(&text, MSG_UI_DELETE_ASK_BOTH, name, headings, items);
+    if (!a->items)
+        buf_printf(&text, MSG_UI_DELETE_ASK_HEADINGS, a->name, a->headings);
+    else if (a->headings)
+        buf_printf(&text, MSG_UI_DELETE_ASK_BOTH, a->name, a->headings, a->items);
     else
-        buf_printf(&text, MSG_UI_DELETE_ASK, name, items);
+        buf_printf(&text, MSG_UI_DELETE_ASK, a->name, a->items);
     ask_yes(v, MSG_UI_DELETE_TITLE, buf_text(&text), delete_now);
-    free(name);
     buf_free(&text);
 }
 
@@ -254,49 +314,56 @@ static void move_node(struct view *v, enum action action)
 
 /* --- confirming ------------------------------------------------------------------------------------------------- */
 
-/* cell NULL: all of the node's. */
-static void confirm(struct view *v, const char *cell)
+/* Of the cells that were asked about those from `first` before `end`, as far as nobody else has seen to them. */
+static void confirm(struct view *v, size_t first, size_t end)
 {
     struct tree *t = v->state;
-    struct store *s = v->app->store;
-    const struct outline_node *n = tree_current(t);
-    const struct item_mark *marks[DETAIL_MAX_MARKS];
-    size_t all = detail_marks(&t->item, marks, DETAIL_MAX_MARKS);
+    const struct tree_asked *asked = &t->asked;
+    struct item item = {0};
     struct error err = {0};
-    int done = 0;
-    enum status st = store_begin(s, VERB_CONFIRM, outline_title(&t->outline, tree_node(t)), &err);
-    for (size_t i = 0; !st && i < all; i++) {
-        if (cell && strcmp(cell, marks[i]->cell) != 0)
+    int node = -1, done = 0, left = 0;
+    enum status st = begin_asked(v, VERB_CONFIRM, asked->title, &node, &err);
+    if (!st)
+        st = store_item(v->app->store, asked->node, &item, &err);
+    for (size_t i = 0; !st && i < asked->cells.n; i++) {
+        if (!item_find_mark(&item, asked->cells.items[i]))
             continue;
-        st = store_confirm(s, n->id, marks[i]->cell, &err);
+        if (i < first || i >= end) {
+            left++;
+            continue;
+        }
+        st = store_confirm(v->app->store, asked->node, asked->cells.items[i], &err);
         done++;
     }
-    int left = (int)all - done;
-    if (!finish(v, st, &err, n->id))
+    item_release(&item);
+    const char *title = first < asked->cells.n ? cell_title(asked->cells.items[first]) : "";
+    if (!finish(v, st, &err, asked->node))
         return;
-    if (cell && left > 0)
-        app_say(v->app, MSG_UI_CONFIRMED_SOME, cell_title(cell), left);
-    else if (cell)
-        app_say(v->app, MSG_UI_CONFIRMED, cell_title(cell));
-    else
+    if (end - first > 1)
         app_say(v->app, MSG_UI_CONFIRMED_ALL, done);
+    else if (left > 0)
+        app_say(v->app, MSG_UI_CONFIRMED_SOME, title, left);
+    else
+        app_say(v->app, MSG_UI_CONFIRMED, title);
 }
 
+/* The last line of the menu is all of them. */
 static void confirm_chosen(struct view *v, int index)
 {
-    struct tree *t = v->state;
-    const struct item_mark *marks[DETAIL_MAX_MARKS];
-    size_t n = detail_marks(&t->item, marks, DETAIL_MAX_MARKS);
-    confirm(v, (size_t)index < n ? marks[index]->cell : NULL);
+    size_t all = ((struct tree *)v->state)->asked.cells.n, i = (size_t)index;
+    confirm(v, i < all ? i : 0, i < all ? i + 1 : all);
 }
 
 static void confirm_some(struct view *v)
 {
     struct tree *t = v->state;
+    struct tree_asked *asked = ask_about(t);
     const struct item_mark *marks[DETAIL_MAX_MARKS];
     size_t n = detail_marks(&t->item, marks, DETAIL_MAX_MARKS);
+    for (size_t i = 0; i < n; i++)
+        string_list_add(&asked->cells, marks[i]->cell);
     if (n == 1)
-        confirm(v, marks[0]->cell);
+        confirm(v, 0, 1);
     if (n <= 1)
         return;
     struct string_list items = {0};

@@ -62,6 +62,8 @@ static void release(struct app *app)
     guard_end(app);
     transfer_clear(app);
     string_list_free(&app->received);
+    string_list_free(&app->themes.labels);
+    string_list_free(&app->themes.values);
     string_list_free(&app->copies.labels);
     string_list_free(&app->copies.values);
     memory_save(app);

@@ -60,8 +60,8 @@ struct view_ops {
     /* False when leaving now would lose something: the view has then put a question on the stack. NULL: leave. */
     bool (*leave)(struct view *v);
     /* Keeps what would be lost if the program died now; called every few seconds and when a signal ends the program.
-     * NULL: nothing would be lost. */
-    void (*keep)(struct view *v);
+     * False: it could not. NULL: nothing would be lost. */
+    bool (*keep)(struct view *v);
     /* Writes its place into the memory (memory.h); called before it closes and now and then. NULL: none. */
     void (*remember)(struct view *v);
 };
@@ -69,6 +69,7 @@ struct view_ops {
 struct view {
     const struct view_ops *ops;
     struct app *app;
+    struct view *owner; /* whose it is: when that closes, so does this one; NULL: nobody's */
     struct rect area;
     void *state;
     bool stale;   /* load before the next draw */

@@ -373,5 +373,5 @@ void view_agenda_open(struct view *owner, int64_t catalog, const char *title)
 {
     struct agenda_arg arg = {owner, catalog, title};
     if (!back_to_agenda(owner->app, catalog, title))
-        app_open(owner->app, &agenda_ops, &arg);
+        app_open(owner->app, owner, &agenda_ops, &arg);
 }

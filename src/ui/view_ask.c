@@ -214,7 +214,7 @@ static const struct view_ops ask_ops = {
 void ask_open(struct view *owner, const struct ask *ask)
 {
     struct ask_arg arg = {ask, owner};
-    app_open(owner->app, &ask_ops, &arg);
+    app_open(owner->app, owner, &ask_ops, &arg);
 }
 
 void ask_yes(struct view *owner, const char *title, const char *text, void (*yes)(struct view *owner))

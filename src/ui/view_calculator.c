@@ -351,7 +351,7 @@ void view_calculator_open(struct app *app, struct calculator_arg *arg)
         .why = why_calculator,
         .title = title_calculator,
     };
-    if (!app_open(app, &ops, arg))
+    if (!app_open(app, arg->owner, &ops, arg))
         rule_release(&arg->rule);
 }
 

@@ -25,6 +25,9 @@ struct catalogs {
     struct list list;
     int64_t wanted; /* the catalog to stand on after the next load */
     struct page welcome;
+    /* What the open question or dialog is about, as it stood when it was asked: others may change it meanwhile, and the
+     * cursor then stands on something else. */
+    struct catalog_info asked;
 };
 
 enum { FIELD_TITLE_LINE, FIELD_BODY_LINE, FIELD_YEAR_LINE, FIELD_LEVELS_LINE }; /* of the dialog */
@@ -47,6 +50,28 @@ static const struct catalog_info *current(const struct view *v)
     return s->list.cursor < (int)s->data.n ? &s->data.items[s->list.cursor] : NULL;
 }
 
+static void forget_asked(struct catalogs *s)
+{
+    free(s->asked.title);
+    free(s->asked.body);
+    s->asked = (struct catalog_info){0};
+}
+
+static const struct catalog_info *ask_about(struct view *v)
+{
+    struct catalogs *s = v->state;
+    const struct catalog_info *info = current(v);
+    forget_asked(s);
+    s->asked = (struct catalog_info){
+        .id = info->id,
+        .title = mem_dup(info->title),
+        .body = mem_dup(info->body),
+        .year = info->year,
+        .items = info->items,
+    };
+    return &s->asked;
+}
+
 static enum status open_catalogs(struct view *v, const void *arg, struct error *err)
 {
     (void)err;
@@ -60,6 +85,7 @@ static void close_catalogs(struct view *v)
     catalog_list_free(&s->data);
     free(s->due);
     page_free(&s->welcome);
+    forget_asked(s);
 }
 
 /* Without the counts the list is worth as much: what is wrong is said by the views that are about it. */
@@ -294,19 +320,36 @@ static bool submit_new(struct view *v, struct dialog *d)
     return good;
 }
 
+/* Begins a group for what was asked about. ST_CONFLICT when that is not there as it was. */
+static enum status begin_asked(struct view *v, enum verb verb, bool items, struct error *err)
+{
+    const struct catalogs *s = v->state;
+    const struct catalog_info *was = &s->asked;
+    enum status st = app_begin(v, verb, was->title, err);
+    if (st)
+        return st;
+    for (size_t i = 0; i < s->data.n; i++) {
+        const struct catalog_info *now = &s->data.items[i];
+        if (now->id == was->id && strcmp(now->title, was->title) == 0 && strcmp(now->body, was->body) == 0 &&
+            now->year == was->year && (!items || now->items == was->items))
+            return ST_OK;
+    }
+    return error_set(err, ST_CONFLICT, MSG_UI_ASKED_GONE, was->title);
+}
+
 static bool submit_properties(struct view *v, struct dialog *d)
 {
-    const struct catalog_info *info = current(v);
+    const struct catalog_info *was = &((struct catalogs *)v->state)->asked;
     struct buffer title = {0}, body = {0};
     struct error err = {0};
     int year = 0;
     bool good = read_properties(d, &title, &body, &year);
-    bool same = good && info && strcmp(info->title, buf_text(&title)) == 0 &&
-                strcmp(info->body, buf_text(&body)) == 0 && info->year == year;
-    if (good && info && !same) {
-        enum status st = store_begin(v->app->store, VERB_EDIT_CATALOG, info->title, &err);
+    bool same = good && strcmp(was->title, buf_text(&title)) == 0 &&
+                strcmp(was->body, buf_text(&body)) == 0 && was->year == year;
+    if (good && !same) {
+        enum status st = begin_asked(v, VERB_EDIT_CATALOG, false, &err);
         if (!st)
-            st = store_set_catalog(v->app->store, info->id, buf_text(&title), buf_text(&body), year, &err);
+            st = store_set_catalog(v->app->store, was->id, buf_text(&title), buf_text(&body), year, &err);
         if (app_finish(v->app, st, &err))
             app_say(v->app, MSG_UI_CATALOG_EDITED, buf_text(&title));
     }
@@ -330,7 +373,7 @@ static void open_new(struct view *v)
 
 static void open_properties(struct view *v)
 {
-    const struct catalog_info *info = current(v);
+    const struct catalog_info *info = ask_about(v);
     struct dialog *d = dialog_open(v, MSG_UI_EDIT_CATALOG, submit_properties);
     if (!d)
         return;
@@ -344,22 +387,18 @@ static void open_properties(struct view *v)
 
 static void delete_now(struct view *v)
 {
-    const struct catalog_info *info = current(v);
+    const struct catalog_info *was = &((struct catalogs *)v->state)->asked;
     struct error err = {0};
-    if (!info)
-        return;
-    char *title = mem_dup(info->title);
-    enum status st = store_begin(v->app->store, VERB_DELETE_CATALOG, title, &err);
+    enum status st = begin_asked(v, VERB_DELETE_CATALOG, true, &err);
     if (!st)
-        st = store_delete_catalog(v->app->store, info->id, &err);
+        st = store_delete_catalog(v->app->store, was->id, &err);
     if (app_finish(v->app, st, &err))
-        app_say(v->app, MSG_UI_DELETED, title);
-    free(title);
+        app_say(v->app, MSG_UI_DELETED, was->title);
 }
 
 static void ask_delete(struct view *v)
 {
-    const struct catalog_info *info = current(v);
+    const struct catalog_info *info = ask_about(v);
     struct buffer text = {0};
     buf_printf(&text, MSG_UI_DELETE_CATALOG_ASK, info->title, (long long)info->items);
     ask_yes(v, MSG_UI_DELETE_CATALOG, buf_text(&text), delete_now);
@@ -462,5 +501,5 @@ void view_catalogs_open(struct app *app, int64_t catalog)
         .go = go_catalogs,
         .remember = remember_catalogs,
     };
-    app_open(app, &ops, &catalog);
+    app_open(app, NULL, &ops, &catalog);
 }

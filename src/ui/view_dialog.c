@@ -47,7 +47,7 @@ void dialog_set_choices(struct dialog *d, int field, const char *choices, int ch
         string_list_take(&f->choices, mem_dup_n(choices, n));
         choices += n + (choices[n] == '\n');
     }
-    f->chosen = chosen < (int)f->choices.n ? chosen : 0;
+    f->chosen = f->under = chosen < (int)f->choices.n ? chosen : 0;
 }
 
 void dialog_choice(struct dialog *d, const char *label, const char *choices, int chosen)
@@ -153,7 +153,7 @@ static int draw_choice(const struct dialog_field *f, struct canvas *c, int row, 
     bool stacked = is_stacked(f, c->symbols, width);
     for (int i = 0; i < (int)f->choices.n; i++) {
         const char *sign = i == f->chosen ? c->symbols->chosen : c->symbols->unchosen;
-        enum style style = focus && i == f->chosen ? STYLE_SELECTED : STYLE_NORMAL;
+        enum style style = focus && i == f->under ? STYLE_SELECTED : STYLE_NORMAL;
         int room = width - used - text_cells(sign), cells = text_cells(f->choices.items[i]);
         used += draw_run(c, row, col + used, width - used, sign, strlen(sign), style);
         draw_text(c, row, col + used, cells < room ? cells : room, f->choices.items[i], style);
@@ -171,9 +171,15 @@ static void draw_matches(const struct dialog *d, struct canvas *c, struct rect b
     const struct list *l = &d->match_list;
     draw_rule(c, row++, box.col + 1, box.cols - 2, STYLE_BORDER);
     for (int i = l->top; i < l->n && i < l->top + l->height; i++) {
+        const char *name = d->matches.items[i];
+        bool odd = d->suits && !path_is_match_dir(name) && !d->suits(name);
         bool here = d->picking && i == l->cursor;
-        draw_text(c, row++, box.col + MARGIN, box.cols - 2 * MARGIN, d->matches.items[i],
-                  here ? STYLE_SELECTED : STYLE_NORMAL);
+        char *line = mem_printf("%s%s", name, odd ? MSG_UI_MATCH_ODD : "");
+        draw_text(c, row++, box.col + MARGIN, box.cols - 2 * MARGIN, line,
+                  here  ? STYLE_SELECTED
+                  : odd ? STYLE_DIM
+                        : STYLE_NORMAL);
+        free(line);
     }
     if (l->n > l->height) {
         struct buffer more = {0};
@@ -255,7 +261,18 @@ static void tell_change(struct dialog *d)
 static void step(struct dialog *d, int by)
 {
     close_matches(d);
+    d->fields[d->at].under = d->fields[d->at].chosen;
     d->at = (d->at + d->n + by) % d->n;
+}
+
+/* The choice under the cursor is meant. */
+static void take_choice(struct dialog *d)
+{
+    struct dialog_field *f = &d->fields[d->at];
+    if (f->under == f->chosen)
+        return;
+    f->chosen = f->under;
+    tell_change(d);
 }
 
 static bool is_directory(const char *typed)
@@ -284,7 +301,7 @@ static bool names_file(struct dialog *d, struct dialog_field *f)
         free(longer);
     }
     f->offered = false;
-    free(path_complete(edit_text(&f->edit), &d->matches));
+    free(path_complete(edit_text(&f->edit), d->suits, &d->matches));
     open_matches(d);
     dialog_problem(d, (int)(f - d->fields), "%s", MSG_UI_PATH_IS_DIR);
     return false;
@@ -292,6 +309,7 @@ static bool names_file(struct dialog *d, struct dialog_field *f)
 
 static unsigned submit(struct dialog *d)
 {
+    take_choice(d);
     clear_problems(d);
     close_matches(d);
     for (int i = 0; i < d->n; i++)
@@ -302,7 +320,7 @@ static unsigned submit(struct dialog *d)
 
 static void complete(struct view *v, struct dialog *d, struct dialog_field *f)
 {
-    char *longer = path_complete(edit_text(&f->edit), &d->matches);
+    char *longer = path_complete(edit_text(&f->edit), d->suits, &d->matches);
     if (longer) {
         edit_assign(&f->edit, longer);
         f->offered = false;
@@ -321,7 +339,7 @@ static void take_match(struct view *v, struct dialog *d, struct dialog_field *f)
 {
     const char *typed = edit_text(&f->edit), *slash = strrchr(typed, '/');
     const char *name = d->matches.items[d->match_list.cursor];
-    bool directory = name[strlen(name) - 1] == '/';
+    bool directory = path_is_match_dir(name);
     char *whole = mem_printf("%.*s%s", slash ? (int)(slash + 1 - typed) : 0, typed, name);
     edit_assign(&f->edit, whole);
     free(whole);
@@ -349,10 +367,20 @@ static bool request_matches(struct view *v, struct dialog *d, enum action action
     return true;
 }
 
+/* Up and down in choices that stand in lines; at the ends on to the field above or below. */
+static void step_choice(struct dialog *d, struct dialog_field *f, int by)
+{
+    int to = f->under + by;
+    if (to < 0 || to >= (int)f->choices.n)
+        step(d, by);
+    else
+        f->under = to;
+}
+
 static void choose(struct dialog *d, struct dialog_field *f, int by)
 {
     int n = (int)f->choices.n;
-    f->chosen = n ? (f->chosen + n + by) % n : 0;
+    f->chosen = f->under = n ? (f->under + n + by) % n : 0;
     tell_change(d);
 }
 
@@ -364,10 +392,16 @@ static unsigned request_dialog(struct view *v, const struct request *r)
         return EFFECT_NONE;
     switch (r->action) {
     case ACT_NEXT_FIELD:
-        step(d, 1);
-        return EFFECT_NONE;
     case ACT_PREV_FIELD:
-        step(d, -1);
+        take_choice(d);
+        step(d, r->action == ACT_NEXT_FIELD ? 1 : -1);
+        return EFFECT_NONE;
+    case ACT_CHOOSE:
+        take_choice(d);
+        return EFFECT_NONE;
+    case ACT_UP:
+    case ACT_DOWN:
+        step_choice(d, f, r->action == ACT_UP ? -1 : 1);
         return EFFECT_NONE;
     case ACT_LEFT:
         choose(d, f, -1);
@@ -380,6 +414,7 @@ static unsigned request_dialog(struct view *v, const struct request *r)
         return EFFECT_NONE;
     case ACT_ACCEPT:
         if (d->at + 1 < d->n) {
+            take_choice(d);
             step(d, 1);
             return EFFECT_NONE;
         }
@@ -387,6 +422,7 @@ static unsigned request_dialog(struct view *v, const struct request *r)
     case ACT_SAVE:
         return submit(d);
     case ACT_SEND:
+        take_choice(d);
         return d->send(d->owner, d) ? EFFECT_CLOSE : EFFECT_NONE;
     case ACT_RECEIVE:
         return d->receive(d->owner, d) ? EFFECT_CLOSE : EFFECT_NONE;
@@ -416,6 +452,12 @@ static unsigned text_dialog(struct view *v, const char *utf8, size_t len)
     return EFFECT_NONE;
 }
 
+/* The choices of the field that has the keys. */
+static bool stands_in_lines(const struct view *v, const struct dialog *d)
+{
+    return is_stacked(&d->fields[d->at], v->app->canvas.symbols, value_cells(v, d));
+}
+
 static const enum mode *modes_dialog(const struct view *v)
 {
     static const enum mode line[] = {MODE_DIALOG, MODE_EDIT, MODE_NONE};
@@ -423,8 +465,11 @@ static const enum mode *modes_dialog(const struct view *v)
     static const enum mode offer[] = {MODE_OFFER, MODE_PATH, MODE_DIALOG, MODE_EDIT, MODE_NONE};
     static const enum mode list[] = {MODE_CHOICES, MODE_PATH, MODE_DIALOG, MODE_EDIT, MODE_NONE};
     static const enum mode choice[] = {MODE_PICK, MODE_DIALOG, MODE_NONE};
+    static const enum mode stack[] = {MODE_STACK, MODE_DIALOG, MODE_NONE};
     const struct dialog *d = v->state;
     enum dialog_kind kind = d->fields[d->at].kind;
+    if (stands_in_lines(v, d))
+        return stack;
     if (d->matches.n)
         return d->picking ? list : offer;
     return kind == DIALOG_PATH ? path : kind == DIALOG_CHOICE ? choice : line;
@@ -433,7 +478,8 @@ static const enum mode *modes_dialog(const struct view *v)
 static unsigned have_dialog(const struct view *v)
 {
     const struct dialog *d = v->state;
-    return (d->matches.n ? HAVE_LINE : 0) | (d->send ? HAVE_SEND : 0) | (d->receive ? HAVE_RECEIVE : 0);
+    return (d->matches.n || stands_in_lines(v, d) ? HAVE_LINE : 0) | (d->send ? HAVE_SEND : 0) |
+           (d->receive ? HAVE_RECEIVE : 0);
 }
 
 static enum status open_dialog(struct view *v, const void *arg, struct error *err)
@@ -475,7 +521,7 @@ struct dialog *dialog_open(struct view *owner, const char *title,
         .have = have_dialog,
     };
     struct dialog d = {.title = mem_dup(title), .submit = submit_fn, .owner = owner};
-    struct view *v = app_open(owner->app, &ops, &d);
+    struct view *v = app_open(owner->app, owner, &ops, &d);
     if (!v)
         free(d.title);
     return v ? v->state : NULL;

@@ -149,5 +149,5 @@ void view_find_open(struct view *owner, struct edit *e)
         .modes = modes_find,
         .have = have_find,
     };
-    app_open(owner->app, &ops, &e);
+    app_open(owner->app, owner, &ops, &e);
 }

@@ -40,12 +40,13 @@ static void close_form(struct view *v)
     form_copy_end(f);
     form_above_free(f);
     item_release(&f->item);
+    item_release(&f->theirs);
     cells_changes_free(&f->changes);
     row_head_release(&f->head);
     value_list_free(&f->units);
     value_list_free(&f->deadlines);
     form_limit_free(f);
-    form_draft_end(f, !v->app->killed && !f->keeps);
+    form_draft_end(f, !v->app->killed && !v->app->blind && !f->keeps);
     free(f->number);
     free(f->path);
 }
@@ -217,7 +218,10 @@ static void on_leave_lost(struct view *v, int option)
     struct form *f = v->state;
     if (option == GO_ON)
         return;
-    form_keep(v);
+    if (option != DISCARD && !form_keep(v)) {
+        app_warn(v->app, "%s", MSG_UI_LEAVE_UNKEPT);
+        return;
+    }
     f->keeps = option != DISCARD;
     app_close(v);
 }
@@ -238,10 +242,8 @@ static bool leave_lost(struct view *v)
 
 static void on_leave(struct view *v, int option)
 {
-    if (option == DISCARD || (option == SAVE && form_save(v))) {
-        view_text_leave(v);
+    if (option == DISCARD || (option == SAVE && form_save(v)))
         app_close(v);
-    }
 }
 
 static bool leave_form(struct view *v)
@@ -343,11 +345,7 @@ static unsigned edit_field(struct view *v, enum action action)
     }
     if (form_field_is_free(field))
         return edit_text_of(v, action);
-    if (action < ACT_ERASE || action > ACT_ERASE_TO_START)
-        return EFFECT_UNKNOWN;
-    if (field->kind == FORM_PICK)
-        field->at = -1; /* nothing chosen */
-    return EFFECT_NONE;
+    return EFFECT_UNKNOWN;
 }
 
 static unsigned choose(struct view *v, const struct request *r)
@@ -411,6 +409,10 @@ static unsigned request_form(struct view *v, const struct request *r)
     case ACT_RIGHT:
     case ACT_TICK:
         return choose(v, r);
+    case ACT_CLEAR:
+        f->fields[f->at].at = -1;
+        clear_problem(&f->fields[f->at]);
+        return EFFECT_NONE;
     case ACT_ACCEPT:
         return accept(v);
     case ACT_COPY_CELL:
@@ -492,7 +494,8 @@ static unsigned have_form(const struct view *v)
     const struct form *f = v->state;
     const struct form_field *field = f->n ? &f->fields[f->at] : NULL;
     bool completes = field && (field->kind == FORM_COMPLETE || field->choices.n);
-    return HAVE_LINE | (completes ? HAVE_VALUES : 0);
+    bool chosen = field && field->kind == FORM_PICK && field->at >= 0;
+    return HAVE_LINE | (completes ? HAVE_VALUES : 0) | (chosen ? HAVE_CHOSEN : 0);
 }
 
 static void title_form(const struct view *v, struct buffer *where, struct buffer *counts)
@@ -524,7 +527,7 @@ static struct view *open_on(struct view *owner, int64_t catalog, int64_t node, c
         .keep = form_keep,
     };
     struct form_arg arg = {catalog, node, number};
-    struct view *v = app_open(owner->app, &ops, &arg);
+    struct view *v = app_open(owner->app, NULL, &ops, &arg);
     if (v)
         ((struct form *)v->state)->path = mem_dup(path);
     return v;
@@ -532,19 +535,16 @@ static struct view *open_on(struct view *owner, int64_t catalog, int64_t node, c
 
 void view_form_open(struct view *owner, int64_t catalog, int64_t node, const char *number, const char *path)
 {
-    open_on(owner, catalog, node, number, path);
+    struct view *v = open_on(owner, catalog, node, number, path);
+    if (v)
+        offer_at(v, node);
 }
 
 bool view_form_resume(struct view *owner, char *file, struct state *left)
 {
     struct view *v = open_on(owner, state_get_int(left, "catalog"), state_get_int(left, "node"),
                              state_get(left, "number"), state_get(left, "path"));
-    if (!v)
-        return false;
-    struct form *f = v->state;
-    f->draft = file;
-    f->resume = mem_alloc(sizeof *f->resume);
-    *f->resume = *left;
-    *left = (struct state){0};
-    return true;
+    if (v)
+        form_take(v, file, left);
+    return v != NULL;
 }

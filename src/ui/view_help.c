@@ -276,5 +276,5 @@ void view_help_open(struct app *app, const enum mode *modes)
     };
     struct view *top = app_top(app);
     if (!top || top->ops->request != request_help)
-        app_open(app, &ops, modes);
+        app_open(app, NULL, &ops, modes);
 }

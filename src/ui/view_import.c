@@ -105,6 +105,7 @@ void view_import_open(struct view *owner)
     dialog_path(d, MSG_UI_PATH, owner->app->import_place ? owner->app->import_place : "~/");
     dialog_note(d, MSG_UI_IMPORT_NOTE);
     d->receive = receive_import;
+    d->suits = read_may;
 }
 
 /* --- the report ------------------------------------------------------------------------------------------------- */
@@ -265,6 +266,6 @@ void view_report_open(struct view *owner, struct import *im)
         .have = have_report,
         .title = title_report,
     };
-    if (!app_open(owner->app, &ops, &im))
+    if (!app_open(owner->app, owner, &ops, &im))
         import_free(im);
 }

@@ -56,26 +56,30 @@ static const struct mark_info *current(const struct marks *s)
     return s->list.cursor < (int)s->data.n ? &s->data.items[s->list.cursor] : NULL;
 }
 
-static bool had(const struct mark_list *old, const struct mark_info *m)
+/* -1: it is not in the list. */
+static int find(const struct mark_list *l, const struct mark_info *m)
 {
-    for (size_t i = 0; i < old->n; i++)
-        if (old->items[i].node == m->node && strcmp(old->items[i].cell, m->cell) == 0)
-            return true;
-    return false;
+    for (size_t i = 0; i < l->n; i++)
+        if (l->items[i].node == m->node && strcmp(l->items[i].cell, m->cell) == 0)
+            return (int)i;
+    return -1;
 }
 
 /* The line of the wanted node: where one has just come from it, the cell that was looked at; after an undo, the cell
- * that it brought back; else the node's first. -1: none, or one stands on that node already. */
+ * that it brought back; else the node's first. Where none is wanted: of the cell that one stands on. -1: there is no such
+ * line, or one stands on that node already. */
 static int wanted_line(const struct view *v, const struct mark_list *fresh)
 {
     const struct marks *s = v->state;
     const char *seen = !s->data.n && v->app->mark.node == s->wanted ? v->app->mark_cell : NULL;
     int first = -1;
-    for (size_t i = 0; i < fresh->n && s->wanted; i++) {
+    if (!s->wanted)
+        return current(s) ? find(fresh, current(s)) : -1;
+    for (size_t i = 0; i < fresh->n; i++) {
         const struct mark_info *m = &fresh->items[i];
         if (m->node != s->wanted)
             continue;
-        if (seen ? strcmp(seen, m->cell) == 0 : !had(&s->data, m))
+        if (seen ? strcmp(seen, m->cell) == 0 : find(&s->data, m) < 0)
             return (int)i;
         first = first < 0 ? (int)i : first;
     }
@@ -266,5 +270,5 @@ void view_marks_open(struct view *owner, int64_t catalog, const char *title, int
         .go = go_marks,
     };
     struct marks_arg arg = {owner, catalog, node, title};
-    app_open(owner->app, &ops, &arg);
+    app_open(owner->app, owner, &ops, &arg);
 }

@@ -116,7 +116,7 @@ void menu_open(struct view *owner, const char *title, struct string_list *items,
     };
     struct menu m = {.title = mem_dup(title), .items = *items, .chosen = chosen, .owner = owner};
     *items = (struct string_list){0};
-    app_open(owner->app, &ops, &m);
+    app_open(owner->app, owner, &ops, &m);
 }
 
 void menu_pass_keys(struct app *app)

@@ -133,7 +133,7 @@ static void open_view(struct app *app, struct moved_list *moved)
         .have = have_moved,
         .title = title_moved,
     };
-    if (!app_open(app, &ops, moved))
+    if (!app_open(app, NULL, &ops, moved))
         moved_list_free(moved);
 }
 

@@ -211,5 +211,5 @@ void view_palette_open(struct view *below)
         .have = have_palette,
         .why = why_palette,
     };
-    app_open(below->app, &ops, below);
+    app_open(below->app, below, &ops, below);
 }

@@ -377,5 +377,5 @@ void view_search_open(struct view *owner, int64_t catalog, const char *query)
         .title = title_search,
     };
     struct search_arg arg = {owner, catalog, query};
-    app_open(owner->app, &ops, &arg);
+    app_open(owner->app, owner, &ops, &arg);
 }

@@ -231,14 +231,5 @@ static const struct view_ops *text_ops(void)
 
 void view_text_open(const struct text_arg *arg)
 {
-    app_open(arg->owner->app, text_ops(), arg);
-}
-
-void view_text_leave(struct view *owner)
-{
-    struct app *app = owner->app;
-    for (int i = 0; i < app->depth; i++)
-        if (app->stack[i]->ops == text_ops() &&
-            ((struct text_view *)app->stack[i]->state)->text.owner == owner)
-            app_close(app->stack[i]);
+    app_open(arg->owner->app, arg->owner, text_ops(), arg);
 }

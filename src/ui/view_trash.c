@@ -40,12 +40,25 @@ static void close_trash(struct view *v)
     trash_list_free(&((struct trash *)v->state)->data);
 }
 
-static bool had(const struct trash_list *old, const struct trash_entry *e)
+/* -1: it is not in the list. */
+static int find(const struct trash_list *l, const struct trash_entry *e)
 {
-    for (size_t i = 0; i < old->n; i++)
-        if (old->items[i].catalog == e->catalog && old->items[i].node == e->node)
-            return true;
-    return false;
+    for (size_t i = 0; i < l->n; i++)
+        if (l->items[i].catalog == e->catalog && l->items[i].node == e->node)
+            return (int)i;
+    return -1;
+}
+
+/* The line of what an undo has just brought here; else of what one stands on. -1: that is gone. */
+static int wanted_line(struct trash *s, const struct trash_list *fresh)
+{
+    for (size_t i = 0; s->undoing && i < fresh->n; i++) {
+        if (find(&s->data, &fresh->items[i]) < 0) {
+            s->undoing = false;
+            return (int)i;
+        }
+    }
+    return s->data.n ? find(fresh, &s->data.items[s->list.cursor]) : -1;
 }
 
 static enum status load_trash(struct view *v, struct error *err)
@@ -55,12 +68,10 @@ static enum status load_trash(struct view *v, struct error *err)
     enum status st = store_trash(v->app->store, &fresh, err);
     if (st)
         return st;
-    for (size_t i = 0; s->undoing && i < fresh.n; i++) {
-        if (had(&s->data, &fresh.items[i]))
-            continue;
+    int at = wanted_line(s, &fresh);
+    if (at >= 0) {
         list_set(&s->list, (int)fresh.n, v->area.rows - HEADER);
-        list_go(&s->list, (int)i);
-        s->undoing = false;
+        list_go(&s->list, at);
     }
     trash_list_free(&s->data);
     s->data = fresh;
@@ -216,5 +227,5 @@ void view_trash_open(struct view *owner, int64_t catalog)
         .go = go_trash,
     };
     struct trash_arg arg = {owner, catalog};
-    app_open(owner->app, &ops, &arg);
+    app_open(owner->app, owner, &ops, &arg);
 }

@@ -73,6 +73,7 @@ static void close_tree(struct view *v)
     tree_due_forget(t);
     free(t->due);
     page_free(&t->detail);
+    tree_asked_free(&t->asked);
 }
 
 void tree_look(struct view *v)
@@ -401,5 +402,5 @@ void view_tree_open(struct app *app, int64_t catalog, int64_t node)
         .remember = remember_tree,
     };
     struct tree_arg arg = {catalog, node};
-    app_open(app, &ops, &arg);
+    app_open(app, NULL, &ops, &arg);
 }

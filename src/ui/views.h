@@ -1,5 +1,5 @@
 /* The views, by their openers. `owner` is the view that opens: what is chosen is told to it (view_ops.go), and it is
- * alive as long as the view above it is. */
+ * alive as long as the view above it is. A form is nobody's: what is typed in it stays when the tree below it goes. */
 #ifndef MULU_UI_VIEWS_H
 #define MULU_UI_VIEWS_H
 

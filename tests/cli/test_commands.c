@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "harness/shell.h"
+#include "mulu/mem.h"
 
 #define GAOQING "data/高青分局主动公开基本目录.txt"
 #define DISTRICT "data/区医疗保障局主动公开基本目录.txt"
@@ -366,6 +367,25 @@ static void test_practice_copy(void **state)
     assert_int_not_equal(access(shell_path("none.db.part"), F_OK), 0);
 }
 
+/* Whoever is first makes it; the others find it whole, and nobody's is taken from under an open editor. */
+static void test_practice_copies_at_once(void **state)
+{
+    (void)state;
+    char *command = mem_printf(
+        "cd '%s' && for i in 1 2 3 4 5; do '%s' --db together.db demo 2>err-$i >/dev/null & done; wait;"
+        " test $(grep -l 终端 err-* | wc -l) = 5 && test $(ls together.db* | wc -l) = 1",
+        shell_dir(), BUILD_DIR "/mulu");
+    assert_int_equal(system(command), 0);
+    shell_expect(mulu_on("together.db", "verify", (char *)NULL), 0);
+    char *text = output(mulu_on("together.db", "catalogs", (char *)NULL));
+    int lines = 0;
+    for (const char *p = text; (p = strchr(p, '\n')); p++)
+        lines++;
+    assert_int_equal(lines, 7); /* six and a heading */
+    free(text);
+    free(command);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -387,6 +407,7 @@ int main(void)
         cmocka_unit_test(test_backup_and_restore),
         cmocka_unit_test(test_editor_needs_a_terminal),
         cmocka_unit_test(test_practice_copy),
+        cmocka_unit_test(test_practice_copies_at_once),
     };
     return cmocka_run_group_tests(tests, shell_begin, shell_end);
 }

@@ -86,7 +86,7 @@ static void work(struct scene *s, const struct term_kind *kind, int rows, int co
     keep(s, seen);
     scene_keys(s, "Enter E");
     keep(s, seen);
-    scene_keys(s, "Down*3 C-u");
+    scene_keys(s, "Tab*3 C-u");
     scene_type(s, "~/x.csv");
     scene_keys(s, "F2");
     keep(s, seen);

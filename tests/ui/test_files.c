@@ -1,6 +1,8 @@
 /* Files in and out: import with its report, export with its question. */
 #include "harness/scene.h"
 
+#include "mulu/mem.h"
+
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -126,6 +128,34 @@ static void test_typing_over_the_offered_path(void **state)
     assert_true(term_has(t, " ~/Documents/ "));
     assert_true(term_has(t, "甲表.csv"));
     scene_keys(s, "Tab Enter");
+    term_wait_text(t, "导入预览");
+}
+
+/* What is certainly no catalog comes last and is said to be none; it can be chosen all the same. */
+static void test_files_that_are_none(void **state)
+{
+    static const char *const names[] = {"b.XLSX", "c.jpg", "d.txt", "e", "f.csv", "z/"};
+    static const char *const order[] = {"z/", "d.txt", "e", "f.csv", "b.XLSX", "c.jpg"};
+    struct scene *s = *state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char *command = mem_printf("cd '%s/Documents' && %s %s", s->home,
+                                   names[i][1] == '/' ? "mkdir" : "touch", names[i]);
+        assert_int_equal(system(command), 0);
+        free(command);
+    }
+    put(s, "tests/cases/ui/school.csv", "Documents/c.jpg");
+    struct term *t = scene_start(s, 24, 80);
+    scene_keys(s, "i");
+    scene_type(s, "Documents/");
+    scene_keys(s, "Tab");
+    int first = term_find_row(t, " z/ ");
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        assert_non_null(strstr(term_row(t, first + (int)i), order[i]));
+    assert_non_null(strstr(term_row(t, first + 4), "b.XLSX（多半不能导入）"));
+    assert_null(strstr(term_row(t, first + 2), "导入"));
+    scene_keys(s, "Down*6 Enter");
+    assert_true(term_has(t, "~/Documents/c.jpg"));
+    scene_keys(s, "Enter"); /* what it holds counts in the end */
     term_wait_text(t, "导入预览");
 }
 
@@ -267,6 +297,38 @@ static void test_export_choices(void **state)
     assert_true(term_has(t, "整个目录"));
 }
 
+/* Choices that stand in lines are gone through line by line, without being chosen by that; at the ends the arrows go on
+ * to the next field. */
+static void test_choices_in_lines(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = scene_tree(s, 24, 80);
+    scene_keys(s, "E Down");
+    assert_true(term_has(t, "▸ 格式  (•)CSV"));
+    assert_true(term_has(t, "↑↓移动  空格选定"));
+    scene_keys(s, "Down");
+    int row = term_find_row(t, "( )JSONL");
+    assert_non_null(strchr(term_looks(t, row), 'r')); /* the cursor is there, */
+    assert_true(term_has(t, "▸ 格式  (•)CSV"));       /* and nothing else has changed */
+    scene_keys(s, "Up Up");                           /* a line of choices is one step */
+    assert_true(term_has(t, "▸ 范围"));
+    scene_keys(s, "Down*6"); /* through all of them */
+    assert_true(term_has(t, "▸ 路径  ~/市医疗保障局高青分局主动公开基本目录.csv"));
+    assert_true(term_has(t, "(•)CSV"));
+    assert_true(term_has(t, "(•)UTF-8（Excel"));
+    scene_keys(s, "Up");
+    assert_true(term_has(t, "▸ 编码"));
+    static const char *const ways[] = {"Space", "Tab", "S-Tab", "Enter", "Right Left Down Space"};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        scene_keys(s, "Esc E Tab Down");
+        scene_keys(s, ways[i]);
+        assert_true(term_has(t, "(•)JSONL"));
+        assert_true(term_has(t, "基本目录.jsonl"));
+    }
+    scene_keys(s, "Esc E Tab Down F2");
+    scene_message(s, "已导出 45 行到 ~/市医疗保障局高青分局主动公开基本目录.jsonl");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -275,10 +337,12 @@ int main(void)
         SCENE(test_completion_of_paths, scene_setup),
         SCENE(test_typing_over_the_offered_path, scene_setup),
         SCENE(test_choosing_a_path, scene_setup),
+        SCENE(test_files_that_are_none, scene_setup),
         SCENE(test_import_bad_files, scene_setup),
         SCENE(test_import_cancelled, scene_setup),
         SCENE(test_export, scene_setup_one),
         SCENE(test_export_choices, scene_setup_one),
+        SCENE(test_choices_in_lines, scene_setup_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

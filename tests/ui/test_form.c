@@ -455,6 +455,28 @@ static void test_conflict_mine(void **state)
     assert_cell(s, "4.1", "label", "部门文件甲");
 }
 
+/* A choice can be taken back, and the last line says how. */
+static void test_emptying_a_choice(void **state)
+{
+    static const char *const keys[] = {"Del", "BS"};
+    struct scene *s = *state;
+    for (size_t i = 0; i < 2; i++) {
+        struct term *t = open_form(s, 24, 80, "4.1");
+        tabs(s, AUDIENCE_TABS);
+        assert_false(term_has(t, "清空")); /* nothing is chosen */
+        scene_keys(s, "Del");
+        scene_message(s, "这一栏本来就没有选");
+        scene_keys(s, "Right");
+        assert_true(term_has(t, "(•)全社会"));
+        assert_true(term_has(t, "Delete清空"));
+        scene_keys(s, keys[i]);
+        assert_true(term_has(t, "( )全社会 ( )特定群众"));
+        scene_keys(s, "Esc"); /* as it was: no question */
+        assert_false(term_has(t, "还没有保存"));
+        scene_quit(s);
+    }
+}
+
 static void test_moving_between_fields(void **state)
 {
     struct scene *s = *state;
@@ -515,6 +537,7 @@ int main(void)
         SCENE(test_paste, scene_setup_one),
         SCENE(test_conflict, scene_setup_one),
         SCENE(test_conflict_mine, scene_setup_one),
+        SCENE(test_emptying_a_choice, scene_setup_one),
         SCENE(test_moving_between_fields, scene_setup_one),
         SCENE(test_read_only, scene_setup_one),
     };

@@ -245,6 +245,25 @@ static void test_down_over_another(void **state)
     assert_cell(s, "4.2.3", "unit", "文件起草科室、法规科");
 }
 
+/* The item itself has been changed while the question stood: what would be copied holds nowhere any more. */
+static void test_down_of_what_has_changed(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = start_field(s, "4.2.1", UNIT_TABS);
+    write_as(s, "李", "4.2.2", "unit", "办公室");
+    term_wait_idle(t);
+    scene_keys(s, DOWN);
+    assert_true(term_has(t, "文件起草科室"));
+    write_as(s, "王", "4.2.1", "unit", "王的单位");
+    term_wait_text(t, "其他人改动了数据");
+    scene_keys(s, "x");
+    scene_message(s, "责任单位: 已被 王 于");
+    assert_cell(s, "4.2.2", "unit", "办公室");
+    assert_true(term_has(t, "王的单位"));
+    scene_keys(s, "Esc"); /* nothing here has been changed by the clerk */
+    assert_false(term_has(t, "还没有保存"));
+}
+
 static void test_down_of_ticks_and_lines(void **state)
 {
     struct scene *s = *state;
@@ -359,6 +378,7 @@ int main(void)
         SCENE(test_down_to_empty_ones, scene_setup_one),
         SCENE(test_down_changes_nothing_unasked, scene_setup_one),
         SCENE(test_down_over_another, scene_setup_one),
+        SCENE(test_down_of_what_has_changed, scene_setup_one),
         SCENE(test_down_of_ticks_and_lines, scene_setup_one),
         SCENE(test_read_only_says_why, scene_setup_one),
         SCENE(test_who_changed_it, scene_setup_one),

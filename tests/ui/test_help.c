@@ -31,11 +31,15 @@ static void test_a_key_has_one_meaning(void **state)
 static void test_choices(void **state)
 {
     struct scene *s = *state;
-    struct term *t = scene_start(s, 40, 120);
-    scene_keys(s, "E Tab F1");
+    struct term *t = scene_start(s, 24, 80);
+    scene_keys(s, "E F1");
     assert_true(says(t, "→ 空格", "后一个；在表单里也可以直接键入别的文字"));
-    scene_keys(s, "Esc Esc Enter Enter Tab*4 F1");
-    assert_true(says(t, "退格", "删除前一字；在表单里选一个的栏，清空所选"));
+    scene_keys(s, "Esc Tab F1"); /* the formats stand one below the other */
+    assert_true(says(t, "空格", "选定光标所在的一个；Enter、Tab 和完成时也选定它"));
+    assert_true(says(t, "    ↓ ", "下一个；在最后一个上是到下一栏"));
+    t = scene_start(s, 40, 120);
+    scene_keys(s, "Enter Enter Tab*4 F1");
+    assert_true(says(t, "退格", "在表单里：一个也不选"));
     scene_keys(s, "Esc Right BS F2"); /* so it does */
     scene_message(s, "没有改动");
 }

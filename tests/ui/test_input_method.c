@@ -96,7 +96,7 @@ static void test_caret_in_every_field(void **state)
         {"a number to go to", "Enter g"},
         {"a new catalog", "n"},
         {"a file to import", "i"},
-        {"a file to export to", "Enter E Down*3 C-u"},
+        {"a file to export to", "Enter E Tab*3 C-u"},
     };
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         scene_forget(s, "draft");

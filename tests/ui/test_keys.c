@@ -23,6 +23,7 @@ static const struct {
     {"offer", "Enter Enter Tab*5 C-u", "医疗", ""},
     {"choices", "Enter Enter Tab*5 C-u", "医疗", "Down"},
     {"pick", "Enter Enter Tab*4", "", ""},
+    {"stack", "E Tab", "", ""},
     {"ticks", "Enter Enter Tab*7", "", ""},
     {"path", "i", "", ""},
     {"search", "Enter /", "救助", ""},
@@ -118,6 +119,8 @@ static void press(struct scene *s, const char *section, const char *key)
         scene_keys(s, "Esc E");
     if (strcmp(section, "dialog-receive") == 0)
         scene_keys(s, "Esc i");
+    if (strcmp(section, "pick-clear") == 0)
+        scene_keys(s, "Right");
     if (strcmp(section, "form-list") == 0)
         scene_keys(s, "Tab*5");
     if (strcmp(section, "marks-undo") == 0 || strcmp(section, "tree-undo") == 0)

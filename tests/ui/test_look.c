@@ -149,7 +149,9 @@ static void test_choose(void **state)
     assert_int_equal(term_color(s->t, 0, 1), t.looks[STYLE_TITLE].fg[DEPTH_256]);
     scene_keys(s, "F11");
     assert_true(term_has(s->t, "* 高对比"));
-    scene_keys(s, "Esc");
+    write_config(s, "themes/aaa.ini", "[theme]\nlike = default\n"); /* the list is what one chooses from */
+    scene_keys(s, "Enter");
+    scene_message(s, "已改用配色“高对比（黑底白字黄字）”");
     scene_quit(s);
     begin(s, env); /* it is remembered */
     assert_int_equal(term_color(s->t, 0, 1), t.looks[STYLE_TITLE].fg[DEPTH_256]);

@@ -47,6 +47,12 @@ static int drafts(const struct scene *s)
     return n;
 }
 
+static void limit_files(struct scene *s, rlim_t bytes)
+{
+    struct rlimit limit = {bytes, RLIM_INFINITY};
+    assert_int_equal(prlimit(term_pid(s->t), RLIMIT_FSIZE, &limit, NULL), 0);
+}
+
 static sqlite3 *lock(struct scene *s)
 {
     char *path = database(s);
@@ -162,6 +168,73 @@ static void test_replaced(void **state)
     free(path);
 }
 
+/* The field is alone on the screen, and a list lies over that, when its form closes by itself. */
+static void test_lost_under_full_screen(void **state)
+{
+    struct scene *s = *state;
+    type_spec(s);
+    scene_keys(s, "F3");
+    term_wait_text(s->t, "全屏编辑");
+    char *path = database(s);
+    assert_int_equal(unlink(path), 0);
+    term_wait_wrapped(s->t, "数据库文件已被删除、移走或换掉");
+    scene_keys(s, "C-q");
+    term_wait_wrapped(s->t, "键入的内容可以留着");
+    scene_keys(s, "k");
+    assert_true(WIFEXITED(term_wait_exit(s->t)));
+    assert_int_equal(drafts(s), 1);
+    free(path);
+}
+
+/* "Keep" is no promise where there is no room for it: the form stays. */
+static void test_no_room_to_keep(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    limit_files(s, 0);
+    scene_go(s, "4.2.1");
+    scene_keys(s, "Enter Tab");
+    scene_type(s, "草稿");
+    char *path = database(s), *away = mem_printf("%s.away", path);
+    assert_int_equal(rename(path, away), 0);
+    term_wait_wrapped(s->t, "数据库文件已被删除、移走或换掉");
+    assert_false(term_has_wrapped(s->t, "已留底"));
+    scene_keys(s, "Esc k");
+    scene_message(s, "键入的内容无法留底，表单没有关闭");
+    assert_true(term_has(s->t, "草稿"));
+    assert_int_equal(drafts(s), 0);
+    limit_files(s, RLIM_INFINITY);
+    scene_keys(s, "Esc k");
+    assert_false(term_has(s->t, "草稿"));
+    assert_int_equal(drafts(s), 1);
+    assert_int_equal(rename(away, path), 0);
+    free(path);
+    free(away);
+}
+
+/* The record names the file that was opened, also when that is away and a link leads nowhere. */
+static void test_away_behind_a_link(void **state)
+{
+    struct scene *s = *state;
+    char *path = database(s), *real = mem_printf("%s/real.db", s->home), *away = mem_printf("%s.away", real);
+    assert_int_equal(rename(path, real), 0);
+    assert_int_equal(symlink(real, path), 0);
+    scene_tree(s, 24, 80);
+    assert_int_equal(rename(real, away), 0);
+    term_wait_wrapped(s->t, "数据库文件已被删除、移走或换掉");
+    scene_go(s, "4.2.1");
+    scene_keys(s, "Enter Tab");
+    scene_type(s, "草稿");
+    term_signal(s->t, SIGHUP);
+    term_wait_exit(s->t);
+    assert_int_equal(rename(away, real), 0);
+    scene_start(s, 24, 80);
+    term_wait_wrapped(s->t, "上次没有保存的内容");
+    free(path);
+    free(real);
+    free(away);
+}
+
 /* In the tree too a change is refused before anything is typed for it; looking about goes on. */
 static void test_deleted_under_the_tree(void **state)
 {
@@ -178,12 +251,6 @@ static void test_deleted_under_the_tree(void **state)
     scene_quit(s);
     assert_int_equal(access(path, F_OK), -1); /* no ghost */
     free(path);
-}
-
-static void limit_files(struct scene *s, rlim_t bytes)
-{
-    struct rlimit limit = {bytes, RLIM_INFINITY};
-    assert_int_equal(prlimit(term_pid(s->t), RLIMIT_FSIZE, &limit, NULL), 0);
 }
 
 /* No room for a byte more, not even for the draft: the form stays, and saves once there is room again. */
@@ -212,7 +279,8 @@ int main(void)
         SCENE(test_locked_and_freed, scene_setup_one),   SCENE(test_locked_and_stopped, scene_setup_one),
         SCENE(test_locked_and_hung_up, scene_setup_one), SCENE(test_moved_and_back, scene_setup_one),
         SCENE(test_replaced, scene_setup_one),           SCENE(test_deleted_under_the_tree, scene_setup_one),
-        SCENE(test_full_disk, scene_setup_one),
+        SCENE(test_full_disk, scene_setup_one),          SCENE(test_lost_under_full_screen, scene_setup_one),
+        SCENE(test_no_room_to_keep, scene_setup_one),    SCENE(test_away_behind_a_link, scene_setup_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

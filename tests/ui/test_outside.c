@@ -3,9 +3,11 @@
 #include "harness/scene.h"
 
 #include <dirent.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "mulu/file.h"
 #include "mulu/mem.h"
 #include "mulu/text.h"
 
@@ -118,6 +120,29 @@ static void test_same(void **state)
     scene_message(s, "外部编辑器没有改动内容");
     assert_int_equal(count_left(s, NULL), 0);
     assert_unchanged(s);
+}
+
+/* What the editor wrote is the only copy until the draft is written: where that cannot be, it stays. */
+static void test_no_room_for_the_draft(void **state)
+{
+    struct scene *s = *state;
+    char *fifo = mem_printf("%s/go", s->home), *left = NULL;
+    struct rlimit limit = {0, RLIM_INFINITY};
+    assert_int_equal(mkfifo(fifo, 0600), 0);
+    set_editor(s, "printf 'EDITOR-HERE'; read x < \"$H/go\"; printf '编辑器里写的' > \"$1\"");
+    open_spec(s);
+    term_keys(s->t, "C-t");
+    term_wait_text(s->t, "EDITOR-HERE");
+    assert_int_equal(prlimit(term_pid(s->t), RLIMIT_FSIZE, &limit, NULL), 0);
+    write_file(fifo, "x\n");
+    term_wait_wrapped(s->t, "已取回外部编辑器里的内容");
+    assert_true(term_has(s->t, "编辑器里写的"));
+    assert_int_equal(count_left(s, &left), 1);
+    assert_string_equal(read_file(left), "编辑器里写的");
+    assert_true(term_has_wrapped(s->t, "无法随时留底"));
+    assert_true(term_has_wrapped(s->t, path_base(left)));
+    free(fifo);
+    free(left);
 }
 
 /* The editor has the keyboard and the whole terminal; its size may change, and it may try to stop itself. */
@@ -326,6 +351,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SCENE(test_round_trip, scene_setup_one),
         SCENE(test_same, scene_setup_one),
+        SCENE(test_no_room_for_the_draft, scene_setup_one),
         SCENE(test_terminal_is_the_editors, scene_setup_one),
         SCENE(test_ctrl_c_is_the_editors, scene_setup_one),
         SCENE(test_failing, scene_setup_one),

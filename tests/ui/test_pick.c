@@ -49,6 +49,26 @@ static void test_units_by_pinyin(void **state)
     free(unit);
 }
 
+/* Saving leads to a field that is wrong: the list was not that field's. */
+static void test_list_closes_on_saving(void **state)
+{
+    struct scene *s = *state;
+    open_field(s, "4.1", 0);
+    scene_keys(s, "C-u");
+    for (int i = 0; i < UNIT_TABS; i++)
+        term_keys(s->t, "Tab");
+    scene_keys(s, "C-u");
+    scene_type(s, "jjjh");
+    assert_non_null(strstr(line_of_list(s, 0), "基金稽核科"));
+    scene_keys(s, "F2");
+    scene_message(s, "有 1 栏");
+    assert_false(term_has(s->t, "┌"));
+    scene_keys(s, "Enter"); /* on to the next field, with nothing taken over */
+    scene_keys(s, "Up");
+    assert_true(term_has(s->t, "名称不能为空"));
+    assert_false(term_has(s->t, "基金稽核科"));
+}
+
 static void test_deadlines_by_pinyin(void **state)
 {
     struct scene *s = *state;
@@ -233,17 +253,12 @@ static void test_next_empty(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCENE(test_units_by_pinyin, scene_setup_one),
-        SCENE(test_deadlines_by_pinyin, scene_setup_one),
-        SCENE(test_order, scene_setup_one),
-        SCENE(test_list_over_a_value, scene_setup_one),
-        SCENE(test_taken_back, scene_setup_one),
-        SCENE(test_letters_may_stay, scene_setup_one),
-        SCENE(test_last_used_on_top, scene_setup_one),
-        SCENE(test_broken_record, scene_setup_one),
-        SCENE(test_choices_by_pinyin, scene_setup_one),
-        SCENE(test_ticks_by_pinyin, scene_setup_one),
-        SCENE(test_next_empty, scene_setup_one),
+        SCENE(test_units_by_pinyin, scene_setup_one),     SCENE(test_list_closes_on_saving, scene_setup_one),
+        SCENE(test_deadlines_by_pinyin, scene_setup_one), SCENE(test_order, scene_setup_one),
+        SCENE(test_list_over_a_value, scene_setup_one),   SCENE(test_taken_back, scene_setup_one),
+        SCENE(test_letters_may_stay, scene_setup_one),    SCENE(test_last_used_on_top, scene_setup_one),
+        SCENE(test_broken_record, scene_setup_one),       SCENE(test_choices_by_pinyin, scene_setup_one),
+        SCENE(test_ticks_by_pinyin, scene_setup_one),     SCENE(test_next_empty, scene_setup_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

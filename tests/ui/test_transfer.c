@@ -238,6 +238,33 @@ static void test_silent_terminal(void **state)
     }
 }
 
+/* What the programs say to each other is not for reading: it is hidden where the terminal can hide, and explained where
+ * it cannot. */
+static void test_the_greeting_is_not_for_reading(void **state)
+{
+    struct scene *s = *state;
+    start(s, "60000");
+    scene_keys(s, "i");
+    size_t from = sent(s), len;
+    size_t greeting = call(s, "F4", CALLS_SZ);
+    const char *bytes = term_output(s->t, &len);
+    const char *hidden = memmem(bytes + from, len - from, "\033[8m", 4);
+    assert_non_null(hidden);
+    assert_true(hidden < bytes + greeting);
+    assert_null(memmem(hidden, (size_t)(bytes + len - hidden), "\033[0m", 4));
+    assert_true(term_has_wrapped(s->t, "若下面出现一行 **B0… 之类的字符，是终端软件没有应答"));
+    while (term_take(s->t, 400))
+        ;
+    term_keys(s->t, "Esc");
+    term_wait_wrapped(s->t, "已停止传送");
+    bytes = term_output(s->t, &len);
+    const char *shown = memmem(bytes + greeting, len - greeting, "\033[0m", 4);
+    const char *again = memmem(bytes + greeting, len - greeting, "\033[?1049h", 8);
+    assert_non_null(shown);
+    assert_true(again && shown < again); /* before the editor draws */
+    assert_ours(s);
+}
+
 /* Esc, Ctrl-C, or five times Ctrl-X, while nobody answers. */
 static void test_stopped_by_a_key(void **state)
 {
@@ -382,6 +409,7 @@ int main(void)
         SCENE(test_receive_several, scene_setup),
         SCENE(test_receive_rubbish, scene_setup),
         SCENE(test_silent_terminal, scene_setup_one),
+        SCENE(test_the_greeting_is_not_for_reading, scene_setup),
         SCENE(test_stopped_by_a_key, scene_setup),
         SCENE(test_broken_off, scene_setup_one),
         SCENE(test_cancelled_there, scene_setup_one),

@@ -156,6 +156,25 @@ static void test_highlight(void **state)
     span_list_free(&spans);
 }
 
+/* A window may have shrunk since the views were laid out: what they still draw by their old places is not drawn. */
+static void test_clip_beyond_the_picture(void **state)
+{
+    (void)state;
+    canvas.clip = (struct rect){-2, -3, 40, 120};
+    draw_text(&canvas, 20, 0, 20, "事项", STYLE_NORMAL);
+    draw_text(&canvas, -1, 0, 20, "事项", STYLE_NORMAL);
+    draw_text(&canvas, 0, 17, 40, "公开内容", STYLE_NORMAL);
+    draw_text(&canvas, 1, -3, 10, "公开内容", STYLE_NORMAL);
+    draw_box(&canvas, (struct rect){4, 10, 36, 110}, "x", STYLE_BORDER);
+    canvas_cursor(&canvas, 30, 100);
+    assert_int_equal(canvas.cursor_row, -1);
+    assert_string_equal(row_text(0), "                 公 ");
+    assert_string_equal(row_text(1), " 内容               ");
+    assert_string_equal(row_text(2), "                    ");
+    canvas_cursor(&canvas, 5, 19);
+    assert_int_equal(canvas.cursor_row, 5);
+}
+
 static void test_page(void **state)
 {
     (void)state;
@@ -185,6 +204,7 @@ int main(void)
         TEST(test_marks_stay_with_base),
         TEST(test_half_covered),
         TEST(test_clip),
+        TEST(test_clip_beyond_the_picture),
         TEST(test_box),
         TEST(test_highlight),
         TEST(test_page),

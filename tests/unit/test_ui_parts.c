@@ -153,7 +153,7 @@ static void assert_completes(const char *dir, const char *typed, const char *wan
 {
     struct string_list l = {0};
     char *whole = mem_printf("%s/%s", dir, typed);
-    char *longer = path_complete(whole, &l);
+    char *longer = path_complete(whole, NULL, &l);
     if (want) {
         assert_non_null(longer);
         assert_string_equal(longer + strlen(dir) + 1, want);
@@ -188,7 +188,7 @@ static void test_path(void **state)
     assert_completes(dir, ".h", ".hidden", 1);
     assert_completes(dir, "nowhere/x", NULL, 0);
     struct string_list l = {0};
-    char *home = path_complete("~", &l);
+    char *home = path_complete("~", NULL, &l);
     assert_string_equal(home, "~/");
     free(home);
     string_list_free(&l);

@@ -1,0 +1,28 @@
+/* Changes: from what a view shows to a group in the store. */
+#include "ui/app.h"
+
+enum status app_begin(struct view *v, enum verb verb, const char *subject, struct error *err)
+{
+    struct app *app = v->app;
+    enum status st = store_begin(app->store, verb, subject, err);
+    if (!st && store_changed_outside(app->store))
+        app_changed(app);
+    if (!st && v->stale) {
+        v->stale = false;
+        st = v->ops->load(v, err);
+    }
+    return st;
+}
+
+bool app_finish(struct app *app, enum status st, struct error *err)
+{
+    if (!st)
+        st = store_commit(app->store, err);
+    else
+        store_rollback(app->store);
+    if (st)
+        app_fail(app, err);
+    else
+        app_changed(app);
+    return st == ST_OK;
+}
