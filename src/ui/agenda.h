@@ -39,6 +39,9 @@ struct agenda_view {
 
 const struct obligation *agenda_current(const struct agenda_view *s); /* NULL: the list is empty */
 
+/* What the view is limited to; unit: room for the folded name of the unit. */
+struct agenda_query agenda_query_of(const struct agenda_view *s, int32_t from, int32_t until,
+                                    struct buffer *unit);
 void agenda_count_month(struct view *v); /* after the month has changed */
 
 /* agenda_move.c */
@@ -54,6 +57,9 @@ struct rect agenda_list_area(const struct view *v);
 struct rect agenda_month_area(const struct view *v);
 struct rect agenda_detail_area(const struct view *v);
 
+void agenda_export(struct view *v); /* agenda_export.c: asks for a file */
+
+void agenda_clause_words(const struct obligation *o, struct buffer *out);
 /* What to do and how it stands, for lists and details: 逾 10-26. */
 void agenda_due_words(const struct obligation *o, int32_t today, struct buffer *out);
 

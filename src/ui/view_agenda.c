@@ -51,8 +51,7 @@ const struct obligation *agenda_current(const struct agenda_view *s)
     return s->list.cursor < (int)s->data.n ? &s->data.items[s->list.cursor] : NULL;
 }
 
-/* What the view is limited to; unit holds the folded name of the unit. */
-static struct agenda_query query_of(const struct agenda_view *s, int32_t from, int32_t until,
+struct agenda_query agenda_query_of(const struct agenda_view *s, int32_t from, int32_t until,
                                     struct buffer *unit)
 {
     struct agenda_query q = {
@@ -74,7 +73,7 @@ void agenda_count_month(struct view *v)
     struct agenda_day days[MONTH_DAYS] = {0};
     struct buffer unit = {0};
     struct error err = {0};
-    struct agenda_query q = query_of(s, s->month.begin, s->month.begin + MONTH_DAYS - 1, &unit);
+    struct agenda_query q = agenda_query_of(s, s->month.begin, s->month.begin + MONTH_DAYS - 1, &unit);
     if (store_agenda_days(v->app->store, &q, days, &err))
         app_fail(v->app, &err);
     for (int i = 0; i < MONTH_DAYS; i++) {
@@ -92,7 +91,7 @@ static enum status count_ahead(struct view *v, struct error *err)
     struct agenda_day days[DAYS] = {0};
     struct buffer unit = {0};
     int32_t sunday = s->today + WEEK - date_weekday(s->today), end = date_month_end(s->today);
-    struct agenda_query q = query_of(s, s->today, end > sunday ? end : sunday, &unit);
+    struct agenda_query q = agenda_query_of(s, s->today, end > sunday ? end : sunday, &unit);
     enum status st = store_agenda_days(v->app->store, &q, days, err);
     struct agenda_counts n = {.overdue = s->data.counts[DUE_OVERDUE], .today = open_of(&days[0])};
     for (int32_t day = s->today; day <= q.until; day++) {
@@ -121,7 +120,7 @@ static enum status load_agenda(struct view *v, struct error *err)
     struct buffer unit = {0};
     s->today = env_today(v->app->env);
     int32_t from = s->month.first < s->today ? s->month.first : s->today, ahead = s->today + AHEAD;
-    struct agenda_query q = query_of(s, from, s->month.last > ahead ? s->month.last : ahead, &unit);
+    struct agenda_query q = agenda_query_of(s, from, s->month.last > ahead ? s->month.last : ahead, &unit);
     q.limit = MOST;
     enum status st = store_agenda(v->app->store, &q, &fresh, err);
     buf_free(&unit);
@@ -274,6 +273,9 @@ static unsigned request_agenda(struct view *v, const struct request *r)
         s->done = !s->done;
         reload(v);
         app_say(v->app, "%s", s->done ? MSG_UI_AGENDA_WITH_DONE : MSG_UI_AGENDA_OPEN_ONLY);
+        return EFFECT_NONE;
+    case ACT_EXPORT:
+        agenda_export(v);
         return EFFECT_NONE;
     case ACT_BY_UNIT:
         choose_unit(v);

@@ -1,6 +1,8 @@
 /* The agenda, and what is due wherever else it shows: the list of catalogs, the tree, the detail. */
 #include "harness/scene.h"
 
+#include "mulu/mem.h"
+
 static void assert_shows(struct scene *s, const char *text)
 {
     if (!term_has_wrapped(s->t, text))
@@ -173,6 +175,28 @@ static void test_filters(void **state)
     assert_shows(s, "1 / 9");
 }
 
+/* For calendar programs: what the agenda is limited to, overdue ones too. */
+static void test_export(void **state)
+{
+    struct scene *s = *state;
+    with_events(s, 24, 80);
+    scene_keys(s, "F4 E");
+    assert_shows(s, "~/日程-2026-11-22.ics");
+    scene_keys(s, "F2");
+    scene_message(s, "到 ~/日程-2026-11-22.ics");
+    char *path = mem_printf("%s/日程-2026-11-22.ics", s->home), text[65536];
+    FILE *f = fopen(path, "r");
+    assert_non_null(f);
+    text[fread(text, 1, sizeof text - 1, f)] = '\0';
+    fclose(f);
+    free(path);
+    assert_non_null(strstr(text, "20261023"));
+    assert_non_null(strstr(text, "20261125"));
+    assert_non_null(strstr(text, "行政执法服务指南"));
+    scene_keys(s, "E F2"); /* a second time it asks */
+    assert_shows(s, "覆盖");
+}
+
 static void test_mouse(void **state)
 {
     struct scene *s = *state;
@@ -256,9 +280,9 @@ int main(void)
         SCENE(test_empty, scene_setup_one),      SCENE(test_looks, scene_setup_one),
         SCENE(test_looks_wide, scene_setup_one), SCENE(test_month, scene_setup_one),
         SCENE(test_leads_on, scene_setup_one),   SCENE(test_published, scene_setup_one),
-        SCENE(test_filters, scene_setup_many),   SCENE(test_mouse, scene_setup_one),
-        SCENE(test_moved, scene_setup_one),      SCENE(test_problems, scene_setup_one),
-        SCENE(test_headings, scene_setup_one),
+        SCENE(test_filters, scene_setup_many),   SCENE(test_export, scene_setup_one),
+        SCENE(test_mouse, scene_setup_one),      SCENE(test_moved, scene_setup_one),
+        SCENE(test_problems, scene_setup_one),   SCENE(test_headings, scene_setup_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
