@@ -2,8 +2,8 @@
  * left out while nobody else sees it. Nothing of it is history yet: cancelling the import leaves nothing of it behind, and
  * neither does a crash. What was not confirmed stays marked in the catalog that is published.
  *
- * Reading. From the moment its table is read to the end, the catalogs of an import can be read through the same store
- * (and through no other) with the readers of mulu/store.h: store_head, store_notes, store_outline, store_item, store_marks,
+ * Reading. From review_open() to the end, the catalogs of an import can be read through the same store (and through no
+ * other) with the readers of mulu/store.h: store_head, store_notes, store_outline, store_item, store_marks,
  * store_values, store_units, store_rows, store_search with the catalog's id. Lists of all catalogs do not name them.
  *
  * Writing. review_begin() opens a group in which the writers of mulu/store.h work on this import's catalogs and on
@@ -13,12 +13,14 @@
  * review_undo() takes the last one back. All of them are refused with ST_CANCELLED when the import was purged because
  * it had been silent for ten minutes on another host: review_keep() once in a while prevents that.
  *
- * An import is reviewed after its reading has ended. Functions that take a catalog take 0 for all of the import. */
+ * Functions that take a catalog take 0 for all of the import. */
 #ifndef MULU_REVIEW_H
 #define MULU_REVIEW_H
 
 #include "mulu/store.h"
 
+/* The reading has ended: the review begins. To be called before all else here; again is harmless. */
+void review_open(struct store_import *im);
 /* The ids of the import's catalogs, in the order of the file's tables; they live as long as the import. */
 size_t review_catalogs(const struct store_import *im, const int64_t **ids);
 
@@ -90,13 +92,14 @@ enum status review_unplaced(struct store_import *im, int64_t catalog, struct unp
 /* The texts without a place of a published catalog and of the file that it came from, none that was put somewhere. */
 enum status store_unplaced(struct store *s, int64_t catalog, struct unplaced_list *out, struct error *err);
 void unplaced_list_free(struct unplaced_list *l);
-/* Within a group: puts the text into a cell, behind what is there (on a line of its own). The cell counts as corrected. */
-enum status review_place(struct store_import *im, int64_t text, int64_t node, const char *cell,
-                         struct error *err);
+/* Within a group of the review, or of any other work after publishing: puts the text into a cell, behind what is there (on
+ * a line of its own). The cell counts as corrected. ST_CONFLICT when the text has been put somewhere meanwhile. */
+enum status store_place_text(struct store *s, int64_t text, int64_t node, const char *cell,
+                             struct error *err);
 
 /* --- what was left out ------------------------------------------------------------------------------------------------ */
 
-/* The nodes left out, each with all below it, latest first; who and when are empty. They go into the trash of the published catalog:
+/* The nodes left out, each with all below it, in the order of the file; who and when are empty. They go into the trash of the published catalog:
  * nothing is lost. */
 enum status review_left_out(struct store_import *im, int64_t catalog, struct trash_list *out,
                             struct error *err);

@@ -198,6 +198,16 @@ static enum status write_record(struct store *s, const char *record, const char 
                    *value == '1', err);
 }
 
+static enum status write_text(struct store *s, int64_t node, const char *text, const char *cell,
+                              struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, "UPDATE source_text SET node = ?2, cell = ?3 WHERE id = ?1");
+    stmt_int(st, 1, strtoll(text, NULL, 10));
+    stmt_id(st, 2, *cell ? node : 0);
+    stmt_text(st, 3, cell);
+    return stmt_run(st, err);
+}
+
 static bool mark_is_open(const char *text)
 {
     struct mark_text m;
@@ -336,6 +346,9 @@ enum status change_current(struct store *s, enum object_kind kind, int64_t objec
         return read_text(
             s, "SELECT CAST(in_force AS TEXT) FROM record WHERE node = ?1 AND id = CAST(?2 AS BIGINT)",
             object, rest, out, err);
+    if ((rest = after_prefix(field, FIELD_TEXT)))
+        return read_text(s, "SELECT cell FROM source_text WHERE node = ?1 AND id = CAST(?2 AS BIGINT)",
+                         object, rest, out, err);
     if (strcmp(field, CELL_RULE) == 0)
         return own_rule_read(s, object, out, err);
     if ((rest = after_prefix(field, CELL_EXTRA_PREFIX)))
@@ -367,6 +380,8 @@ static enum status write_node(struct store *s, const struct node *node, const ch
         return own_rule_write(s, node->id, value, err);
     if ((rest = after_prefix(field, FIELD_RECORD)))
         return write_record(s, rest, value, err);
+    if ((rest = after_prefix(field, FIELD_TEXT)))
+        return write_text(s, node->id, rest, value, err);
     if ((rest = after_prefix(field, CELL_EXTRA_PREFIX)))
         return write_extra(s, node, rest, value, err);
     if (field_by_key(field, &f))

@@ -175,8 +175,11 @@ static enum status complete_levels(struct store *s, struct row_head *out, int de
 
 static enum status read_head(struct store *s, int64_t catalog, struct row_head *out, struct error *err)
 {
-    struct stmt *st = stmt_begin(s->db, "SELECT title, body, year, format, deepest FROM catalog"
-                                        " WHERE id = ?1 AND state = 'live'");
+    enum status status = catalog_check(s, catalog, NULL, err);
+    if (status)
+        return status;
+    struct stmt *st =
+        stmt_begin(s->db, "SELECT title, body, year, format, deepest FROM catalog WHERE id = ?1");
     int deepest = 0;
     stmt_int(st, 1, catalog);
     if (stmt_row(st)) {
@@ -187,9 +190,7 @@ static enum status read_head(struct store *s, int64_t catalog, struct row_head *
         out->format = mem_dup(stmt_get_text(st, 3));
         deepest = (int)stmt_get_int(st, 4);
     }
-    enum status status = stmt_end(st, err);
-    if (!status && !out->catalog)
-        status = error_set(err, ST_USAGE, MSG_NO_CATALOG, (long long)catalog);
+    status = stmt_end(st, err);
     if (!status)
         status = read_columns(s, out, err);
     if (!status)
