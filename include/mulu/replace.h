@@ -50,14 +50,10 @@ struct difference {
 void difference_release(struct difference *d);
 
 struct replace;
-/* Compares in a read transaction and keeps what it found. `from`: a catalog of an open import of this store, or a
- * published one; `untitled`: from's title, body and year are not its document's own (a CSV that is named after its file) and are not
- * compared. ST_CANCELLED when progress says so. */
-struct replace_options {
-    bool untitled;
-    const struct progress *progress;
-};
-enum status replace_open(struct store *s, int64_t catalog, int64_t from, const struct replace_options *options,
+/* Compares in a read transaction and keeps what it found. `from`: a catalog of an open import of this store that is under
+ * review, or a published one. A title that is only the name of the file, with the body and year in it, is not compared.
+ * progress may be NULL; ST_CANCELLED when it says so. */
+enum status replace_open(struct store *s, int64_t catalog, int64_t from, const struct progress *progress,
                          struct replace **out, struct error *err);
 void replace_free(struct replace *r); /* NULL is legal; neither catalog is touched */
 
@@ -77,7 +73,7 @@ void replace_select_kind(struct replace *r, enum difference_kind kind, bool on);
 /* All changed cells of one field (a column that the new file lacks, say). */
 void replace_select_field(struct replace *r, const char *field, bool on);
 /* Fields with changed cells, the most frequent first; the caller frees. value_count.text is the cell's name. */
-enum status replace_fields(struct replace *r, struct value_list *out, struct error *err);
+void replace_fields(const struct replace *r, struct value_list *out);
 size_t replace_count_selected(const struct replace *r);
 
 /* Brings the catalog to the other's state in all that is selected: one group (VERB_REPLACE, subject: the file's name),

@@ -249,6 +249,8 @@ static enum status take_begin(void *ctx, struct row_head *head, struct error *er
     if (st)
         return st;
     im->catalogs = mem_array(im->catalogs, &im->cap, im->ncatalogs + 1, sizeof *im->catalogs);
+    im->untitled = mem_array(im->untitled, &im->cap_untitled, im->ncatalogs + 1, sizeof *im->untitled);
+    im->untitled[im->ncatalogs] = head->untitled;
     im->catalogs[im->ncatalogs++] = head->catalog;
     row_head_release(&im->head);
     row_head_copy(&im->head, head);
@@ -334,6 +336,7 @@ static void import_free(struct store_import *im)
     string_list_free(&im->paragraphs);
     free(im->rows);
     free(im->catalogs);
+    free(im->untitled);
     free(im->name);
     free(im);
 }

@@ -26,7 +26,8 @@ struct store_import {
     int64_t source;
     int64_t notes; /* written so far */
     int64_t *catalogs;
-    size_t ncatalogs, cap;
+    bool *untitled; /* of each: its title is the name of its file */
+    size_t ncatalogs, cap, cap_untitled;
     struct known_node *known; /* in the order of their staged ids */
     size_t nknown, known_cap;
 

@@ -32,6 +32,8 @@ struct store_sql {
     char *children_select;           /* ?1 catalog, ?2 parent: the columns of rows.c, then the fields */
     char *fields_used;               /* ?1 catalog: for each field, 1 when an item holds it */
     char *row_select;                /* ?1 node: the same */
+    char *items_of;                  /* ?1 catalog: node, then the fields, of each living item in any order */
+    char *item_copy;                 /* ?1 node, ?2 the node whose fields it gets */
 };
 
 /* The open group: one transaction, one step of undo. */
@@ -161,6 +163,9 @@ struct change {
 #define FIELD_TITLE ".title"    /* of a catalog, as the two below */
 #define FIELD_BODY ".body"
 #define FIELD_YEAR ".year"
+#define FIELD_COLUMNS ".columns"
+#define FIELD_CHOICES ".choices:" /* and a field's key */
+#define FIELD_SOURCE ".source"
 
 /* What the field of the object holds now; *out NULL where nothing is, else the caller's to free. */
 enum status change_current(struct store *s, enum object_kind kind, int64_t object, const char *field,
