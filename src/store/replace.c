@@ -346,7 +346,8 @@ static enum status fill(struct replace *r, const struct entry *e, struct differe
         return cell_texts(r, e, d, err);
     case DIFF_MOVED:
         d->before = mem_dup(d->path);
-        return path_of(r, &r->new, e->new, &d->after, err);
+        d->after = (e->heading ? heading_in_place : row_in_place)(r, e->new) ? mem_dup(d->path) : NULL;
+        return d->after ? ST_OK : path_of(r, &r->new, e->new, &d->after, err);
     default:
         return ST_OK;
     }

@@ -53,6 +53,8 @@ static enum status apply_cell(struct replace *r, const struct entry *e, struct e
 {
     int64_t node = r->old.tree.nodes[e->old].id, staged = r->new.tree.nodes[e->new].id;
     char *cell = entry_cell(e), *value = NULL;
+    if (e->field == FIELD_IS_LABEL && r->split[e->old])
+        node = r->split[e->old];
     enum status st = change_current(r->s, OBJECT_NODE, staged, cell, &value, err);
     if (!st)
         st = change_cell(r, node, staged, cell, value, err);
@@ -84,6 +86,8 @@ enum status replace_apply(struct replace *r, const char *subject, struct error *
     if (st)
         return st;
     st = apply(r, err);
+    free(r->split);
+    r->split = NULL;
     if (!st)
         return store_commit(r->s, err);
     store_rollback(r->s);

@@ -33,35 +33,52 @@ bool heading_in_place(const struct replace *r, int new)
            side_skip(&r->old, old) == side_skip(&r->new, new);
 }
 
-/* The old index of a member that stands below the heading that it stood below, as one of several; -1: another. */
-static int stayed(const struct replace *r, int new)
+bool row_moved(const struct replace *r, int new)
 {
     const struct rnode *n = &r->new.nodes[new];
-    if (n->label)
-        return n->heading_match >= 0 && heading_in_place(r, new) ? n->heading_match : -1;
-    bool among = n->row_match >= 0 && !r->old.nodes[n->row_match].label && row_in_place(r, new);
-    return among ? n->row_match : -1;
+    return !row_in_place(r, new) || (n->label ? n->own_out_of_order : n->out_of_order);
+}
+
+bool heading_moved(const struct replace *r, int new)
+{
+    return !heading_in_place(r, new) || r->new.nodes[new].out_of_order;
+}
+
+/* What stands below the heading that it stood below, with its old index; the heading's own row is the first. */
+struct stayed {
+    int new, old;
+    bool *out; /* its mark */
+};
+
+static bool has_stayed(struct replace *r, int new, bool own, struct stayed *out)
+{
+    struct rnode *n = &r->new.nodes[new];
+    bool heading = n->label && !own;
+    int old = heading ? n->heading_match : n->is_row ? n->row_match : -1;
+    *out = (struct stayed){new, old, own ? &n->own_out_of_order : &n->out_of_order};
+    return old >= 0 && (heading ? heading_in_place(r, new) : row_in_place(r, new));
 }
 
 /* Of the members that stayed, the fewest that must have moved for the rest to be in the old order: all but a longest
  * increasing run of old places (C. Schensted, Longest increasing and decreasing subsequences, 1961). */
 struct run {
-    int *members, *before; /* by number: the member, and the number of the one before it in its run; -1: none */
-    int *ends;             /* by length: the number that ends the best run of that length */
+    struct stayed *members;
+    int *before; /* by number: the number of the one before it in its run; -1: none */
+    int *ends;   /* by length: the number that ends the best run of that length */
     size_t n, longest;
 };
 
-static void run_add(struct run *run, const struct replace *r, int member)
+static void run_add(struct run *run, struct stayed member)
 {
-    int place = stayed(r, member);
     size_t low = 0, high = run->longest;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        if (stayed(r, run->members[run->ends[mid]]) < place)
+        if (run->members[run->ends[mid]].old < member.old)
             low = mid + 1;
         else
             high = mid;
     }
+    *member.out = true;
     run->members[run->n] = member;
     run->before[run->n] = low ? run->ends[low - 1] : -1;
     run->ends[low] = (int)run->n++;
@@ -72,16 +89,18 @@ static void run_add(struct run *run, const struct replace *r, int member)
 static void find_order_below(struct replace *r, int heading, struct members *in)
 {
     side_members(&r->new, heading, in);
-    size_t room = (in->n + 1) * sizeof(int);
-    struct run run = {.members = mem_alloc(room), .before = mem_alloc(room), .ends = mem_alloc(room)};
-    for (size_t i = 0; i < in->n; i++) {
-        if (stayed(r, in->at[i]) < 0)
-            continue;
-        r->new.nodes[in->at[i]].out_of_order = true;
-        run_add(&run, r, in->at[i]);
-    }
+    size_t room = in->n + 2;
+    struct run run = {.members = mem_alloc(room * sizeof *run.members),
+                      .before = mem_alloc(room * sizeof *run.before),
+                      .ends = mem_alloc(room * sizeof *run.ends)};
+    struct stayed member;
+    if (heading >= 0 && has_stayed(r, heading, true, &member))
+        run_add(&run, member);
+    for (size_t i = 0; i < in->n; i++)
+        if (has_stayed(r, in->at[i], false, &member))
+            run_add(&run, member);
     for (int k = run.longest ? run.ends[run.longest - 1] : -1; k >= 0; k = run.before[k])
-        r->new.nodes[run.members[k]].out_of_order = false;
+        *run.members[k].out = false;
     free(run.members);
     free(run.before);
     free(run.ends);
@@ -172,7 +191,7 @@ static void compare_heading(struct replace *r, int new, struct entries lists[DIF
     if (r->old.nodes[old].label != r->new.nodes[new].label)
         entry_add(&lists[DIFF_CHANGED], DIFF_CHANGED, old, new, FIELD_IS_LABEL)->heading =
             !r->old.nodes[old].is_row;
-    if (!heading_in_place(r, new) || r->new.nodes[new].out_of_order)
+    if (heading_moved(r, new))
         add_moved(&lists[DIFF_MOVED], old, new, true);
 }
 
@@ -183,7 +202,7 @@ static enum status compare_row(struct replace *r, int new, struct entries lists[
         entry_add(&lists[DIFF_ADDED], DIFF_ADDED, -1, new, FIELD_IS_NONE);
         return ST_OK;
     }
-    if (!row_in_place(r, new) || (!n->label && n->out_of_order))
+    if (row_moved(r, new))
         add_moved(&lists[DIFF_MOVED], n->row_match, new, false);
     return find_changed_cells(r, n->row_match, new, &lists[DIFF_CHANGED], err);
 }

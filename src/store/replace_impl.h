@@ -29,14 +29,15 @@ struct rnode {
     uint64_t cells[CELLS]; /* to the byte */
     uint64_t row;          /* all of the cells */
     uint64_t text;         /* content, spec and basis folded, without years */
-    uint64_t tree;         /* the label and all that is below it, to the byte and in order */
+    uint64_t tree;         /* of a heading: its label and all that is below it, to the byte and in order */
     uint32_t length;       /* of content, spec and basis, in bytes */
     int heading;           /* which it belongs to, itself included */
     int row_match;         /* on the other side; -1: none */
     int heading_match;
     bool is_row, bare;
     bool paired; /* what is below the pair of headings has been matched */
-    bool out_of_order;
+    bool out_of_order;     /* among the members of its heading, as a row without a label or as a heading */
+    bool own_out_of_order; /* the row that a heading holds: among its members, the first of which it is */
     struct sketch *sketch; /* made when it is asked for */
 };
 
@@ -72,6 +73,7 @@ struct replace {
     struct row_head old_head, new_head;
     struct entries entries;
     size_t first[DIFF_KINDS + 1];
+    int64_t *split; /* while it is applied: the heading that an old node's label went to; 0: it is still itself */
 };
 
 /* --- sides (replace_side.c) ----------------------------------------------------------------------------------------- */
@@ -128,9 +130,11 @@ enum status replace_find_differences(struct replace *r, struct error *err);
 struct entry *entry_add(struct entries *l, enum difference_kind kind, int old, int new, int field);
 /* The cell's name, or the part of the head; "" for none. The caller frees. */
 char *entry_cell(const struct entry *e);
-/* Whether the row or heading `new` stands where its match does: in the order of replace_find_differences(). */
+/* Whether the row or heading `new` stands below the heading that its match does. */
 bool row_in_place(const struct replace *r, int new);
 bool heading_in_place(const struct replace *r, int new);
+bool row_moved(const struct replace *r, int new); /* it is elsewhere, or not in its order */
+bool heading_moved(const struct replace *r, int new);
 enum status head_differences(struct replace *r, struct error *err);
 /* The two values of a part of the head, as difference.before and after. */
 enum status head_texts(struct replace *r, const struct entry *e, char **before, char **after,
@@ -140,6 +144,9 @@ enum status head_texts(struct replace *r, const struct entry *e, char **before, 
 
 enum status apply_head(struct replace *r, struct error *err);
 enum status apply_places(struct replace *r, struct error *err); /* added and moved ones, then removed ones */
+/* Gives the label of an old node that holds a row, and what is below it, to a heading of its own, below which the row then
+ * stands as the first: so that others can come before it. */
+enum status apply_split(struct replace *r, int old, struct error *err);
 /* Columns for extra cells that have none: those of a part of the file that was not taken over as a whole. */
 enum status apply_extra_columns(struct replace *r, struct error *err);
 

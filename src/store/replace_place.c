@@ -69,6 +69,12 @@ static int64_t old_id(const struct plan *p, int old)
     return p->r->old.tree.nodes[old].id;
 }
 
+/* The old node as a heading: its label may have gone to another. */
+static int64_t heading_id(const struct plan *p, int old)
+{
+    return p->r->split[old] ? p->r->split[old] : old_id(p, old);
+}
+
 static int64_t new_id(const struct plan *p, int new)
 {
     return p->r->new.tree.nodes[new].id;
@@ -194,13 +200,13 @@ static enum status make_node(struct plan *p, int new, int64_t parent, int64_t af
 
 /* label NULL: it keeps its own. Where it cannot go (below itself, because of what was not selected; too deep) it stays;
  * *moved tells. */
-static enum status move_node(struct plan *p, int old, int64_t parent, int64_t after, int skip,
+static enum status move_node(struct plan *p, int64_t id, int64_t parent, int64_t after, int skip,
                              const char *label, bool *moved, struct error *err)
 {
     struct store *s = p->r->s;
     struct node node = {0};
     int level, depth, levels, below;
-    int64_t position, id = old_id(p, old);
+    int64_t position;
     char place[PLACE_SIZE];
     bool circle = false;
     *moved = false;
@@ -222,7 +228,6 @@ static enum status move_node(struct plan *p, int old, int64_t parent, int64_t af
         place_text(place, parent, position, skip);
         st = change_make(s, OBJECT_NODE, id, FIELD_PLACE, place, err);
         *moved = !st;
-        p->left[old] = !st && parent != node.parent;
     }
     node_release(&node);
     return st;
@@ -234,7 +239,15 @@ static enum status move_node(struct plan *p, int old, int64_t parent, int64_t af
 static bool stands_below(const struct plan *p, int old, int64_t parent)
 {
     int above = p->r->old.tree.nodes[old].parent;
-    return (above < 0 ? 0 : old_id(p, above)) == parent;
+    return (above < 0 ? 0 : heading_id(p, above)) == parent;
+}
+
+static enum status move_old_row(struct plan *p, int old, int64_t parent, int64_t after, int skip,
+                                const char *label, bool *moved, struct error *err)
+{
+    enum status st = move_node(p, old_id(p, old), parent, after, skip, label, moved, err);
+    p->left[old] = *moved && !stands_below(p, old, parent);
+    return st;
 }
 
 /* A row below `parent`, which is its heading; *after: the sibling behind which it goes, then it. */
@@ -249,12 +262,12 @@ static enum status place_row(struct plan *p, int new, int64_t parent, int64_t *a
             return ST_OK;
         st = make_node(p, new, parent, *after, false, true, &id, err);
         *after = st ? *after : id;
-    } else if (!row_in_place(p->r, new) || (!n->label && n->out_of_order)) {
+    } else if (row_moved(p->r, new)) {
         if (!selected_move(p, new, false))
             return ST_OK;
-        st = move_node(p, n->row_match, parent, *after, 0, "", &moved, err);
+        st = move_old_row(p, n->row_match, parent, *after, 0, "", &moved, err);
         *after = moved ? old_id(p, n->row_match) : *after;
-    } else if (stands_below(p, n->row_match, parent)) {
+    } else if (p->r->split[n->row_match] == parent || stands_below(p, n->row_match, parent)) {
         *after = old_id(p, n->row_match);
     }
     return st;
@@ -271,7 +284,7 @@ static enum status make_heading(struct plan *p, int new, int64_t parent, int64_t
         return ST_OK;
     if (n->is_row && n->row_match >= 0 && selected_move(p, new, false)) {
         id = old_id(p, n->row_match);
-        st = move_node(p, n->row_match, parent, *after, side_skip(&p->r->new, new),
+        st = move_old_row(p, n->row_match, parent, *after, side_skip(&p->r->new, new),
                        p->r->new.tree.nodes[new].label, &moved, err);
     }
     if (!st && !moved)
@@ -282,22 +295,52 @@ static enum status make_heading(struct plan *p, int new, int64_t parent, int64_t
     return st;
 }
 
+/* Whether a member of heading `new` is to come to where it was not. */
+static bool comes(const struct plan *p, int new)
+{
+    const struct rnode *n = &p->r->new.nodes[new];
+    if (n->label)
+        return n->heading_match < 0 ? p->needed[new] : heading_moved(p->r, new) && selected_move(p, new, true);
+    return n->row_match < 0 ? (p->on_new[new] & ADD) != 0 : row_moved(p->r, new) && selected_move(p, new, false);
+}
+
+/* Whether the old heading holds a row which the new one has behind something else. */
+static bool must_split(const struct plan *p, int new)
+{
+    int old = p->r->new.nodes[new].heading_match, row = p->r->old.nodes[old].row_match;
+    struct members in = {0};
+    if (row < 0 || row == new || !p->r->old.nodes[old].is_row || !row_in_place(p->r, row))
+        return false;
+    if (row_moved(p->r, row))
+        return selected_move(p, row, false);
+    side_members(&p->r->new, new, &in);
+    bool yes = false;
+    for (size_t i = 0; i < in.n && in.at[i] != row; i++)
+        yes = yes || comes(p, in.at[i]);
+    free(in.at);
+    return yes;
+}
+
 static enum status place_heading(struct plan *p, int new, int64_t parent, int64_t *after, struct error *err)
 {
     const struct rnode *n = &p->r->new.nodes[new];
+    int old = n->heading_match;
     bool moved;
-    if (n->heading_match < 0)
+    if (old < 0)
         return make_heading(p, new, parent, after, err);
-    int64_t id = p->live[new] = old_id(p, n->heading_match);
-    if (heading_in_place(p->r, new) && !n->out_of_order) {
-        if (stands_below(p, n->heading_match, parent))
+    enum status st = must_split(p, new) ? apply_split(p->r, old, err) : ST_OK;
+    if (st)
+        return st;
+    int64_t id = p->live[new] = heading_id(p, old);
+    if (!heading_moved(p->r, new)) {
+        if (stands_below(p, old, parent))
             *after = id;
         return ST_OK;
     }
     if (!selected_move(p, new, true))
         return ST_OK;
-    enum status st =
-        move_node(p, n->heading_match, parent, *after, side_skip(&p->r->new, new), NULL, &moved, err);
+    st = move_node(p, id, parent, *after, side_skip(&p->r->new, new), NULL, &moved, err);
+    p->left[old] = moved && !stands_below(p, old, parent);
     *after = moved ? id : *after;
     return st;
 }
@@ -388,6 +431,7 @@ static enum status remove_rows(struct plan *p, struct error *err)
 enum status apply_places(struct replace *r, struct error *err)
 {
     struct plan p;
+    r->split = mem_alloc(((size_t)r->old.tree.n + 1) * sizeof *r->split);
     plan_init(&p, r);
     enum status st = place_members(&p, -1, err);
     for (int i = 0; !st && i < r->new.tree.n; i++) /* parents come first: where they are is known by now */

@@ -177,13 +177,13 @@ static void derive(struct side *side)
         for (int c = 0; c < CELLS; c++)
             node->row = join(node->row, node->cells[c]);
     }
-    for (int i = tree->n - 1; i >= 0; i--) { /* what is below it has been joined to it, the last first */
+    for (int i = tree->n - 1; i >= 0; i--) { /* from the last on: what is below a heading has been joined to it */
         struct rnode *node = &side->nodes[i];
-        node->tree = join(join(node->tree, node->label), node->is_row ? node->row : 0);
-        if (tree->nodes[i].parent >= 0) {
-            struct rnode *parent = &side->nodes[tree->nodes[i].parent];
-            parent->tree = join(parent->tree, node->tree);
-        }
+        int above = side_above(side, i);
+        if (node->label)
+            node->tree = join(node->is_row ? join(node->tree, node->row) : node->tree, node->label);
+        if (above >= 0 && (node->label || node->is_row))
+            side->nodes[above].tree = join(side->nodes[above].tree, node->label ? node->tree : node->row);
     }
 }
 
