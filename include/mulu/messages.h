@@ -1198,6 +1198,10 @@
 #define MSG_NOT_A_SIBLING _("%s: 位置已有变化; 请刷新后再试")
 #define MSG_NOT_IN_TRASH _("回收站: 没有这一项，可能已被恢复; 请刷新后再试")
 #define MSG_PARENT_IN_TRASH _("%s: 上级也在回收站中; 请先恢复上级")
+#define MSG_REPLACE_CANCELLED _("比较: 已取消，没有改动任何内容")
+#define MSG_REPLACE_CONFLICT _("%s: 比较之后，%s 在 %s 修改过这个目录，这次没有改动任何内容; 请重新比较")
+#define MSG_NO_UNPLACED _("导入: 未归位的文字里没有 %lld; 请刷新后再试")
+#define MSG_UNPLACED_TAKEN _("导入: 这段文字已经放到别处; 请刷新后再试")
 #define MSG_IMPORT_PURGED _("%s: 导入停顿太久，已被当作中断而清除; 请重新导入")
 #define MSG_ROWS_CANCELLED _("%s: 已按要求停止; 需要时请重新开始")
 #define MSG_NOTHING_TO_UNDO N_("撤销: 没有可以撤销的操作; 要恢复撤销过的操作请用重做")
@@ -1273,6 +1277,7 @@
 #define MSG_VERB_EVENT NC_("verb", "登记事件")
 #define MSG_VERB_PUBLISHED NC_("verb", "登记公开")
 #define MSG_VERB_WITHDRAW NC_("verb", "撤回登记")
+#define MSG_VERB_REPLACE NC_("verb", "更新导入")
 
 /* words of documents and of the database: never translated */
 #define DATA_NUMERALS                                                                                                \

@@ -37,13 +37,26 @@ const char *mark_reason_text(enum mark_reason r)
     return tr(reasons[r].text);
 }
 
+void row_column_release(struct row_column *column)
+{
+    free(column->label);
+    *column = (struct row_column){0};
+}
+
+struct row_column row_column_copy(const struct row_column *column)
+{
+    struct row_column copy = *column;
+    copy.label = mem_dup(column->label);
+    return copy;
+}
+
 void row_head_release(struct row_head *head)
 {
     free(head->title);
     free(head->body);
     free(head->format);
     for (size_t i = 0; i < head->ncolumns; i++)
-        free(head->columns[i].label);
+        row_column_release(&head->columns[i]);
     free(head->columns);
     for (enum field f = 0; f < FIELD_COUNT; f++)
         free(head->choices[f]);
@@ -57,10 +70,8 @@ void row_head_copy(struct row_head *to, const struct row_head *from)
     to->body = mem_dup(from->body);
     to->format = mem_dup(from->format);
     to->columns = mem_alloc(from->ncolumns * sizeof *to->columns);
-    for (size_t i = 0; i < from->ncolumns; i++) {
-        to->columns[i] = from->columns[i];
-        to->columns[i].label = mem_dup(from->columns[i].label);
-    }
+    for (size_t i = 0; i < from->ncolumns; i++)
+        to->columns[i] = row_column_copy(&from->columns[i]);
     for (enum field f = 0; f < FIELD_COUNT; f++)
         to->choices[f] = mem_dup(from->choices[f]);
 }

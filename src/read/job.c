@@ -55,6 +55,7 @@ enum status job_begin(struct table_job *job, struct columns *columns, const char
     job->habits = (struct line_habits){0};
     const char *wanted = job->options->title && *job->options->title ? job->options->title : title;
     head_fill(&job->head, job->formats, &job->columns, wanted ? wanted : job->stem, job->options->year);
+    job->head.untitled = !wanted;
     struct table_report *t = new_report(job->report);
     t->title = mem_dup(job->head.title);
     t->format = mem_dup(job->head.format);
