@@ -164,7 +164,16 @@ enum {
     X(BY_CATALOG, "catalog", 0)                                                                              \
     X(NEXT_CLAUSE, "next-clause", HAVE_CLAUSES)                                                              \
     X(PREV_CLAUSE, "prev-clause", HAVE_CLAUSES)                                                              \
-    X(LIMIT_TEXT, "text", 0)
+    X(LIMIT_TEXT, "text", 0)                                                                                 \
+    X(NEXT_MARK, "next-mark", HAVE_MARKS)                                                                    \
+    X(PREV_MARK, "prev-mark", HAVE_MARKS)                                                                    \
+    X(CONFIRM_KIND, "confirm-kind", HAVE_WRITABLE | HAVE_MARKS)                                              \
+    X(LEAVE_OUT, "leave-out", HAVE_WRITABLE | HAVE_NODE)                                                     \
+    X(ASIDE, "aside", 0)                                                                                     \
+    X(NEXT_TABLE, "next-table", 0)                                                                           \
+    X(REPLACE, "replace", HAVE_WRITABLE)                                                                     \
+    X(NEXT_KIND, "next-kind", HAVE_LINE)                                                                     \
+    X(PREV_KIND, "prev-kind", HAVE_LINE)
 
 enum action {
     ACT_NONE,
@@ -196,7 +205,9 @@ enum mode {
     MODE_FIND,    /* looking for something in it */
     MODE_SEARCH,
     MODE_MARKS,
-    MODE_REPORT,
+    MODE_PREVIEW,  /* the preview of an import */
+    MODE_ASIDE,   /* … what of it stands aside */
+    MODE_REPLACE, /* what another edition changes */
     MODE_TRASH,
     MODE_HELP,
     MODE_PALETTE,
