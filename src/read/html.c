@@ -9,17 +9,20 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 #include "read/flow.h"
+#include "read/symbols.h"
 
 enum { MOST_DEPTH = 1000, LONGEST_SPAN = 65534 };
 
 struct page {
     struct flow *flow;
     struct table_job *job;
-    int depth, hidden; /* hidden: the depth of the element that hides all inside of it, 0: none */
-    int head;          /* depth of <thead>, 0: none */
-    int pre;           /* depth of <pre>, where blanks and line ends stand as they are */
-    bool blank_due;    /* white space was seen; it counts when text follows */
-    int *lists;        /* numbers of the open <ol>, -1 for <ul> */
+    int depth, hidden;     /* hidden: the depth of the element that hides all inside of it, 0: none */
+    int head;              /* depth of <thead>, 0: none */
+    int pre;               /* depth of <pre>, where blanks and line ends stand as they are */
+    bool blank_due;        /* white space was seen; it counts when text follows */
+    enum symbol_font font; /* of the element at font_depth, where that is one of symbols */
+    int font_depth;
+    int *lists; /* numbers of the open <ol>, -1 for <ul> */
     size_t nlists, lists_cap;
 };
 
@@ -110,6 +113,22 @@ static void begin_input(struct page *p, const xmlChar **atts)
     }
 }
 
+/* <font face="Wingdings">, or style="font-family:Wingdings". */
+static void begin_font(struct page *p, const xmlChar **atts)
+{
+    const char *face = attribute(atts, "face"), *style = attribute(atts, "style");
+    const char *at = style ? strcasestr(style, "font-family:") : NULL;
+    if (!face && at)
+        face = at + strlen("font-family:");
+    if (p->font_depth || !face)
+        return;
+    face += strspn(face, " '\"");
+    char *name = mem_dup_n(face, strcspn(face, "'\",;"));
+    p->font = symbol_font(name);
+    p->font_depth = p->font != SYMBOLS_NOT ? p->depth : 0;
+    free(name);
+}
+
 static void begin_element(struct page *p, const char *name, const xmlChar **atts)
 {
     struct flow *f = p->flow;
@@ -120,6 +139,7 @@ static void begin_element(struct page *p, const char *name, const xmlChar **atts
     }
     if (role == ROLE_BLOCK || !strcmp(name, "table"))
         flow_paragraph(f);
+    begin_font(p, atts);
     p->blank_due = p->blank_due && role == ROLE_INLINE;
     if (!strcmp(name, "table"))
         flow_table(f);
@@ -179,7 +199,23 @@ static void on_end(void *ctx, const xmlChar *name)
         end_element(p, (const char *)name);
     if (p->hidden == p->depth)
         p->hidden = 0;
+    if (p->font_depth == p->depth) {
+        p->font = SYMBOLS_NOT;
+        p->font_depth = 0;
+    }
     p->depth--;
+}
+
+static void put(struct page *p, const char *bytes, size_t len)
+{
+    struct buffer b = {0};
+    if (p->font != SYMBOLS_NOT) {
+        symbol_text(p->font, bytes, len, &b);
+        bytes = buf_text(&b);
+        len = b.len;
+    }
+    flow_text(p->flow, bytes, len);
+    buf_free(&b);
 }
 
 /* A run of white space is one blank, and none at the beginning of a line; no-break and wide blanks are characters. */
@@ -202,7 +238,7 @@ static void on_text(void *ctx, const xmlChar *chars, int len)
             if (p->blank_due && !flow_at_start(p->flow))
                 flow_text(p->flow, " ", 1);
             p->blank_due = false;
-            flow_text(p->flow, from, (size_t)(s - from));
+            put(p, from, (size_t)(s - from));
         }
         for (; s < end && strchr(white, *s); s++)
             p->blank_due = true;
@@ -215,17 +251,58 @@ static void ignore_error(void *ctx, const char *text, ...)
     (void)text;
 }
 
+/* Word's <![if …]> and <![endif]> are no comments to libxml2, which would show them: they are taken out, but for the end of
+ * a comment that one of them stands in. */
+struct filter {
+    size_t matched; /* characters of the beginning */
+    bool dropping;
+    char last[2];
+};
+
+static void filter_chunk(struct filter *f, const struct buffer *in, struct buffer *out)
+{
+    static const char begins[] = "<![";
+    for (size_t i = 0; i < in->len; i++) {
+        char c = in->data[i];
+        if (f->dropping) {
+            if (c == '>') {
+                f->dropping = false;
+                buf_puts(out, f->last[0] == '-' && f->last[1] == '-' ? "-->" : "");
+            }
+            f->last[0] = f->last[1];
+            f->last[1] = c;
+            continue;
+        }
+        if (c == begins[f->matched]) {
+            f->matched++;
+        } else {
+            buf_add(out, begins, f->matched);
+            f->matched = c == '<';
+            if (!f->matched)
+                buf_putc(out, c);
+        }
+        f->dropping = f->matched == strlen(begins);
+        if (f->dropping) {
+            f->matched = 0;
+            f->last[0] = f->last[1] = ' ';
+        }
+    }
+}
+
 /* Feeds the parser, chunk by chunk; texts arrive in UTF-8 whatever the page says of itself. */
 static enum status feed(struct page *p, htmlParserCtxtPtr parser, struct decoder *in, struct error *err)
 {
-    struct buffer chunk = {0};
+    struct buffer raw = {0}, chunk = {0};
+    struct filter filter = {0};
     enum status st = ST_OK;
     bool more = true;
     while (!st && more) {
+        buf_clear(&raw);
         buf_clear(&chunk);
-        st = decoder_text(in, &chunk, &more, err);
+        st = decoder_text(in, &raw, &more, err);
         if (!st && more) {
-            htmlParseChunk(parser, chunk.data, (int)chunk.len, 0);
+            filter_chunk(&filter, &raw, &chunk);
+            htmlParseChunk(parser, buf_text(&chunk), (int)chunk.len, 0);
             st = flow_status(p->flow, err);
         }
         if (!st)
@@ -235,6 +312,7 @@ static enum status feed(struct page *p, htmlParserCtxtPtr parser, struct decoder
         htmlParseChunk(parser, "", 0, 1);
         st = flow_status(p->flow, err);
     }
+    buf_free(&raw);
     buf_free(&chunk);
     return st;
 }

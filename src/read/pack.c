@@ -14,7 +14,7 @@
 enum {
     MOST_MEMBERS = 20000,
     MOST_MEGABYTES = 1024, /* unpacked, over all parts that are read */
-    MOST_RATIO = 200,
+    MOST_RATIO = 500,
     MOST_DEPTH = 200,
     FREE_BYTES = 16 << 20, /* so much may be packed as far as it likes */
     CHUNK = 64 * 1024

@@ -210,28 +210,128 @@ static void test_fields_boxes_notes(void **state)
 {
     (void)state;
     struct collected c;
-    read_word("<w:p><w:r><mc:AlternateContent><mc:Choice Requires=\"wps\"><w:drawing><w:txbxContent>" P("文本"
-                                                                                                        "框里"
-                                                                                                        "的"
-                                                                                                        "话") "</w:txbxContent></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent>" P(
-                  "文本框里的话") "</w:txbxContent></v:textbox></w:pict></mc:Fallback></"
-                                  "mc:AlternateContent></w:r></w:p>"
-                                  "<w:p><w:r><w:fldChar "
-                                  "w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>DATE</w:instrText></"
-                                  "w:r><w:r><w:t>代码</w:t></w:r>"
-                                  "<w:r><w:fldChar "
-                                  "w:fldCharType=\"separate\"/></w:r><w:r><w:t>2023年5月</w:t></"
-                                  "w:r><w:r><w:fldChar w:fldCharType=\"end\"/>"
-                                  "</w:r><w:hyperlink><w:r><w:t>印发</w:t></w:r></"
-                                  "w:hyperlink><w:r><w:rPr><w:vanish/></w:rPr><w:t>暗</w:t></w:r></"
-                                  "w:p>" TABLE(ROW(TC(
-                                      "",
-                                      P("一层") TABLE(
-                                          HEADER ROW(CELL("政策") CELL("文件") CELL("内容之一") CELL("甲局")
-                                                         CELL("即时"))
-                                              ROW(CELL("政策") CELL("解读") TC(
-                                                  "", P("内容之二") TABLE(ROW(CELL("低保") CELL("600元")))
-                                                          P("完")) CELL("乙局") CELL("即时"))) P("二层")))),
+    read_word("<w:p><w:r><mc:AlternateContent><mc:Choice Requires=\"wps\"><w:drawing><w:txbxContent>" P(
+                  "文本"
+                  "框里"
+                  "的"
+                  "话") "</w:txbxContent></w:drawing></"
+                        "mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent>" P("文本框里的话") "</"
+                                                                                                      "w:"
+                                                                                                      "txbxCo"
+                                                                                                      "ntent>"
+                                                                                                      "</"
+                                                                                                      "v:"
+                                                                                                      "textbo"
+                                                                                                      "x></"
+                                                                                                      "w:"
+                                                                                                      "pict><"
+                                                                                                      "/mc:"
+                                                                                                      "Fallba"
+                                                                                                      "ck></"
+                                                                                                      "mc:"
+                                                                                                      "Altern"
+                                                                                                      "ateCon"
+                                                                                                      "tent><"
+                                                                                                      "/w:r><"
+                                                                                                      "/w:p>"
+                                                                                                      "<w:p><"
+                                                                                                      "w:r><"
+                                                                                                      "w:"
+                                                                                                      "fldCha"
+                                                                                                      "r "
+                                                                                                      "w:"
+                                                                                                      "fldCha"
+                                                                                                      "rType="
+                                                                                                      "\"begi"
+                                                                                                      "n\"/"
+                                                                                                      "></"
+                                                                                                      "w:r><"
+                                                                                                      "w:r><"
+                                                                                                      "w:"
+                                                                                                      "instrT"
+                                                                                                      "ext>"
+                                                                                                      "DATE</"
+                                                                                                      "w:"
+                                                                                                      "instrT"
+                                                                                                      "ext></"
+                                                                                                      "w:r><"
+                                                                                                      "w:r><"
+                                                                                                      "w:t>"
+                                                                                                      "代码</"
+                                                                                                      "w:t></"
+                                                                                                      "w:r>"
+                                                                                                      "<w:r><"
+                                                                                                      "w:"
+                                                                                                      "fldCha"
+                                                                                                      "r "
+                                                                                                      "w:"
+                                                                                                      "fldCha"
+                                                                                                      "rType="
+                                                                                                      "\"sepa"
+                                                                                                      "rate\""
+                                                                                                      "/></"
+                                                                                                      "w:r><"
+                                                                                                      "w:r><"
+                                                                                                      "w:t>"
+                                                                                                      "2023年"
+                                                                                                      "5月</"
+                                                                                                      "w:t></"
+                                                                                                      "w:r><"
+                                                                                                      "w:r><"
+                                                                                                      "w:"
+                                                                                                      "fldCha"
+                                                                                                      "r "
+                                                                                                      "w:"
+                                                                                                      "fldCha"
+                                                                                                      "rType="
+                                                                                                      "\"end"
+                                                                                                      "\"/>"
+                                                                                                      "</"
+                                                                                                      "w:r><"
+                                                                                                      "w:"
+                                                                                                      "hyperl"
+                                                                                                      "ink><"
+                                                                                                      "w:r><"
+                                                                                                      "w:t>"
+                                                                                                      "印发</"
+                                                                                                      "w:t></"
+                                                                                                      "w:r></"
+                                                                                                      "w:"
+                                                                                                      "hyperl"
+                                                                                                      "ink><"
+                                                                                                      "w:r><"
+                                                                                                      "w:rPr>"
+                                                                                                      "<w:"
+                                                                                                      "vanish"
+                                                                                                      "/></"
+                                                                                                      "w:rPr>"
+                                                                                                      "<w:t>"
+                                                                                                      "暗</"
+                                                                                                      "w:t></"
+                                                                                                      "w:r></"
+                                                                                                      "w:"
+                                                                                                      "p"
+                                                                                                      ">" TABLE(ROW(TC(
+                                                                                                          "",
+                                                                                                          P("一层") TABLE(
+                                                                                                              HEADER ROW(
+                                                                                                                  CELL("政策") CELL(
+                                                                                                                      "文件") CELL("内容之一")
+                                                                                                                      CELL(
+                                                                                                                          "甲局")
+                                                                                                                          CELL(
+                                                                                                                              "即时"))
+                                                                                                                  ROW(CELL("政策") CELL("解读") TC(
+                                                                                                                      "",
+                                                                                                                      P("内容之二") TABLE(
+                                                                                                                          ROW(CELL("低保") CELL(
+                                                                                                                              "600元")))
+                                                                                                                          P("完"))
+                                                                                                                          CELL(
+                                                                                                                              "乙局")
+                                                                                                                              CELL(
+                                                                                                                                  "即时")))
+                                                                                                              P("二层")))),
               NULL,
               "<w:footnote w:type=\"separator\" w:id=\"-1\">" P(
                   "不要") "</w:footnote><w:footnote w:id=\"1\">" P("脚注一") "</w:footnote>",

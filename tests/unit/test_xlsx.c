@@ -37,7 +37,7 @@ static void test_kinds_of_cells(void **state)
     (void)state;
     struct collected c;
     const char *sheet = "<sheetData>" HEADER "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>0</v></c><c r=\"B2\" "
-                                             "t=\"s\"><v>1</v></c><c r=\"C2\" t=\"str\"><f>\"a\"&amp;B1</f>"
+                        "t=\"s\"><v>1</v></c><c r=\"C2\" t=\"str\"><f>\"a\"&amp;B1</f>"
                         "<v>公式的结果</v></c><c r=\"D2\" t=\"s\"><v>2</v></c><c r=\"E2\" "
                         "s=\"1\"><v>45047</v></c><c r=\"F2\" t=\"s\"><v>3</v></c></row>"
                         "<row><c t=\"s\"><v>0</v></c><c r=\"C3\" t=\"b\"><v>1</v></c><c "
