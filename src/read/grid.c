@@ -441,6 +441,7 @@ enum status grid_row(struct grid *g, const struct grid_cell *cells, size_t n, in
     enum status st = ST_OK;
     struct string_list under = {0};
     g->row = number ? number : g->row + 1;
+    g->job->received++;
     if (g->row > GRID_ROWS)
         return error_set(err, ST_INPUT, MSG_READ_ROWS, g->job->path, g->number, GRID_ROWS);
     struct grid_line line = {g->slots, grid_place(g, cells, n, g->row, &under), g->row, header};

@@ -9,6 +9,7 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 #include "read/flow.h"
+#include "read/pack.h"
 #include "read/symbols.h"
 
 enum { MOST_DEPTH = 1000, LONGEST_SPAN = 65534 };
@@ -245,12 +246,6 @@ static void on_text(void *ctx, const xmlChar *chars, int len)
     }
 }
 
-static void ignore_error(void *ctx, const char *text, ...)
-{
-    (void)ctx;
-    (void)text;
-}
-
 /* Word's <![if …]> and <![endif]> are no comments to libxml2, which would show them: they are taken out, but for the end of
  * a comment that one of them stands in. */
 struct filter {
@@ -322,11 +317,9 @@ static enum status parse(struct decoder *in, struct table_job *job, struct grid 
     htmlSAXHandler sax = {.startElement = on_start,
                           .endElement = on_end,
                           .characters = on_text,
-                          .ignorableWhitespace = on_text,
-                          .error = ignore_error,
-                          .warning = ignore_error,
-                          .fatalError = ignore_error};
+                          .ignorableWhitespace = on_text};
     struct page page = {.flow = flow_new(grid, job), .job = job};
+    xml_quiet();
     htmlParserCtxtPtr parser = htmlCreatePushParserCtxt(&sax, &page, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
     enum status st = parser ? ST_OK : error_set(err, ST_INPUT, MSG_FILE_READ, job->path, "libxml2");
     if (!st) {

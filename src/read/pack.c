@@ -14,7 +14,7 @@
 enum {
     MOST_MEMBERS = 20000,
     MOST_MEGABYTES = 1024, /* unpacked, over all parts that are read */
-    MOST_RATIO = 500,
+    MOST_RATIO = 250,
     MOST_DEPTH = 200,
     FREE_BYTES = 16 << 20, /* so much may be packed as far as it likes */
     CHUNK = 64 * 1024
@@ -230,6 +230,18 @@ static void ignore_error(void *ctx, xmlErrorPtr e)
     (void)e;
 }
 
+static void ignore_text(void *ctx, const char *text, ...)
+{
+    (void)ctx;
+    (void)text;
+}
+
+void xml_quiet(void)
+{
+    xmlSetGenericErrorFunc(NULL, ignore_text);
+    xmlSetStructuredErrorFunc(NULL, ignore_error);
+}
+
 /* What became of one piece. at: bytes of the part so far. */
 static enum status judge(struct parse *p, int result, int64_t at, struct error *err)
 {
@@ -241,7 +253,7 @@ static enum status judge(struct parse *p, int result, int64_t at, struct error *
     enum status st = p->handler->check ? p->handler->check(p->handler->ctx, err) : ST_OK;
     if (!st && result && !p->handler->stop)
         st = error_set(err, ST_INPUT, MSG_READ_PART_CUT, k->path, p->part, (long long)at,
-                       (long long)k->job->rows);
+                       (long long)k->job->received);
     return st;
 }
 
@@ -277,13 +289,15 @@ static enum status parse_member(struct parse *p, zip_file_t *file, const zip_sta
         if (weigh)
             k->job->done = at;
         st = weigh_piece(k, p->part, info, at, err);
+        if (!st && (uint64_t)at > info->size) /* it lies about its size */
+            st = error_set(err, ST_INPUT, MSG_READ_ZIP_BAD, k->path, p->part);
         if (!st)
             st = judge(p, xmlParseChunk(p->parser, chunk, (int)n, 0), at, err);
         st = st ? st : job_step(k->job, err);
     }
     if (!st && n < 0)
         st = error_set(err, ST_INPUT, MSG_READ_PART_BAD, k->path, p->part,
-                       zip_error_strerror(zip_file_get_error(file)), (long long)k->job->rows);
+                       zip_error_strerror(zip_file_get_error(file)), (long long)k->job->received);
     if (!st && !p->handler->stop)
         st = judge(p, xmlParseChunk(p->parser, chunk, 0, 1), at, err);
     free(chunk);
@@ -313,6 +327,7 @@ enum status pack_parse(struct pack *p, const char *part, bool weigh, struct xml_
     struct parse parse = {.pack = p, .part = part, .handler = h};
     if (weigh)
         p->job->total = (int64_t)info.size;
+    xml_quiet();
     parse.parser = xmlCreatePushParserCtxt(&sax, &parse, NULL, 0, NULL);
     if (parse.parser) {
         xmlCtxtUseOptions(parse.parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);

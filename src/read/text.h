@@ -41,8 +41,9 @@ struct table_job {
     struct row_sink counter;      /* stands between the resolver and the caller's sink */
     char *levels[ROW_MAX_LEVELS]; /* of the last row sent, to count headings */
     bool *extra_used;
-    int64_t rows;   /* of all tables so far */
-    bool after_cut; /* the row before lost its end */
+    int64_t rows;     /* of all tables so far */
+    int64_t received; /* rows that have come from the file, where it knows its rows (grid.h) */
+    bool after_cut;   /* the row before lost its end */
 };
 
 struct table_report *job_report(struct table_job *job);

@@ -23,8 +23,8 @@ static zip_t *begin(const char *path)
 
 static void add(zip_t *z, const char *name, const char *text)
 {
-    char *copy = strdup(text); /* libzip frees it at the end */
-    zip_source_t *s = zip_source_buffer(z, copy, strlen(copy), 1);
+    char *copy = *text ? strdup(text) : NULL; /* libzip frees it at the end */
+    zip_source_t *s = zip_source_buffer(z, copy, strlen(text), copy != NULL);
     if (!s || zip_file_add(z, name, s, 0) < 0)
         abort();
 }

@@ -390,7 +390,7 @@ static void test_refusals(void **state)
         "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>" TABLE(
             HEADER ROW(CELL("政策") CELL("文件") CELL("内容之一") CELL("甲局") CELL("即时"))) "<w:tbl><w:tr>",
         NULL);
-    refused("已读出 1 行");
+    refused("已读出 2 行");
     struct buffer b = {0};
     buf_puts(&b, "<document>");
     for (int i = 0; i < 5000; i++)
