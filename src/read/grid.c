@@ -17,7 +17,6 @@ struct grid *grid_new(struct table_job *job)
 {
     struct grid *g = mem_alloc(sizeof *g);
     g->job = job;
-    job->whole_cells = true;
     return g;
 }
 
@@ -427,11 +426,17 @@ enum status grid_begin(struct grid *g, const char *name, bool apart, struct erro
     g->number++;
     g->row = 0;
     g->apart = apart;
+    g->guessed = false;
     free(g->name);
     g->name = mem_dup(name);
     grid_forget(g);
     look(g);
     return apart ? text_flush_notes(g->job, &g->prose, SIZE_MAX, err) : ST_OK;
+}
+
+void grid_guess(struct grid *g)
+{
+    g->guessed = true;
 }
 
 enum status grid_row(struct grid *g, const struct grid_cell *cells, size_t n, int number, bool header,

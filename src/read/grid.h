@@ -31,6 +31,8 @@ enum status grid_prose(struct grid *g, const char *paragraph, struct error *err)
 /* A table begins, outside of any other or in one that grid_holds_nested() has called layout. name: its title where the
  * document gives none, NULL: the file's. apart: it never goes on with the table before it (sheets). */
 enum status grid_begin(struct grid *g, const char *name, bool apart, struct error *err);
+/* The rows of the table at hand are guessed: its blanks are read as those of text (resolve.h), its line ends as a column's. */
+void grid_guess(struct grid *g);
 /* number: of the row within its table, from 1; 0: the next one. Rows that hold nothing need not be sent. header: the file
  * says that it is a part of the header. */
 enum status grid_row(struct grid *g, const struct grid_cell *cells, size_t n, int number, bool header,

@@ -57,6 +57,7 @@ struct grid {
     int number; /* of the table in the document, from 1, nested ones counted as they begin */
     int row;    /* last row's number within the table */
     bool apart;
+    bool guessed;
     char *name;
     struct grid_column columns[GRID_COLUMNS];
     int ncolumns; /* columns in use so far */

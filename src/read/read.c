@@ -8,10 +8,12 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "read/convert.h"
 #include "read/csv.h"
 #include "read/docx.h"
 #include "read/html.h"
 #include "read/pack.h"
+#include "read/pdf.h"
 #include "read/source.h"
 #include "read/text.h"
 #include "read/xlsx.h"
@@ -66,8 +68,25 @@ static enum status read_pack(struct source *from, struct table_job *job, struct 
     return st;
 }
 
+/* A file that another program has to turn into one that is read here. */
+static enum status read_foreign(struct source *from, enum foreign kind, struct table_job *job,
+                                struct error *err)
+{
+    struct source made;
+    if (kind == FOREIGN_LOCKED)
+        return error_set(err, ST_INPUT, MSG_READ_LOCKED, from->path);
+    enum status st = convert_file(from, kind, job, &made, err);
+    if (!st)
+        st = kind == FOREIGN_PDF ? pdf_read(&made, job, err) : read_pack(&made, job, err);
+    source_close(&made);
+    return st;
+}
+
 static enum status read_kind(struct source *from, struct table_job *job, struct error *err)
 {
+    enum foreign foreign = job->options->encoding ? FOREIGN_NONE : convert_kind(from);
+    if (foreign != FOREIGN_NONE)
+        return read_foreign(from, foreign, job, err);
     switch (source_kind(from)) {
     case FILE_HTML:
         return html_read(from, job, err);
