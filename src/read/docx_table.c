@@ -31,7 +31,7 @@ void docx_table_end(struct docx *d)
 void docx_grid_column(struct docx *d, const struct xml_attributes *a)
 {
     struct docx_table *t = docx_open_table(d);
-    if (!t || t->ngrid >= GRID_COLUMNS)
+    if (!t || t->snap || t->ngrid >= GRID_COLUMNS)
         return;
     if (!t->edges)
         t->edges = mem_alloc((GRID_COLUMNS + 1) * sizeof *t->edges);

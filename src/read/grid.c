@@ -199,6 +199,16 @@ static enum status settle_pending(struct grid *g, bool at_end, struct error *err
     return st;
 }
 
+/* What stands right above a header is its title. */
+static enum status pending_to_prose(struct grid *g, struct error *err)
+{
+    enum status st = ST_OK;
+    for (size_t i = 0; i < g->npending && !st; i++)
+        st = line_to_prose(g, &g->pending[i], err);
+    drop_pending(g);
+    return st;
+}
+
 /* Cheap enough for every row: a header has short words only, and no cell reaches down into it. */
 static bool may_be_header(const struct grid_line *line)
 {
@@ -236,7 +246,7 @@ static enum status take_row(struct grid *g, const struct grid_line *line, struct
         return ST_OK;
     if (is_header_again(g, line)) {
         reprinted(g, line);
-        return settle_pending(g, false, err);
+        return pending_to_prose(g, err);
     }
     if (single >= 0 && line->slots[single].how == GRID_OWN && g->npending < MOST_PENDING) {
         g->pending = mem_array(g->pending, &g->pending_cap, g->npending + 1, sizeof *g->pending);
@@ -244,10 +254,8 @@ static enum status take_row(struct grid *g, const struct grid_line *line, struct
         return ST_OK;
     }
     if (may_be_header(line) && grid_reads_like_header(g->job->formats, line)) {
-        enum status st = ST_OK; /* another table begins below this one, in the same sheet */
-        for (size_t i = 0; i < g->npending && !st; i++)
-            st = line_to_prose(g, &g->pending[i], err);
-        drop_pending(g);
+        enum status st =
+            pending_to_prose(g, err); /* another table begins below this one, in the same sheet */
         look(g);
         keep_in_sample(g, line);
         return st;

@@ -66,7 +66,7 @@ static void end_page(struct pdf *p)
         p->table = true;
     }
     if (!p->status && table)
-        p->status = pdf_send_rows(&p->page, &p->columns, p->grid, &p->error);
+        p->status = pdf_send_rows(&p->page, &p->columns, p->job->formats, p->grid, &p->error);
     else if (!p->status && p->page.n)
         p->status = pdf_send_prose(&p->page, p->grid, &p->error);
     pdf_page_clear(&p->page);

@@ -1,16 +1,18 @@
 #include "read/pdf_page.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "mulu/mem.h"
 #include "mulu/text.h"
+#include "read/header.h"
 
 static const double GAP = 3;         /* points that part two columns */
 static const double SAME_LINE = 0.4; /* of a line's height: words that overlap by so much stand on one line */
 
-enum { MOST_POINTS = 4096 };
+enum { MOST_POINTS = 4096, MOST_BLOCKS = 2000 /* more are no page that somebody has printed */ };
 
 void pdf_page_clear(struct pdf_page *p)
 {
@@ -191,7 +193,7 @@ static double usual_gap(const struct placed *w, size_t n)
     qsort(gaps, found, sizeof *gaps, by_number);
     double base = found ? gaps[found / 4] : 0;
     free(gaps);
-    return base + (0.25 * height > LEAST ? 0.25 * height : LEAST);
+    return base + (0.12 * height > LEAST ? 0.12 * height : LEAST);
 }
 
 static void append_word(struct block *b, const struct pdf_word *w, double right)
@@ -269,6 +271,59 @@ static size_t row_at(const struct blocks *b, double y)
     return low;
 }
 
+static bool share_column(const struct block *x, const struct block *y)
+{
+    return x->column < y->column + y->span && y->column < x->column + x->span;
+}
+
+/* Where an edge between two heights cuts through the fewest blocks of the other columns. */
+static double cleanest(const struct blocks *b, double above, double below)
+{
+    double best = middle(above, below);
+    size_t least = SIZE_MAX;
+    for (size_t i = 0; i <= b->n && b->n <= MOST_BLOCKS; i++) {
+        double y = i == b->n ? middle(above, below) : b->items[i].top - 0.5;
+        size_t cuts = 0;
+        if (y <= above || y >= below)
+            continue;
+        for (size_t k = 0; k < b->n; k++)
+            cuts += b->items[k].top < y && b->items[k].bottom > y;
+        if (cuts < least ||
+            (cuts == least && fabs(y - middle(above, below)) < fabs(best - middle(above, below)))) {
+            least = cuts;
+            best = y;
+        }
+    }
+    return best;
+}
+
+/* Blocks of one row that stand above each other in a column part it. */
+static void part_rows(struct blocks *b)
+{
+    double *more = mem_alloc((b->n + 1) * sizeof *more), height = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < b->n; i++)
+        height = i == 0 || b->items[i].bottom - b->items[i].top < height
+                     ? b->items[i].bottom - b->items[i].top
+                     : height;
+    for (size_t i = 0; i < b->n; i++) {
+        const struct block *x = &b->items[i], *below = NULL;
+        for (size_t k = 0; k < b->n; k++) {
+            const struct block *y = &b->items[k];
+            if (y->top > x->bottom && share_column(x, y) && (!below || y->top < below->top))
+                below = y;
+        }
+        if (below && row_at(b, middle(x->top, x->bottom)) == row_at(b, middle(below->top, below->bottom)))
+            more[n++] = cleanest(b, x->bottom, below->top);
+    }
+    qsort(more, n, sizeof *more, by_number);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || more[i] - more[i - 1] > 0.6 * height) /* hardly a row is lower than a line */
+            add_edge(b, more[i]);
+    free(more);
+    qsort(b->edges, b->nedges, sizeof *b->edges, by_number);
+}
+
 /* The column with the most blocks says where rows part; where another one has two blocks in one of its rows, they part
  * there as well. Returns that column. */
 static int find_rows(struct blocks *b)
@@ -285,25 +340,19 @@ static int find_rows(struct blocks *b)
         b->top = x->top < b->top ? x->top : b->top;
         b->bottom = x->bottom > b->bottom ? x->bottom : b->bottom;
         if (i && x->column == finest && x[-1].column == finest && x->top > x[-1].bottom)
-            add_edge(b, middle(x[-1].bottom, x->top));
+            add_edge(b, cleanest(b, x[-1].bottom, x->top));
     }
     qsort(b->edges, b->nedges, sizeof *b->edges, by_number);
-    size_t first = b->nedges;
-    double *more = mem_alloc((b->n + 1) * sizeof *more);
-    size_t n = 0;
-    for (size_t i = 1; i < b->n; i++) {
-        const struct block *x = &b->items[i];
-        if (x->column == x[-1].column && x->column != finest && x->top > x[-1].bottom &&
-            row_at(b, middle(x->top, x->bottom)) == row_at(b, middle(x[-1].top, x[-1].bottom)))
-            more[n++] = middle(x[-1].bottom, x->top);
-    }
-    qsort(more, n, sizeof *more, by_number);
-    for (size_t i = 0; i < n; i++)
-        if ((i == 0 || more[i] - more[i - 1] > 6) && b->nedges - first <= b->n)
-            add_edge(b, more[i]);
-    free(more);
-    qsort(b->edges, b->nedges, sizeof *b->edges, by_number);
+    if (b->n <= MOST_BLOCKS)
+        part_rows(b);
     return finest;
+}
+
+/* The row of a block: where its middle is, but for one that stands over an edge where its top is. */
+static size_t row_of(const struct blocks *b, const struct block *x)
+{
+    size_t top = row_at(b, x->top + 1), bottom = row_at(b, x->bottom - 1);
+    return top == bottom ? row_at(b, middle(x->top, x->bottom)) : top;
 }
 
 static double edge(const struct blocks *b, size_t row)
@@ -311,16 +360,57 @@ static double edge(const struct blocks *b, size_t row)
     return row == 0 ? b->top : row > b->nedges ? b->bottom : b->edges[row - 1];
 }
 
+/* How many rows at the top of the page are titles and words of headers. */
+static size_t rows_above(const struct blocks *b, const struct formats *formats)
+{
+    enum { REACH = 5 };
+    int words[REACH] = {0}, all[REACH] = {0};
+    bool wide[REACH] = {false}, sub;
+    size_t top = 0;
+    for (size_t i = 0; i < b->n; i++) {
+        size_t row = row_of(b, &b->items[i]);
+        if (row >= REACH)
+            continue;
+        all[row]++;
+        words[row] += header_word(formats, buf_text(&b->items[i].text), &sub);
+        wide[row] = wide[row] || b->items[i].span > 1;
+    }
+    for (size_t row = 0; row < REACH; row++)
+        if (words[row] * 2 > all[row] || (all[row] == 1 && wide[row]))
+            top = row + 1;
+    return top;
+}
+
+/* The words right above the rows are one row, however high they stand; titles and groups of columns stay above them. */
+static void gather_header(struct blocks *b, size_t top)
+{
+    for (size_t i = 0; i < b->n; i++) {
+        struct block *x = &b->items[i];
+        size_t row = row_of(b, x);
+        bool lowest = row < top && x->span == 1;
+        for (size_t k = 0; k < b->n && lowest; k++)
+            lowest = k == i || !share_column(x, &b->items[k]) || row_of(b, &b->items[k]) >= top ||
+                     b->items[k].top <= x->top;
+        x->row = (int)(lowest ? top - 1 : row);
+    }
+}
+
 /* The labels on the left stand in the middle of the rows that they are merged over: each takes the rows from where the one
  * above ends to where its own middle is that of all of them. */
-static void spread_labels(struct blocks *b, int finest)
+static void spread_labels(struct blocks *b, int finest, const struct formats *formats)
 {
-    size_t next = 0;
+    size_t top = rows_above(b, formats), next = 0;
+    if (b->n <= MOST_BLOCKS)
+        gather_header(b, top);
+    else
+        top = 0;
     for (size_t i = 0; i < b->n; i++) {
         struct block *x = &b->items[i];
         bool begins = i == 0 || x[-1].column != x->column;
-        next = begins ? 0 : next;
-        size_t row = row_at(b, middle(x->top, x->bottom));
+        next = begins ? top : next;
+        size_t row = row_of(b, x);
+        if (row < top)
+            continue;
         x->row = (int)row;
         if (x->column >= finest || x->span > 1) {
             next = row + 1;
@@ -353,14 +443,14 @@ static int by_row(const void *a, const void *b)
     return (x->top > y->top) - (x->top < y->top);
 }
 
-enum status pdf_send_rows(struct pdf_page *p, const struct pdf_columns *columns, struct grid *grid,
-                          struct error *err)
+enum status pdf_send_rows(struct pdf_page *p, const struct pdf_columns *columns,
+                          const struct formats *formats, struct grid *grid, struct error *err)
 {
     struct blocks b = {0};
     enum status st = ST_OK;
     place_words(p, columns, &b);
     int finest = find_rows(&b);
-    spread_labels(&b, finest);
+    spread_labels(&b, finest, formats);
     qsort(b.items, b.n, sizeof *b.items, by_row);
     struct grid_cell *cells = mem_alloc((b.n + 1) * sizeof *cells);
     for (size_t i = 0, end; i < b.n && !st; i = end) {

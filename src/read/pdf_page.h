@@ -25,8 +25,8 @@ struct pdf_columns {
 /* Whether the page holds a table; columns keeps what it had where the page fits it. */
 bool pdf_find_columns(const struct pdf_page *p, struct pdf_columns *columns);
 /* Sends the page's rows to the grid, which has a table open. */
-enum status pdf_send_rows(struct pdf_page *p, const struct pdf_columns *columns, struct grid *grid,
-                          struct error *err);
+enum status pdf_send_rows(struct pdf_page *p, const struct pdf_columns *columns,
+                          const struct formats *formats, struct grid *grid, struct error *err);
 /* Sends the page as paragraphs. */
 enum status pdf_send_prose(struct pdf_page *p, struct grid *grid, struct error *err);
 

@@ -55,6 +55,7 @@ int main(int argc, char **argv)
                                         "<!DOCTYPE x>",
                                         "&#xF0FE;",
                                         NULL};
-    return fuzz_main(argc, argv, &(struct fuzz_seeds){paths, "word/document.xml", words});
+    return fuzz_main(argc, argv,
+                     &(struct fuzz_seeds){LLVMFuzzerTestOneInput, paths, "word/document.xml", words});
 }
 #endif

@@ -19,6 +19,6 @@ int main(int argc, char **argv)
                                         NULL};
     static const char *const words[] = {"PK\x03\x04", "PK\x01\x02", "PK\x05\x06", "\t",   "\n\n",
                                         "\"",         ",",          "{\\rtf",     "%PDF", NULL};
-    return fuzz_main(argc, argv, &(struct fuzz_seeds){paths, NULL, words});
+    return fuzz_main(argc, argv, &(struct fuzz_seeds){LLVMFuzzerTestOneInput, paths, NULL, words});
 }
 #endif

@@ -39,6 +39,6 @@ int main(int argc, char **argv)
                                         "&nbsp;",
                                         "<p>",
                                         NULL};
-    return fuzz_main(argc, argv, &(struct fuzz_seeds){paths, NULL, words});
+    return fuzz_main(argc, argv, &(struct fuzz_seeds){LLVMFuzzerTestOneInput, paths, NULL, words});
 }
 #endif

@@ -59,6 +59,7 @@ int main(int argc, char **argv)
                                         "<v>-1</v>",
                                         "s=\"2\"",
                                         NULL};
-    return fuzz_main(argc, argv, &(struct fuzz_seeds){paths, "xl/worksheets/sheet1.xml", words});
+    return fuzz_main(argc, argv,
+                     &(struct fuzz_seeds){LLVMFuzzerTestOneInput, paths, "xl/worksheets/sheet1.xml", words});
 }
 #endif

@@ -155,12 +155,12 @@ static void damage_once(struct random_source *r, const struct buffer *other, con
     }
 }
 
-static int run_files(int argc, char **argv)
+static int run_files(int argc, char **argv, const struct fuzz_seeds *seeds)
 {
     for (int i = 1; i < argc; i++) {
         struct buffer b = {0};
         fuzz_slurp(argv[i], NULL, &b);
-        LLVMFuzzerTestOneInput((const uint8_t *)buf_text(&b), b.len);
+        seeds->one((const uint8_t *)buf_text(&b), b.len);
         buf_free(&b);
     }
     return 0;
@@ -172,13 +172,13 @@ int fuzz_main(int argc, char **argv, const struct fuzz_seeds *seeds)
     char *end = NULL;
     long seconds = argc > 1 ? strtol(argv[1], &end, 10) : 10;
     if (argc > 1 && *end)
-        return run_files(argc, argv);
+        return run_files(argc, argv, seeds);
     unsigned seed = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : (unsigned)time(NULL);
     size_t n = 0, nwords = 0, runs = 0;
     struct random_source r = {seed};
     for (; seeds->paths[n] && n < MOST_SEEDS; n++) {
         fuzz_slurp(seeds->paths[n], seeds->part, &have[n]);
-        LLVMFuzzerTestOneInput((const uint8_t *)buf_text(&have[n]), have[n].len);
+        seeds->one((const uint8_t *)buf_text(&have[n]), have[n].len);
     }
     while (seeds->words && seeds->words[nwords])
         nwords++;
@@ -188,7 +188,7 @@ int fuzz_main(int argc, char **argv, const struct fuzz_seeds *seeds)
         buf_add(&b, buf_text(from), from->len < MOST_BYTES ? from->len : MOST_BYTES);
         for (unsigned i = 1 + random_below(&r, 12); i; i--)
             damage_once(&r, &have[random_below(&r, (unsigned)n)], seeds->words, nwords, &b);
-        LLVMFuzzerTestOneInput((const uint8_t *)buf_text(&b), b.len);
+        seeds->one((const uint8_t *)buf_text(&b), b.len);
         buf_free(&b);
     }
     printf("%zu inputs, seed %u\n", runs, seed);

@@ -23,9 +23,10 @@ const char *fuzz_file(const uint8_t *data, size_t size);
 void fuzz_slurp(const char *path, const char *part, struct buffer *out);
 
 struct fuzz_seeds {
-    const char *const *paths; /* NULL at the end */
-    const char *part;         /* of zips; NULL: the files themselves */
-    const char *const *words; /* to be strewn in; NULL at the end */
+    int (*one)(const uint8_t *data, size_t size); /* the target */
+    const char *const *paths;                     /* NULL at the end */
+    const char *part;                             /* of zips; NULL: the files themselves */
+    const char *const *words;                     /* to be strewn in; NULL at the end */
 };
 int fuzz_main(int argc, char **argv, const struct fuzz_seeds *seeds);
 

@@ -391,7 +391,13 @@ static void test_refusals(void **state)
             HEADER ROW(CELL("政策") CELL("文件") CELL("内容之一") CELL("甲局") CELL("即时"))) "<w:tbl><w:tr>",
         NULL);
     refused("已读出 2 行");
+    /* a second grid of columns behind the first, which a fuzzer has found */
+    static const char twice[] = "<w:tblGrid><w:gridCol w:w=\"900\"/></w:tblGrid><w:tblGrid><w:gridCol w:w=\"900\"/></w:tblGrid>";
     struct buffer b = {0};
+    buf_printf(&b, "<w:tbl>%s<w:tr><w:tc><w:p/></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>", twice);
+    pack_write_word(path, buf_text(&b), NULL, NULL);
+    refused("没有找到表格");
+    buf_clear(&b);
     buf_puts(&b, "<document>");
     for (int i = 0; i < 5000; i++)
         buf_puts(&b, "<a>");
