@@ -340,8 +340,9 @@ static enum status open_table(struct grid *g, struct grid_header h, struct colum
     enum status st = text_flush_notes(job, &g->prose, own ? SIZE_MAX : index, err);
     if (!st)
         st = job_end(job, err);
-    job->blanks =
-        !merges_cells(g, h.end) && leaves_level_blank(g, columns, h.end) ? BLANKS_OF_SHEET : BLANKS_KNOWN;
+    bool sheet = !merges_cells(g, h.end) && leaves_level_blank(g, columns, h.end);
+    job->whole_cells = !g->guessed;
+    job->blanks = g->guessed ? BLANKS_MERGED : sheet ? BLANKS_OF_SHEET : BLANKS_KNOWN;
     job->by_lines = false;
     st = st ? (columns_release(columns), st) : job_begin(job, columns, *title ? title : NULL, err);
     free(job->title);

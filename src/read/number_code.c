@@ -70,7 +70,7 @@ static void add(struct code_section *s, enum code_kind kind, char letter, int n,
 static int run_of(const char *p)
 {
     int n = 1;
-    while (((p[n] | 0x20) == (*p | 0x20)) && n < 16)
+    while (n < 16 && (p[n] | 0x20) == (*p | 0x20))
         n++;
     return n;
 }

@@ -42,18 +42,19 @@ static void has_note(const struct collected *c, const char *text)
     }
 }
 
+/* clang-format off */
 static void test_merged_cells(void **state)
 {
     (void)state;
     struct collected c;
     read_word(P("某县主动公开基本目录") TABLE(
-                  HEADER ROW(TC("<w:vMerge w:val=\"restart\"/>", P("政策")) CELL("文件") CELL("规范性文件")
-                                 TC("<w:vMerge w:val=\"restart\"/>", P("县政府办")) CELL("20日内"))
-                      ROW(TC("<w:vMerge/>", P("")) CELL("解读") CELL("解读材料")
-                              TC("<w:vMerge w:val=\"continue\"/>", P("")) CELL(""))
-                          ROW(TC("<w:gridSpan w:val=\"2\"/>", P("机构")) CELL("职能") CELL("") CELL("随时"))
-                              ROW(CELL("人事") CELL("") TC("<w:hMerge w:val=\"restart\"/>", P("任免"))
-                                      TC("<w:hMerge/>", P("")) CELL("及时"))) P("注：以上为准。"),
+              HEADER ROW(TC("<w:vMerge w:val=\"restart\"/>", P("政策")) CELL("文件") CELL("规范性文件")
+              TC("<w:vMerge w:val=\"restart\"/>", P("县政府办")) CELL("20日内"))
+              ROW(TC("<w:vMerge/>", P("")) CELL("解读") CELL("解读材料")
+              TC("<w:vMerge w:val=\"continue\"/>", P("")) CELL(""))
+              ROW(TC("<w:gridSpan w:val=\"2\"/>", P("机构")) CELL("职能") CELL("") CELL("随时"))
+              ROW(CELL("人事") CELL("") TC("<w:hMerge w:val=\"restart\"/>", P("任免"))
+              TC("<w:hMerge/>", P("")) CELL("及时"))) P("注：以上为准。"),
               NULL, NULL, &c);
     assert_int_equal(c.n, 1);
     assert_string_equal(c.tables[0].head.title, "某县主动公开基本目录");
@@ -79,7 +80,7 @@ static void test_uneven_grid(void **state)
     struct collected c;
     static const char grid[] =
         "<w:tblGrid><w:gridCol w:w=\"2000\"/><w:gridCol w:w=\"30\"/><w:gridCol w:w=\"2000\"/>"
-        "<w:gridCol w:w=\"3000\"/></w:tblGrid>";
+              "<w:gridCol w:w=\"3000\"/></w:tblGrid>";
     char body[4096];
     snprintf(body, sizeof body, "<w:tbl><w:tblPr/>%s%s%s%s%s</w:tbl>", grid,
              ROW(TC("<w:gridSpan w:val=\"2\"/>", P("公开事项")) CELL("公开内容") CELL("公开主体")),
@@ -101,13 +102,11 @@ static void test_tracked_changes(void **state)
     (void)state;
     struct collected c;
     read_word(TABLE(HEADER ROW(CELL("政策") CELL("文件") TC(
-                  "", "<w:p><w:pPr><w:rPr><w:del w:id=\"1\"/></w:rPr></w:pPr><w:r><w:t>规范性</w:t></w:r>"
-                      "<w:del><w:r><w:delText>旧的</w:delText></w:r></w:del>"
-                      "<w:ins><w:r><w:t>文件</w:t></w:r></w:ins>"
-                      "<w:moveFrom><w:r><w:t>移走</w:t></w:r></w:moveFrom>"
-                      "<w:moveTo><w:r><w:t>移来</w:t></w:r></w:moveTo></w:p>") CELL("甲局")
-                                   CELL("即时")) "<w:tr><w:trPr><w:del w:id=\"2\"/></w:trPr>" CELL("删去的行")
-                        CELL("一") CELL("二") CELL("三") CELL("四") "</w:tr>"),
+              "", "<w:p><w:pPr><w:rPr><w:del w:id=\"1\"/></w:rPr></w:pPr><w:r><w:t>规范性</w:t></w:r><w:del><w:r>"
+              "<w:delText>旧的</w:delText></w:r></w:del><w:ins><w:r><w:t>文件</w:t></w:r></w:ins><w:moveFrom><w:r>"
+              "<w:t>移走</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>移来</w:t></w:r></w:moveTo></w:p>") CELL("甲局")
+              CELL("即时")) "<w:tr><w:trPr><w:del w:id=\"2\"/></w:trPr>" CELL("删去的行")
+              CELL("一") CELL("二") CELL("三") CELL("四") "</w:tr>"),
               NULL, NULL, &c);
     assert_int_equal(c.tables[0].n, 1);
     assert_string_equal(cell(&c, 0, 0, FIELD_CONTENT), "规范性文件移来");
@@ -129,48 +128,36 @@ static void test_numbers_as_printed(void **state)
     read_word(
         NUMBERED("1", "0", "总则") NUMBERED("1", "1", "范围") NUMBERED("1", "1", "依据")
             NUMBERED("1", "0", "附则") NUMBERED("1", "1", "解释") NUMBERED("2", "0", "甲")
-                NUMBERED("2", "0", "乙") NUMBERED("2", "1", "乙之一") NUMBERED("3", "0", "另起")
-                    NUMBERED("4", "0", "空白") "<w:p><w:r><w:t>无号</w:t></w:r></w:p>" TABLE(
-                        ROW(CELL("序号") CELL("公开事项") CELL("公开内容") CELL("公开主体"))
-                            ROW(TC("", NUMBERED("5", "0", "")) CELL("甲") CELL("甲的内容") CELL("甲局"))
-                                ROW(TC("", NUMBERED("5", "0", "")) CELL("乙") TC(
-                                    "", NUMBERED("6", "0", "其一") NUMBERED("6", "0", "其二")) CELL("乙局"))),
+              NUMBERED("2", "0", "乙") NUMBERED("2", "1", "乙之一") NUMBERED("3", "0", "另起")
+              NUMBERED("4", "0", "空白") "<w:p><w:r><w:t>无号</w:t></w:r></w:p>" TABLE(
+              ROW(CELL("序号") CELL("公开事项") CELL("公开内容") CELL("公开主体"))
+              ROW(TC("", NUMBERED("5", "0", "")) CELL("甲") CELL("甲的内容") CELL("甲局"))
+              ROW(TC("", NUMBERED("5", "0", "")) CELL("乙") TC(
+              "", NUMBERED("6", "0", "其一") NUMBERED("6", "0", "其二")) CELL("乙局"))),
         "<w:abstractNum w:abstractNumId=\"7\">" LEVEL("0", "chineseCounting", "%1、")
             LEVEL("1", "chineseCounting",
-                  "（%2）") "</w:abstractNum>"
-                            "<w:abstractNum w:abstractNumId=\"8\">" LEVEL("0", "decimal", "%1.") LEVEL(
-                                "1", "decimal",
-                                "%1.%2") "</w:abstractNum>"
-                                         "<w:abstractNum w:abstractNumId=\"9\">" LEVEL(
-                                             "0", "decimalEnclosedCircle",
-                                             "%1") "</w:abstractNum>"
-                                                   "<w:abstractNum w:abstractNumId=\"10\"><w:lvl "
-                                                   "w:ilvl=\"0\"><w:numFmt w:val=\"bullet\"/><w:lvlText "
-                                                   "w:val=\"&#xF0FE;\"/>"
-                                                   "<w:rPr><w:rFonts "
-                                                   "w:ascii=\"Wingdings\"/></w:rPr></w:lvl></w:abstractNum>"
-                                                   "<w:num w:numId=\"1\"><w:abstractNumId "
-                                                   "w:val=\"7\"/></w:num><w:num "
-                                                   "w:numId=\"2\"><w:abstractNumId w:val=\"8\"/></w:num>"
-                                                   "<w:num w:numId=\"3\"><w:abstractNumId "
-                                                   "w:val=\"8\"/><w:lvlOverride "
-                                                   "w:ilvl=\"0\"><w:startOverride w:val=\"5\"/>"
-                                                   "</w:lvlOverride></w:num><w:num "
-                                                   "w:numId=\"4\"><w:abstractNumId w:val=\"10\"/></w:num>"
-                                                   "<w:num w:numId=\"5\"><w:abstractNumId "
-                                                   "w:val=\"8\"/><w:lvlOverride "
-                                                   "w:ilvl=\"0\"><w:startOverride w:val=\"1\"/>"
-                                                   "</w:lvlOverride></w:num><w:num "
-                                                   "w:numId=\"6\"><w:abstractNumId w:val=\"9\"/></w:num>",
+              "（%2）") "</w:abstractNum><w:abstractNum w:abstractNumId=\"8\">" LEVEL("0", "decimal", "%1.") LEVEL(
+              "1", "decimal",
+              "%1.%2") "</w:abstractNum><w:abstractNum w:abstractNumId=\"9\">" LEVEL(
+              "0", "decimalEnclosedCircle",
+              "%1") "</w:abstractNum><w:abstractNum w:abstractNumId=\"10\"><w:lvl w:ilvl=\"0\">"
+              "<w:numFmt w:val=\"bullet\"/><w:lvlText w:val=\"&#xF0FE;\"/><w:rPr>"
+              "<w:rFonts w:ascii=\"Wingdings\"/></w:rPr></w:lvl></w:abstractNum><w:num w:numId=\"1\">"
+              "<w:abstractNumId w:val=\"7\"/></w:num><w:num w:numId=\"2\"><w:abstractNumId w:val=\"8\"/>"
+              "</w:num><w:num w:numId=\"3\"><w:abstractNumId w:val=\"8\"/><w:lvlOverride w:ilvl=\"0\">"
+              "<w:startOverride w:val=\"5\"/></w:lvlOverride></w:num><w:num w:numId=\"4\">"
+              "<w:abstractNumId w:val=\"10\"/></w:num><w:num w:numId=\"5\"><w:abstractNumId w:val=\"8\"/>"
+              "<w:lvlOverride w:ilvl=\"0\"><w:startOverride w:val=\"1\"/></w:lvlOverride></w:num>"
+              "<w:num w:numId=\"6\"><w:abstractNumId w:val=\"9\"/></w:num>",
         NULL, &c);
     static const char *const notes[] = {"一、总则",   "（一）范围", "（二）依据", "二、附则",
-                                        "（一）解释", "1. 甲",      "2. 乙",      "2.1 乙之一",
-                                        "5. 另起",    "☑空白",      "无号"};
+              "（一）解释", "1. 甲",      "2. 乙",      "2.1 乙之一",
+              "5. 另起",    "☑空白",      "无号"};
     for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
         has_note(&c, notes[i]);
     assert_string_equal(cell(&c, 0, 1, FIELD_CONTENT), "①其一\n②其二");
     assert_int_equal(c.tables[0].head.ncolumns,
-                     4); /* the numbers were positions: no column of their own is left */
+              4); /* the numbers were positions: no column of their own is left */
     assert_true(string_list_has(&c.report.tables[0].reprinted, "1. 2."));
     collected_release(&c);
 }
@@ -182,24 +169,18 @@ static void test_symbols_and_boxes(void **state)
     read_word(
         TABLE(ROW(CELL("公开事项") CELL("公开内容") CELL("公开主体") CELL("公开渠道和载体")) ROW(
             CELL("甲") CELL("甲的内容") CELL("甲局") TC(
-                "",
-                "<w:p><w:r><w:sym w:font=\"Wingdings\" w:char=\"F0FE\"/><w:t>政府网站</w:t></w:r><w:r><w:br/>"
-                "<w:sym w:font=\"Wingdings 2\" w:char=\"F0A3\"/><w:t>政府公报</w:t></w:r></w:p>"
-                "<w:p><w:r><w:rPr><w:rFonts w:ascii=\"Wingdings 2\" w:hAnsi=\"Wingdings "
-                "2\"/></w:rPr><w:t>R</w:t></w:r>"
-                "<w:r><w:t>两微一端</w:t></w:r></w:p>"
-                "<w:p><w:sdt><w:sdtPr><w14:checkbox><w14:checked "
-                "w14:val=\"1\"/></w14:checkbox></w:sdtPr><w:sdtContent>"
-                "<w:r><w:t>X</w:t></w:r></w:sdtContent></w:sdt><w:r><w:t>公开栏</w:t></w:r></w:p>"
-                "<w:p><w:sdt><w:sdtPr><w14:checkbox><w14:checked "
-                "w14:val=\"0\"/></w14:checkbox></w:sdtPr><w:sdtContent>"
-                "<w:r><w:sym w:font=\"Wingdings\" "
-                "w:char=\"F0A8\"/></w:r></w:sdtContent></w:sdt><w:r><w:t>其他</w:t></w:r></w:p>"
-                "<w:p><w:r><w:fldChar w:fldCharType=\"begin\"><w:ffData><w:checkBox><w:default "
-                "w:val=\"0\"/><w:checked/>"
-                "</w:checkBox></w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMCHECKBOX "
-                "</w:instrText></w:r>"
-                "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r><w:r><w:t>广播电视</w:t></w:r></w:p>"))),
+              "",
+              "<w:p><w:r><w:sym w:font=\"Wingdings\" w:char=\"F0FE\"/><w:t>政府网站</w:t></w:r><w:r><w:br/>"
+              "<w:sym w:font=\"Wingdings 2\" w:char=\"F0A3\"/><w:t>政府公报</w:t></w:r></w:p><w:p><w:r><w:rPr>"
+              "<w:rFonts w:ascii=\"Wingdings 2\" w:hAnsi=\"Wingdings 2\"/></w:rPr><w:t>R</w:t></w:r><w:r>"
+              "<w:t>两微一端</w:t></w:r></w:p><w:p><w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val=\"1\"/>"
+              "</w14:checkbox></w:sdtPr><w:sdtContent><w:r><w:t>X</w:t></w:r></w:sdtContent></w:sdt><w:r>"
+              "<w:t>公开栏</w:t></w:r></w:p><w:p><w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val=\"0\"/>"
+              "</w14:checkbox></w:sdtPr><w:sdtContent><w:r><w:sym w:font=\"Wingdings\" w:char=\"F0A8\"/></w:r>"
+              "</w:sdtContent></w:sdt><w:r><w:t>其他</w:t></w:r></w:p><w:p><w:r>"
+              "<w:fldChar w:fldCharType=\"begin\"><w:ffData><w:checkBox><w:default w:val=\"0\"/><w:checked/>"
+              "</w:checkBox></w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r>"
+              "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r><w:r><w:t>广播电视</w:t></w:r></w:p>"))),
         NULL, NULL, &c);
     assert_string_equal(cell(&c, 0, 0, FIELD_CHANNEL), "政府网站、两微一端、公开栏、广播电视");
     assert_int_equal(c.report.tables[0].unsure + c.report.tables[0].repaired, 0);
@@ -211,130 +192,34 @@ static void test_fields_boxes_notes(void **state)
     (void)state;
     struct collected c;
     read_word("<w:p><w:r><mc:AlternateContent><mc:Choice Requires=\"wps\"><w:drawing><w:txbxContent>" P(
-                  "文本"
-                  "框里"
-                  "的"
-                  "话") "</w:txbxContent></w:drawing></"
-                        "mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent>" P("文本框里的话") "</"
-                                                                                                      "w:"
-                                                                                                      "txbxCo"
-                                                                                                      "ntent>"
-                                                                                                      "</"
-                                                                                                      "v:"
-                                                                                                      "textbo"
-                                                                                                      "x></"
-                                                                                                      "w:"
-                                                                                                      "pict><"
-                                                                                                      "/mc:"
-                                                                                                      "Fallba"
-                                                                                                      "ck></"
-                                                                                                      "mc:"
-                                                                                                      "Altern"
-                                                                                                      "ateCon"
-                                                                                                      "tent><"
-                                                                                                      "/w:r><"
-                                                                                                      "/w:p>"
-                                                                                                      "<w:p><"
-                                                                                                      "w:r><"
-                                                                                                      "w:"
-                                                                                                      "fldCha"
-                                                                                                      "r "
-                                                                                                      "w:"
-                                                                                                      "fldCha"
-                                                                                                      "rType="
-                                                                                                      "\"begi"
-                                                                                                      "n\"/"
-                                                                                                      "></"
-                                                                                                      "w:r><"
-                                                                                                      "w:r><"
-                                                                                                      "w:"
-                                                                                                      "instrT"
-                                                                                                      "ext>"
-                                                                                                      "DATE</"
-                                                                                                      "w:"
-                                                                                                      "instrT"
-                                                                                                      "ext></"
-                                                                                                      "w:r><"
-                                                                                                      "w:r><"
-                                                                                                      "w:t>"
-                                                                                                      "代码</"
-                                                                                                      "w:t></"
-                                                                                                      "w:r>"
-                                                                                                      "<w:r><"
-                                                                                                      "w:"
-                                                                                                      "fldCha"
-                                                                                                      "r "
-                                                                                                      "w:"
-                                                                                                      "fldCha"
-                                                                                                      "rType="
-                                                                                                      "\"sepa"
-                                                                                                      "rate\""
-                                                                                                      "/></"
-                                                                                                      "w:r><"
-                                                                                                      "w:r><"
-                                                                                                      "w:t>"
-                                                                                                      "2023年"
-                                                                                                      "5月</"
-                                                                                                      "w:t></"
-                                                                                                      "w:r><"
-                                                                                                      "w:r><"
-                                                                                                      "w:"
-                                                                                                      "fldCha"
-                                                                                                      "r "
-                                                                                                      "w:"
-                                                                                                      "fldCha"
-                                                                                                      "rType="
-                                                                                                      "\"end"
-                                                                                                      "\"/>"
-                                                                                                      "</"
-                                                                                                      "w:r><"
-                                                                                                      "w:"
-                                                                                                      "hyperl"
-                                                                                                      "ink><"
-                                                                                                      "w:r><"
-                                                                                                      "w:t>"
-                                                                                                      "印发</"
-                                                                                                      "w:t></"
-                                                                                                      "w:r></"
-                                                                                                      "w:"
-                                                                                                      "hyperl"
-                                                                                                      "ink><"
-                                                                                                      "w:r><"
-                                                                                                      "w:rPr>"
-                                                                                                      "<w:"
-                                                                                                      "vanish"
-                                                                                                      "/></"
-                                                                                                      "w:rPr>"
-                                                                                                      "<w:t>"
-                                                                                                      "暗</"
-                                                                                                      "w:t></"
-                                                                                                      "w:r></"
-                                                                                                      "w:"
-                                                                                                      "p"
-                                                                                                      ">" TABLE(ROW(TC(
-                                                                                                          "",
-                                                                                                          P("一层") TABLE(
-                                                                                                              HEADER ROW(
-                                                                                                                  CELL("政策") CELL(
-                                                                                                                      "文件") CELL("内容之一")
-                                                                                                                      CELL(
-                                                                                                                          "甲局")
-                                                                                                                          CELL(
-                                                                                                                              "即时"))
-                                                                                                                  ROW(CELL("政策") CELL("解读") TC(
-                                                                                                                      "",
-                                                                                                                      P("内容之二") TABLE(
-                                                                                                                          ROW(CELL("低保") CELL(
-                                                                                                                              "600元")))
-                                                                                                                          P("完"))
-                                                                                                                          CELL(
-                                                                                                                              "乙局")
-                                                                                                                              CELL(
-                                                                                                                                  "即时")))
-                                                                                                              P("二层")))),
+              "文本框里的话") "</w:txbxContent></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent>" P("文本框里的话") "</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p><w:p><w:r>"
+              "<w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>DATE</w:instrText></w:r><w:r>"
+              "<w:t>代码</w:t></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>2023年5月</w:t>"
+              "</w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r><w:hyperlink><w:r><w:t>印发</w:t></w:r>"
+              "</w:hyperlink><w:r><w:rPr><w:vanish/></w:rPr><w:t>暗</w:t></w:r></w:p>" TABLE(ROW(TC(
+              "",
+              P("一层") TABLE(
+              HEADER ROW(
+              CELL("政策") CELL(
+              "文件") CELL("内容之一")
+              CELL(
+              "甲局")
+              CELL(
+              "即时"))
+              ROW(CELL("政策") CELL("解读") TC(
+              "",
+              P("内容之二") TABLE(
+              ROW(CELL("低保") CELL(
+              "600元")))
+              P("完"))
+              CELL(
+              "乙局")
+              CELL(
+              "即时")))
+              P("二层")))),
               NULL,
               "<w:footnote w:type=\"separator\" w:id=\"-1\">" P(
-                  "不要") "</w:footnote><w:footnote w:id=\"1\">" P("脚注一") "</w:footnote>",
+              "不要") "</w:footnote><w:footnote w:id=\"1\">" P("脚注一") "</w:footnote>",
               &c);
     has_note(&c, "文本框里的话");
     has_note(&c, "2023年5月印发");
@@ -355,7 +240,7 @@ static void test_tables_in_pieces(void **state)
     struct collected c;
 #define ONE(name) ROW(CELL(name) CELL("") CELL(name "的内容") CELL("甲局") CELL("即时"))
     read_word(P("甲局主动公开目录") TABLE(HEADER ONE("一")) P("") TABLE(HEADER ONE("二")) TABLE(ONE("三"))
-                  P("乙局主动公开目录") TABLE(HEADER ONE("四")),
+              P("乙局主动公开目录") TABLE(HEADER ONE("四")),
               NULL, NULL, &c);
     assert_int_equal(c.n, 2);
     assert_int_equal(c.tables[0].n, 3);
@@ -405,6 +290,8 @@ static void test_refusals(void **state)
     refused("层");
     buf_free(&b);
 }
+
+/* clang-format on */
 
 static int clean(void **state)
 {

@@ -32,29 +32,25 @@ static const struct outline_row *row_of(const struct collected *c, size_t table,
     return &c->tables[table].rows[row];
 }
 
+/* clang-format off */
 static void test_kinds_of_cells(void **state)
 {
     (void)state;
     struct collected c;
-    const char *sheet = "<sheetData>" HEADER "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>0</v></c><c r=\"B2\" "
-                        "t=\"s\"><v>1</v></c><c r=\"C2\" t=\"str\"><f>\"a\"&amp;B1</f>"
-                        "<v>公式的结果</v></c><c r=\"D2\" t=\"s\"><v>2</v></c><c r=\"E2\" "
-                        "s=\"1\"><v>45047</v></c><c r=\"F2\" t=\"s\"><v>3</v></c></row>"
-                        "<row><c t=\"s\"><v>0</v></c><c r=\"C3\" t=\"b\"><v>1</v></c><c "
-                        "t=\"e\"><v>#N/A</v></c><c s=\"2\"><v>0.30000000000000004</v></c>"
-                        "<c s=\"3\"><v>12</v></c></row>"
-                        "<row r=\"9\"><c r=\"A9\" t=\"s\"><v>4</v></c>" INLINE("C9", "稀疏")
-                            INLINE("ZZ9", "") "</row></sheetData>"
-                                              "<mergeCells><mergeCell ref=\"D3:D8\"/></mergeCells>";
+    const char *sheet = "<sheetData>" HEADER "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>0</v></c><c r=\"B2\" t=\"s\"><v>1</v></c>"
+              "<c r=\"C2\" t=\"str\"><f>\"a\"&amp;B1</f><v>公式的结果</v></c><c r=\"D2\" t=\"s\"><v>2</v></c>"
+              "<c r=\"E2\" s=\"1\"><v>45047</v></c><c r=\"F2\" t=\"s\"><v>3</v></c></row><row><c t=\"s\">"
+              "<v>0</v></c><c r=\"C3\" t=\"b\"><v>1</v></c><c t=\"e\"><v>#N/A</v></c><c s=\"2\">"
+              "<v>0.30000000000000004</v></c><c s=\"3\"><v>12</v></c></row><row r=\"9\"><c r=\"A9\" t=\"s\">"
+              "<v>4</v></c>" INLINE("C9", "稀疏")
+              INLINE("ZZ9", "") "</row></sheetData><mergeCells><mergeCell ref=\"D3:D8\"/></mergeCells>";
     read_sheets(
         "<si><t>政策</t></si><si><r><t>文</t></r><r><rPr><b/></rPr><t xml:space=\"preserve\">件</t></r></si>"
-        "<si><t>甲局_x000D_\n乙局</t><rPh sb=\"0\" "
-        "eb=\"1\"><t>jia</t></rPh></si><si><t>0012</t></si><si><t>1-2</t></si>",
-        "<numFmts><numFmt numFmtId=\"180\" formatCode=\"00000\"/></numFmts><fonts><font><name "
-        "val=\"SimSun\"/></font></fonts>"
-        "<cellStyleXfs><xf numFmtId=\"9\"/></cellStyleXfs><cellXfs><xf numFmtId=\"0\"/><xf "
-        "numFmtId=\"14\"/><xf numFmtId=\"0\"/>"
-        "<xf numFmtId=\"180\"/></cellXfs>",
+              "<si><t>甲局_x000D_\n乙局</t><rPh sb=\"0\" eb=\"1\"><t>jia</t></rPh></si><si><t>0012</t></si><si>"
+              "<t>1-2</t></si>",
+        "<numFmts><numFmt numFmtId=\"180\" formatCode=\"00000\"/></numFmts><fonts><font>"
+              "<name val=\"SimSun\"/></font></fonts><cellStyleXfs><xf numFmtId=\"9\"/></cellStyleXfs><cellXfs>"
+              "<xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"0\"/><xf numFmtId=\"180\"/></cellXfs>",
         &sheet, 1, &c);
     assert_int_equal(c.n, 1);
     assert_int_equal(c.tables[0].n, 3);
@@ -85,19 +81,15 @@ static void test_merged_and_hidden(void **state)
 #define HIDDEN(n, a, b)                                                                                      \
     "<row r=\"" n "\" hidden=\"1\">" INLINE("A" n, a) INLINE("B" n, b) INLINE("C" n, b "的内容") "</row>"
     const char *sheets[] = {
-        "<sheetViews><sheetView><pane ySplit=\"2\" state=\"frozen\"/></sheetView></sheetViews><sheetData>"
-        "<row r=\"1\">" INLINE(
-            "A1", "某县主动公开目录") "</row>"
-                                      "<row r=\"2\">" INLINE("A2", "一级目录") INLINE("B2", "二级目录")
-                                          INLINE("C2", "公开内容") INLINE("D2", "丁栏")
-                                              INLINE("E2", "戊栏") "</row>" HIDDEN("3", "政策", "藏起的") ROW(
-                                                  "4", "", "文件") ROW("5", "", "解读")
-                                                  ROW("6", "机构", "职能") "<row r=\"7\">" INLINE(
-                                                      "A7", "注：以上为准") "</row></sheetData>"
-                                                                            "<mergeCells><mergeCell "
-                                                                            "ref=\"A1:E1\"/><mergeCell "
-                                                                            "ref=\"A3:A5\"/><mergeCell "
-                                                                            "ref=\"A7:E7\"/></mergeCells>",
+        "<sheetViews><sheetView><pane ySplit=\"2\" state=\"frozen\"/></sheetView></sheetViews>"
+              "<sheetData><row r=\"1\">" INLINE(
+            "A1", "某县主动公开目录") "</row><row r=\"2\">" INLINE("A2", "一级目录") INLINE("B2", "二级目录")
+              INLINE("C2", "公开内容") INLINE("D2", "丁栏")
+              INLINE("E2", "戊栏") "</row>" HIDDEN("3", "政策", "藏起的") ROW(
+              "4", "", "文件") ROW("5", "", "解读")
+              ROW("6", "机构", "职能") "<row r=\"7\">" INLINE(
+              "A7", "注：以上为准") "</row></sheetData><mergeCells><mergeCell ref=\"A1:E1\"/><mergeCell ref=\"A3:A5\"/>"
+              "<mergeCell ref=\"A7:E7\"/></mergeCells>",
         "<sheetData>" HEADER ROW("2", "另一", "表") "</sheetData>"};
     read_sheets(NULL, NULL, sheets, 2, &c);
     assert_int_equal(c.n, 2);
@@ -119,11 +111,10 @@ static void test_header_of_unknown_words(void **state)
     (void)state;
     struct collected c;
     const char *sheet =
-        "<sheetViews><sheetView><pane ySplit=\"1\" state=\"frozen\"/></sheetView></sheetViews><sheetData>"
-        "<row r=\"1\">" INLINE("A1", "甲栏") INLINE("B1", "乙栏")
-            INLINE("C1", "丙栏") "</row>"
-                                 "<row r=\"2\">" INLINE("A2", "一") INLINE("B2", "二")
-                                     INLINE("C2", "三") "</row></sheetData>";
+        "<sheetViews><sheetView><pane ySplit=\"1\" state=\"frozen\"/></sheetView></sheetViews>"
+              "<sheetData><row r=\"1\">" INLINE("A1", "甲栏") INLINE("B1", "乙栏")
+            INLINE("C1", "丙栏") "</row><row r=\"2\">" INLINE("A2", "一") INLINE("B2", "二")
+              INLINE("C2", "三") "</row></sheetData>";
     read_sheets(NULL, NULL, &sheet, 1, &c);
     assert_int_equal(c.tables[0].n, 1);
     assert_int_equal(c.report.tables[0].headers.n, 3);
@@ -142,31 +133,17 @@ static void test_tables_below_each_other(void **state)
         "<row r=\"2\">" INLINE("A2", "（一）综合类") "</row>" ROW("3", "政策", "文件") "<row r=\"4\">" INLINE("A4", "（二）业务类") "</row>" ROW(
             "5", "政策",
             "解读") "<row r=\"8\">" INLINE("A8",
-                                           "乙局公开清单") "</row>"
-                                                           "<row r=\"9\">" INLINE("A9", "公开事项")
-                                                               INLINE("B9", "公开内容") INLINE(
-                                                                   "C9",
-                                                                   "责任单位") "</row>"
-                                                                               "<row r=\"10\">" INLINE(
-                                                                                   "A10",
-                                                                                   "救助") INLINE("B10",
-                                                                                                  "救助的内"
-                                                                                                  "容")
-                                                                                   INLINE(
-                                                                                       "C10",
-                                                                                       "乙局") "</row></"
-                                                                                               "sheetData>"
-                                                                                               "<mergeCells><"
-                                                                                               "mergeCell "
-                                                                                               "ref=\"A2:"
-                                                                                               "F2\"/"
-                                                                                               "><mergeCell "
-                                                                                               "ref=\"A4:"
-                                                                                               "F4\"/"
-                                                                                               "><mergeCell "
-                                                                                               "ref=\"A8:"
-                                                                                               "C8\"/></"
-                                                                                               "mergeCells>";
+              "乙局公开清单") "</row><row r=\"9\">" INLINE("A9", "公开事项")
+              INLINE("B9", "公开内容") INLINE(
+              "C9",
+              "责任单位") "</row><row r=\"10\">" INLINE(
+              "A10",
+              "救助") INLINE("B10",
+              "救助的内容")
+              INLINE(
+              "C10",
+              "乙局") "</row></sheetData><mergeCells><mergeCell ref=\"A2:F2\"/><mergeCell ref=\"A4:F4\"/>"
+              "<mergeCell ref=\"A8:C8\"/></mergeCells>";
     read_sheets(NULL, NULL, &sheet, 1, &c);
     assert_int_equal(c.n, 2);
     assert_string_equal(collected_path(row_of(&c, 0, 0)), "（一）综合类/政策/文件");
@@ -175,6 +152,8 @@ static void test_tables_below_each_other(void **state)
     assert_string_equal(row_of(&c, 1, 0)->fields[FIELD_UNIT], "乙局");
     collected_release(&c);
 }
+
+/* clang-format on */
 
 static void test_number_formats(void **state)
 {
