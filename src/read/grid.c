@@ -117,7 +117,7 @@ static void spread(struct grid *g, const struct grid_line *line, struct table_ro
         struct table_cell *cell = &out->cells[to + shift];
         if (job->columns.items[to + shift].kind == KIND_NUMBER && s->how == GRID_ABOVE)
             continue; /* a number is the row's where it is printed */
-        if (*cell->text) {
+        if (cell->text && *cell->text) {
             struct buffer b = {0};
             buf_printf(&b, "%s\n%s", cell->text, s->text);
             cell->text = arena_dup(joined, buf_text(&b), b.len);
