@@ -106,6 +106,7 @@
 #define MSG_READ_ROWS _("%s: 第 %d 个表格超过 %d 行; 请拆成几个文件后再导入")
 #define MSG_READ_NESTED _("%s: 表格套表格超过 %d 层，不像是正常文件; 请检查文件来源")
 #define MSG_READ_DEEP _("%s: 标记套了超过 %d 层，不像是正常文件; 请检查文件来源")
+#define MSG_READ_PIECE _("%s: 一个标记或注释超过 %d MB，不像是正常网页; 请检查文件来源")
 #define MSG_READ_NO_PAGE _("%s: 这个网页归档里没有网页正文; 请在浏览器里重新另存")
 #define MSG_READ_ZIP_CUT _("%s: 压缩包不完整，后半截丢失（还看得到 %d 个部件）; 请重新取得这个文件，或用 Word、WPS 修复后另存")
 #define MSG_READ_ZIP_BAD _("%s: 压缩包已损坏（%s）; 请重新取得这个文件")

@@ -12,7 +12,11 @@
 #include "read/pack.h"
 #include "read/symbols.h"
 
-enum { MOST_DEPTH = 1000, LONGEST_SPAN = 65534 };
+enum {
+    MOST_DEPTH = 1000,
+    LONGEST_SPAN = 65534,
+    PIECE_BYTES = 16 << 20 /* that the parser may hold of a tag or a comment that does not end */
+};
 
 struct page {
     struct flow *flow;
@@ -299,6 +303,8 @@ static enum status feed(struct page *p, htmlParserCtxtPtr parser, struct decoder
             filter_chunk(&filter, &raw, &chunk);
             htmlParseChunk(parser, buf_text(&chunk), (int)chunk.len, 0);
             st = flow_status(p->flow, err);
+            if (!st && parser->input && parser->input->end - parser->input->cur > PIECE_BYTES)
+                st = error_set(err, ST_INPUT, MSG_READ_PIECE, p->job->path, PIECE_BYTES >> 20);
         }
         if (!st)
             st = job_step(p->job, err);
