@@ -396,7 +396,7 @@ static enum status decide(struct grid *g, struct error *err)
     struct columns columns = {0};
     bool is_table = true;
     enum status st = take_rows_above(g, h, err);
-    grid_lay_out(g, h, !h.end);
+    grid_lay_out(g, h, !h.found);
     bool again = !st && goes_on(g, h);
     if (again)
         g->layout.has_bands = g->job_has_bands;
@@ -497,7 +497,7 @@ enum status grid_holds_nested(struct grid *g, bool *flat, struct error *err)
     if (g->state != GRID_LOOKING)
         return ST_OK;
     enum status st = ST_OK;
-    if (grid_find_header(g).end) {
+    if (grid_find_header(g).found) {
         st = decide(g, err);
         *flat = g->state == GRID_TABLE || g->state == GRID_LOOKING;
         return st;

@@ -126,7 +126,7 @@ static bool find_flagged(const struct grid *g, struct grid_header *out)
     size_t end = r + 1;
     while (end < g->nsample && end - r < MOST_ROWS && g->sample[end].header)
         end++;
-    *out = (struct grid_header){r, header_end(g, r, end)};
+    *out = (struct grid_header){r, header_end(g, r, end), true};
     return l.filled >= 2 && (l.known || l.brief) && out->end < g->nsample + 1;
 }
 
@@ -138,6 +138,12 @@ static bool is_first_row_of_words(const struct grid *g, size_t r)
            r + 1 < g->nsample;
 }
 
+static bool stands_above(const struct grid_line *line)
+{
+    int at = grid_single(line);
+    return line->n == 0 || (at >= 0 && grid_stands_alone(line, at));
+}
+
 struct grid_header grid_find_header(const struct grid *g)
 {
     struct grid_header out = {0};
@@ -145,12 +151,13 @@ struct grid_header grid_find_header(const struct grid *g)
         return out;
     for (size_t r = 0; r < g->nsample && r < REACH; r++)
         if (grid_reads_like_header(g->job->formats, &g->sample[r]))
-            return (struct grid_header){r, header_end(g, r, r + 1)};
-    for (size_t r = 0; r < g->nsample && r < REACH; r++)
-        if (!is_title_row(&g->sample[r]))
-            return is_first_row_of_words(g, r) ? (struct grid_header){r, header_end(g, r, r + 1)}
-                                               : (struct grid_header){0};
-    return out;
+            return (struct grid_header){r, header_end(g, r, r + 1), true};
+    size_t r = 0; /* rows of a single cell at the top are titles */
+    while (r < g->nsample && r < REACH && stands_above(&g->sample[r]))
+        r++;
+    if (r < g->nsample && is_first_row_of_words(g, r))
+        return (struct grid_header){r, header_end(g, r, r + 1), true};
+    return (struct grid_header){r, r, false};
 }
 
 /* --- which columns ------------------------------------------------------------------------------------------------ */
@@ -305,13 +312,13 @@ enum status grid_columns(struct grid *g, struct grid_header h, struct columns *o
 {
     const struct table_job *job = g->job;
     *is_table = false;
-    if (g->layout.n == 0 || (!h.end && g->layout.n > MAX_COLUMNS))
+    if (g->layout.n == 0 || (!h.found && g->layout.n > MAX_COLUMNS))
         return ST_OK;
     if (g->layout.n > MAX_COLUMNS)
         return error_set(err, ST_INPUT, MSG_READ_GRID_WIDE, job->path, g->number, g->layout.n, MAX_COLUMNS);
     struct column_stats *stats = mem_alloc(MAX_COLUMNS * sizeof *stats);
     gather_stats(g, h, stats);
-    if (h.end) {
+    if (h.found) {
         const struct format *named =
             job->options->format ? formats_find(job->formats, job->options->format) : NULL;
         struct head_cells *heads = mem_alloc(sizeof *heads);

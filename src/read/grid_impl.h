@@ -91,9 +91,11 @@ int grid_single(const struct grid_line *line);
 bool grid_stands_alone(const struct grid_line *line, int column);
 
 /* grid_head.c */
-/* The rows of a header within the sample. */
+/* The rows of a header within the sample; what stands before them stands above the table. Where none is found, first and
+ * end are the table's first row. */
 struct grid_header {
-    size_t first, end; /* end 0: none */
+    size_t first, end;
+    bool found;
 };
 struct grid_header grid_find_header(const struct grid *g);
 /* Whether a row alone reads like a header. */
