@@ -69,9 +69,12 @@ static void read_header(struct message *m, struct buffer *out)
 static const char *field(const char *header, const char *name)
 {
     size_t n = strlen(name);
-    for (const char *p = header; p && *p; p = strchr(p, '\n'), p += p != NULL)
+    for (const char *p = header; *p;) {
         if (strncasecmp(p, name, n) == 0 && p[n] == ':')
             return p + n + 1 + strspn(p + n + 1, " \t");
+        p += strcspn(p, "\n");
+        p += *p == '\n';
+    }
     return "";
 }
 
