@@ -303,7 +303,8 @@ static enum status feed(struct page *p, htmlParserCtxtPtr parser, struct decoder
             filter_chunk(&filter, &raw, &chunk);
             htmlParseChunk(parser, buf_text(&chunk), (int)chunk.len, 0);
             st = flow_status(p->flow, err);
-            if (!st && parser->input && parser->input->end - parser->input->cur > PIECE_BYTES)
+            const xmlParserInput *held = parser ? parser->input : NULL;
+            if (!st && held && held->end - held->cur > PIECE_BYTES)
                 st = error_set(err, ST_INPUT, MSG_READ_PIECE, p->job->path, PIECE_BYTES >> 20);
         }
         if (!st)
