@@ -126,6 +126,7 @@
 #define MSG_READ_CONVERT_LATE _("%s: %s 转换超过 %d 秒，已停止; 请用 Word、WPS 打开后另存为 .docx 或 .xlsx 再导入")
 #define MSG_READ_CONVERT_FAILED _("%s: %s 转换失败，文件可能已损坏; 请用 Word、WPS 打开后另存为 .docx 或 .xlsx 再导入")
 #define MSG_READ_LOCKED _("%s: 文件设了打开密码; 请用 Word、Excel 或 WPS 打开，去掉密码后另存再导入")
+#define MSG_READ_ASIDE _("%s: 表格之外的文字超过 %d MB，不像是目录; 请检查文件，或先删去与表格无关的内容")
 #define MSG_READ_CELL _("%s: 第 %d 个表格第 %d 行: 一格的文字超过 %d KB，不像是目录; 请检查文件")
 #define MSG_READ_NO_SUCH_TABLE _("%s: 文件里只有 %d 个表格，没有第 %d 个; 请改正 --table")
 #define MSG_READ_NO_SUCH_FORMAT _("%s: 没有这种版式; 可用: %s")

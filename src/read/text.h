@@ -43,6 +43,7 @@ struct table_job {
     bool *extra_used;
     int64_t rows;     /* of all tables so far */
     int64_t received; /* rows that have come from the file, where it knows its rows (grid.h) */
+    int64_t aside;    /* bytes of notes and unplaced text so far */
     bool after_cut;   /* the row before lost its end */
 };
 
