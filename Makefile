@@ -9,7 +9,7 @@ CC       ?= gcc
 VERSION  := 0.1.0
 
 PKGS_BUILD := gcc libc6-dev make pkg-config libncurses-dev libsqlite3-dev libiniparser-dev libcsv-dev libjansson-dev libical-dev \
-              libicu-dev gettext unicode-data bzip2
+              libicu-dev libzip-dev libxml2-dev gettext unicode-data bzip2
 PKGS_CHECK := $(PKGS_BUILD) libcmocka-dev libvterm-dev lrzsz libc-bin locales ncurses-term
 PKGS_LINT  := $(PKGS_BUILD) clang-format clang-tidy cppcheck
 PKGS_COVER := $(PKGS_CHECK) gcovr
@@ -20,11 +20,13 @@ HARD := -fstack-protector-strong -fPIE
 OPT_release  := -O2 -g -D_FORTIFY_SOURCE=2
 OPT_asan     := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 OPT_coverage := -O0 -g --coverage
-LIBS_PC  := ncursesw sqlite3 jansson
-CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc -I$(B)/gen -DMULU_SHAREDIR='"$(SHARE)"' -DMULU_VERSION='"$(VERSION)"'
+LIBS_PC  := ncursesw sqlite3 jansson libzip libxml-2.0
+XML_FLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
+CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc -I$(B)/gen -DMULU_SHAREDIR='"$(SHARE)"' -DMULU_VERSION='"$(VERSION)"' \
+            $(XML_FLAGS)
 CFLAGS   += -std=c11 $(OPT_$(V)) $(HARD) $(WARN)
 LDFLAGS  += -pie -Wl,-z,relro,-z,now $(filter -fsanitize% --coverage,$(OPT_$(V)))
-LDLIBS    = $(shell pkg-config --libs $(LIBS_PC)) -liniparser -lcsv -lical
+LDLIBS    = $(shell pkg-config --libs $(LIBS_PC)) -liniparser -lcsv -lical -lm
 
 ROOMS    := base catalog deadline read write store ui cmd
 TOOLS    := src/base/unicode_gen.c src/base/pinyin_gen.c
@@ -134,7 +136,7 @@ TESTS    := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_
 $(B)/tests/%: $(B)/tests/%.o $(TEST_LIB) $(B)/libmulu.a | $(MO)
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS) $(shell pkg-config --libs cmocka vterm) -lm
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS) $(shell pkg-config --libs cmocka vterm)
 
 $(B)/tests/unit/test_language: $(B)/tests/po/list.o
 

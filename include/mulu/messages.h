@@ -157,7 +157,7 @@
 #define MSG_READ_LINE _("%s 第 %d 行: 超过 %d MB，不像是目录文本; 请检查文件")
 #define MSG_READ_DIRECTORY _("%s: 这是目录，不是文件; 请指明其中的一个文件")
 #define MSG_READ_EMPTY _("%s: 文件是空的; 请检查是否选对了文件")
-#define MSG_READ_BINARY _("%s: 这是%s，不是纯文本; 请打开原文件，另存为“纯文本（UTF-8）”后再导入")
+#define MSG_READ_BINARY _("%s: 这是%s，读不了; 请检查文件是否完好，或用 Word、Excel、WPS 打开后另存为 .docx、.xlsx 再导入")
 #define MSG_KIND_ZIP _(" Word、Excel 或压缩文件")
 #define MSG_KIND_PDF _(" PDF 文件")
 #define MSG_KIND_OLE _("旧版 Word 或 Excel 文件")
@@ -167,7 +167,33 @@
 #define MSG_READ_CANCELLED _("导入已取消，什么也没有存入")
 #define MSG_READ_CSV _("%s 第 %d 行: 引号不成对（%s）; 请用表格软件打开检查这一行")
 #define MSG_READ_WIDE _("%s 第 %d 行: 表格有 %d 列，最多能读 %d 列; 请删去空列后再导入")
-#define MSG_READ_NO_TABLE _("%s: 没有找到表格; 请确认表格是从 Word 或 PDF 另存的文本（每格一行、行首有制表符，或每行用制表符分列）")
+#define MSG_READ_NO_TABLE _("%s: 没有找到表格; 请确认文件里有表格（Word、Excel、网页的表格，或每格一行、每行用制表符分列的文本）")
+#define MSG_READ_GRID_WIDE _("%s: 第 %d 个表格有 %d 列，最多能读 %d 列; 请删去空列后再导入")
+#define MSG_READ_ROWS _("%s: 第 %d 个表格超过 %d 行; 请拆成几个文件后再导入")
+#define MSG_READ_NESTED _("%s: 表格套表格超过 %d 层，不像是正常文件; 请检查文件来源")
+#define MSG_READ_DEEP _("%s: 标记套了超过 %d 层，不像是正常文件; 请检查文件来源")
+#define MSG_READ_PIECE _("%s: 一个标记或注释超过 %d MB，不像是正常网页; 请检查文件来源")
+#define MSG_READ_NO_PAGE _("%s: 这个网页归档里没有网页正文; 请在浏览器里重新另存")
+#define MSG_READ_ZIP_CUT _("%s: 压缩包不完整，后半截丢失（还看得到 %d 个部件）; 请重新取得这个文件，或用 Word、WPS 修复后另存")
+#define MSG_READ_ZIP_BAD _("%s: 压缩包已损坏（%s）; 请重新取得这个文件")
+#define MSG_READ_ZIP_OTHER _("%s: 这个压缩文件不是 Word 或 Excel 文档; 请先解压，再导入里面的文件")
+#define MSG_READ_ZIP_MEMBERS _("%s: 压缩包里有 %llu 个部件，最多能读 %d 个，不像是正常文件; 请检查文件来源")
+#define MSG_READ_ZIP_LARGE _("%s: %s 解压后超过 %d MB，不像是目录; 请检查文件来源")
+#define MSG_READ_ZIP_RATIO _("%s: %s 解压后是原来的 %d 倍以上，像是压缩炸弹; 请检查文件来源")
+#define MSG_READ_PART _("%s: 缺少部件 %s; 文件已损坏，请重新取得")
+#define MSG_READ_PART_BAD _("%s: 部件 %s 解压出错（%s），此前已读出 %lld 行; 文件已损坏，请重新取得，或用 Word、WPS 修复后另存")
+#define MSG_READ_PART_CUT _("%s: 部件 %s 在第 %lld 字节处中断或有错，此前已读出 %lld 行; 文件不完整，请重新取得，或用 Word、WPS 修复后另存")
+#define MSG_READ_DOCTYPE _("%s: 部件 %s 带有文档类型声明，Word 和 Excel 从不这样写; 为安全起见不读，请检查文件来源")
+#define MSG_READ_STRINGS _("%s: 单元格文字超过 %d 条，不像是目录; 请检查文件来源")
+#define MSG_READ_MERGED _("%s: 工作表“%s”的合并单元格超过 %d 个，不像是目录; 请检查文件来源")
+#define MSG_READ_NEEDS_WRITER _("%s: 这种文件要借助 LibreOffice 才能读; 请安装 libreoffice-writer-nogui，或用 Word、WPS 打开后另存为 .docx")
+#define MSG_READ_NEEDS_CALC _("%s: 这种文件要借助 LibreOffice 才能读; 请安装 libreoffice-calc-nogui，或用 Excel、WPS 打开后另存为 .xlsx")
+#define MSG_READ_NEEDS_POPPLER _("%s: 读 PDF 要借助 pdftotext; 请安装 poppler-utils，或请原单位提供 Word、Excel 文件")
+#define MSG_READ_CONVERT_LATE _("%s: %s 转换超过 %d 秒，已停止; 请用 Word、WPS 打开后另存为 .docx 或 .xlsx 再导入")
+#define MSG_READ_CONVERT_FAILED _("%s: %s 转换失败，文件可能已损坏; 请用 Word、WPS 打开后另存为 .docx 或 .xlsx 再导入")
+#define MSG_READ_LOCKED _("%s: 文件设了打开密码; 请用 Word、Excel 或 WPS 打开，去掉密码后另存再导入")
+#define MSG_READ_ASIDE _("%s: 表格之外的文字超过 %d MB，不像是目录; 请检查文件，或先删去与表格无关的内容")
+#define MSG_READ_CELL _("%s: 第 %d 个表格第 %d 行: 一格的文字超过 %d KB，不像是目录; 请检查文件")
 #define MSG_READ_NO_SUCH_TABLE _("%s: 文件里只有 %d 个表格，没有第 %d 个; 请改正 --table")
 #define MSG_READ_NO_SUCH_FORMAT _("%s: 没有这种版式; 可用: %s")
 #define MSG_FORMAT_NAME _("%s 第 %d 行: 不认识“%s”; 请对照 fields.ini 里的节名改正")
@@ -201,6 +227,9 @@
 #define MSG_REPORT_COUNTS _("\n    版式 %s；%lld 行、栏目和事项名称 %lld 个、事项 %lld 个；补全 %lld、修补 %lld、存疑 %lld\n")
 #define MSG_REPORT_HEADER_MISSING _("    没有表头，各列是按内容认出的，请核对\n")
 #define MSG_REPORT_NOISE _("    去掉转换留下的标记 %lld 处\n")
+#define MSG_REPORT_TABLE _("    文件里的第 %d 个表格\n")
+#define MSG_REPORT_DELETED _("  修订中已删除的内容 %lld 处，没有读入\n")
+#define MSG_REPORT_HIDDEN _("  隐藏的工作表 %lld 个、隐藏的行 %lld 行，没有读入\n")
 #define MSG_REPORT_REPRINTED _("    重复印出的表头、栏目和勾选清单 %zu 处（--json 列出）\n")
 #define MSG_REPORT_UNPLACED _("    未能安置的文字 %zu 段:\n")
 #define MSG_REPORT_NOTES _("  表格之外的文字 %zu 段，已存为说明\n")
@@ -1283,6 +1312,27 @@
 #define DATA_LEVEL_OF_GROUP "%s（%s级）"
 #define DATA_PAGE_WORDS "第", "页", "共", "—", "–", "－", "·", "/", "　", "Page", "page", "P", "of", "，"
 #define DATA_NUMBER_LABEL "序号"
+#define DATA_COUNT_DIGITS "零", "一", "二", "三", "四", "五", "六", "七", "八", "九"
+#define DATA_COUNT_UNITS "十", "百", "千"
+#define DATA_LEGAL_DIGITS "零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"
+#define DATA_LEGAL_UNITS "拾", "佰", "仟"
+#define DATA_PLAIN_DIGITS "〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"
+#define DATA_STEMS "甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"
+#define DATA_BRANCHES "子", "丑", "寅", "卯", "辰", "巳", "午", "未", "申", "酉", "戌", "亥"
+#define DATA_FORMAT_YEAR_MONTH "yyyy\"年\"m\"月\""
+#define DATA_FORMAT_MONTH_DAY "m\"月\"d\"日\""
+#define DATA_FORMAT_DATE "yyyy\"年\"m\"月\"d\"日\""
+#define DATA_FORMAT_HOUR_MINUTE "h\"时\"mm\"分\""
+#define DATA_FORMAT_TIME "h\"时\"mm\"分\"ss\"秒\""
+#define DATA_FORMAT_HALF_DAY "上午/下午h\"时\"mm\"分\""
+#define DATA_FORMAT_HALF_DAY_TIME "上午/下午h\"时\"mm\"分\"ss\"秒\""
+#define DATA_HALF_DAYS "上午/下午"
+#define DATA_FORENOON "上午"
+#define DATA_AFTERNOON "下午"
+#define DATA_WEEK "星期"
+#define DATA_WEEKDAYS "日", "一", "二", "三", "四", "五", "六"
+#define DATA_SHEET_NAMES "Sheet", "sheet", "工作表", "表"
+#define DATA_BAND_LABEL "目录类别"
 #define DATA_COLUMN_LABEL "第%d列"
 #define DATA_NO_LABEL "（无表头）"
 #define DATA_LABEL_AGAIN "%s（%d）"

@@ -34,6 +34,7 @@ struct read_options {
 struct table_report {
     char *title, *format;
     int64_t catalog; /* 0: not stored */
+    int table; /* where the file numbers its tables (Word, Excel, web pages): which one, from 1; 0: text */
     int64_t rows, headings, items;
     int64_t filled, repaired, unsure; /* cells */
     int64_t noise;                    /* pieces of converter noise dropped: [bookmark: …], <p> */
@@ -46,8 +47,10 @@ struct read_report {
     char *encoding; /* utf-8, utf-8-bom, utf-16le, utf-16be, gb18030 */
     struct table_report *tables;
     size_t ntables;
-    struct string_list notes;    /* the prose outside the tables */
-    struct string_list unplaced; /* what belongs to no table */
+    int64_t deleted;                    /* tracked deletions that were left out (Word) */
+    int64_t hidden_rows, hidden_sheets; /* left out because the file hides them */
+    struct string_list notes;           /* the prose outside the tables */
+    struct string_list unplaced;        /* what belongs to no table */
 };
 void read_report_release(struct read_report *report);
 

@@ -15,10 +15,10 @@
 static json_t *table_json(const struct table_report *t)
 {
     json_t *catalog = t->catalog ? json_integer(t->catalog) : json_null();
-    return json_pack("{s:s, s:s, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:o, s:o, s:o}", "title",
-                     t->title, "format", t->format, "catalog", catalog, "rows", (json_int_t)t->rows,
-                     "headings", (json_int_t)t->headings, "items", (json_int_t)t->items, "filled",
-                     (json_int_t)t->filled, "repaired", (json_int_t)t->repaired, "unsure",
+    return json_pack("{s:s, s:i, s:s, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:o, s:o, s:o}", "title",
+                     t->title, "table", t->table, "format", t->format, "catalog", catalog, "rows",
+                     (json_int_t)t->rows, "headings", (json_int_t)t->headings, "items", (json_int_t)t->items,
+                     "filled", (json_int_t)t->filled, "repaired", (json_int_t)t->repaired, "unsure",
                      (json_int_t)t->unsure, "noise", (json_int_t)t->noise, "header_missing",
                      t->header_missing, "unplaced", json_of_list(&t->unplaced), "reprinted",
                      json_of_list(&t->reprinted), "headers", json_of_list(&t->headers));
@@ -29,9 +29,10 @@ static json_t *report_json(const char *path, const struct read_report *r)
     json_t *tables = json_array();
     for (size_t i = 0; i < r->ntables; i++)
         json_array_append_new(tables, table_json(&r->tables[i]));
-    return json_pack("{s:o, s:s, s:o, s:o, s:o}", "file", json_of_bytes(path), "encoding", r->encoding,
-                     "tables", tables, "notes", json_of_list(&r->notes), "unplaced",
-                     json_of_list(&r->unplaced));
+    return json_pack("{s:o, s:s, s:I, s:I, s:I, s:o, s:o, s:o}", "file", json_of_bytes(path), "encoding",
+                     r->encoding, "deleted", (json_int_t)r->deleted, "hidden_rows",
+                     (json_int_t)r->hidden_rows, "hidden_sheets", (json_int_t)r->hidden_sheets, "tables",
+                     tables, "notes", json_of_list(&r->notes), "unplaced", json_of_list(&r->unplaced));
 }
 
 static void print_unplaced(const struct string_list *l)
@@ -55,6 +56,8 @@ static void print_report(const char *path, const struct read_report *r, bool dry
             printf(MSG_REPORT_CATALOG, (long long)t->catalog);
         printf(MSG_REPORT_COUNTS, t->format, (long long)t->rows, (long long)t->headings, (long long)t->items,
                (long long)t->filled, (long long)t->repaired, (long long)t->unsure);
+        if (t->table && r->ntables > 1)
+            printf(MSG_REPORT_TABLE, t->table);
         if (t->header_missing)
             fputs(MSG_REPORT_HEADER_MISSING, stdout);
         if (t->noise)
@@ -63,6 +66,10 @@ static void print_report(const char *path, const struct read_report *r, bool dry
             printf(MSG_REPORT_REPRINTED, t->reprinted.n);
         print_unplaced(&t->unplaced);
     }
+    if (r->deleted)
+        printf(MSG_REPORT_DELETED, (long long)r->deleted);
+    if (r->hidden_rows || r->hidden_sheets)
+        printf(MSG_REPORT_HIDDEN, (long long)r->hidden_sheets, (long long)r->hidden_rows);
     if (r->notes.n)
         printf(MSG_REPORT_NOTES, r->notes.n);
     print_unplaced(&r->unplaced);

@@ -61,8 +61,8 @@ enum status job_begin(struct table_job *job, struct columns *columns, const char
     t->header_missing = job->columns.header_missing;
     job->extra_used = mem_alloc((size_t)row_head_extras(&job->head) * sizeof(bool));
     job->counter = (struct row_sink){.row = count_row, .ctx = job};
-    job->resolver = resolver_new(
-        &(struct resolver_setup){job->formats, &job->columns, &job->head, t, &job->counter, job->blanks});
+    job->resolver = resolver_new(&(struct resolver_setup){job->formats, &job->columns, &job->head, t,
+                                                          &job->counter, job->blanks, job->whole_cells});
     if (!job->left_out)
         st = job->sink->begin(job->sink->ctx, &job->head, err);
     job_report(job)->catalog = job->head.catalog;
@@ -148,10 +148,20 @@ void read_report_release(struct read_report *report)
     *report = (struct read_report){0};
 }
 
+/* What stands outside the tables is kept in memory until the report is read. */
+static enum status check_aside(const struct table_job *job, struct error *err)
+{
+    enum { MOST_MEGABYTES = 64 };
+    return job->aside <= (int64_t)MOST_MEGABYTES << 20
+               ? ST_OK
+               : error_set(err, ST_INPUT, MSG_READ_ASIDE, job->path, MOST_MEGABYTES);
+}
+
 void job_unplaced(struct table_job *job, const char *text)
 {
     struct buffer b = {0};
     text_trim(&b, text, strlen(text));
+    job->aside += (int64_t)b.len;
     if (b.len)
         string_list_take(job->open ? &job_report(job)->unplaced : &job->report->unplaced, buf_take(&b));
     buf_free(&b);
@@ -161,8 +171,9 @@ enum status job_note(struct table_job *job, const char *paragraph, struct error 
 {
     struct buffer b = {0};
     text_trim(&b, paragraph, strlen(paragraph));
-    enum status st = ST_OK;
-    if (b.len) {
+    job->aside += (int64_t)b.len;
+    enum status st = check_aside(job, err);
+    if (!st && b.len) {
         string_list_add(&job->report->notes, b.data);
         if (job->sink->note)
             st = job->sink->note(job->sink->ctx, b.data, err);
@@ -171,13 +182,20 @@ enum status job_note(struct table_job *job, const char *paragraph, struct error 
     return st;
 }
 
+enum status job_step(struct table_job *job, struct error *err)
+{
+    int64_t done = job->in ? decoder_done(job->in) : job->done;
+    int64_t total = job->in ? decoder_total(job->in) : job->total;
+    return progress_step(job->options->progress, done, total)
+               ? ST_OK
+               : error_set(err, ST_CANCELLED, MSG_READ_CANCELLED);
+}
+
 enum status job_row(struct table_job *job, const struct table_row *row, struct error *err)
 {
     enum { STEP = 256 };
-    if (++job->rows % STEP == 0 &&
-        !progress_step(job->options->progress, decoder_done(job->in), decoder_total(job->in)))
-        return error_set(err, ST_CANCELLED, MSG_READ_CANCELLED);
-    return resolver_row(job->resolver, row, err);
+    enum status st = ++job->rows % STEP == 0 ? job_step(job, err) : check_aside(job, err);
+    return st ? st : resolver_row(job->resolver, row, err);
 }
 
 /* A cell has moved when it stands elsewhere than its column, counted from the left and from the right: where one cell
