@@ -77,7 +77,11 @@ struct row_column {
     enum column_role role;
     int index;   /* level (0 outermost), enum field, or number among the extras */
     char *label; /* as the catalog prints it; unique among the columns */
+    char *group; /* the header that it stands below, beside its neighbours of the same one; NULL: none */
+    char *ticks; /* a field that is printed as one column of ticks for each of these words, joined with 、, all below its
+                    label; NULL: it has one column */
 };
+void row_column_release(struct row_column *column);
 
 /* What stands above the rows. Owned by whoever fills it; row_head_release() frees what is inside. */
 struct row_head {

@@ -79,7 +79,7 @@ static void drop_unused(struct row_head *head, const bool *used)
         struct row_column c = head->columns[i];
         bool goes = (c.role == COLUMN_EXTRA && !used[c.index]) || (c.role == COLUMN_NUMBER && used[c.index]);
         if (goes) {
-            free(c.label);
+            row_column_release(&c);
             continue;
         }
         c.index = c.role == COLUMN_EXTRA ? extras++ : c.index;

@@ -26,7 +26,7 @@ void head_add_levels(struct row_head *head, int levels)
     for (int i = 0; i < more; i++, at++) {
         char *label = row_head_unique(head, mem_printf(DATA_LEVEL_LABEL, numerals[have + i]));
         memmove(head->columns + at + 1, head->columns + at, (head->ncolumns - at) * sizeof *head->columns);
-        head->columns[at] = (struct row_column){COLUMN_LEVEL, have + i, label};
+        head->columns[at] = (struct row_column){.role = COLUMN_LEVEL, .index = have + i, .label = label};
         head->ncolumns++;
     }
 }
@@ -53,13 +53,15 @@ static enum status insert_columns(struct store *s, const struct row_head *head, 
         const struct row_column *c = &head->columns[i];
         char number[16];
         snprintf(number, sizeof number, "%d", c->index);
-        struct stmt *st = stmt_begin(s->db, "INSERT INTO catalog_column (catalog, place, role, name, label)"
-                                            " VALUES (?1, ?2, ?3, ?4, ?5)");
+        struct stmt *st = stmt_begin(s->db, "INSERT INTO catalog_column (catalog, place, role, name, label, above, ticks)"
+                                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
         stmt_int(st, 1, head->catalog);
         stmt_int(st, 2, (int64_t)i);
         stmt_text(st, 3, role_keys[c->role]);
         stmt_text(st, 4, c->role == COLUMN_FIELD ? field_info((enum field)c->index)->key : number);
         stmt_text(st, 5, c->label);
+        stmt_text(st, 6, c->group ? c->group : "");
+        stmt_text(st, 7, c->ticks ? c->ticks : "");
         status = stmt_run(st, err);
     }
     return status;
@@ -129,10 +131,16 @@ static bool read_role(const char *key, enum column_role *role)
     return false;
 }
 
+static char *some_text(const char *text)
+{
+    return *text ? mem_dup(text) : NULL;
+}
+
 static enum status read_columns(struct store *s, struct row_head *out, struct error *err)
 {
     struct stmt *st =
-        stmt_begin(s->db, "SELECT role, name, label FROM catalog_column WHERE catalog = ?1 ORDER BY place");
+        stmt_begin(s->db, "SELECT role, name, label, above, ticks FROM catalog_column"
+                          " WHERE catalog = ?1 ORDER BY place");
     size_t cap = 0;
     stmt_int(st, 1, out->catalog);
     while (stmt_row(st)) {
@@ -143,6 +151,8 @@ static enum status read_columns(struct store *s, struct row_head *out, struct er
             continue; /* a column of a newer program */
         c.index = c.role == COLUMN_FIELD ? (int)f : (int)strtol(name, NULL, 10);
         c.label = mem_dup(stmt_get_text(st, 2));
+        c.group = some_text(stmt_get_text(st, 3));
+        c.ticks = some_text(stmt_get_text(st, 4));
         out->columns = mem_array(out->columns, &cap, out->ncolumns + 1, sizeof *out->columns);
         out->columns[out->ncolumns++] = c;
     }

@@ -158,8 +158,13 @@ static const char version_1[] =
     ") STRICT;"
     "CREATE INDEX change_object ON change (kind, object);";
 
+/* The two-row headers of printed tables: the header above a column, and the words above its columns of ticks. */
+static const char version_3[] = "ALTER TABLE catalog_column ADD COLUMN above TEXT NOT NULL DEFAULT '';"
+                                "ALTER TABLE catalog_column ADD COLUMN ticks TEXT NOT NULL DEFAULT '';";
+
 const struct migration schema_migrations[] = {
     {1, version_1},
+    {3, version_3},
 };
 const size_t schema_count = sizeof schema_migrations / sizeof *schema_migrations;
 
