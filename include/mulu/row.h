@@ -73,6 +73,8 @@ int row_levels(const struct outline_row *row); /* levels without the blank ones 
 
 /* NUMBER: the printed column of positions (序号), computed again wherever it is shown and holding nothing. */
 enum column_role { COLUMN_LEVEL, COLUMN_FIELD, COLUMN_EXTRA, COLUMN_NUMBER };
+const char *column_role_key(enum column_role role); /* level, field, extra, number: the word in files */
+bool column_role_by_key(const char *key, enum column_role *out);
 struct row_column {
     enum column_role role;
     int index;   /* level (0 outermost), enum field, or number among the extras */

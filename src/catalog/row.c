@@ -37,6 +37,25 @@ const char *mark_reason_text(enum mark_reason r)
     return tr(reasons[r].text);
 }
 
+static const char *const role_keys[] = {
+    [COLUMN_LEVEL] = "level", [COLUMN_FIELD] = "field", [COLUMN_EXTRA] = "extra", [COLUMN_NUMBER] = "number"};
+
+const char *column_role_key(enum column_role role)
+{
+    return role_keys[role];
+}
+
+bool column_role_by_key(const char *key, enum column_role *out)
+{
+    for (size_t i = 0; i < sizeof role_keys / sizeof *role_keys; i++) {
+        if (strcmp(role_keys[i], key) == 0) {
+            *out = (enum column_role)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 void row_column_release(struct row_column *column)
 {
     free(column->label);

@@ -8,9 +8,6 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 
-static const char *const role_keys[] = {
-    [COLUMN_LEVEL] = "level", [COLUMN_FIELD] = "field", [COLUMN_EXTRA] = "extra", [COLUMN_NUMBER] = "number"};
-
 void head_add_levels(struct row_head *head, int levels)
 {
     static const char *const numerals[ROW_MAX_LEVELS] = DATA_NUMERALS;
@@ -57,7 +54,7 @@ static enum status insert_columns(struct store *s, const struct row_head *head, 
                                             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
         stmt_int(st, 1, head->catalog);
         stmt_int(st, 2, (int64_t)i);
-        stmt_text(st, 3, role_keys[c->role]);
+        stmt_text(st, 3, column_role_key(c->role));
         stmt_text(st, 4, c->role == COLUMN_FIELD ? field_info((enum field)c->index)->key : number);
         stmt_text(st, 5, c->label);
         stmt_text(st, 6, c->group ? c->group : "");
@@ -120,17 +117,6 @@ enum status head_insert_choices(struct store *s, const struct row_head *head, st
 
 /* --- reading ---------------------------------------------------------------------------------------------------- */
 
-static bool read_role(const char *key, enum column_role *role)
-{
-    for (size_t i = 0; i < sizeof role_keys / sizeof *role_keys; i++) {
-        if (strcmp(role_keys[i], key) == 0) {
-            *role = (enum column_role)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 static char *some_text(const char *text)
 {
     return *text ? mem_dup(text) : NULL;
@@ -147,7 +133,7 @@ static enum status read_columns(struct store *s, struct row_head *out, struct er
         struct row_column c = {0};
         enum field f = 0;
         const char *name = stmt_get_text(st, 1);
-        if (!read_role(stmt_get_text(st, 0), &c.role) || (c.role == COLUMN_FIELD && !field_by_key(name, &f)))
+        if (!column_role_by_key(stmt_get_text(st, 0), &c.role) || (c.role == COLUMN_FIELD && !field_by_key(name, &f)))
             continue; /* a column of a newer program */
         c.index = c.role == COLUMN_FIELD ? (int)f : (int)strtol(name, NULL, 10);
         c.label = mem_dup(stmt_get_text(st, 2));
