@@ -7,7 +7,7 @@
 #include "mulu/messages.h"
 #include "write/docx_parts.h"
 #include "write/layout.h"
-#include "write/pack.h"
+#include "write/package.h"
 #include "write/writer.h"
 #include "write/xml.h"
 
@@ -181,7 +181,7 @@ static void put_row(struct docx *d, const struct layout_row *row, const struct l
 
 static void flush_body(struct docx *d)
 {
-    fwrite(buf_text(&d->text), 1, d->text.len, d->body); /* its failure is seen by pack_add_file() */
+    fwrite(buf_text(&d->text), 1, d->text.len, d->body); /* its failure is seen by package_add_file() */
     buf_clear(&d->text);
 }
 
@@ -209,7 +209,7 @@ static enum status docx_begin(struct writing *w, struct error *err)
     layout_begin(&d->layout, &w->head);
     d->layout.rows = put_rows;
     d->layout.ctx = d;
-    d->body = pack_temp(err);
+    d->body = package_temp(err);
     return d->body ? ST_OK : ST_OUTPUT;
 }
 
@@ -242,25 +242,25 @@ static void make_core(struct docx *d, const char *title)
 static enum status docx_end(struct writing *w, struct error *err)
 {
     struct docx *d = w->own;
-    struct pack *p = NULL;
+    struct package *p = NULL;
     enum status st = layout_end(&d->layout, err);
     if (!st)
-        st = pack_new(&p, err);
+        st = package_new(&p, err);
     if (st)
         return st;
     put_bottom(d);
     make_core(d, w->head.title ? w->head.title : "");
     for (size_t i = 0; i < docx_parts_count && !st; i++)
-        st = pack_add(p, docx_parts[i].name, docx_parts[i].text, strlen(docx_parts[i].text), err);
+        st = package_add(p, docx_parts[i].name, docx_parts[i].text, strlen(docx_parts[i].text), err);
     if (!st)
-        st = pack_add(p, "docProps/core.xml", buf_text(&d->core), d->core.len, err);
+        st = package_add(p, "docProps/core.xml", buf_text(&d->core), d->core.len, err);
     if (!st) {
-        st = pack_add_file(p, "word/document.xml", d->body, err);
+        st = package_add_file(p, "word/document.xml", d->body, err);
         d->body = NULL;
     }
     if (!st)
-        return pack_write(p, w->file, w->options.progress, w->written.rows, err);
-    pack_free(p);
+        return package_write(p, w->file, w->options.progress, w->written.rows, err);
+    package_free(p);
     return st;
 }
 

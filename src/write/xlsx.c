@@ -13,7 +13,7 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 #include "write/layout.h"
-#include "write/pack.h"
+#include "write/package.h"
 #include "write/writer.h"
 
 /* What a sheet can hold (Excel's specifications and limits), and from where on the format "text" shows as ####. */
@@ -252,7 +252,7 @@ static enum status xlsx_begin(struct writing *w, struct error *err)
     struct xlsx *x = w->own;
     char name[64];
     x->w = w;
-    x->file = pack_temp(err);
+    x->file = package_temp(err);
     if (!x->file)
         return ST_OUTPUT;
     lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = getenv("TMPDIR")};
@@ -260,7 +260,7 @@ static enum status xlsx_begin(struct writing *w, struct error *err)
     x->book = workbook_new_opt(name, &options);
     x->sheet = x->book ? workbook_add_worksheet(x->book, DATA_SHEET_NAME) : NULL;
     if (!x->sheet)
-        return pack_temp_failed(err, errno);
+        return package_temp_failed(err, errno);
     lxw_doc_properties about = {.title = w->head.title, .company = w->head.body};
     workbook_set_properties(x->book, &about);
     make_formats(x);
@@ -291,7 +291,7 @@ static enum status close_book(struct xlsx *x, struct error *err)
 {
     FILE *rows = x->sheet->optimize_tmpfile;
     if (fflush(rows) || ferror(rows))
-        return pack_temp_failed(err, errno);
+        return package_temp_failed(err, errno);
     lxw_workbook *book = x->book;
     x->book = NULL;
     x->sheet = NULL;
@@ -309,9 +309,9 @@ static enum status xlsx_end(struct writing *w, struct error *err)
     st = close_book(x, err);
     /* The library does not look whether its temporary files took all it gave them. */
     if (!st)
-        st = pack_check(x->file, "xl/worksheets/sheet1.xml", "</worksheet>", w->options.progress,
+        st = package_check(x->file, "xl/worksheets/sheet1.xml", "</worksheet>", w->options.progress,
                         w->written.rows, err);
-    return st ? st : pack_copy(x->file, w->file, err);
+    return st ? st : package_copy(x->file, w->file, err);
 }
 
 static void xlsx_release(struct writing *w)

@@ -1,6 +1,6 @@
 /* A zip archive through libzip, written into a temporary file and from there to where it shall stand: libzip goes back in
  * what it writes, and standard output cannot. */
-#include "write/pack.h"
+#include "write/package.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 
 enum { LEVEL = 4 }; /* of compression: XML packs well at any, and this one is fast */
 
-struct pack {
+struct package {
     zip_t *zip;
     FILE *file; /* the archive's bytes */
     zip_error_t error;
@@ -22,20 +22,20 @@ struct pack {
     bool cancelled;
 };
 
-enum status pack_temp_failed(struct error *err, int why)
+enum status package_temp_failed(struct error *err, int why)
 {
     const char *dir = getenv("TMPDIR");
     return error_set(err, ST_OUTPUT, MSG_WRITE_TEMP, dir && *dir ? dir : "/tmp", error_os(why));
 }
 
-FILE *pack_temp(struct error *err)
+FILE *package_temp(struct error *err)
 {
     const char *dir = getenv("TMPDIR");
     char *path = path_join(dir && *dir ? dir : "/tmp", "mulu-XXXXXX");
     int fd = mkstemp(path);
     FILE *f = fd >= 0 ? fdopen(fd, "w+b") : NULL;
     if (!f)
-        pack_temp_failed(err, errno);
+        package_temp_failed(err, errno);
     if (!f && fd >= 0)
         close(fd);
     if (fd >= 0)
@@ -44,33 +44,33 @@ FILE *pack_temp(struct error *err)
     return f;
 }
 
-enum status pack_copy(FILE *from, struct file_out *to, struct error *err)
+enum status package_copy(FILE *from, struct file_out *to, struct error *err)
 {
     char bytes[1 << 15];
     size_t n;
     if (fflush(from) || ferror(from) || fseeko(from, 0, SEEK_SET))
-        return pack_temp_failed(err, errno);
+        return package_temp_failed(err, errno);
     while ((n = fread(bytes, 1, sizeof bytes, from)) > 0)
         file_out_add(to, bytes, n);
-    return ferror(from) ? pack_temp_failed(err, errno) : ST_OK;
+    return ferror(from) ? package_temp_failed(err, errno) : ST_OK;
 }
 
 /* --- the archive as libzip sees it ------------------------------------------------------------------------------- */
 
-static zip_int64_t fail(struct pack *p)
+static zip_int64_t fail(struct package *p)
 {
     zip_error_set(&p->error, ZIP_ER_WRITE, errno ? errno : EIO);
     return -1;
 }
 
-static zip_int64_t stat_archive(struct pack *p)
+static zip_int64_t stat_archive(struct package *p)
 {
     /* it does not exist yet: a new one shall be made */
     zip_error_set(&p->error, ZIP_ER_READ, ENOENT);
     return -1;
 }
 
-static zip_int64_t seek_archive(struct pack *p, void *data, zip_uint64_t len)
+static zip_int64_t seek_archive(struct package *p, void *data, zip_uint64_t len)
 {
     zip_source_args_seek_t *to = ZIP_SOURCE_GET_ARGS(zip_source_args_seek_t, data, len, &p->error);
     return !to ? -1 : fseeko(p->file, (off_t)to->offset, to->whence) ? fail(p) : 0;
@@ -78,7 +78,7 @@ static zip_int64_t seek_archive(struct pack *p, void *data, zip_uint64_t len)
 
 static zip_int64_t archive(void *ctx, void *data, zip_uint64_t len, zip_source_cmd_t command)
 {
-    struct pack *p = ctx;
+    struct package *p = ctx;
     switch (command) {
     case ZIP_SOURCE_SUPPORTS:
         return zip_source_make_command_bitmap(
@@ -107,18 +107,18 @@ static zip_int64_t archive(void *ctx, void *data, zip_uint64_t len, zip_source_c
     }
 }
 
-static enum status zip_failed(struct pack *p, struct error *err)
+static enum status zip_failed(struct package *p, struct error *err)
 {
     return error_set(err, ST_OUTPUT, MSG_WRITE_PACK, zip_strerror(p->zip));
 }
 
-enum status pack_new(struct pack **out, struct error *err)
+enum status package_new(struct package **out, struct error *err)
 {
-    struct pack *p = mem_alloc(sizeof *p);
+    struct package *p = mem_alloc(sizeof *p);
     zip_error_t why;
     zip_error_init(&why);
     zip_error_init(&p->error);
-    p->file = pack_temp(err);
+    p->file = package_temp(err);
     zip_source_t *source = p->file ? zip_source_function_create(archive, p, &why) : NULL;
     p->zip = source ? zip_open_from_source(source, ZIP_CREATE | ZIP_TRUNCATE, &why) : NULL;
     enum status st = p->zip ? ST_OK : ST_OUTPUT;
@@ -127,14 +127,14 @@ enum status pack_new(struct pack **out, struct error *err)
     if (st && source)
         zip_source_free(source);
     if (st)
-        pack_free(p);
+        package_free(p);
     else
         *out = p;
     zip_error_fini(&why);
     return st;
 }
 
-void pack_free(struct pack *p)
+void package_free(struct package *p)
 {
     if (!p)
         return;
@@ -146,7 +146,7 @@ void pack_free(struct pack *p)
     free(p);
 }
 
-static enum status add(struct pack *p, const char *name, zip_source_t *source, struct error *err)
+static enum status add(struct package *p, const char *name, zip_source_t *source, struct error *err)
 {
     zip_int64_t at = source ? zip_file_add(p->zip, name, source, ZIP_FL_ENC_UTF_8) : -1;
     if (at < 0) {
@@ -157,15 +157,15 @@ static enum status add(struct pack *p, const char *name, zip_source_t *source, s
     return ST_OK;
 }
 
-enum status pack_add(struct pack *p, const char *name, const char *bytes, size_t len, struct error *err)
+enum status package_add(struct package *p, const char *name, const char *bytes, size_t len, struct error *err)
 {
     return add(p, name, zip_source_buffer(p->zip, bytes, len, 0), err);
 }
 
-enum status pack_add_file(struct pack *p, const char *name, FILE *file, struct error *err)
+enum status package_add_file(struct package *p, const char *name, FILE *file, struct error *err)
 {
     if (fflush(file) || ferror(file) || fseeko(file, 0, SEEK_SET)) {
-        enum status st = pack_temp_failed(err, errno);
+        enum status st = package_temp_failed(err, errno);
         fclose(file);
         return st;
     }
@@ -177,7 +177,7 @@ enum status pack_add_file(struct pack *p, const char *name, FILE *file, struct e
 
 static void on_progress(zip_t *zip, double part, void *ctx)
 {
-    struct pack *p = ctx;
+    struct package *p = ctx;
     (void)zip;
     p->cancelled =
         p->cancelled || !progress_step(p->progress, (int64_t)(part * (double)p->total), p->total);
@@ -186,10 +186,10 @@ static void on_progress(zip_t *zip, double part, void *ctx)
 static int is_cancelled(zip_t *zip, void *ctx)
 {
     (void)zip;
-    return ((struct pack *)ctx)->cancelled;
+    return ((struct package *)ctx)->cancelled;
 }
 
-enum status pack_write(struct pack *p, struct file_out *to, const struct progress *progress, int64_t total,
+enum status package_write(struct package *p, struct file_out *to, const struct progress *progress, int64_t total,
                        struct error *err)
 {
     enum status st = ST_OK;
@@ -202,8 +202,8 @@ enum status pack_write(struct pack *p, struct file_out *to, const struct progres
     else
         p->zip = NULL;
     if (!st)
-        st = pack_copy(p->file, to, err);
-    pack_free(p);
+        st = package_copy(p->file, to, err);
+    package_free(p);
     return st;
 }
 
@@ -224,7 +224,7 @@ static enum status read_tail(zip_file_t *part, char *tail, size_t size, const st
     return ST_OK;
 }
 
-enum status pack_check(FILE *file, const char *name, const char *ending, const struct progress *progress,
+enum status package_check(FILE *file, const char *name, const char *ending, const struct progress *progress,
                        int64_t total, struct error *err)
 {
     char tail[64];
@@ -234,7 +234,7 @@ enum status pack_check(FILE *file, const char *name, const char *ending, const s
         int why = errno;
         if (fd >= 0)
             close(fd);
-        return pack_temp_failed(err, why);
+        return package_temp_failed(err, why);
     }
     zip_source_t *source = zip_source_filep_create(again, 0, -1, NULL);
     zip_t *zip = source ? zip_open_from_source(source, ZIP_RDONLY, NULL) : NULL;
@@ -243,7 +243,7 @@ enum status pack_check(FILE *file, const char *name, const char *ending, const s
     size_t n = strlen(ending);
     bool whole = part && zip_fclose(part) == 0 && memmem(tail, sizeof tail, ending, n) != NULL;
     if (!st && !whole)
-        st = pack_temp_failed(err, ENOSPC);
+        st = package_temp_failed(err, ENOSPC);
     if (zip)
         zip_discard(zip);
     else if (source)
