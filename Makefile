@@ -8,7 +8,7 @@ SHARE     = $(PREFIX)/share/mulu
 CC       ?= gcc
 VERSION  := 0.1.0
 
-PKGS_BUILD := gcc libc6-dev make pkg-config libncurses-dev libsqlite3-dev libiniparser-dev libcsv-dev libjansson-dev libicu-dev libxlsxwriter-dev libzip-dev \
+PKGS_BUILD := gcc libc6-dev make pkg-config libncurses-dev libsqlite3-dev libiniparser-dev libcsv-dev libjansson-dev libicu-dev libzip-dev libxml2-dev libxlsxwriter-dev \
                gettext unicode-data bzip2
 PKGS_CHECK := $(PKGS_BUILD) libcmocka-dev libvterm-dev lrzsz libc-bin locales ncurses-term
 PKGS_LINT  := $(PKGS_BUILD) clang-format clang-tidy cppcheck
@@ -20,8 +20,10 @@ HARD := -fstack-protector-strong -fPIE
 OPT_release  := -O2 -g -D_FORTIFY_SOURCE=2
 OPT_asan     := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 OPT_coverage := -O0 -g --coverage
-LIBS_PC  := ncursesw sqlite3 jansson libzip xlsxwriter
-CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc -I$(B)/gen -DMULU_SHAREDIR='"$(SHARE)"' -DMULU_VERSION='"$(VERSION)"'
+LIBS_PC  := ncursesw sqlite3 jansson libzip xlsxwriter libxml-2.0
+XML_FLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
+CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc -I$(B)/gen -DMULU_SHAREDIR='"$(SHARE)"' -DMULU_VERSION='"$(VERSION)"' \
+            $(XML_FLAGS)
 CFLAGS   += -std=c11 $(OPT_$(V)) $(HARD) $(WARN)
 LDFLAGS  += -pie -Wl,-z,relro,-z,now $(filter -fsanitize% --coverage,$(OPT_$(V)))
 LDLIBS    = $(shell pkg-config --libs $(LIBS_PC)) -liniparser -lcsv

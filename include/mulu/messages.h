@@ -102,6 +102,12 @@
 #define MSG_READ_CSV _("%s 第 %d 行: 引号不成对（%s）; 请用表格软件打开检查这一行")
 #define MSG_READ_WIDE _("%s 第 %d 行: 表格有 %d 列，最多能读 %d 列; 请删去空列后再导入")
 #define MSG_READ_NO_TABLE _("%s: 没有找到表格; 请确认表格是从 Word 或 PDF 另存的文本（每格一行、行首有制表符，或每行用制表符分列）")
+#define MSG_READ_GRID_WIDE _("%s: 第 %d 个表格有 %d 列，最多能读 %d 列; 请删去空列后再导入")
+#define MSG_READ_ROWS _("%s: 第 %d 个表格超过 %d 行; 请拆成几个文件后再导入")
+#define MSG_READ_NESTED _("%s: 表格套表格超过 %d 层，不像是正常文件; 请检查文件来源")
+#define MSG_READ_DEEP _("%s: 标记套了超过 %d 层，不像是正常文件; 请检查文件来源")
+#define MSG_READ_NO_PAGE _("%s: 这个网页归档里没有网页正文; 请在浏览器里重新另存")
+#define MSG_READ_CELL _("%s: 第 %d 个表格第 %d 行: 一格的文字超过 %d KB，不像是目录; 请检查文件")
 #define MSG_READ_NO_SUCH_TABLE _("%s: 文件里只有 %d 个表格，没有第 %d 个; 请改正 --table")
 #define MSG_READ_NO_SUCH_FORMAT _("%s: 没有这种版式; 可用: %s")
 #define MSG_FORMAT_NAME _("%s 第 %d 行: 不认识“%s”; 请对照 fields.ini 里的节名改正")
@@ -874,6 +880,7 @@
 #define DATA_PAGE_AFTER " 页"
 #define DATA_SHEET_NAME "目录"
 #define DATA_NUMBER_LABEL "序号"
+#define DATA_BAND_LABEL "目录类别"
 #define DATA_COLUMN_LABEL "第%d列"
 #define DATA_NO_LABEL "（无表头）"
 #define DATA_LABEL_AGAIN "%s（%d）"

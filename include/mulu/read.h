@@ -34,6 +34,7 @@ struct read_options {
 struct table_report {
     char *title, *format;
     int64_t catalog; /* 0: not stored */
+    int table;       /* where the file numbers its tables (Word, Excel, web pages): which one, from 1; 0: text */
     int64_t rows, headings, items;
     int64_t filled, repaired, unsure; /* cells */
     int64_t noise;                    /* pieces of converter noise dropped: [bookmark: …], <p> */

@@ -255,14 +255,13 @@ static void label_columns(const struct cell *cells, const struct header *h, cons
     }
 }
 
-void columns_by_header(const struct formats *f, const struct format *format, const struct cell *cells,
-                       const struct header *h, int width, const struct column_stats *stats,
-                       struct columns *out)
+void columns_by_spans(const struct formats *f, const struct format *format, const struct cell *cells,
+                      const struct header *h, const struct span *spans, int width,
+                      const struct column_stats *stats, struct columns *out)
 {
-    struct span spans[MAX_COLUMNS];
     struct draft drafts[MAX_COLUMNS];
     struct column items[MAX_COLUMNS];
-    *out = (struct columns){.n = header_spans(f, cells, h, width, stats, spans)};
+    *out = (struct columns){.n = width};
     double best = -2;
     for (size_t i = 0; i < f->n; i++) {
         if (format && format != &f->items[i])
@@ -281,6 +280,15 @@ void columns_by_header(const struct formats *f, const struct format *format, con
         if (!out->items[i].label) /* no header stands over it */
             out->items[i].label = one_line("");
     finish(out);
+}
+
+void columns_by_header(const struct formats *f, const struct format *format, const struct cell *cells,
+                       const struct header *h, int width, const struct column_stats *stats,
+                       struct columns *out)
+{
+    struct span spans[MAX_COLUMNS];
+    int n = header_spans(f, cells, h, width, stats, spans);
+    columns_by_spans(f, format, cells, h, spans, n, stats, out);
 }
 
 static int best_field(const struct draft *d, const bool *used)

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
 #include "read/header.h"
@@ -38,6 +39,15 @@ static enum look look_at(const struct formats *f, const struct cell *c)
         return OTHER;
     header_match(f, -1, c->text, &m);
     return !m.known ? OTHER : m.sub ? SUB : m.sure ? HEAD : FAINT;
+}
+
+bool header_word(const struct formats *f, const char *text, bool *sub)
+{
+    char *copy = mem_dup(text);
+    enum look l = look_at(f, &(struct cell){.text = copy});
+    free(copy);
+    *sub = l == SUB;
+    return l >= FAINT;
 }
 
 static bool is_tick_word(const struct formats *f, const struct cell *c)

@@ -171,13 +171,20 @@ enum status job_note(struct table_job *job, const char *paragraph, struct error 
     return st;
 }
 
+enum status job_step(struct table_job *job, struct error *err)
+{
+    int64_t done = job->in ? decoder_done(job->in) : job->done;
+    int64_t total = job->in ? decoder_total(job->in) : job->total;
+    return progress_step(job->options->progress, done, total)
+               ? ST_OK
+               : error_set(err, ST_CANCELLED, MSG_READ_CANCELLED);
+}
+
 enum status job_row(struct table_job *job, const struct table_row *row, struct error *err)
 {
     enum { STEP = 256 };
-    if (++job->rows % STEP == 0 &&
-        !progress_step(job->options->progress, decoder_done(job->in), decoder_total(job->in)))
-        return error_set(err, ST_CANCELLED, MSG_READ_CANCELLED);
-    return resolver_row(job->resolver, row, err);
+    enum status st = ++job->rows % STEP == 0 ? job_step(job, err) : ST_OK;
+    return st ? st : resolver_row(job->resolver, row, err);
 }
 
 /* A cell has moved when it stands elsewhere than its column, counted from the left and from the right: where one cell

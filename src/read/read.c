@@ -9,6 +9,8 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 #include "read/csv.h"
+#include "read/html.h"
+#include "read/source.h"
 #include "read/text.h"
 
 static enum status unknown_format(const struct formats *f, const char *name, struct error *err)
@@ -21,42 +23,68 @@ static enum status unknown_format(const struct formats *f, const char *name, str
     return st;
 }
 
+/* Text of any kind, or bytes that are none. */
+static enum status read_text(struct source *from, struct table_job *job, struct error *err)
+{
+    struct decoder *in = NULL;
+    bool csv = false;
+    enum status st = decoder_open(from, job->options->encoding, &in, err);
+    if (!st) {
+        job->report->encoding = mem_dup(decoder_encoding(in));
+        job->in = in;
+        st = csv_detect(in, from->path, job->formats, &csv, err);
+    }
+    if (!st)
+        st = csv ? csv_read(in, job, err) : text_read(in, job, err);
+    job->in = NULL;
+    decoder_close(in);
+    return st;
+}
+
+static enum status read_kind(struct source *from, struct table_job *job, struct error *err)
+{
+    switch (source_kind(from)) {
+    case FILE_HTML:
+        return html_read(from, job, err);
+    case FILE_MHT:
+        return mht_read(from, job, err);
+    case FILE_ZIP:
+    case FILE_OLE:
+    case FILE_RTF:
+    case FILE_PDF:
+    case FILE_XML:
+    case FILE_TEXT:
+        break;
+    }
+    return read_text(from, job, err);
+}
+
 enum status read_file(const char *path, const struct formats *formats, const struct read_options *options,
                       struct row_sink *sink, struct read_report *report, struct error *err)
 {
-    struct decoder *in = NULL;
+    struct source from;
     struct formats known = *formats; /* its lists stay the caller's */
     *report = (struct read_report){0};
     if (options->format && !formats_find(formats, options->format))
         return unknown_format(formats, options->format, err);
     if (options->format)
         known.chosen = (int)(formats_find(formats, options->format) - formats->items) + 1;
-    enum status st = decoder_open(path, options->encoding, &in, err);
-    if (st)
-        return st;
-    report->encoding = mem_dup(decoder_encoding(in));
     struct buffer shown = {0};
     char *name = path_stem(path);
     text_repair(&shown, name); /* it may become a title, and the name of a file may be any bytes */
     free(name);
     char *stem = buf_take(&shown);
-    struct table_job job = {.formats = &known,
-                            .options = options,
-                            .sink = sink,
-                            .report = report,
-                            .path = path,
-                            .stem = stem,
-                            .in = in};
-    bool csv = false;
-    st = csv_detect(in, path, &known, &csv, err);
+    struct table_job job = {
+        .formats = &known, .options = options, .sink = sink, .report = report, .path = path, .stem = stem};
+    enum status st = source_open(path, &from, err);
     if (!st)
-        st = csv ? csv_read(in, &job, err) : text_read(in, &job, err);
+        st = read_kind(&from, &job, err);
     if (!st && job.number == 0)
         st = error_set(err, ST_INPUT, MSG_READ_NO_TABLE, path);
     else if (!st && report->ntables == 0)
         st = error_set(err, ST_INPUT, MSG_READ_NO_SUCH_TABLE, path, job.number, options->table);
     job_release(&job);
-    decoder_close(in);
+    source_close(&from);
     free(stem);
     return st;
 }

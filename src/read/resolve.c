@@ -105,6 +105,19 @@ static void resolve_levels(struct resolver *r, const char **cells, int n, bool m
     r->open = true;
 }
 
+/* Blank cells before the first label of a row hang in the air: the path goes on from the row above. */
+static bool inherit_levels(const struct resolver *r, const char **cells, int n)
+{
+    int filled = 0;
+    while (filled < n && !*cells[filled])
+        filled++;
+    if (!r->open || filled == 0 || !r->levels[0])
+        return false;
+    for (int i = 0; i < filled; i++)
+        cells[i] = r->levels[i] ? r->levels[i] : "";
+    return true;
+}
+
 /* --- blank cells ------------------------------------------------------------------------------------------------- */
 
 /* This table prints equal values of the field again, rather than merging them. */
@@ -313,10 +326,12 @@ enum status resolver_row(struct resolver *r, const struct table_row *row, struct
         unplace(r, row);
         return ST_OK;
     }
-    bool was_open = r->open;
+    bool was_open = r->open, inherited = false;
+    if (r->s.blanks == BLANKS_KNOWN && (labelled || !row_is_heading(&out)))
+        inherited = inherit_levels(r, cells, n);
     resolve_levels(r, cells, n, merging, &fresh);
     bool nothing = row_is_heading(&out);
-    if (nothing && merging && was_open &&
+    if (nothing && (merging || r->s.blanks == BLANKS_KNOWN) && was_open &&
         fresh == n) { /* a label printed again above an empty row, or just blanks */
         for (int i = 0; i < n; i++)
             if (*cells[i])
@@ -328,6 +343,8 @@ enum status resolver_row(struct resolver *r, const struct table_row *row, struct
     out.item = r->s.blanks == BLANKS_MEANT && quotes_fields(r, row);
     r->lost = r->lost && !(n && r->levels[0]);
     mark_label(r, row);
+    if (inherited)
+        cell_mark(&r->cells, CELL_LABEL, MARK_FILLED, REASON_MERGED, NULL);
     fill_blanks(r, row, &out, printed, missing, merging, merging && fresh > 0 && n && *cells[0]);
     for (int i = 0; i < n; i++) {
         out.levels[i] = r->levels[i] ? r->levels[i] : "";

@@ -10,7 +10,7 @@
 
 enum { SAMPLE = 1600, MAX_STARTS = 1600, TITLE_REACH = 6 };
 
-static enum status flush_notes(struct table_job *job, struct string_list *p, size_t except, struct error *err)
+enum status text_flush_notes(struct table_job *job, struct string_list *p, size_t except, struct error *err)
 {
     enum status st = ST_OK;
     for (size_t i = 0; i < p->n && !st; i++)
@@ -20,9 +20,7 @@ static enum status flush_notes(struct table_job *job, struct string_list *p, siz
     return st;
 }
 
-/* Keeps a line of prose until it is known whether it is the title of a table; what stands too far from one is a note. */
-static enum status take_prose(struct table_job *job, struct string_list *p, const char *line,
-                              struct error *err)
+enum status text_take_prose(struct table_job *job, struct string_list *p, const char *line, struct error *err)
 {
     enum { KEPT = 64 };
     enum status st = ST_OK;
@@ -39,8 +37,7 @@ static enum status take_prose(struct table_job *job, struct string_list *p, cons
     return st;
 }
 
-/* The title among the last lines before a table, as index; n when none is. */
-static size_t find_title(const struct table_job *job, const struct string_list *p)
+size_t text_find_title(const struct table_job *job, const struct string_list *p)
 {
     size_t n = p->n;
     for (size_t i = n; i > 0 && n - i < TITLE_REACH; i--)
@@ -49,7 +46,7 @@ static size_t find_title(const struct table_job *job, const struct string_list *
     return n;
 }
 
-static void add_stats(const struct formats *f, struct column_stats *s, const char *text)
+void text_add_stats(const struct formats *f, struct column_stats *s, const char *text)
 {
     struct buffer b = {0};
     text_squash(&b, text, strlen(text));
@@ -70,7 +67,7 @@ static void add_rows(const struct table_job *job, const struct cell *cells, size
                      struct column_stats *stats)
 {
     for (size_t i = 0; i < n; i++)
-        add_stats(job->formats, &stats[i % (size_t)width], cells[i].text);
+        text_add_stats(job->formats, &stats[i % (size_t)width], cells[i].text);
 }
 
 /* What the columns of a run look like, from those of its rows that have a cell for every column. Rows that no blank line
@@ -216,10 +213,10 @@ enum status text_begin_table(struct table_job *job, struct run *run, struct stri
             columns_release(&columns);
     }
     if (!st && *is_table) {
-        size_t title = find_title(job, prose);
+        size_t title = text_find_title(job, prose);
         char *text = mem_dup(title < prose->n ? prose->items[title] : "");
         bool own = job->options->title && *job->options->title;
-        st = flush_notes(job, prose, own ? SIZE_MAX : title, err);
+        st = text_flush_notes(job, prose, own ? SIZE_MAX : title, err);
         job->by_lines = run->by_lines;
         st = st ? (columns_release(&columns), st) : job_begin(job, &columns, *text ? text : NULL, err);
         free(job->title);
@@ -233,13 +230,11 @@ enum status text_begin_table(struct table_job *job, struct run *run, struct stri
     return st;
 }
 
-/* A title stands between the table before and what comes now, and it is not the same one printed again, as it is or
- * with a word behind it (续); 续表 alone is too short for a title. */
-static bool has_other_title(const struct table_job *job, const struct string_list *prose)
+bool text_has_other_title(const struct table_job *job, const struct string_list *prose)
 {
     enum { SHORTEST = 5 };
     struct buffer now = {0}, before = {0};
-    size_t at = find_title(job, prose);
+    size_t at = text_find_title(job, prose);
     if (at < prose->n)
         text_squash(&now, prose->items[at], strlen(prose->items[at]));
     text_squash(&before, job->title, strlen(job->title));
@@ -256,7 +251,7 @@ static bool goes_on(const struct table_job *job, const struct run *run, const st
     if (!job->open || run->by_lines != job->by_lines)
         return false;
     if (job_header_again(job, run_cells(run), run_count(run)))
-        return !has_other_title(job, prose);
+        return !text_has_other_title(job, prose);
     struct header h;
     if (find_header(job, run, &h))
         return false;
@@ -325,7 +320,7 @@ static enum status read_paragraphs(struct table_job *job, struct run *run, struc
     while (!st && run_count(run)) {
         for (size_t i = 0; i < run_count(run) && !st; i++) {
             if (!text_same_squashed(run_cells(run)[i].text, ""))
-                st = take_prose(job, prose, run_cells(run)[i].text, err);
+                st = text_take_prose(job, prose, run_cells(run)[i].text, err);
         }
         run_drop(run, run_count(run));
         if (!st)
@@ -378,7 +373,8 @@ static enum status read_run(struct table_job *job, struct run *run, struct strin
         st = take_title(job, run, prose, err);
     while (!st && run_count(run)) {
         bool again = goes_on(job, run, prose), table = true;
-        st = again ? flush_notes(job, prose, SIZE_MAX, err) : text_begin_table(job, run, prose, &table, err);
+        st = again ? text_flush_notes(job, prose, SIZE_MAX, err)
+                   : text_begin_table(job, run, prose, &table, err);
         if (!st && table) {
             run_settle(run, job->columns.n);
             if (!again)
@@ -403,7 +399,7 @@ enum status text_read(struct decoder *in, struct table_job *job, struct error *e
         if (st || t->kind == TOKEN_END)
             break;
         if (t->kind == TOKEN_PARA) {
-            st = take_prose(job, &prose, t->text, err);
+            st = text_take_prose(job, &prose, t->text, err);
             lexer_drop(&lx, 1);
             continue;
         }
@@ -412,13 +408,13 @@ enum status text_read(struct decoder *in, struct table_job *job, struct error *e
         if (!st)
             st = read_run(job, &run, &prose, err);
         if (!st)
-            st = flush_notes(job, &run.aside, SIZE_MAX, err);
+            st = text_flush_notes(job, &run.aside, SIZE_MAX, err);
         run_release(&run);
     }
     if (!st)
         st = job_end(job, err);
     if (!st)
-        st = flush_notes(job, &prose, SIZE_MAX, err);
+        st = text_flush_notes(job, &prose, SIZE_MAX, err);
     string_list_free(&prose);
     lexer_release(&lx);
     return st;

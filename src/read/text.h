@@ -20,13 +20,14 @@ struct table_job {
     const struct read_options *options;
     struct row_sink *sink; /* the caller's */
     struct read_report *report;
-    struct decoder *in; /* for progress */
-    const char *path;   /* of the document, for messages */
-    const char *stem;   /* title where the document has none */
-    int number;         /* of the table in the document, from 1; 0 before the first */
-    bool open;          /* a table has begun and not ended */
-    bool left_out;      /* options->table asks for another one */
-    enum blanks blanks; /* BLANKS_MERGED until its reader says otherwise */
+    struct decoder *in;  /* for progress; NULL where the reader counts by itself: */
+    int64_t done, total; /* bytes read and in all */
+    const char *path;    /* of the document, for messages */
+    const char *stem;    /* title where the document has none */
+    int number;          /* of the table in the document, from 1; 0 before the first */
+    bool open;           /* a table has begun and not ended */
+    bool left_out;       /* options->table asks for another one */
+    enum blanks blanks;  /* BLANKS_MERGED until its reader says otherwise */
     bool by_lines;
     char *title; /* the line that is the open table's title; "" where it has none */
     struct columns columns;
@@ -47,7 +48,8 @@ struct table_report *job_report(struct table_job *job);
 /* Takes over columns (released at the end). title NULL: the file's. */
 enum status job_begin(struct table_job *job, struct columns *columns, const char *title, struct error *err);
 enum status job_row(struct table_job *job, const struct table_row *row, struct error *err);
-enum status job_end(struct table_job *job, struct error *err); /* legal when none is open */
+enum status job_step(struct table_job *job, struct error *err); /* tells progress; ST_CANCELLED */
+enum status job_end(struct table_job *job, struct error *err);  /* legal when none is open */
 void job_release(struct table_job *job);
 void job_unplaced(struct table_job *job, const char *text); /* trimmed; nothing when blank */
 enum status job_note(struct table_job *job, const char *paragraph, struct error *err);
@@ -66,6 +68,20 @@ enum status text_read(struct decoder *in, struct table_job *job, struct error *e
  * title are taken off. *is_table: false, it holds none. prose: lines before it, cleared when they have become notes. */
 enum status text_begin_table(struct table_job *job, struct run *run, struct string_list *prose,
                              bool *is_table, struct error *err);
+/* Prose on its way to be a title or notes. Keeps a line until it is known whether it is the title of a table; what stands
+ * too far from one is a note. */
+enum status text_take_prose(struct table_job *job, struct string_list *p, const char *line,
+                            struct error *err);
+/* The title among the last lines before a table, as index; n when none is. */
+size_t text_find_title(const struct table_job *job, const struct string_list *p);
+/* Makes notes of all lines but one, and empties the list. */
+enum status text_flush_notes(struct table_job *job, struct string_list *p, size_t except, struct error *err);
+/* A title stands between the table before and what comes now, and it is not the same one printed again, as it is or
+ * with a word behind it (续); 续表 alone is too short for a title. */
+bool text_has_other_title(const struct table_job *job, const struct string_list *prose);
+/* Adds what a value looks like to what is known of its column. */
+void text_add_stats(const struct formats *f, struct column_stats *s, const char *text);
+
 /* Whether the run goes on with a header (of another table: this one's is recognised before). */
 bool header_ahead(const struct table_job *job, const struct run *run);
 
