@@ -131,6 +131,11 @@ int64_t env_now(const struct env *env)
     return env->now(env->ctx);
 }
 
+bool env_is_uid(const char *text)
+{
+    return strlen(text) == ENV_UID_SIZE - 1 && strspn(text, "0123456789abcdef-") == ENV_UID_SIZE - 1;
+}
+
 void env_new_uid(const struct env *env, char out[ENV_UID_SIZE])
 {
     env->new_uid(env->ctx, out);

@@ -89,12 +89,32 @@ static bool same_label(const char *a, const char *b)
     return text_same_squashed(a ? a : "", b ? b : "");
 }
 
+/* Labels of the same node: alike but for white space, which narrow columns tear; but texts that stand as they are meant
+ * are what they are. */
+static bool same_node(const struct resolver *r, const char *a, const char *b)
+{
+    return r->s.blanks == BLANKS_MEANT ? strcmp(a, b ? b : "") == 0 : same_label(a, b);
+}
+
+/* In our own CSV a level without quotes is the one above it, where those before it are, too. */
+static void take_merged_levels(struct resolver *r, const struct table_row *row, const char **cells)
+{
+    for (int i = 0, level = 0; i < row->n && level < ROW_MAX_LEVELS; i++) {
+        if (r->s.columns->items[i].kind != KIND_LEVEL)
+            continue;
+        const char *above = r->levels[level];
+        if (row->cells[i].flags & CELL_PLAIN_BLANK && above)
+            cells[level] = arena_dup(&r->cells.arena, above, strlen(above));
+        level++;
+    }
+}
+
 /* Resolves the path and puts it in force. *fresh: the first level that is new, n when none is. */
 static void resolve_levels(struct resolver *r, const char **cells, int n, bool merging, int *fresh)
 {
     int k = 0;
     while (k < n && (r->open || *cells[k]) &&
-           (same_label(cells[k], r->levels[k]) || (merging && !*cells[k] && r->open)))
+           (same_node(r, cells[k], r->levels[k]) || (merging && !*cells[k] && r->open)))
         k++;
     *fresh = k;
     if (k < n && (*cells[k] || !merging || !r->open)) {
@@ -318,6 +338,8 @@ enum status resolver_row(struct resolver *r, const struct table_row *row, struct
         r->lost = true;
     }
     int n = cells_levels(&r->cells, row, cells), fresh = 0;
+    if (r->s.blanks == BLANKS_MEANT)
+        take_merged_levels(r, row, cells);
     bool labelled = false;
     for (int i = 0; i < n; i++)
         labelled = labelled || *cells[i];

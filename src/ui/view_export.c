@@ -89,7 +89,7 @@ static void offer_encodings(struct dialog *d)
     char name[32];
     for (int i = 0; encoding_at(writer_of(d), i, name, sizeof name); i++)
         buf_printf(&names, "%s%s", i ? "\n" : "", encoding_label(name));
-    dialog_set_choices(d, ENCODING_FIELD, buf_text(&names), 0);
+    dialog_set_choices(d, ENCODING_FIELD, names.len ? names.data : MSG_UI_ENCODING_FIXED, 0);
     buf_free(&names);
 }
 

@@ -208,7 +208,15 @@ static void test_jsonl(void **state)
     char *text = slurp(NULL);
     assert_string_equal(
         text, "{\"uid\":\"u-1\",\"levels\":[\"政策\",\"解读\"],\"content\":\"内\\\"容\\n二\","
-              "\"extra\":{\"咨询电话\":\"0533\"},\"filled\":[\"content\"],\"unsure\":[\"content\"]}\n");
+              "\"extra\":{\"咨询电话\":\"0533\"},\"filled\":[\"content\"],\"unsure\":[\"content\"],"
+              "\"marks\":{\"content\":{\"reason\":\"merged\",\"line\":1,\"column\":1}},"
+              "\"catalog\":{\"title\":\"测试目录\",\"format\":\"catalog\",\"columns\":["
+              "{\"role\":\"level\",\"label\":\"一级目录\"},{\"role\":\"level\",\"label\":\"二级目录\"},"
+              "{\"role\":\"number\",\"label\":\"序号\"},"
+              "{\"role\":\"field\",\"field\":\"content\",\"label\":\"公开内容（要素）\"},"
+              "{\"role\":\"field\",\"field\":\"unit\",\"label\":\"公开主体\"},"
+              "{\"role\":\"extra\",\"label\":\"咨询电话\"},"
+              "{\"role\":\"field\",\"field\":\"channel\",\"label\":\"公开渠道和载体\"}]}}\n");
     free(text);
 }
 
