@@ -106,7 +106,7 @@ void jsonl_head(const struct jsonl_needs *needs, const char *stem, struct row_he
         take_catalog(head, needs->catalog, wrong);
     set_text(&head->title, needs->catalog, "title", stem, wrong);
     set_text(&head->body, needs->catalog, "body", "", wrong);
-    set_text(&head->format, needs->catalog, "format", "", wrong);
+    set_text(&head->format, needs->catalog, "format", "catalog", wrong);
     add_levels(head, needs->levels ? needs->levels : 1);
     levels_first(head);
     for (enum field f = 0; f < FIELD_COUNT; f++)
