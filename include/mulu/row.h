@@ -80,7 +80,8 @@ struct row_column {
     int index;   /* level (0 outermost), enum field, or number among the extras */
     char *label; /* as the catalog prints it; unique among the columns */
     char *group; /* the header that it stands below, beside its neighbours of the same one; NULL: none */
-    char *ticks; /* a field that is printed as one column of ticks for each of these words, joined with 、, all below its
+    char *
+        ticks; /* a field that is printed as one column of ticks for each of these words, joined with 、, all below its
                     label; NULL: it has one column */
 };
 void row_column_release(struct row_column *column);

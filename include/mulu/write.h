@@ -13,8 +13,9 @@ struct writer_info {
     const char *name;      /* csv, xlsx: the word after --to */
     const char *label;     /* what the export dialog calls it */
     const char *extension; /* with its dot */
-    const char *encodings; /* those that it takes, separated by blanks, the default first; "": it fixes its own */
-    bool package;          /* bytes that mean nothing on a terminal */
+    const char
+        *encodings; /* those that it takes, separated by blanks, the default first; "": it fixes its own */
+    bool package;   /* bytes that mean nothing on a terminal */
 };
 size_t writer_count(void);
 const struct writer_info *writer_info(size_t i);
@@ -24,7 +25,8 @@ struct write_options {
     const struct writer_info *to;
     const char *encoding; /* NULL: the writer's default */
     bool uid;             /* with a uid column where the format does not carry it anyway */
-    bool merged;          /* csv: a level that the row above has too is left blank; elsewhere such cells are merged anyway */
+    bool
+        merged; /* csv: a level that the row above has too is left blank; elsewhere such cells are merged anyway */
     const struct progress *progress; /* for what remains to be done when the rows are there */
 };
 

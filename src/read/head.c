@@ -149,7 +149,8 @@ void head_fill(struct row_head *head, const struct formats *f, const struct colu
             add_column(head, col, COLUMN_NUMBER, extra);
         if (col->kind == KIND_NUMBER || col->kind == KIND_UNKNOWN)
             add_column(head, col, COLUMN_EXTRA, extra++);
-        else if (col->kind != KIND_LEVEL && col->kind != KIND_UID && !row_head_column(head, COLUMN_FIELD, field))
+        else if (col->kind != KIND_LEVEL && col->kind != KIND_UID &&
+                 !row_head_column(head, COLUMN_FIELD, field))
             add_column(head, col, COLUMN_FIELD, field);
         if (col->kind == KIND_TICK)
             note_tick(head, col);

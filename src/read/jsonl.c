@@ -17,7 +17,7 @@ struct jsonl {
     struct buffer text; /* read and not parsed yet, from `at` on */
     size_t at;
     bool ended;
-    int line;                 /* number of the line at hand */
+    int line;                  /* number of the line at hand */
     struct jsonl_needs *heads; /* of each catalog in the file */
     size_t nheads, heads_cap;
 };
@@ -163,8 +163,11 @@ static enum status check_texts(const struct jsonl *j, json_t *object, struct jso
     return ST_OK;
 }
 
-static struct jsonl_needs *add_head(struct jsonl *j, json_t *catalog)
+/* A row that says what stands above it begins another catalog, and so does the first. */
+static struct jsonl_needs *needs_of(struct jsonl *j, json_t *catalog)
 {
+    if (j->heads && !catalog)
+        return &j->heads[j->nheads - 1];
     j->heads = mem_array(j->heads, &j->heads_cap, j->nheads + 1, sizeof *j->heads);
     j->heads[j->nheads] = (struct jsonl_needs){.catalog = json_incref(catalog)};
     return &j->heads[j->nheads++];
@@ -184,10 +187,8 @@ static enum status look(struct jsonl *j, struct error *err)
         json_t *catalog = json_object_get(object, "catalog");
         if (catalog && !json_is_object(catalog))
             st = wrong_value(j, "catalog", err);
-        else if (catalog || !j->nheads)
-            add_head(j, catalog);
         if (!st)
-            st = check_texts(j, object, &j->heads[j->nheads - 1], err);
+            st = check_texts(j, object, needs_of(j, catalog), err);
         if (!st)
             st = check_marks(j, object, err);
         if (!st)
@@ -227,7 +228,8 @@ static void take_marks(json_t *object, struct outline_row *row, struct row_mark 
         json_array_foreach(json_object_get(object, kinds[i].key), n, cell)
         {
             struct row_mark *m = mark_of(row, marks, json_string_value(cell));
-            json_t *why = json_object_get(reasons, json_string_value(cell)), *raw = json_object_get(why, "raw");
+            json_t *why = json_object_get(reasons, json_string_value(cell)),
+                   *raw = json_object_get(why, "raw");
             if (!m)
                 continue;
             m->reason = m->marks ? m->reason : kinds[i].reason;
@@ -246,8 +248,8 @@ static void take_marks(json_t *object, struct outline_row *row, struct row_mark 
 /* Texts under keys that mean nothing here are not lost: they are told. */
 static void tell_unknown(struct jsonl *j, json_t *object)
 {
-    static const char *const known[] = {"uid",    "levels",   "extra", "item",
-                                        "filled", "repaired", "unsure", "marks", "catalog"};
+    static const char *const known[] = {"uid",      "levels", "extra", "item",   "filled",
+                                        "repaired", "unsure", "marks", "catalog"};
     const char *key;
     json_t *value;
     json_object_foreach(object, key, value)
@@ -322,7 +324,7 @@ static enum status begin_table(struct jsonl *j, const struct jsonl_needs *needs,
 static enum status send_row(struct jsonl *j, json_t *object, struct error *err)
 {
     struct outline_row row;
-    struct row_mark marks[MOST_MARKS];
+    struct row_mark marks[MOST_MARKS] = {{0}};
     take_row(j, object, &row);
     take_marks(object, &row, marks);
     tell_unknown(j, object);

@@ -50,8 +50,9 @@ static enum status insert_columns(struct store *s, const struct row_head *head, 
         const struct row_column *c = &head->columns[i];
         char number[16];
         snprintf(number, sizeof number, "%d", c->index);
-        struct stmt *st = stmt_begin(s->db, "INSERT INTO catalog_column (catalog, place, role, name, label, above, ticks)"
-                                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+        struct stmt *st =
+            stmt_begin(s->db, "INSERT INTO catalog_column (catalog, place, role, name, label, above, ticks)"
+                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
         stmt_int(st, 1, head->catalog);
         stmt_int(st, 2, (int64_t)i);
         stmt_text(st, 3, column_role_key(c->role));
@@ -124,16 +125,16 @@ static char *some_text(const char *text)
 
 static enum status read_columns(struct store *s, struct row_head *out, struct error *err)
 {
-    struct stmt *st =
-        stmt_begin(s->db, "SELECT role, name, label, above, ticks FROM catalog_column"
-                          " WHERE catalog = ?1 ORDER BY place");
+    struct stmt *st = stmt_begin(s->db, "SELECT role, name, label, above, ticks FROM catalog_column"
+                                        " WHERE catalog = ?1 ORDER BY place");
     size_t cap = 0;
     stmt_int(st, 1, out->catalog);
     while (stmt_row(st)) {
         struct row_column c = {0};
         enum field f = 0;
         const char *name = stmt_get_text(st, 1);
-        if (!column_role_by_key(stmt_get_text(st, 0), &c.role) || (c.role == COLUMN_FIELD && !field_by_key(name, &f)))
+        if (!column_role_by_key(stmt_get_text(st, 0), &c.role) ||
+            (c.role == COLUMN_FIELD && !field_by_key(name, &f)))
             continue; /* a column of a newer program */
         c.index = c.role == COLUMN_FIELD ? (int)f : (int)strtol(name, NULL, 10);
         c.label = mem_dup(stmt_get_text(st, 2));

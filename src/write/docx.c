@@ -36,7 +36,8 @@ static void put_runs(struct buffer *out, const char *text)
     bool open = false;
     for (enum xml_piece piece; (piece = xml_next(&text, &from, &cp)) != XML_END;) {
         if (piece == XML_CODE) {
-            buf_printf(out, "%s<w:r><w:rPr><w:rStyle w:val=\"" DOCX_CODE "\"/></w:rPr><w:t>U+%04X</w:t></w:r>",
+            buf_printf(out,
+                       "%s<w:r><w:rPr><w:rStyle w:val=\"" DOCX_CODE "\"/></w:rPr><w:t>U+%04X</w:t></w:r>",
                        open ? "</w:r>" : "", (unsigned)cp);
             open = false;
             continue;
@@ -130,7 +131,8 @@ static void put_top(struct docx *d, const char *title)
     buf_puts(out, xml_head);
     buf_puts(out, document_head);
     put_paragraph(out, DOCX_TITLE, "", title);
-    buf_puts(out, "<w:tbl><w:tblPr><w:tblW w:w=\"5000\" w:type=\"pct\"/><w:jc w:val=\"center\"/><w:tblBorders>");
+    buf_puts(out,
+             "<w:tbl><w:tblPr><w:tblW w:w=\"5000\" w:type=\"pct\"/><w:jc w:val=\"center\"/><w:tblBorders>");
     static const char *const sides[] = {"top", "left", "bottom", "right", "insideH", "insideV"};
     for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
         buf_printf(out, "<w:%s w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>", sides[i]);
@@ -220,12 +222,14 @@ static enum status docx_row(struct writing *w, const struct outline_row *row, st
 
 static void put_bottom(struct docx *d)
 {
-    buf_printf(&d->text,
-               "</w:tbl><w:p><w:pPr><w:spacing w:line=\"20\" w:lineRule=\"exact\"/></w:pPr></w:p><w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/>"
-               "<w:pgSz w:w=\"%d\" w:h=\"%d\" w:orient=\"landscape\"/>"
-               "<w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" w:left=\"%d\" w:header=\"567\""
-               " w:footer=\"567\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>\n",
-               PAGE_WIDTH, PAGE_HEIGHT, PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN);
+    buf_printf(
+        &d->text,
+        "</w:tbl><w:p><w:pPr><w:spacing w:line=\"20\" "
+        "w:lineRule=\"exact\"/></w:pPr></w:p><w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/>"
+        "<w:pgSz w:w=\"%d\" w:h=\"%d\" w:orient=\"landscape\"/>"
+        "<w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" w:left=\"%d\" w:header=\"567\""
+        " w:footer=\"567\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>\n",
+        PAGE_WIDTH, PAGE_HEIGHT, PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN);
     flush_body(d);
 }
 

@@ -38,7 +38,8 @@ static void put_text(struct buffer *out, const char *text)
         if (piece == XML_RUN)
             xml_escape(out, from, (size_t)(text - from));
         else if (piece == XML_CODE)
-            buf_printf(out, "<span class=\"code\" data-code=\"%X\">U+%04X</span>", (unsigned)cp, (unsigned)cp);
+            buf_printf(out, "<span class=\"code\" data-code=\"%X\">U+%04X</span>", (unsigned)cp,
+                       (unsigned)cp);
         else
             buf_puts(out, piece == XML_BREAK ? "<br>" : "\t");
     }

@@ -15,7 +15,8 @@
 
 enum {
     LAYOUT_COLUMNS = 128, /* 16 levels, the fields with their ticks, 64 others */
-    LAYOUT_WIDTH = 150    /* cells (half a Han character) that a page of A4 across has room for, in the body's size */
+    LAYOUT_WIDTH =
+        150 /* cells (half a Han character) that a page of A4 across has room for, in the body's size */
 };
 
 struct layout_column {
@@ -53,7 +54,8 @@ struct layout {
     int head_lines[2]; /* of text in each of them, once widths are known */
     /* Called with each lot in document order, the first time as soon as widths are known, at least once (n 0: the
      * catalog has no rows). */
-    bool counts_lines; /* set by the caller: for programs that do not find the heights of rows by themselves */
+    bool
+        counts_lines; /* set by the caller: for programs that do not find the heights of rows by themselves */
     enum status (*rows)(void *ctx, const struct layout_row *rows, size_t n, struct error *err);
     void *ctx;
     struct layout_lot *lot; /* rows gathered */

@@ -10,8 +10,8 @@ static void add_column(struct layout *l, const struct row_column *of, const char
 {
     if (l->ncolumns == LAYOUT_COLUMNS)
         return;
-    l->columns[l->ncolumns++] = (struct layout_column){
-        .of = of, .tick = tick ? mem_dup_n(tick, len) : NULL, .tick_at = at};
+    l->columns[l->ncolumns++] =
+        (struct layout_column){.of = of, .tick = tick ? mem_dup_n(tick, len) : NULL, .tick_at = at};
 }
 
 static void add_ticks(struct layout *l, const struct row_column *of)

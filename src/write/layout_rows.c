@@ -82,8 +82,8 @@ static const char *text_of(struct layout *l, const struct outline_row *row, cons
 
 /* --- which cells are one ----------------------------------------------------------------------------------------- */
 
-static bool joins(const struct layout_column *c, const struct outline_row *row, const struct outline_row *above,
-                  int same)
+static bool joins(const struct layout_column *c, const struct outline_row *row,
+                  const struct outline_row *above, int same)
 {
     if (c->of->role == COLUMN_LEVEL)
         return c->of->index < same && *row->levels[c->of->index];
@@ -101,8 +101,8 @@ static void lay_cells(struct layout *l, struct waiting *w, const struct waiting 
     l->items += !heading;
     for (int i = 0; i < l->ncolumns; i++) {
         const struct layout_column *c = &l->columns[i];
-        bool level = c->of->role == COLUMN_LEVEL, covers = heading && c->of->role != COLUMN_NUMBER &&
-                                                           (!level || c->of->index >= row->nlevels);
+        bool level = c->of->role == COLUMN_LEVEL,
+             covers = heading && c->of->role != COLUMN_NUMBER && (!level || c->of->index >= row->nlevels);
         struct layout_cell *cell = &w->cells[i];
         *cell = (struct layout_cell){.text = text_of(l, row, c, heading), .across = 1};
         if (covers && first >= 0) {
@@ -187,8 +187,10 @@ static enum status give_out(struct layout *l, size_t n, struct error *err)
     count_down(l, lot, n);
     for (size_t i = 0; i < n; i++) {
         const struct outline_row *row = &lot->rows[i].row;
-        lot->out[i] = (struct layout_row){
-            .cells = lot->rows[i].cells, .uid = row->uid, .name = row_name(row), .heading = row_is_heading(row)};
+        lot->out[i] = (struct layout_row){.cells = lot->rows[i].cells,
+                                          .uid = row->uid,
+                                          .name = row_name(row),
+                                          .heading = row_is_heading(row)};
     }
     if (l->counts_lines)
         make_room(l, lot, n);

@@ -179,8 +179,7 @@ static void on_progress(zip_t *zip, double part, void *ctx)
 {
     struct package *p = ctx;
     (void)zip;
-    p->cancelled =
-        p->cancelled || !progress_step(p->progress, (int64_t)(part * (double)p->total), p->total);
+    p->cancelled = p->cancelled || !progress_step(p->progress, (int64_t)(part * (double)p->total), p->total);
 }
 
 static int is_cancelled(zip_t *zip, void *ctx)
@@ -189,8 +188,8 @@ static int is_cancelled(zip_t *zip, void *ctx)
     return ((struct package *)ctx)->cancelled;
 }
 
-enum status package_write(struct package *p, struct file_out *to, const struct progress *progress, int64_t total,
-                       struct error *err)
+enum status package_write(struct package *p, struct file_out *to, const struct progress *progress,
+                          int64_t total, struct error *err)
 {
     enum status st = ST_OK;
     p->progress = progress;
@@ -225,7 +224,7 @@ static enum status read_tail(zip_file_t *part, char *tail, size_t size, const st
 }
 
 enum status package_check(FILE *file, const char *name, const char *ending, const struct progress *progress,
-                       int64_t total, struct error *err)
+                          int64_t total, struct error *err)
 {
     char tail[64];
     int fd = fflush(file) || fseeko(file, 0, SEEK_SET) ? -1 : dup(fileno(file));

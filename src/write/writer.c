@@ -165,7 +165,8 @@ static enum status check_options(const struct write_options *o, struct error *er
     if (o->encoding && !*o->to->encodings)
         return error_set(err, ST_USAGE, MSG_WRITE_NO_ENCODING, name);
     if (o->merged && o->to != &csv_format.info)
-        return error_set(err, ST_USAGE, o->to == &jsonl_format.info ? MSG_WRITE_NOT_MERGED : MSG_WRITE_MERGED_ANYWAY, name);
+        return error_set(err, ST_USAGE,
+                         o->to == &jsonl_format.info ? MSG_WRITE_NOT_MERGED : MSG_WRITE_MERGED_ANYWAY, name);
     return ST_OK;
 }
 

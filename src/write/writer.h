@@ -10,8 +10,9 @@
 struct writing {
     struct row_head head; /* from begin() on */
     struct write_options options;
-    struct buffer out;     /* UTF-8; goes into the file, in its encoding, whenever a function of the format returns */
-    struct file_out *file; /* for bytes that are no text */
+    struct buffer
+        out; /* UTF-8; goes into the file, in its encoding, whenever a function of the format returns */
+    struct file_out *file;  /* for bytes that are no text */
     struct written written; /* the row at hand included */
     void *own;              /* the format's, zeroed before begin() */
 };

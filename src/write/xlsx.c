@@ -25,8 +25,9 @@ struct xlsx {
     FILE *file; /* the workbook's */
     lxw_workbook *book;
     lxw_worksheet *sheet;
-    lxw_format *title, *head, *body, *middle, *text, *text_middle; /* text…: what is typed there stays text, too */
-    lxw_row_t next;                                                /* the row that comes next */
+    lxw_format *title, *head, *body, *middle, *text,
+        *text_middle;                /* text…: what is typed there stays text, too */
+    lxw_row_t next;                  /* the row that comes next */
     lxw_row_t since[LAYOUT_COLUMNS]; /* where the cell began that stands in the row above */
     struct buffer cell;
     bool begun;
@@ -120,7 +121,8 @@ static void make_formats(struct xlsx *x)
 static void merge(struct xlsx *x, lxw_row_t row, int column, lxw_row_t last, int across)
 {
     if (last > row || across > 1)
-        worksheet_merge_range(x->sheet, row, (lxw_col_t)column, last, (lxw_col_t)(column + across - 1), "", NULL);
+        worksheet_merge_range(x->sheet, row, (lxw_col_t)column, last, (lxw_col_t)(column + across - 1), "",
+                              NULL);
 }
 
 static void put_head(struct xlsx *x, const struct layout_head *h)
@@ -310,7 +312,7 @@ static enum status xlsx_end(struct writing *w, struct error *err)
     /* The library does not look whether its temporary files took all it gave them. */
     if (!st)
         st = package_check(x->file, "xl/worksheets/sheet1.xml", "</worksheet>", w->options.progress,
-                        w->written.rows, err);
+                           w->written.rows, err);
     return st ? st : package_copy(x->file, w->file, err);
 }
 

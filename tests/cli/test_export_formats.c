@@ -132,8 +132,8 @@ static void test_read_back(void **state)
             char *first = output(mulu("export", number, "--to", forms[i][0], forms[i][1]), &len);
             shell_file(path_base(file), first, len);
             shell_expect(mulu_on(db, "import", file, (char *)NULL), 0);
-            char *again =
-                output(mulu_on(db, "export", "1", "--to", forms[i][0], forms[i][1], (char *)NULL), &again_len);
+            char *again = output(mulu_on(db, "export", "1", "--to", forms[i][0], forms[i][1], (char *)NULL),
+                                 &again_len);
             assert_int_equal(again_len, len);
             assert_memory_equal(again, first, len);
             free(first);
@@ -184,23 +184,28 @@ static void test_wrong_json(void **state)
 static void test_json_of_others(void **state)
 {
     (void)state;
-    static const char text[] = "{\"n\":1,\"levels\":[\"甲\",\"\",\"丙\"],\"content\":\"内容\",\"来源\":\"旧系统\"}\n"
-                               "{\"n\":2,\"levels\":[\"甲\"],\"unit\":\"科室\",\"extra\":{\"电话\":\"0533\"}}\n";
+    static const char text[] =
+        "{\"n\":1,\"levels\":[\"甲\",\"\",\"丙\"],\"content\":\"内容\",\"来源\":\"旧系统\"}\n"
+        "{\"n\":2,\"levels\":[\"甲\"],\"unit\":\"科室\",\"extra\":{\"电话\":\"0533\"}}\n";
     size_t len;
-    char *report = output(mulu_on("others.db", "import", "--json", shell_file("旧.json", text, strlen(text)), (char *)NULL), &len);
+    char *report = output(
+        mulu_on("others.db", "import", "--json", shell_file("旧.json", text, strlen(text)), (char *)NULL),
+        &len);
     assert_non_null(strstr(report, "来源: 旧系统"));
     free(report);
     char *csv = output(mulu_on("others.db", "export", "1", "--encoding", "utf-8", (char *)NULL), &len);
-    assert_string_equal(csv, "\"一级目录\",\"二级目录\",\"三级目录\",\"公开内容\",\"责任单位\",\"电话\"\r\n"
-                             "\"甲\",\"\",\"丙\",\"内容\",\"\",\"\"\r\n\"甲\",\"\",\"\",\"\",\"科室\",\"0533\"\r\n");
+    assert_string_equal(
+        csv, "\"一级目录\",\"二级目录\",\"三级目录\",\"公开内容\",\"责任单位\",\"电话\"\r\n"
+             "\"甲\",\"\",\"丙\",\"内容\",\"\",\"\"\r\n\"甲\",\"\",\"\",\"\",\"科室\",\"0533\"\r\n");
     free(csv);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_tables),   cmocka_unit_test(test_parts),      cmocka_unit_test(test_where_to),
-        cmocka_unit_test(test_options),  cmocka_unit_test(test_read_back),  cmocka_unit_test(test_merged_csv),
+        cmocka_unit_test(test_tables),     cmocka_unit_test(test_parts),
+        cmocka_unit_test(test_where_to),   cmocka_unit_test(test_options),
+        cmocka_unit_test(test_read_back),  cmocka_unit_test(test_merged_csv),
         cmocka_unit_test(test_wrong_json), cmocka_unit_test(test_json_of_others),
     };
     return cmocka_run_group_tests(tests, with_catalogs, shell_end);

@@ -167,9 +167,10 @@ static const char *docx_uid(struct sheet *s, xmlNode *row)
 
 void sheet_docx(const char *path, struct sheet *out)
 {
-    static const char *const parts[] = {"[Content_Types].xml", "_rels/.rels",       "word/_rels/document.xml.rels",
-                                        "word/styles.xml",     "word/settings.xml", "word/fontTable.xml",
-                                        "word/footer1.xml",    "docProps/app.xml",  "docProps/core.xml"};
+    static const char *const parts[] = {
+        "[Content_Types].xml", "_rels/.rels",       "word/_rels/document.xml.rels",
+        "word/styles.xml",     "word/settings.xml", "word/fontTable.xml",
+        "word/footer1.xml",    "docProps/app.xml",  "docProps/core.xml"};
     *out = (struct sheet){0};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         xmlFreeDoc(part_of(path, parts[i]));
@@ -253,7 +254,8 @@ void sheet_xlsx(const char *path, struct sheet *out)
 {
     *out = (struct sheet){0};
     xmlDocPtr doc = part_of(path, "xl/worksheets/sheet1.xml");
-    xmlNode *root = xmlDocGetRootElement(doc), *data = find(root, "sheetData"), *merges = find(root, "mergeCells");
+    xmlNode *root = xmlDocGetRootElement(doc), *data = find(root, "sheetData"),
+            *merges = find(root, "mergeCells");
     for (xmlNode *c = find(data, "c"); c; c = next_in(data, c, "c")) {
         int row, column;
         const char *ref = attribute(out, c, "r"), *type = attribute(out, c, "t");
@@ -315,7 +317,8 @@ void sheet_html(const char *path, struct sheet *out)
 {
     *out = (struct sheet){0};
     xmlSetGenericErrorFunc(NULL, ignore);
-    htmlDocPtr doc = htmlReadFile(path, "utf-8", HTML_PARSE_NOBLANKS | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING);
+    htmlDocPtr doc =
+        htmlReadFile(path, "utf-8", HTML_PARSE_NOBLANKS | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING);
     xmlSetGenericErrorFunc(NULL, NULL);
     assert_non_null(doc);
     xmlNode *table = find(xmlDocGetRootElement(doc), "table");

@@ -28,11 +28,14 @@ enum { NKINDS = sizeof kinds / sizeof *kinds };
 /* As the national standard prints it: a group over the levels, ticks below the audience, a column of its own. */
 static void make_head(struct row_head *head, const char *title)
 {
-    static const struct row_column columns[] = {
-        {.role = COLUMN_LEVEL, .index = 0}, {.role = COLUMN_LEVEL, .index = 1},
-        {.role = COLUMN_LEVEL, .index = 2}, {.role = COLUMN_NUMBER, .index = 0},
-        {.role = COLUMN_FIELD, .index = FIELD_CONTENT}, {.role = COLUMN_FIELD, .index = FIELD_UNIT},
-        {.role = COLUMN_EXTRA, .index = 0}, {.role = COLUMN_FIELD, .index = FIELD_AUDIENCE}};
+    static const struct row_column columns[] = {{.role = COLUMN_LEVEL, .index = 0},
+                                                {.role = COLUMN_LEVEL, .index = 1},
+                                                {.role = COLUMN_LEVEL, .index = 2},
+                                                {.role = COLUMN_NUMBER, .index = 0},
+                                                {.role = COLUMN_FIELD, .index = FIELD_CONTENT},
+                                                {.role = COLUMN_FIELD, .index = FIELD_UNIT},
+                                                {.role = COLUMN_EXTRA, .index = 0},
+                                                {.role = COLUMN_FIELD, .index = FIELD_AUDIENCE}};
     static const char *const labels[] = {"一级事项", "二级事项", "三级事项", "序号",
                                          "公开内容", "公开主体", "咨询电话", "公开对象"};
     *head = (struct row_head){.title = mem_dup(title), .body = mem_dup(""), .format = mem_dup("standard")};
@@ -70,8 +73,9 @@ static struct outline_row make_row(const char *one, const char *two, const char 
     return row;
 }
 
-static enum status write_to(const char *to, const char *kind, const char *title, const struct outline_row *rows,
-                            size_t n, const struct progress *progress, struct error *err)
+static enum status write_to(const char *to, const char *kind, const char *title,
+                            const struct outline_row *rows, size_t n, const struct progress *progress,
+                            struct error *err)
 {
     struct write_options options = {.to = writer_find(kind), .progress = progress};
     struct writer *w = NULL;
@@ -143,7 +147,8 @@ static void test_merged_cells(void **state)
     struct outline_row rows[] = {make_row("甲", "一", "1", "科室", "全社会"),
                                  make_row("甲", "一", "2", "科室", "特定群众"),
                                  make_row("甲", "二", "2", "科室", "全社会、特定群众"),
-                                 make_row("乙", "二", "3", "科室", "村民"), make_row("乙", "空", "", "", ""),
+                                 make_row("乙", "二", "3", "科室", "村民"),
+                                 make_row("乙", "空", "", "", ""),
                                  make_row("乙", "三", "", "", "")};
     rows[1].marks = rows[2].marks = &merged;
     rows[1].nmarks = rows[2].nmarks = 1;
@@ -156,9 +161,10 @@ static void test_merged_cells(void **state)
         cell_is(&s, b + 2, C_LEVEL, b, C_LEVEL, "甲");
         cell_is(&s, b + 1, C_LEVEL + 1, b, C_LEVEL + 1, "一");
         cell_is(&s, b + 3, C_LEVEL, b + 3, C_LEVEL, "乙");
-        cell_is(&s, b + 3, C_LEVEL + 1, b + 3, C_LEVEL + 1, "二"); /* below another heading it is another one */
-        cell_is(&s, b + 2, C_UNIT, b, C_UNIT, "科室");             /* as it was printed */
-        cell_is(&s, b + 3, C_UNIT, b + 3, C_UNIT, "科室");         /* equal, but not printed as one */
+        cell_is(&s, b + 3, C_LEVEL + 1, b + 3, C_LEVEL + 1,
+                "二");                                     /* below another heading it is another one */
+        cell_is(&s, b + 2, C_UNIT, b, C_UNIT, "科室");     /* as it was printed */
+        cell_is(&s, b + 3, C_UNIT, b + 3, C_UNIT, "科室"); /* equal, but not printed as one */
         cell_is(&s, b + 2, C_CONTENT, b + 2, C_CONTENT, "2");
         cell_is(&s, b, C_ALL, b, C_ALL, "√");
         cell_is(&s, b, C_SOME, b, C_SOME, "");
@@ -166,7 +172,7 @@ static void test_merged_cells(void **state)
         cell_is(&s, b + 2, C_SOME, b + 2, C_SOME, "√");
         cell_is(&s, b + 3, C_ALL, b + 3, C_ALL, "村民"); /* no tick says that */
         cell_is(&s, b + 3, C_NUMBER, b + 3, C_NUMBER, "4");
-        cell_is(&s, b + 4, C_NUMBER, b + 4, C_NUMBER, ""); /* a heading alone is not counted, */
+        cell_is(&s, b + 4, C_NUMBER, b + 4, C_NUMBER, "");  /* a heading alone is not counted, */
         cell_is(&s, b + 4, C_SOME, b + 4, C_LEVEL + 2, ""); /* and has one blank cell behind its path */
         cell_is(&s, b + 5, C_NUMBER, b + 5, C_NUMBER, "5");
         cell_is(&s, b + 5, C_SOME, b + 5, C_SOME, "");
@@ -223,9 +229,27 @@ struct made {
 
 static const char *hostile(struct random_source *r, struct arena *a)
 {
-    static const char *const texts[] = {"<w:t>&amp;</w:t>", "]]>", "_x0041_", "_x005F_", "=cmd|' /C calc'!A0", "+1",
-                                        "@x", "0012", "1-2", "1E5", " 前后 ", "\t", "\n", "a\r\nb", "\"'", "\xEF\xBF\xBE",
-                                        "\xEF\xB7\x90", "<script>", "--&gt;", "√", "U+0001"};
+    static const char *const texts[] = {"<w:t>&amp;</w:t>",
+                                        "]]>",
+                                        "_x0041_",
+                                        "_x005F_",
+                                        "=cmd|' /C calc'!A0",
+                                        "+1",
+                                        "@x",
+                                        "0012",
+                                        "1-2",
+                                        "1E5",
+                                        " 前后 ",
+                                        "\t",
+                                        "\n",
+                                        "a\r\nb",
+                                        "\"'",
+                                        "\xEF\xBF\xBE",
+                                        "\xEF\xB7\x90",
+                                        "<script>",
+                                        "--&gt;",
+                                        "√",
+                                        "U+0001"};
     struct buffer b = {0};
     uint32_t how = random_below(r, 10);
     if (how < 3)
@@ -242,7 +266,8 @@ static const char *hostile(struct random_source *r, struct arena *a)
 /* Walks through a tree that grows as it goes. */
 static void make_rows(struct made *m, struct random_source *r, int n)
 {
-    static const char *const audiences[] = {"", "全社会", "特定群众", "全社会、特定群众", "特定群众、全社会", "村民"};
+    static const char *const audiences[] = {
+        "", "全社会", "特定群众", "全社会、特定群众", "特定群众、全社会", "村民"};
     const char *path_now[3] = {"甲", "", ""};
     int depth = 1;
     m->rows = mem_alloc((size_t)n * sizeof *m->rows);
@@ -278,7 +303,8 @@ static void make_rows(struct made *m, struct random_source *r, int n)
 
 static const char *tick(const char *audience, const char *word, bool first)
 {
-    bool all = !strcmp(audience, "全社会"), some = !strcmp(audience, "特定群众"), both = !strcmp(audience, "全社会、特定群众");
+    bool all = !strcmp(audience, "全社会"), some = !strcmp(audience, "特定群众"),
+         both = !strcmp(audience, "全社会、特定群众");
     if (all || some || both)
         return both || (first ? all : some) ? "√" : "";
     (void)word;
@@ -434,9 +460,11 @@ static void test_web_page(void **state)
     rows[0].uid = "01a21a68-7122-7d1d-95a9-7ecdbe9676ca";
     write_rows(2, "<目录>", rows, 2);
     char *page = slurp(path);
-    has(page, "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<title>&lt;目录&gt;</title>");
+    has(page, "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta "
+              "charset=\"utf-8\">\n<title>&lt;目录&gt;</title>");
     has(page, "<caption>&lt;目录&gt;</caption>");
-    has(page, "<tr><th scope=\"col\" rowspan=\"2\">序号</th><th scope=\"colgroup\" colspan=\"3\">公开事项</th>");
+    has(page,
+        "<tr><th scope=\"col\" rowspan=\"2\">序号</th><th scope=\"colgroup\" colspan=\"3\">公开事项</th>");
     has(page, "<tr id=\"u-01a21a68-7122-7d1d-95a9-7ecdbe9676ca\""
               " data-uid=\"01a21a68-7122-7d1d-95a9-7ecdbe9676ca\"><td class=\"c\">1</td>"
               "<th scope=\"row\" rowspan=\"2\">政策</th><th scope=\"row\">文件</th><td></td><td>甲<br>乙</td>"
@@ -538,18 +566,12 @@ int main(void)
 {
     snprintf(path, sizeof path, "/tmp/mulu-test-%d.write", (int)getpid());
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_header),
-        cmocka_unit_test(test_merged_cells),
-        cmocka_unit_test(test_long_heading),
-        cmocka_unit_test(test_no_rows),
-        cmocka_unit_test(test_any_text),
-        cmocka_unit_test(test_excel_limits),
-        cmocka_unit_test(test_excel_page),
-        cmocka_unit_test(test_word_page),
-        cmocka_unit_test(test_web_page),
-        cmocka_unit_test(test_stopped_while_packing),
-        cmocka_unit_test(test_failures_say_so),
-        cmocka_unit_test(test_options),
+        cmocka_unit_test(test_header),          cmocka_unit_test(test_merged_cells),
+        cmocka_unit_test(test_long_heading),    cmocka_unit_test(test_no_rows),
+        cmocka_unit_test(test_any_text),        cmocka_unit_test(test_excel_limits),
+        cmocka_unit_test(test_excel_page),      cmocka_unit_test(test_word_page),
+        cmocka_unit_test(test_web_page),        cmocka_unit_test(test_stopped_while_packing),
+        cmocka_unit_test(test_failures_say_so), cmocka_unit_test(test_options),
     };
     return cmocka_run_group_tests(tests, NULL, clean);
 }
