@@ -205,7 +205,7 @@ static enum status look(struct jsonl *j, struct error *err)
 static struct row_mark *mark_of(struct outline_row *row, struct row_mark *marks, const char *cell)
 {
     for (size_t i = 0; i < row->nmarks; i++)
-        if (strcmp(marks[i].cell, cell) == 0)
+        if (marks[i].cell && strcmp(marks[i].cell, cell) == 0)
             return &marks[i];
     if (row->nmarks == MOST_MARKS)
         return NULL;
