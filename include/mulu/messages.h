@@ -112,6 +112,16 @@
 #define MSG_READ_NESTED _("%s: 表格套表格超过 %d 层，不像是正常文件; 请检查文件来源")
 #define MSG_READ_DEEP _("%s: 标记套了超过 %d 层，不像是正常文件; 请检查文件来源")
 #define MSG_READ_NO_PAGE _("%s: 这个网页归档里没有网页正文; 请在浏览器里重新另存")
+#define MSG_READ_ZIP_CUT _("%s: 压缩包不完整，后半截丢失（还看得到 %d 个部件）; 请重新取得这个文件，或用 Word、WPS 修复后另存")
+#define MSG_READ_ZIP_BAD _("%s: 压缩包已损坏（%s）; 请重新取得这个文件")
+#define MSG_READ_ZIP_OTHER _("%s: 这个压缩文件不是 Word 或 Excel 文档; 请先解压，再导入里面的文件")
+#define MSG_READ_ZIP_MEMBERS _("%s: 压缩包里有 %llu 个部件，最多能读 %d 个，不像是正常文件; 请检查文件来源")
+#define MSG_READ_ZIP_LARGE _("%s: %s 解压后超过 %d MB，不像是目录; 请检查文件来源")
+#define MSG_READ_ZIP_RATIO _("%s: %s 解压后是原来的 %d 倍以上，像是压缩炸弹; 请检查文件来源")
+#define MSG_READ_PART _("%s: 缺少部件 %s; 文件已损坏，请重新取得")
+#define MSG_READ_PART_BAD _("%s: 部件 %s 解压出错（%s），此前已读出 %lld 行; 文件已损坏，请重新取得，或用 Word、WPS 修复后另存")
+#define MSG_READ_PART_CUT _("%s: 部件 %s 在第 %lld 字节处中断或有错，此前已读出 %lld 行; 文件不完整，请重新取得，或用 Word、WPS 修复后另存")
+#define MSG_READ_DOCTYPE _("%s: 部件 %s 带有文档类型声明，Word 和 Excel 从不这样写; 为安全起见不读，请检查文件来源")
 #define MSG_READ_CELL _("%s: 第 %d 个表格第 %d 行: 一格的文字超过 %d KB，不像是目录; 请检查文件")
 #define MSG_READ_NO_SUCH_TABLE _("%s: 文件里只有 %d 个表格，没有第 %d 个; 请改正 --table")
 #define MSG_READ_NO_SUCH_FORMAT _("%s: 没有这种版式; 可用: %s")
@@ -886,6 +896,13 @@
 #define DATA_PAGE_AFTER " 页"
 #define DATA_SHEET_NAME "目录"
 #define DATA_NUMBER_LABEL "序号"
+#define DATA_COUNT_DIGITS "零", "一", "二", "三", "四", "五", "六", "七", "八", "九"
+#define DATA_COUNT_UNITS "十", "百", "千"
+#define DATA_LEGAL_DIGITS "零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"
+#define DATA_LEGAL_UNITS "拾", "佰", "仟"
+#define DATA_PLAIN_DIGITS "〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"
+#define DATA_STEMS "甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"
+#define DATA_BRANCHES "子", "丑", "寅", "卯", "辰", "巳", "午", "未", "申", "酉", "戌", "亥"
 #define DATA_BAND_LABEL "目录类别"
 #define DATA_COLUMN_LABEL "第%d列"
 #define DATA_NO_LABEL "（无表头）"

@@ -47,6 +47,8 @@ struct read_report {
     char *encoding; /* utf-8, utf-8-bom, utf-16le, utf-16be, gb18030 */
     struct table_report *tables;
     size_t ntables;
+    int64_t deleted;                          /* tracked deletions that were left out (Word) */
+    int64_t hidden_rows, hidden_sheets;       /* left out because the file hides them */
     struct string_list notes;    /* the prose outside the tables */
     struct string_list unplaced; /* what belongs to no table */
 };

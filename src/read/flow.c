@@ -20,13 +20,13 @@ struct flow_frame {
     bool row, cell; /* open */
     bool header;    /* the file calls the row one */
     bool layout;    /* what it holds is prose */
-    int at;         /* the next cell's column, when cells have been skipped; -1: the grid knows */
     int flat;       /* tables inside the open cell that are told as its text */
     struct flow_cell *cells;
     size_t n, cap;
     struct buffer text; /* of the open cell */
     size_t paragraph;   /* where its paragraph at hand begins */
     bool break_due;     /* a line ends before the next text */
+    bool row_due;       /* a row of a table told as text begins with it */
 };
 
 struct flow {
@@ -215,7 +215,7 @@ void flow_table(struct flow *f)
     if (!f->status)
         keep(f, grid_begin(f->grid, NULL, false, &f->error));
     if (!f->status)
-        f->frames[f->depth++] = (struct flow_frame){.at = -1};
+        f->frames[f->depth++] = (struct flow_frame){0};
 }
 
 void flow_table_end(struct flow *f)
@@ -247,14 +247,13 @@ void flow_row(struct flow *f, bool header)
     if (!t || f->status)
         return;
     if (t->flat) {
-        t->break_due = true;
+        t->break_due = t->row_due = true;
         return;
     }
     flow_row_end(f);
     send_prose(f);
     t->row = !t->layout;
     t->header = header;
-    t->at = -1;
 }
 
 /* A row is a header where the file says so, or where all of its cells are header cells. */
@@ -285,22 +284,33 @@ void flow_row_end(struct flow *f)
     t->row = false;
 }
 
-void flow_skip(struct flow *f, int columns)
+void flow_row_drop(struct flow *f)
 {
     struct flow_frame *t = frame(f);
-    if (!t || f->status || t->flat || columns < 1 || columns > GRID_COLUMNS)
+    if (!t || f->status || t->flat)
         return;
-    t->at = t->at < 0 ? columns : t->at + columns;
+    flow_cell_end(f);
+    clear_cells(t);
+    t->row = false;
 }
 
-void flow_cell(struct flow *f, int rows, int columns, bool above, bool header)
+void flow_row_is_header(struct flow *f)
+{
+    struct flow_frame *t = frame(f);
+    if (t && !t->flat)
+        t->header = true;
+}
+
+void flow_cell(struct flow *f, int column, int rows, int columns, bool above, bool header)
 {
     struct flow_frame *t = frame(f);
     if (!t || f->status)
         return;
     if (t->flat) { /* a blank parts the cells of a table that is told as text */
-        if (!t->break_due && t->text.len)
+        if (!t->row_due && t->text.len)
             buf_putc(&t->text, ' ');
+        t->break_due = t->row_due;
+        t->row_due = false;
         return;
     }
     flow_cell_end(f);
@@ -310,13 +320,30 @@ void flow_cell(struct flow *f, int rows, int columns, bool above, bool header)
         return;
     t->row = true;
     t->cells = mem_array(t->cells, &t->cap, t->n + 1, sizeof *t->cells);
-    t->cells[t->n++] = (struct flow_cell){t->at, rows, columns, above, header, NULL};
-    if (t->at >= 0)
-        t->at += columns;
+    t->cells[t->n++] = (struct flow_cell){column, rows, columns, above, header, NULL};
     t->cell = true;
     t->break_due = false;
     t->paragraph = 0;
     buf_clear(&t->text);
+}
+
+void flow_cell_again(struct flow *f, int columns)
+{
+    struct flow_frame *t = frame(f);
+    if (!t || f->status || t->flat || t->layout)
+        return;
+    flow_cell_end(f);
+    if (!t->n) {
+        flow_cell(f, -1, 1, columns, false, false);
+        return;
+    }
+    struct flow_cell *c = &t->cells[t->n - 1];
+    c->columns += columns;
+    buf_clear(&t->text);
+    buf_puts(&t->text, c->text);
+    free(c->text);
+    c->text = NULL;
+    t->cell = t->break_due = true;
 }
 
 void flow_cell_end(struct flow *f)

@@ -24,9 +24,11 @@ void flow_table_end(struct flow *f);
 bool flow_open(const struct flow *f); /* a table is open, and nothing has failed */
 void flow_row(struct flow *f, bool header);
 void flow_row_end(struct flow *f);
-void flow_skip(struct flow *f,
-               int columns); /* the row begins, or goes on, with so many columns that it has no cell in */
-void flow_cell(struct flow *f, int rows, int columns, bool above, bool header);
+void flow_row_drop(struct flow *f); /* the row at hand is not there */
+void flow_row_is_header(struct flow *f);
+/* column: from 0, -1: the next one that is free; the rest as struct grid_cell. header: a header cell. */
+void flow_cell(struct flow *f, int column, int rows, int columns, bool above, bool header);
+void flow_cell_again(struct flow *f, int columns); /* the cell before goes on, over so many columns more */
 void flow_cell_end(struct flow *f);
 bool flow_in_cell(const struct flow *f);
 void flow_fail(struct flow *f, enum status st, const struct error *err);

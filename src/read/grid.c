@@ -343,6 +343,7 @@ static enum status open_table(struct grid *g, struct grid_header h, struct colum
     if (st)
         return st;
     job_report(job)->table = g->number;
+    g->job_has_bands = g->layout.has_bands;
     note_header(g, h);
     struct table_row row;
     struct arena joined = {0};
@@ -361,12 +362,13 @@ static enum status open_table(struct grid *g, struct grid_header h, struct colum
 static bool goes_on(const struct grid *g, struct grid_header h)
 {
     struct table_job *job = g->job;
-    if (!job->open || g->apart || text_has_other_title(job, &g->prose))
+    if (!job->open || g->apart || text_has_other_title(job, &g->prose) || g->layout.n < 2 ||
+        g->layout.n != job->columns.n - g->job_has_bands)
         return false;
     for (size_t r = h.first; r < h.end; r++)
         if (!is_header_again(g, &g->sample[r]))
             return false;
-    return h.end || (g->layout.n > 1 && g->layout.n == job->columns.n - g->layout.has_bands);
+    return true;
 }
 
 /* Rows above the header stand outside the table. */
@@ -385,8 +387,12 @@ static enum status decide(struct grid *g, struct error *err)
     struct columns columns = {0};
     bool is_table = true;
     enum status st = take_rows_above(g, h, err);
-    grid_lay_out(g, h);
+    grid_lay_out(g, h, !h.end);
     bool again = !st && goes_on(g, h);
+    if (again)
+        g->layout.has_bands = g->job_has_bands;
+    else
+        grid_lay_out(g, h, false);
     if (again)
         st = text_flush_notes(g->job, &g->prose, SIZE_MAX, err);
     else if (!st)

@@ -162,7 +162,7 @@ static bool is_band(const struct grid_line *line)
            grid_stands_alone(line, at);
 }
 
-void grid_lay_out(struct grid *g, struct grid_header h)
+void grid_lay_out(struct grid *g, struct grid_header h, bool keep_blank)
 {
     bool begins[GRID_COLUMNS + 1] = {false}, used[GRID_COLUMNS] = {false};
     struct grid_layout *l = &g->layout;
@@ -181,7 +181,7 @@ void grid_lay_out(struct grid *g, struct grid_header h)
     l->n = 0;
     for (int c = 0; c < GRID_COLUMNS;) {
         int end = c + 1;
-        bool any = used[c] && begins[c];
+        bool any = begins[c] && (used[c] || keep_blank);
         for (; end < GRID_COLUMNS && !begins[end]; end++)
             ;
         for (int k = c; k < end; k++)

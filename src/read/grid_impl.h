@@ -68,6 +68,7 @@ struct grid {
 
     struct grid_layout layout;
     struct string_list header; /* the rows of the header, each squashed into one string */
+    bool job_has_bands;        /* layout.has_bands of the table that is open */
     char *band;                /* the one in force, NULL: none */
     struct grid_line
         *pending; /* rows of a single cell: a band, a title of what follows, or a note at the end */
@@ -96,8 +97,10 @@ struct grid_header {
 struct grid_header grid_find_header(const struct grid *g);
 /* Whether a row alone reads like a header. */
 bool grid_reads_like_header(const struct formats *f, const struct grid_line *line);
-/* What the columns are, by the sample; false: this is no table. title: a row above the header that may be one, NULL: none. */
-void grid_lay_out(struct grid *g, struct grid_header h);
+/* Which columns of the file are one, by the rows of the sample. */
+/* keep_blank: columns that hold nothing count as well, as far as rows have cells there. */
+void grid_lay_out(struct grid *g, struct grid_header h, bool keep_blank);
+/* What they mean; *is_table false: this is no table. */
 enum status grid_columns(struct grid *g, struct grid_header h, struct columns *out, bool *is_table,
                          struct error *err);
 void grid_squash_line(const struct grid_line *line, struct buffer *out);

@@ -98,7 +98,7 @@ static void begin_entry(struct page *p, const xmlChar **atts)
 static void begin_cell(struct page *p, const char *name, const xmlChar **atts)
 {
     bool header = strcmp(name, "th") == 0 || p->head;
-    flow_cell(p->flow, span_of(atts, "rowspan"), span_of(atts, "colspan"), false, header);
+    flow_cell(p->flow, -1, span_of(atts, "rowspan"), span_of(atts, "colspan"), false, header);
 }
 
 static void begin_input(struct page *p, const xmlChar **atts)

@@ -9,8 +9,10 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 #include "read/csv.h"
+#include "read/docx.h"
 #include "read/html.h"
 #include "read/jsonl.h"
+#include "read/pack.h"
 #include "read/source.h"
 #include "read/text.h"
 
@@ -44,6 +46,26 @@ static enum status read_text(struct source *from, struct table_job *job, struct 
     return st;
 }
 
+/* An office file: its relations say what it is about, and the outermost element of that part what kind it is. */
+static enum status read_pack(struct source *from, struct table_job *job, struct error *err)
+{
+    struct pack *pack = NULL;
+    struct buffer root = {0};
+    enum status st = pack_open(from, job, &pack, err);
+    char *part = st ? NULL : pack_main_part(pack);
+    if (part)
+        st = pack_root(pack, part, &root, err);
+    if (!st && !strcmp(buf_text(&root), "document"))
+        st = docx_read(pack, part, job, err);
+    else if (!st)
+        st = error_set(err, ST_INPUT, MSG_READ_ZIP_OTHER, from->path);
+    buf_free(&root);
+    job->report->encoding = job->report->encoding ? job->report->encoding : mem_dup("utf-8");
+    free(part);
+    pack_close(pack);
+    return st;
+}
+
 static enum status read_kind(struct source *from, struct table_job *job, struct error *err)
 {
     switch (source_kind(from)) {
@@ -52,6 +74,7 @@ static enum status read_kind(struct source *from, struct table_job *job, struct 
     case FILE_MHT:
         return mht_read(from, job, err);
     case FILE_ZIP:
+        return read_pack(from, job, err);
     case FILE_OLE:
     case FILE_RTF:
     case FILE_PDF:
