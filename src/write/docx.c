@@ -6,6 +6,7 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "write/docx_parts.h"
+#include "write/head_json.h"
 #include "write/layout.h"
 #include "write/package.h"
 #include "write/writer.h"
@@ -16,7 +17,7 @@ enum { LONGEST_BOOKMARK = 40 };
 struct docx {
     struct layout layout;
     FILE *body;
-    struct buffer text, core;
+    struct buffer text, core, settings;
     int twips[LAYOUT_COLUMNS]; /* widths of the columns */
     int64_t bookmarks;
     bool begun;
@@ -243,6 +244,15 @@ static void make_core(struct docx *d, const char *title)
     buf_puts(&d->core, "</dc:title></cp:coreProperties>");
 }
 
+static void make_settings(struct docx *d)
+{
+    char *json = layout_json(&d->layout);
+    buf_puts(&d->settings, docx_settings_before);
+    xml_escape(&d->settings, json, strlen(json));
+    buf_puts(&d->settings, docx_settings_after);
+    free(json);
+}
+
 static enum status docx_end(struct writing *w, struct error *err)
 {
     struct docx *d = w->own;
@@ -254,10 +264,13 @@ static enum status docx_end(struct writing *w, struct error *err)
         return st;
     put_bottom(d);
     make_core(d, w->head.title ? w->head.title : "");
+    make_settings(d);
     for (size_t i = 0; i < docx_parts_count && !st; i++)
         st = package_add(p, docx_parts[i].name, docx_parts[i].text, strlen(docx_parts[i].text), err);
     if (!st)
         st = package_add(p, "docProps/core.xml", buf_text(&d->core), d->core.len, err);
+    if (!st)
+        st = package_add(p, "word/settings.xml", buf_text(&d->settings), d->settings.len, err);
     if (!st) {
         st = package_add_file(p, "word/document.xml", d->body, err);
         d->body = NULL;
@@ -276,6 +289,7 @@ static void docx_release(struct writing *w)
         fclose(d->body);
     buf_free(&d->text);
     buf_free(&d->core);
+    buf_free(&d->settings);
 }
 
 const struct writer_format docx_format = {

@@ -82,12 +82,13 @@ static const char styles[] =
                                                            "w:color=\"666666\"/></w:rPr></w:style>"
                                                            "</w:styles>";
 
-static const char settings[] =
+const char docx_settings_before[] =
     XML_HEAD "<w:settings " W_NS "><w:zoom w:percent=\"100\"/><w:defaultTabStop w:val=\"420\"/>"
              "<w:characterSpacingControl w:val=\"compressPunctuation\"/><w:compat>"
-             "<w:compatSetting w:name=\"compatibilityMode\" "
-             "w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/>"
-             "</w:compat><w:themeFontLang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/></w:settings>";
+             "<w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\""
+             " w:val=\"15\"/></w:compat><w:docVars><w:docVar w:name=\"" DOCX_VARIABLE "\" w:val=\"";
+const char docx_settings_after[] =
+    "\"/></w:docVars><w:themeFontLang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/></w:settings>";
 
 static const char fonts[] = XML_HEAD "<w:fonts " W_NS ">" FONT(DATA_FONT_TITLE, DATA_FONT_TITLE_ELSE, "roman")
     FONT(DATA_FONT_HEAD, DATA_FONT_HEAD_ELSE, "modern")
@@ -106,7 +107,6 @@ const struct docx_part docx_parts[] = {
     {"_rels/.rels", package_rels},
     {"word/_rels/document.xml.rels", document_rels},
     {"word/styles.xml", styles},
-    {"word/settings.xml", settings},
     {"word/fontTable.xml", fonts},
     {"word/footer1.xml", footer},
     {"docProps/app.xml", app},

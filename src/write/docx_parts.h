@@ -11,6 +11,10 @@ struct docx_part {
 extern const struct docx_part docx_parts[];
 extern const size_t docx_parts_count;
 
+/* The settings, around the value of a document variable, which says what the columns are. */
+#define DOCX_VARIABLE "mulu"
+extern const char docx_settings_before[], docx_settings_after[];
+
 /* Ids of styles. DOCX_CODE: a character that XML cannot hold, written as U+0001. */
 #define DOCX_TITLE "CatalogTitle"
 #define DOCX_HEAD "CatalogHead"

@@ -1,8 +1,10 @@
 /* A page for the web: one file, one table, nothing loaded from elsewhere. Blanks and tabs count (white-space: pre-wrap, on
  * the table itself, where a reader finds it), line breaks are <br>. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "mulu/messages.h"
+#include "write/head_json.h"
 #include "write/layout.h"
 #include "write/writer.h"
 #include "write/xml.h"
@@ -97,7 +99,11 @@ static void put_top(struct html *h)
     buf_puts(out, "</title>\n<meta name=\"generator\" content=\"mulu " MULU_VERSION "\">\n"
                   "<meta name=\"viewport\" content=\"width=device-width\">\n<style>\n");
     buf_puts(out, style);
-    buf_puts(out, "</style>\n</head>\n<body>\n<table style=\"white-space:pre-wrap\">\n<caption>");
+    buf_puts(out, "</style>\n</head>\n<body>\n<table style=\"white-space:pre-wrap\" data-catalog=\"");
+    char *json = layout_json(&h->layout);
+    xml_escape(out, json, strlen(json));
+    free(json);
+    buf_puts(out, "\">\n<caption>");
     put_text(out, title);
     buf_puts(out, "</caption>\n");
     put_columns(out, &h->layout);

@@ -6,13 +6,8 @@
 #include <string.h>
 
 #include "mulu/messages.h"
+#include "write/head_json.h"
 #include "write/writer.h"
-
-static void put_text(json_t *object, const char *key, const char *text)
-{
-    if (text && *text)
-        json_object_set_new(object, key, json_string(text));
-}
 
 /* The cells of a row that carry one of the marks, as a list of their names; nothing when there are none. */
 static void put_marks(json_t *object, const char *key, const struct outline_row *row, unsigned which)
@@ -36,7 +31,7 @@ static void put_reasons(json_t *object, const struct outline_row *row)
             continue;
         json_t *one = json_object();
         json_object_set_new(one, "reason", json_string(mark_reason_key(m->reason)));
-        put_text(one, "raw", m->raw);
+        head_json_text(one, "raw", m->raw);
         if (m->line)
             json_object_set_new(one, "line", json_integer(m->line));
         if (m->column)
@@ -46,37 +41,6 @@ static void put_reasons(json_t *object, const struct outline_row *row)
     if (json_object_size(all))
         json_object_set(object, "marks", all);
     json_decref(all);
-}
-
-static json_t *column_object(const struct row_column *c)
-{
-    json_t *object = json_object();
-    json_object_set_new(object, "role", json_string(column_role_key(c->role)));
-    if (c->role == COLUMN_FIELD)
-        put_text(object, "field", field_info((enum field)c->index)->key);
-    put_text(object, "label", c->label);
-    put_text(object, "group", c->group);
-    put_text(object, "ticks", c->ticks);
-    return object;
-}
-
-static json_t *head_object(const struct row_head *head)
-{
-    json_t *object = json_object(), *columns = json_array(), *choices = json_object();
-    put_text(object, "title", head->title);
-    put_text(object, "body", head->body);
-    if (head->year)
-        json_object_set_new(object, "year", json_integer(head->year));
-    put_text(object, "format", head->format);
-    for (size_t i = 0; i < head->ncolumns; i++)
-        json_array_append_new(columns, column_object(&head->columns[i]));
-    json_object_set_new(object, "columns", columns);
-    for (enum field f = 0; f < FIELD_COUNT; f++)
-        put_text(choices, field_info(f)->key, head->choices[f]);
-    if (json_object_size(choices))
-        json_object_set(object, "choices", choices);
-    json_decref(choices);
-    return object;
 }
 
 static int append(const char *bytes, size_t len, void *out)
@@ -110,16 +74,16 @@ static enum status jsonl_row(struct writing *w, const struct outline_row *row, s
 {
     json_t *object = json_object(), *levels = json_array(), *extras = json_object();
     (void)err;
-    put_text(object, "uid", row->uid);
+    head_json_text(object, "uid", row->uid);
     for (int i = 0; i < row->nlevels; i++)
         json_array_append_new(levels, json_string(row->levels[i]));
     json_object_set_new(object, "levels", levels);
     for (enum field f = 0; f < FIELD_COUNT; f++)
-        put_text(object, field_info(f)->key, row->fields[f]);
+        head_json_text(object, field_info(f)->key, row->fields[f]);
     for (int i = 0; i < row->nextras; i++) {
         const struct row_column *c = row_head_column(&w->head, COLUMN_EXTRA, i);
         if (c)
-            put_text(extras, c->label, row->extras[i]);
+            head_json_text(extras, c->label, row->extras[i]);
     }
     if (json_object_size(extras))
         json_object_set(object, "extra", extras);
@@ -131,7 +95,7 @@ static enum status jsonl_row(struct writing *w, const struct outline_row *row, s
     put_marks(object, "unsure", row, MARK_UNSURE);
     put_reasons(object, row);
     if (w->written.rows == 1)
-        json_object_set_new(object, "catalog", head_object(&w->head));
+        json_object_set_new(object, "catalog", head_json(&w->head));
     put_object(&w->out, object);
     return ST_OK;
 }
@@ -144,7 +108,7 @@ static enum status jsonl_end(struct writing *w, struct error *err)
         return ST_OK;
     json_t *object = json_object();
     json_object_set_new(object, "levels", json_array());
-    json_object_set_new(object, "catalog", head_object(&w->head));
+    json_object_set_new(object, "catalog", head_json(&w->head));
     put_object(&w->out, object);
     return ST_OK;
 }

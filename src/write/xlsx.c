@@ -2,7 +2,7 @@
  * of constant memory, in which a row is gone as soon as the next one begins: a range is merged without text and format, so
  * that the library touches no cell of it, and its cells are written with their rows.
  *
- * The last column is hidden and holds the uid. Every cell is text. */
+ * The last column is hidden; it holds the uids, and beside the title what the columns are. Every cell is text. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +12,7 @@
 
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "write/head_json.h"
 #include "write/layout.h"
 #include "write/package.h"
 #include "write/writer.h"
@@ -192,6 +193,10 @@ static void put_top(struct xlsx *x)
     for (int i = 1; i < l->ncolumns; i++)
         worksheet_write_blank(x->sheet, 0, (lxw_col_t)i, x->title);
     merge(x, 0, 0, 0, l->ncolumns);
+    char *json = layout_json(l);
+    if (units_of(json) <= MOST_UNITS)
+        worksheet_write_string(x->sheet, 0, (lxw_col_t)l->ncolumns, json, NULL);
+    free(json);
     x->next = 1;
     put_head_rows(x);
     worksheet_repeat_rows(x->sheet, 1, x->next - 1);
