@@ -290,17 +290,6 @@ static void take_row(struct jsonl *j, json_t *object, struct outline_row *row)
     row->item = !row_is_heading(row) || json_is_true(json_object_get(object, "item"));
 }
 
-static void count(struct table_report *t, const struct outline_row *row)
-{
-    t->rows++;
-    t->items += row->item;
-    for (size_t i = 0; i < row->nmarks; i++) {
-        t->filled += (row->marks[i].marks & MARK_FILLED) != 0;
-        t->repaired += (row->marks[i].marks & MARK_REPAIRED) != 0;
-        t->unsure += (row->marks[i].marks & MARK_UNSURE) != 0;
-    }
-}
-
 static enum status begin_table(struct jsonl *j, const struct jsonl_needs *needs, struct error *err)
 {
     const struct read_options *o = j->job->options;
@@ -330,7 +319,7 @@ static enum status send_row(struct jsonl *j, json_t *object, struct error *err)
     tell_unknown(j, object);
     if (row.nlevels == 0 && !row.item)
         return ST_OK; /* a catalog without rows */
-    count(job_report(j->job), &row);
+    report_count(job_report(j->job), &row);
     return j->job->counter.row(j->job->counter.ctx, &row, err);
 }
 

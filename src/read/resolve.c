@@ -242,7 +242,7 @@ static void start_row(struct resolver *r, struct outline_row *out, const struct 
 {
     arena_clear(&r->cells.arena);
     r->cells.nmarks = 0;
-    *out = (struct outline_row){.line = row->line, .uid = ""};
+    *out = (struct outline_row){.line = row->line, .uid = row->uid ? row->uid : ""};
     for (int f = 0; f < FIELD_COUNT; f++)
         out->fields[f] = "";
     for (int i = 0; i < ROW_MAX_EXTRAS; i++)
@@ -289,17 +289,15 @@ static void mark_label(struct resolver *r, const struct table_row *row)
         cell_mark(&r->cells, CELL_LABEL, MARK_REPAIRED, REASON_TORN, deepest);
 }
 
-static void count(struct resolver *r, const struct outline_row *out)
+void report_count(struct table_report *t, const struct outline_row *row)
 {
-    struct table_report *t = r->s.report;
     t->rows++;
-    t->items += !row_is_heading(out);
-    for (size_t i = 0; i < r->cells.nmarks; i++) {
-        t->filled += (r->cells.marks[i].marks & MARK_FILLED) != 0;
-        t->repaired += (r->cells.marks[i].marks & MARK_REPAIRED) != 0;
-        t->unsure += (r->cells.marks[i].marks & MARK_UNSURE) != 0;
+    t->items += !row_is_heading(row);
+    for (size_t i = 0; i < row->nmarks; i++) {
+        t->filled += (row->marks[i].marks & MARK_FILLED) != 0;
+        t->repaired += (row->marks[i].marks & MARK_REPAIRED) != 0;
+        t->unsure += (row->marks[i].marks & MARK_UNSURE) != 0;
     }
-    t->noise = r->cells.noise;
 }
 
 static bool merges(const struct resolver *r)
@@ -376,7 +374,8 @@ enum status resolver_row(struct resolver *r, const struct table_row *row, struct
         return ST_OK;
     out.marks = r->cells.marks;
     out.nmarks = r->cells.nmarks;
-    count(r, &out);
+    report_count(r->s.report, &out);
+    r->s.report->noise = r->cells.noise;
     return r->s.sink->row(r->s.sink->ctx, &out, err);
 }
 
