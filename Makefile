@@ -26,7 +26,7 @@ CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc -I$(B)/gen -DMULU_SHAREDIR='"$(SHARE)"
             $(XML_FLAGS)
 CFLAGS   += -std=c11 $(OPT_$(V)) $(HARD) $(WARN)
 LDFLAGS  += -pie -Wl,-z,relro,-z,now $(filter -fsanitize% --coverage,$(OPT_$(V)))
-LDLIBS    = $(shell pkg-config --libs $(LIBS_PC)) -liniparser -lcsv
+LDLIBS    = $(shell pkg-config --libs $(LIBS_PC)) -liniparser -lcsv -lm
 
 ROOMS    := base catalog deadline read write store ui cmd
 TOOLS    := src/base/unicode_gen.c src/base/pinyin_gen.c
@@ -127,7 +127,7 @@ TESTS    := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_
 $(B)/tests/%: $(B)/tests/%.o $(TEST_LIB) $(B)/libmulu.a | $(MO)
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS) $(shell pkg-config --libs cmocka vterm) -lm
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS) $(shell pkg-config --libs cmocka vterm)
 
 $(B)/tests/unit/test_language: $(B)/tests/po/list.o
 

@@ -122,6 +122,8 @@
 #define MSG_READ_PART_BAD _("%s: 部件 %s 解压出错（%s），此前已读出 %lld 行; 文件已损坏，请重新取得，或用 Word、WPS 修复后另存")
 #define MSG_READ_PART_CUT _("%s: 部件 %s 在第 %lld 字节处中断或有错，此前已读出 %lld 行; 文件不完整，请重新取得，或用 Word、WPS 修复后另存")
 #define MSG_READ_DOCTYPE _("%s: 部件 %s 带有文档类型声明，Word 和 Excel 从不这样写; 为安全起见不读，请检查文件来源")
+#define MSG_READ_STRINGS _("%s: 单元格文字超过 %d 条，不像是目录; 请检查文件来源")
+#define MSG_READ_MERGED _("%s: 工作表“%s”的合并单元格超过 %d 个，不像是目录; 请检查文件来源")
 #define MSG_READ_CELL _("%s: 第 %d 个表格第 %d 行: 一格的文字超过 %d KB，不像是目录; 请检查文件")
 #define MSG_READ_NO_SUCH_TABLE _("%s: 文件里只有 %d 个表格，没有第 %d 个; 请改正 --table")
 #define MSG_READ_NO_SUCH_FORMAT _("%s: 没有这种版式; 可用: %s")
@@ -903,6 +905,19 @@
 #define DATA_PLAIN_DIGITS "〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"
 #define DATA_STEMS "甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"
 #define DATA_BRANCHES "子", "丑", "寅", "卯", "辰", "巳", "午", "未", "申", "酉", "戌", "亥"
+#define DATA_FORMAT_YEAR_MONTH "yyyy\"年\"m\"月\""
+#define DATA_FORMAT_MONTH_DAY "m\"月\"d\"日\""
+#define DATA_FORMAT_DATE "yyyy\"年\"m\"月\"d\"日\""
+#define DATA_FORMAT_HOUR_MINUTE "h\"时\"mm\"分\""
+#define DATA_FORMAT_TIME "h\"时\"mm\"分\"ss\"秒\""
+#define DATA_FORMAT_HALF_DAY "上午/下午h\"时\"mm\"分\""
+#define DATA_FORMAT_HALF_DAY_TIME "上午/下午h\"时\"mm\"分\"ss\"秒\""
+#define DATA_HALF_DAYS "上午/下午"
+#define DATA_FORENOON "上午"
+#define DATA_AFTERNOON "下午"
+#define DATA_WEEK "星期"
+#define DATA_WEEKDAYS "日", "一", "二", "三", "四", "五", "六"
+#define DATA_SHEET_NAMES "Sheet", "sheet", "工作表", "表"
 #define DATA_BAND_LABEL "目录类别"
 #define DATA_COLUMN_LABEL "第%d列"
 #define DATA_NO_LABEL "（无表头）"

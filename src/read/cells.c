@@ -36,7 +36,7 @@ const char *cell_clean(struct cell_reader *r, const char *text)
 static const char *joined(struct cell_reader *r, const char *text, bool one_line)
 {
     struct buffer b = {0};
-    if (r->verbatim)
+    if (r->verbatim || (r->whole && !one_line))
         return text;
     value_join(text, one_line, &b);
     return keep(r, &b);
@@ -178,6 +178,8 @@ static const char *read_value(struct cell_reader *r, int f, const struct table_c
     case EDIT_COMPLETE:
         return known_form(r, f, joined(r, text, false));
     case EDIT_TEXT:
+        if (r->whole)
+            return text;
         value_list(text, &b);
         return keep(r, &b);
     }

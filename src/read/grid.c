@@ -18,6 +18,7 @@ struct grid *grid_new(struct table_job *job)
 {
     struct grid *g = mem_alloc(sizeof *g);
     g->job = job;
+    job->whole_cells = true;
     return g;
 }
 
@@ -477,7 +478,7 @@ enum status grid_begin(struct grid *g, const char *name, bool apart, struct erro
     g->name = mem_dup(name);
     grid_forget(g);
     look(g);
-    return ST_OK;
+    return apart ? text_flush_notes(g->job, &g->prose, SIZE_MAX, err) : ST_OK;
 }
 
 enum status grid_row(struct grid *g, const struct grid_cell *cells, size_t n, int number, bool header,

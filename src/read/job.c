@@ -61,8 +61,8 @@ enum status job_begin(struct table_job *job, struct columns *columns, const char
     t->header_missing = job->columns.header_missing;
     job->extra_used = mem_alloc((size_t)row_head_extras(&job->head) * sizeof(bool));
     job->counter = (struct row_sink){.row = count_row, .ctx = job};
-    job->resolver = resolver_new(
-        &(struct resolver_setup){job->formats, &job->columns, &job->head, t, &job->counter, job->blanks});
+    job->resolver = resolver_new(&(struct resolver_setup){job->formats, &job->columns, &job->head, t,
+                                                          &job->counter, job->blanks, job->whole_cells});
     if (!job->left_out)
         st = job->sink->begin(job->sink->ctx, &job->head, err);
     job_report(job)->catalog = job->head.catalog;

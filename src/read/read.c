@@ -15,6 +15,7 @@
 #include "read/pack.h"
 #include "read/source.h"
 #include "read/text.h"
+#include "read/xlsx.h"
 
 static enum status unknown_format(const struct formats *f, const char *name, struct error *err)
 {
@@ -57,6 +58,8 @@ static enum status read_pack(struct source *from, struct table_job *job, struct 
         st = pack_root(pack, part, &root, err);
     if (!st && !strcmp(buf_text(&root), "document"))
         st = docx_read(pack, part, job, err);
+    else if (!st && !strcmp(buf_text(&root), "workbook"))
+        st = xlsx_read(pack, part, job, err);
     else if (!st)
         st = error_set(err, ST_INPUT, MSG_READ_ZIP_OTHER, from->path);
     buf_free(&root);

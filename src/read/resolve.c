@@ -43,6 +43,7 @@ struct resolver *resolver_new(const struct resolver_setup *setup)
     r->cells.head = setup->head;
     r->cells.report = setup->report;
     r->cells.verbatim = setup->blanks == BLANKS_MEANT;
+    r->cells.whole = setup->whole_cells;
     return r;
 }
 

@@ -28,6 +28,7 @@ struct resolver_setup {
     struct table_report *report; /* its counts and lists grow */
     struct row_sink *sink;
     enum blanks blanks;
+    bool whole_cells; /* line breaks within a cell are the author's, not those of a narrow column */
 };
 struct resolver *resolver_new(const struct resolver_setup *setup);
 void resolver_free(struct resolver *r);

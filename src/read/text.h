@@ -29,7 +29,8 @@ struct table_job {
     bool left_out;       /* options->table asks for another one */
     enum blanks blanks;  /* BLANKS_MERGED until its reader says otherwise */
     bool by_lines;
-    char *title; /* the line that is the open table's title; "" where it has none */
+    bool whole_cells; /* see struct resolver_setup */
+    char *title;      /* the line that is the open table's title; "" where it has none */
     struct columns columns;
     struct string_list header; /* its header's cells, without white space, as one row after the other */
     struct memory *memory;
