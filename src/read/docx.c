@@ -514,7 +514,8 @@ static void on_setting(void *ctx, enum xml_ns ns, const char *name, const struct
 {
     struct docx *d = ctx;
     struct buffer b = {0};
-    bool ours = ns == XML_WORD && !strcmp(name, "docVar") && xml_get(a, "name", &b) && !strcmp(buf_text(&b), "mulu");
+    bool ours =
+        ns == XML_WORD && !strcmp(name, "docVar") && xml_get(a, "name", &b) && !strcmp(buf_text(&b), "mulu");
     if (ours && xml_get(a, "val", &b))
         flow_own(d->flow, buf_text(&b));
     buf_free(&b);

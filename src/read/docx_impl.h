@@ -36,7 +36,7 @@ struct docx {
     enum symbol_font font;
     bool vanished;
     bool code; /* the run names a character that no XML can hold: U+0001 */
-    int text; /* depth of the element whose text counts, 0: none */
+    int text;  /* depth of the element whose text counts, 0: none */
 
     bool instruction[DOCX_NESTED]; /* open fields: what comes is their code, not yet their result */
     int nfields;

@@ -118,7 +118,8 @@ static bool keeps_blanks(const xmlChar **atts)
     struct buffer b = {0};
     if (style)
         text_squash(&b, style, strlen(style));
-    bool yes = strcasestr(buf_text(&b), "white-space:pre-wrap") || strcasestr(buf_text(&b), "white-space:pre;");
+    bool yes =
+        strcasestr(buf_text(&b), "white-space:pre-wrap") || strcasestr(buf_text(&b), "white-space:pre;");
     buf_free(&b);
     return yes;
 }

@@ -112,18 +112,23 @@ enum status jsonl_detect(struct decoder *in, bool *is_jsonl, struct error *err)
 static enum status check_marks(const struct jsonl *j, json_t *object, struct error *err)
 {
     static const char *const keys[] = {"filled", "repaired", "unsure"};
-    json_t *marks = json_object_get(object, "marks"), *mark, *cell;
+    json_t *marks = json_object_get(object, "marks"), *mark;
     const char *name;
-    size_t n;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         json_t *list = json_object_get(object, keys[i]);
         if (list && !json_is_array(list))
             return wrong_value(j, keys[i], err);
-        json_array_foreach(list, n, cell) if (!json_is_string(cell)) return wrong_value(j, keys[i], err);
+        for (size_t n = 0; n < json_array_size(list); n++)
+            if (!json_is_string(json_array_get(list, n)))
+                return wrong_value(j, keys[i], err);
     }
     if (marks && !json_is_object(marks))
         return wrong_value(j, "marks", err);
-    json_object_foreach(marks, name, mark) if (!json_is_object(mark)) return wrong_value(j, name, err);
+    json_object_foreach(marks, name, mark)
+    {
+        if (!json_is_object(mark))
+            return wrong_value(j, name, err);
+    }
     return ST_OK;
 }
 
@@ -133,8 +138,9 @@ static enum status check_texts(const struct jsonl *j, json_t *object, struct jso
     json_t *levels = json_object_get(object, "levels"), *extra = json_object_get(object, "extra"), *value;
     json_t *uid = json_object_get(object, "uid"), *item = json_object_get(object, "item");
     const char *label;
-    size_t i;
-    json_array_foreach(levels, i, value) if (!json_is_string(value)) return wrong_value(j, "levels", err);
+    for (size_t i = 0; i < json_array_size(levels); i++)
+        if (!json_is_string(json_array_get(levels, i)))
+            return wrong_value(j, "levels", err);
     if (json_array_size(levels) > ROW_MAX_LEVELS)
         return error_set(err, ST_INPUT, MSG_READ_JSON_LEVELS, j->job->path, j->line, ROW_MAX_LEVELS);
     if ((int)json_array_size(levels) > needs->levels)

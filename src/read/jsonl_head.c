@@ -50,16 +50,16 @@ static void add_column(struct row_head *head, json_t *object, const char **wrong
 
 static void take_catalog(struct row_head *head, json_t *catalog, const char **wrong)
 {
-    json_t *columns = json_object_get(catalog, "columns"), *column;
+    json_t *columns = json_object_get(catalog, "columns");
     json_t *choices = json_object_get(catalog, "choices"), *year = json_object_get(catalog, "year");
-    size_t i;
     if ((columns && !json_is_array(columns)) || (choices && !json_is_object(choices)))
         *wrong = "catalog";
     if (year && (!json_is_integer(year) || json_integer_value(year) < 0 || json_integer_value(year) > 9999))
         *wrong = "year";
     else if (year)
         head->year = (int)json_integer_value(year);
-    json_array_foreach(columns, i, column) add_column(head, column, wrong);
+    for (size_t i = 0; i < json_array_size(columns); i++)
+        add_column(head, json_array_get(columns, i), wrong);
     for (enum field f = 0; f < FIELD_COUNT; f++)
         head->choices[f] = some_text(choices, field_info(f)->key, wrong);
 }

@@ -62,12 +62,11 @@ static bool add_column(struct own *o, json_t *printed)
 struct own *own_parse(const char *json, const char *stem)
 {
     json_error_t why;
-    json_t *object = json_loads(json, JSON_REJECT_DUPLICATES, &why), *printed, *one;
+    json_t *object = json_loads(json, JSON_REJECT_DUPLICATES, &why), *printed;
     json_t *catalog = json_object_get(object, "catalog"), *rows = json_object_get(object, "rows");
     struct jsonl_needs needs = {.catalog = json_incref(catalog), .levels = 1};
     struct own *o = mem_alloc(sizeof *o);
     const char *wrong = "";
-    size_t i;
     if (json_is_object(catalog))
         jsonl_head(&needs, stem, &o->head, &wrong);
     printed = json_object_get(object, "printed");
@@ -75,7 +74,8 @@ struct own *own_parse(const char *json, const char *stem)
     bool good = !wrong && json_array_size(json_object_get(catalog, "columns")) == o->head.ncolumns &&
                 row_head_levels(&o->head) <= ROW_MAX_LEVELS && row_head_extras(&o->head) <= ROW_MAX_EXTRAS;
     o->head_rows = (int)json_integer_value(rows);
-    json_array_foreach(printed, i, one) good = good && add_column(o, one);
+    for (size_t i = 0; i < json_array_size(printed); i++)
+        good = good && add_column(o, json_array_get(printed, i));
     good = good && o->n > 0 && o->head_rows >= 1 && o->head_rows <= MOST_HEAD_ROWS;
     jsonl_needs_release(&needs);
     json_decref(object);
@@ -116,7 +116,8 @@ static bool is_header(const struct own *o, const struct grid_line *rows, size_t 
 {
     if (n < (size_t)o->head_rows)
         return false;
-    for (int r = 0; r < o->head_rows; r++) /* what stands beyond the columns is somebody else's, or the uid's */
+    for (int r = 0; r < o->head_rows;
+         r++) /* what stands beyond the columns is somebody else's, or the uid's */
         for (int i = o->n; i < rows[r].n; i++)
             if (!text_same_squashed(rows[r].slots[i].text, "") &&
                 (i > o->n || !text_same_squashed(rows[r].slots[i].text, DATA_UID_LABEL)))

@@ -11,7 +11,7 @@
 struct own;
 struct own *own_parse(const char *json, const char *stem); /* NULL: that is not what we write */
 void own_free(struct own *o);                              /* NULL is legal */
-bool own_is_json(const char *text);                        /* begins as it does: a cell of a sheet that holds it */
+bool own_is_json(const char *text); /* begins as it does: a cell of a sheet that holds it */
 
 /* Finds its header among rows. */
 bool own_find(const struct own *o, const struct grid_line *rows, size_t n, struct grid_header *out);

@@ -82,11 +82,11 @@ static const char styles[] =
                                                            "w:color=\"666666\"/></w:rPr></w:style>"
                                                            "</w:styles>";
 
-const char docx_settings_before[] =
-    XML_HEAD "<w:settings " W_NS "><w:zoom w:percent=\"100\"/><w:defaultTabStop w:val=\"420\"/>"
-             "<w:characterSpacingControl w:val=\"compressPunctuation\"/><w:compat>"
-             "<w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\""
-             " w:val=\"15\"/></w:compat><w:docVars><w:docVar w:name=\"" DOCX_VARIABLE "\" w:val=\"";
+const char docx_settings_before[] = XML_HEAD
+    "<w:settings " W_NS "><w:zoom w:percent=\"100\"/><w:defaultTabStop w:val=\"420\"/>"
+    "<w:characterSpacingControl w:val=\"compressPunctuation\"/><w:compat>"
+    "<w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\""
+    " w:val=\"15\"/></w:compat><w:docVars><w:docVar w:name=\"" DOCX_VARIABLE "\" w:val=\"";
 const char docx_settings_after[] =
     "\"/></w:docVars><w:themeFontLang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/></w:settings>";
 

@@ -65,7 +65,8 @@ char *layout_json(const struct layout *l)
         json_array_append_new(printed, one);
     }
     json_object_set_new(object, "printed", printed);
-    char *dumped = json_dumps(object, JSON_COMPACT | JSON_ENSURE_ASCII), *text = mem_dup(dumped ? dumped : "");
+    char *dumped = json_dumps(object, JSON_COMPACT | JSON_ENSURE_ASCII),
+         *text = mem_dup(dumped ? dumped : "");
     free(dumped);
     json_decref(object);
     return text;

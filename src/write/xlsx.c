@@ -168,7 +168,7 @@ static void set_page(struct xlsx *x)
 {
     const struct layout *l = &x->layout;
     lxw_worksheet *s = x->sheet;
-    lxw_row_col_options hidden = {.hidden = LXW_TRUE};
+    lxw_row_col_options hidden = {LXW_TRUE, 0, LXW_FALSE};
     for (int i = 0; i < l->ncolumns; i++)
         worksheet_set_column(s, (lxw_col_t)i, (lxw_col_t)i, l->columns[i].width, NULL);
     worksheet_set_column_opt(s, (lxw_col_t)l->ncolumns, (lxw_col_t)l->ncolumns, 38, NULL, &hidden);
