@@ -125,7 +125,7 @@ static void test_read_back(void **state)
         {"jsonl", NULL}, {"csv", NULL}, {"csv", "--uid"}, {"csv", "--merged"}};
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         for (int catalog = 1; catalog <= 2; catalog++) {
-            char number[8], *file = mem_printf("%s/back.%s", shell_dir(), forms[i][0]);
+            char number[16], *file = mem_printf("%s/back.%s", shell_dir(), forms[i][0]);
             char *db = mem_printf("back%d-%d.db", (int)i, catalog);
             size_t len, again_len;
             snprintf(number, sizeof number, "%d", catalog);
