@@ -9,7 +9,7 @@ CC       ?= gcc
 VERSION  := 0.1.0
 
 PKGS_BUILD := gcc libc6-dev make pkg-config libncurses-dev libsqlite3-dev libiniparser-dev libcsv-dev libjansson-dev libical-dev \
-              libicu-dev libzip-dev libxml2-dev gettext unicode-data bzip2
+              libicu-dev libzip-dev libxml2-dev libxlsxwriter-dev gettext unicode-data bzip2
 PKGS_CHECK := $(PKGS_BUILD) libcmocka-dev libvterm-dev lrzsz libc-bin locales ncurses-term
 PKGS_LINT  := $(PKGS_BUILD) clang-format clang-tidy cppcheck
 PKGS_COVER := $(PKGS_CHECK) gcovr
@@ -20,7 +20,7 @@ HARD := -fstack-protector-strong -fPIE
 OPT_release  := -O2 -g -D_FORTIFY_SOURCE=2
 OPT_asan     := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 OPT_coverage := -O0 -g --coverage
-LIBS_PC  := ncursesw sqlite3 jansson libzip libxml-2.0
+LIBS_PC  := ncursesw sqlite3 jansson libzip xlsxwriter libxml-2.0
 XML_FLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc -I$(B)/gen -DMULU_SHAREDIR='"$(SHARE)"' -DMULU_VERSION='"$(VERSION)"' \
             $(XML_FLAGS)

@@ -166,6 +166,11 @@
 #define MSG_KIND_BINARY _("二进制文件")
 #define MSG_READ_CANCELLED _("导入已取消，什么也没有存入")
 #define MSG_READ_CSV _("%s 第 %d 行: 引号不成对（%s）; 请用表格软件打开检查这一行")
+#define MSG_READ_JSON _("%s 第 %d 行: 不是完整的 JSON（%s）; 请改正或重新导出")
+#define MSG_READ_JSON_KIND _("%s 第 %d 行: “%s”的值不对; 请改正或重新导出")
+#define MSG_READ_JSON_LEVELS _("%s 第 %d 行: 目录超过 %d 级; 请改正后再导入")
+#define MSG_READ_JSON_EXTRAS _("%s: 自有栏目超过 %d 个; 请改正后再导入")
+#define MSG_READ_JSON_LINE _("%s 第 %d 行: 这一行超过 %d MB，不像是目录; 请检查文件")
 #define MSG_READ_WIDE _("%s 第 %d 行: 表格有 %d 列，最多能读 %d 列; 请删去空列后再导入")
 #define MSG_READ_NO_TABLE _("%s: 没有找到表格; 请确认文件里有表格（Word、Excel、网页的表格，或每格一行、每行用制表符分列的文本）")
 #define MSG_READ_GRID_WIDE _("%s: 第 %d 个表格有 %d 列，最多能读 %d 列; 请删去空列后再导入")
@@ -204,6 +209,18 @@
 /* write */
 #define MSG_WRITE_CHARACTER _("第 %lld 行（%s）: 有 %s 编码里没有的字; 请改用 utf-8，或先在编辑器里换掉这个字")
 #define MSG_WRITE_ENCODING _("%s: %s 不能用这种编码; 可用 %s")
+#define MSG_WRITE_NO_ENCODING _("%s 的编码是固定的; 请去掉 --encoding")
+#define MSG_WRITE_NOT_MERGED _("%s 每行都写全各级目录; 请去掉 --merged，或改用 --to csv")
+#define MSG_WRITE_MERGED_ANYWAY _("%s 本来就合并相同的单元格; 请去掉 --merged")
+#define MSG_WRITE_TO_TERMINAL _("%s 不是文字，不能显示在终端上; 请用 -o 指明文件")
+#define MSG_WRITE_CELL_LONG _("第 %lld 行（%s）的“%s”有 %lld 个字，Excel 的一格最多放 %d 个; 请改用 --to docx、html 或 csv，或先把它改短")
+#define MSG_WRITE_ROWS _("超过 %d 行，一张 Excel 工作表放不下; 请改用 --to csv 或 jsonl，或分几次导出下级目录")
+#define MSG_WRITE_TEMP _("%s: 放不下临时文件（%s），什么都没有写出; 请腾出空间，或用 TMPDIR 指定别的目录")
+#define MSG_WRITE_PACK _("文件打包失败（%s），什么都没有写出; 请检查磁盘空间后重试")
+#define MSG_WRITE_CANCELLED _("已按要求停止，什么都没有写出; 需要时请重新开始")
+#define MSG_WRITER_XLSX N_("Excel 表格")
+#define MSG_WRITER_DOCX N_("Word 文档")
+#define MSG_WRITER_HTML N_("网页")
 #define MSG_WRITER_CSV N_("CSV 表格（Excel、WPS 可直接打开）")
 #define MSG_WRITER_JSONL N_("JSONL（每行一项，供程序读取）")
 
@@ -272,7 +289,7 @@
 #define MSG_DEMO_AGAIN_DB _("--again 不能和 --db 一起用，以免删错; 要从头再来，请去掉 --db")
 #define MSG_IMPORT_USAGE N_("文件… [--format 版式] [--table 第几个] [--title 标题] [--year 年] [--encoding 编码] [--dry-run] [--json]")
 #define MSG_IMPORT_HELP N_("读入文件里的表格，每个表格成为一个目录；--dry-run 只报告不存入")
-#define MSG_EXPORT_USAGE N_("[目录[:3.2]] [--to csv|jsonl|ics] [--catalog 目录] [--output|-o 文件] [--encoding utf-8-bom|utf-8|gb18030] [--filter 词] [--uid]")
+#define MSG_EXPORT_USAGE N_("[目录[:3.2]] [--to csv|xlsx|docx|html|jsonl|ics] [--catalog 目录] [--output|-o 文件] [--encoding utf-8-bom|utf-8|gb18030] [--filter 词] [--merged] [--uid]")
 #define MSG_EXPORT_HELP N_("写出一个目录，或其中一支；默认是 Excel 能直接打开的 CSV，写到标准输出；--to ics 写出今后一年的到期日，供日历程序导入")
 #define MSG_CATALOGS_HELP N_("列出所有目录")
 #define MSG_TREE_USAGE N_("目录 [--json]")
@@ -955,6 +972,7 @@
 #define MSG_UI_EXPORT_SUBTREE _("“%s”及其下级")
 #define MSG_UI_EXPORT_HITS _("查找“%s”的结果")
 #define MSG_UI_EXPORT_HITS_HERE _("查找“%s”的结果（只含本目录的）")
+#define MSG_UI_ENCODING_FIXED _("由格式决定")
 #define MSG_UI_ENCODING_BOM _("UTF-8（Excel 可直接打开）")
 #define MSG_UI_ENCODING_UTF8 _("UTF-8（无 BOM）")
 #define MSG_UI_ENCODING_GB _("GB18030（旧版软件）")
@@ -1311,6 +1329,20 @@
 #define DATA_LEVEL_LABEL "%s级目录"
 #define DATA_LEVEL_OF_GROUP "%s（%s级）"
 #define DATA_PAGE_WORDS "第", "页", "共", "—", "–", "－", "·", "/", "　", "Page", "page", "P", "of", "，"
+/* printed tables: the tick of a column of ticks, fonts and what stands in for them, numbers of pages, the sheet's name */
+#define DATA_TICK "√"
+#define DATA_UID_LABEL "uid"
+#define DATA_FONT_TITLE "方正小标宋简体"
+#define DATA_FONT_TITLE_ELSE "宋体"
+#define DATA_FONT_HEAD "黑体"
+#define DATA_FONT_HEAD_ELSE "SimHei"
+#define DATA_FONT_BODY "仿宋_GB2312"
+#define DATA_FONT_BODY_ELSE "仿宋"
+#define DATA_FONT_SHEET "宋体"
+#define DATA_PAGE_BEFORE "第 "
+#define DATA_PAGE_OF " 页，共 "
+#define DATA_PAGE_AFTER " 页"
+#define DATA_SHEET_NAME "目录"
 #define DATA_NUMBER_LABEL "序号"
 #define DATA_COUNT_DIGITS "零", "一", "二", "三", "四", "五", "六", "七", "八", "九"
 #define DATA_COUNT_UNITS "十", "百", "千"

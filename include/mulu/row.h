@@ -73,11 +73,18 @@ int row_levels(const struct outline_row *row); /* levels without the blank ones 
 
 /* NUMBER: the printed column of positions (序号), computed again wherever it is shown and holding nothing. */
 enum column_role { COLUMN_LEVEL, COLUMN_FIELD, COLUMN_EXTRA, COLUMN_NUMBER };
+const char *column_role_key(enum column_role role); /* level, field, extra, number: the word in files */
+bool column_role_by_key(const char *key, enum column_role *out);
 struct row_column {
     enum column_role role;
     int index;   /* level (0 outermost), enum field, or number among the extras */
     char *label; /* as the catalog prints it; unique among the columns */
+    char *group; /* the header that it stands below, beside its neighbours of the same one; NULL: none */
+    char *
+        ticks; /* a field that is printed as one column of ticks for each of these words, joined with 、, all below its
+                    label; NULL: it has one column */
 };
+void row_column_release(struct row_column *column);
 
 /* What stands above the rows. Owned by whoever fills it; row_head_release() frees what is inside. */
 struct row_head {

@@ -37,13 +37,40 @@ const char *mark_reason_text(enum mark_reason r)
     return tr(reasons[r].text);
 }
 
+static const char *const role_keys[] = {
+    [COLUMN_LEVEL] = "level", [COLUMN_FIELD] = "field", [COLUMN_EXTRA] = "extra", [COLUMN_NUMBER] = "number"};
+
+const char *column_role_key(enum column_role role)
+{
+    return role_keys[role];
+}
+
+bool column_role_by_key(const char *key, enum column_role *out)
+{
+    for (size_t i = 0; i < sizeof role_keys / sizeof *role_keys; i++) {
+        if (strcmp(role_keys[i], key) == 0) {
+            *out = (enum column_role)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+void row_column_release(struct row_column *column)
+{
+    free(column->label);
+    free(column->group);
+    free(column->ticks);
+    *column = (struct row_column){0};
+}
+
 void row_head_release(struct row_head *head)
 {
     free(head->title);
     free(head->body);
     free(head->format);
     for (size_t i = 0; i < head->ncolumns; i++)
-        free(head->columns[i].label);
+        row_column_release(&head->columns[i]);
     free(head->columns);
     for (enum field f = 0; f < FIELD_COUNT; f++)
         free(head->choices[f]);
@@ -60,6 +87,8 @@ void row_head_copy(struct row_head *to, const struct row_head *from)
     for (size_t i = 0; i < from->ncolumns; i++) {
         to->columns[i] = from->columns[i];
         to->columns[i].label = mem_dup(from->columns[i].label);
+        to->columns[i].group = mem_dup(from->columns[i].group);
+        to->columns[i].ticks = mem_dup(from->columns[i].ticks);
     }
     for (enum field f = 0; f < FIELD_COUNT; f++)
         to->choices[f] = mem_dup(from->choices[f]);
@@ -116,7 +145,7 @@ void row_head_add(struct row_head *head, enum column_role role, int index, char 
 {
     char *unique = row_head_unique(head, label);
     head->columns = mem_grow(head->columns, (head->ncolumns + 1) * sizeof *head->columns); /* a handful */
-    head->columns[head->ncolumns++] = (struct row_column){role, index, unique};
+    head->columns[head->ncolumns++] = (struct row_column){.role = role, .index = index, .label = unique};
 }
 
 bool row_is_heading(const struct outline_row *row)

@@ -246,6 +246,8 @@ void cells_read(struct cell_reader *r, const struct table_row *row, struct outli
             read_tick_column(r, c, cell, out);
             name = field_info((enum field)c->field)->key;
             *printed |= blank ? 0 : 1u << c->field;
+        } else if (c->kind == KIND_UID) {
+            out->uid = joined(r, cell_clean(r, cell->text), true);
         } else if (c->kind == KIND_UNKNOWN || c->kind == KIND_NUMBER) {
             const char *text = cell_clean(r, cell->text);
             name = blank ? NULL : extra_cell(r, extra);

@@ -199,9 +199,11 @@ static uint32_t settle(const struct draft *drafts, int n, struct column *items)
     adopt_by_values(drafts, n, items, used, &bits);
     if (!used[KIND_LEVEL] && used[FIELD_CONTENT] && make_levels(drafts, items, body))
         bits |= 1u << KIND_LEVEL;
-    for (int i = 0; i < n; i++)
-        if (items[i].kind < 0)
+    for (int i = 0; i < n; i++) {
+        bool no_uid = items[i].kind == KIND_UID && drafts[i].seen && drafts[i].fit[KIND_UID] < 1;
+        if (items[i].kind < 0 || no_uid)
             items[i].kind = KIND_UNKNOWN;
+    }
     return bits;
 }
 

@@ -171,10 +171,11 @@ static size_t row_length(const struct run *r)
     return len;
 }
 
-static bool all_blank(const struct cell *cells, size_t n)
+/* own: a blank in quotes says that there is an item. */
+static bool all_blank(const struct cell *cells, size_t n, bool own)
 {
     for (size_t i = 0; i < n; i++)
-        if (!text_same_squashed(cells[i].text, ""))
+        if (!text_same_squashed(cells[i].text, "") || (own && !cells[i].plain_blank))
             return false;
     return true;
 }
@@ -188,7 +189,7 @@ static enum status read_rows(struct csv_job *job, struct table_job *table, struc
         if (len == 0)
             break;
         const struct cell *cells = run_cells(&job->run);
-        if (!all_blank(cells, len)) {
+        if (!all_blank(cells, len, table->blanks == BLANKS_MEANT)) {
             job_place(table, cells, len, NULL, false, &row);
             st = job_row(table, &row, err);
         }
@@ -206,7 +207,7 @@ static void learn_rows(struct csv_job *job, struct table_job *table)
         size_t len = 1;
         while (at + len < n && !cells[at + len].first)
             len++;
-        if (len <= (size_t)table->columns.n && !all_blank(cells + at, len)) {
+        if (len <= (size_t)table->columns.n && !all_blank(cells + at, len, false)) {
             job_place(table, cells + at, len, NULL, false, &row);
             resolver_learn(table->resolver, &row);
         }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mulu/env.h"
 #include "mulu/mem.h"
 #include "read/docx_impl.h"
 
@@ -62,6 +63,33 @@ static enum act r_start(struct docx *d, const struct xml_attributes *a)
     (void)a;
     d->font = SYMBOLS_NOT;
     d->vanished = false;
+    d->code = false;
+    return ACT_NONE;
+}
+
+static enum act rstyle_start(struct docx *d, const struct xml_attributes *a)
+{
+    struct buffer b = {0};
+    const char *style = d->in_run && flow_is_own(d->flow) ? xml_get(a, "val", &b) : NULL;
+    d->code = style && strcmp(style, "MuluCode") == 0;
+    buf_free(&b);
+    return ACT_NONE;
+}
+
+/* A hidden one that begins with _u names a row of ours. */
+static enum act bookmark_start(struct docx *d, const struct xml_attributes *a)
+{
+    struct buffer b = {0};
+    const char *name = xml_get(a, "name", &b);
+    if (name && strncmp(name, "_u", 2) == 0) {
+        char *uid = mem_dup(name + 2);
+        for (char *p = uid; *p; p++)
+            *p = (char)(*p == '_' ? '-' : *p);
+        if (env_is_uid(uid))
+            flow_uid(d->flow, uid);
+        free(uid);
+    }
+    buf_free(&b);
     return ACT_NONE;
 }
 
@@ -106,7 +134,7 @@ static enum act tab_start(struct docx *d, const struct xml_attributes *a)
 {
     (void)a;
     if (!d->in_paragraph) /* there it sets a stop */
-        docx_put(d, " ", 1);
+        docx_put(d, flow_is_own(d->flow) ? "\t" : " ", 1);
     return ACT_NONE;
 }
 
@@ -316,6 +344,7 @@ struct element {
 };
 static const struct element elements[] = {
     /* sorted by name */
+    {"bookmarkStart", bookmark_start, NULL},
     {"br", br_start, NULL},
     {"checkBox", checkbox_start, docx_form_box_end},
     {"checked", checked_start, NULL},
@@ -344,6 +373,7 @@ static const struct element elements[] = {
     {"rFonts", fonts_start, NULL},
     {"rPr", rpr_start, rpr_end},
     {"rPrChange", skip_start, NULL},
+    {"rStyle", rstyle_start, NULL},
     {"rt", skip_start, NULL},
     {"sdt", sdt_start, sdt_end},
     {"sectPr", skip_start, NULL},
@@ -448,7 +478,7 @@ static enum status on_check(void *ctx, struct error *err)
 /* --- the parts ---------------------------------------------------------------------------------------------------- */
 
 struct parts {
-    char *numbering, *styles, *footnotes, *endnotes;
+    char *numbering, *styles, *settings, *footnotes, *endnotes;
 };
 
 static void take_relation(void *ctx, const char *id, const char *type, const char *target)
@@ -459,6 +489,7 @@ static void take_relation(void *ctx, const char *id, const char *type, const cha
         char **to;
     } known[] = {{"numbering", &p->numbering},
                  {"styles", &p->styles},
+                 {"settings", &p->settings},
                  {"footnotes", &p->footnotes},
                  {"endnotes", &p->endnotes}};
     (void)id;
@@ -478,6 +509,25 @@ static enum status read_body(struct docx *d, struct pack *pack, const char *part
     return st ? st : flow_status(d->flow, err);
 }
 
+/* A document variable of ours says what the columns of the first table are (write/docx_parts.h). */
+static void on_setting(void *ctx, enum xml_ns ns, const char *name, const struct xml_attributes *a)
+{
+    struct docx *d = ctx;
+    struct buffer b = {0};
+    bool ours =
+        ns == XML_WORD && !strcmp(name, "docVar") && xml_get(a, "name", &b) && !strcmp(buf_text(&b), "mulu");
+    if (ours && xml_get(a, "val", &b))
+        flow_own(d->flow, buf_text(&b));
+    buf_free(&b);
+}
+
+static void on_setting_end(void *ctx, enum xml_ns ns, const char *name)
+{
+    (void)ctx;
+    (void)ns;
+    (void)name;
+}
+
 static enum status read_parts(struct docx *d, struct pack *pack, const char *part, const struct parts *parts,
                               struct error *err)
 {
@@ -486,6 +536,10 @@ static enum status read_parts(struct docx *d, struct pack *pack, const char *par
         st = numbering_load_styles(d->numbering, pack, parts->styles, err);
     if (!st && parts->numbering && pack_has(pack, parts->numbering))
         st = numbering_load(d->numbering, pack, parts->numbering, err);
+    if (!st && parts->settings && pack_has(pack, parts->settings)) {
+        struct xml_handler h = {.start = on_setting, .end = on_setting_end, .ctx = d};
+        st = pack_parse(pack, parts->settings, false, &h, err);
+    }
     if (!st)
         st = read_body(d, pack, part, true, err);
     if (!st && parts->footnotes && pack_has(pack, parts->footnotes))
@@ -511,6 +565,7 @@ enum status docx_read(struct pack *pack, const char *part, struct table_job *job
     free(d.style);
     free(parts.numbering);
     free(parts.styles);
+    free(parts.settings);
     free(parts.footnotes);
     free(parts.endnotes);
     numbering_free(d.numbering);

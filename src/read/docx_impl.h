@@ -35,7 +35,8 @@ struct docx {
     int num, level; /* of the list that the paragraph is in; -1: not said */
     enum symbol_font font;
     bool vanished;
-    int text; /* depth of the element whose text counts, 0: none */
+    bool code; /* the run names a character that no XML can hold: U+0001 */
+    int text;  /* depth of the element whose text counts, 0: none */
 
     bool instruction[DOCX_NESTED]; /* open fields: what comes is their code, not yet their result */
     int nfields;

@@ -68,6 +68,15 @@ void docx_put(struct docx *d, const char *bytes, size_t len)
         len -= (size_t)(rest - bytes);
         bytes = rest;
     }
+    if (d->code && len > 2) {
+        struct buffer b = {0};
+        char *number = mem_dup_n(bytes + 2, len - 2);
+        buf_put_cp(&b, (uint32_t)strtoul(number, NULL, 16));
+        flow_text(d->flow, b.data, b.len);
+        buf_free(&b);
+        free(number);
+        return;
+    }
     if (d->font == SYMBOLS_NOT) {
         flow_text(d->flow, bytes, len);
         return;

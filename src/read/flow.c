@@ -34,6 +34,8 @@ struct flow {
     struct table_job *job;
     struct flow_frame frames[GRID_DEPTH + 2];
     int depth; /* open frames */
+    bool own;  /* the table at hand, or the next one, is one of ours */
+    char *uid; /* of the row at hand */
     struct buffer prose;
     enum status status;
     struct error error;
@@ -69,6 +71,7 @@ void flow_free(struct flow *f)
     for (size_t i = 0; i < sizeof f->frames / sizeof *f->frames; i++)
         release_frame(&f->frames[i]);
     buf_free(&f->prose);
+    free(f->uid);
     free(f);
 }
 
@@ -234,6 +237,7 @@ void flow_table_end(struct flow *f)
         keep(f, grid_end(f->grid, &f->error));
     release_frame(t);
     f->depth--;
+    f->own = false;
 }
 
 bool flow_open(const struct flow *f)
@@ -277,11 +281,31 @@ void flow_row_end(struct flow *f)
             const struct flow_cell *c = &t->cells[i];
             cells[i] = (struct grid_cell){c->column, c->rows, c->columns, c->above, c->text};
         }
+        grid_uid(f->grid, f->uid);
         keep(f, grid_row(f->grid, cells, t->n, 0, is_header(t), &f->error));
         free(cells);
     }
     clear_cells(t);
     t->row = false;
+    free(f->uid);
+    f->uid = NULL;
+}
+
+void flow_own(struct flow *f, const char *json)
+{
+    grid_own(f->grid, json);
+    f->own = true;
+}
+
+void flow_uid(struct flow *f, const char *uid)
+{
+    free(f->uid);
+    f->uid = mem_dup(uid);
+}
+
+bool flow_is_own(const struct flow *f)
+{
+    return f->own;
 }
 
 void flow_row_drop(struct flow *f)
@@ -355,7 +379,10 @@ void flow_cell_end(struct flow *f)
         send_prose(f);
     } else {
         struct buffer b = {0};
-        text_trim(&b, buf_text(&t->text), t->text.len);
+        if (f->own)
+            buf_add(&b, buf_text(&t->text), t->text.len);
+        else
+            text_trim(&b, buf_text(&t->text), t->text.len);
         t->cells[t->n - 1].text = buf_take(&b);
     }
     buf_clear(&t->text);

@@ -26,6 +26,11 @@ void flow_row(struct flow *f, bool header);
 void flow_row_end(struct flow *f);
 void flow_row_drop(struct flow *f); /* the row at hand is not there */
 void flow_row_is_header(struct flow *f);
+/* What our own exports say beside the text (grid.h): own before or in a table, uid in a row. The texts of the table that
+ * follows, or is at hand, stand as they are meant, blanks at their ends included. */
+void flow_own(struct flow *f, const char *json);
+void flow_uid(struct flow *f, const char *uid);
+bool flow_is_own(const struct flow *f);
 /* column: from 0, -1: the next one that is free; the rest as struct grid_cell. header: a header cell. */
 void flow_cell(struct flow *f, int column, int rows, int columns, bool above, bool header);
 void flow_cell_again(struct flow *f, int columns); /* the cell before goes on, over so many columns more */

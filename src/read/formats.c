@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "mulu/buffer.h"
+#include "mulu/env.h"
 #include "mulu/file.h"
 #include "mulu/ini.h"
 #include "mulu/mem.h"
@@ -19,6 +20,7 @@ static const struct {
     {"level", KIND_LEVEL, 0},
     {"level-group", KIND_GROUP, 0},
     {"number", KIND_NUMBER, 0},
+    {"uid", KIND_UID, 0},
     {"unknown", KIND_UNKNOWN, 0},
     {"audience-ticks", KIND_TICK, FIELD_AUDIENCE},
     {"mode-ticks", KIND_TICK, FIELD_MODE},
@@ -433,6 +435,7 @@ void value_fit(const struct formats *f, const char *text, double fit[KIND_COUNT]
             fit[FIELD_CONTENT] -= 0.5;
             fit[KIND_LEVEL] -= 0.5;
         }
+        fit[KIND_UID] = env_is_uid(text) ? 1.4 : 0;
         fit[KIND_NUMBER] = all_digits(b.data, b.len) ? 1.4 : 0;
         for (size_t i = 0; i < f->tick.n; i++) {
             char *w = folded(f->tick.items[i]);

@@ -17,6 +17,7 @@ enum column_kind {
     KIND_NUMBER,
     KIND_GROUP, /* only as a header: one word over several level columns */
     KIND_TICK,
+    KIND_UID,     /* what our own exports call a row: its values look like it, too */
     KIND_UNKNOWN, /* a header that is none of the fields, but surely a header */
     KIND_COUNT
 };

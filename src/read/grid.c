@@ -10,6 +10,7 @@
 #include "read/grid_impl.h"
 #include "read/head.h"
 #include "read/header.h"
+#include "read/own.h"
 
 enum { SAMPLE_ROWS = 120, SAMPLE_BYTES = 4 << 20, LONGEST_BAND = 60, LONGEST_LABEL = 30, MOST_PENDING = 16 };
 
@@ -46,6 +47,8 @@ void grid_free(struct grid *g)
     free(g->pending);
     free(g->band);
     free(g->name);
+    free(g->uid);
+    own_free(g->own);
     free(g);
 }
 
@@ -99,7 +102,7 @@ static void spread(struct grid *g, const struct grid_line *line, struct table_ro
 {
     struct table_job *job = g->job;
     int shift = g->layout.has_bands;
-    *out = (struct table_row){.n = job->columns.n, .line = line->number};
+    *out = (struct table_row){.n = job->columns.n, .line = line->number, .uid = line->uid};
     for (int i = 0; i < out->n; i++)
         out->cells[i] = (struct table_cell){.text = ""};
     if (g->layout.has_bands && g->band)
@@ -389,13 +392,48 @@ static enum status take_rows_above(struct grid *g, struct grid_header h, struct 
     return st;
 }
 
-/* The sample is as large as it gets: it is known now what its rows are, and they go where they belong. */
-static enum status decide(struct grid *g, struct error *err)
+/* --- our own exports ---------------------------------------------------------------------------------------------- */
+
+/* Begins the table as it says itself, if its header is still what it says. */
+static enum status open_own(struct grid *g, struct grid_header *h, struct error *err)
 {
-    struct grid_header h = grid_find_header(g);
+    grid_look_for_own(g);
+    g->in_own = g->own && own_find(g->own, g->sample, g->nsample, h);
+    if (!g->in_own)
+        return ST_OK;
+    size_t index;
+    enum status st = take_rows_above(g, *h, err);
+    char *title = grid_own_title(g, &index);
+    bool wanted = g->job->options->title && *g->job->options->title;
+    if (!st)
+        st = text_flush_notes(g->job, &g->prose, wanted ? SIZE_MAX : index, err);
+    if (!st)
+        st = own_begin(g->own, g->job, title, err);
+    if (!st)
+        job_report(g->job)->table = g->number;
+    string_list_free(&g->header);
+    free(title);
+    return st;
+}
+
+static enum status take_line(struct grid *g, const struct grid_line *line, struct error *err)
+{
+    return g->in_own ? own_row(g->own, g->job, line, err) : take_row(g, line, err);
+}
+
+/* What the rows of the sample are. *from: the first that is one of the table, or of what is none. */
+static enum status begin_table(struct grid *g, size_t *from, struct error *err)
+{
+    struct grid_header h = {0};
     struct columns columns = {0};
     bool is_table = true;
-    enum status st = take_rows_above(g, h, err);
+    enum status st = open_own(g, &h, err);
+    *from = h.end;
+    g->state = GRID_TABLE;
+    if (st || g->in_own)
+        return st;
+    h = grid_find_header(g);
+    st = take_rows_above(g, h, err);
     grid_lay_out(g, h, !h.found);
     bool again = !st && goes_on(g, h);
     if (again)
@@ -409,17 +447,26 @@ static enum status decide(struct grid *g, struct error *err)
     if (!st && !again && is_table)
         st = open_table(g, h, &columns, err);
     g->state = is_table ? GRID_TABLE : GRID_PLAIN;
+    *from = again ? h.first : h.end;
+    return st;
+}
+
+/* The sample is as large as it gets: it is known now what its rows are, and they go where they belong. */
+static enum status decide(struct grid *g, struct error *err)
+{
+    size_t r;
+    enum status st = begin_table(g, &r, err);
     struct grid_line *rows = g->sample; /* a row may begin another sample */
     size_t n = g->nsample;
     struct arena arena = g->arena;
     g->sample = NULL;
     g->arena = (struct arena){0};
     g->nsample = g->sample_cap = 0;
-    for (size_t r = again ? h.first : h.end; r < n && !st; r++) {
+    for (; r < n && !st; r++) {
         if (g->state == GRID_LOOKING)
             keep_in_sample(g, &rows[r]);
         else
-            st = g->state == GRID_TABLE ? take_row(g, &rows[r], err) : line_to_prose(g, &rows[r], err);
+            st = g->state == GRID_TABLE ? take_line(g, &rows[r], err) : line_to_prose(g, &rows[r], err);
     }
     free(rows);
     arena_free(&arena);
@@ -458,7 +505,8 @@ enum status grid_row(struct grid *g, const struct grid_cell *cells, size_t n, in
     g->job->received++;
     if (g->row > GRID_ROWS)
         return error_set(err, ST_INPUT, MSG_READ_ROWS, g->job->path, g->number, GRID_ROWS);
-    struct grid_line line = {g->slots, grid_place(g, cells, n, g->row, &under), g->row, header};
+    struct grid_line line = {.slots = g->slots, .number = g->row, .header = header, .uid = g->uid};
+    line.n = grid_place(g, cells, n, g->row, &under);
     for (size_t i = 0; i < under.n && !st; i++) { /* hidden under a merged cell */
         if (g->job->open)
             job_unplaced(g->job, under.items[i]);
@@ -471,7 +519,7 @@ enum status grid_row(struct grid *g, const struct grid_cell *cells, size_t n, in
     if (st)
         return st;
     if (g->state == GRID_TABLE)
-        return take_row(g, &line, err);
+        return take_line(g, &line, err);
     if (g->state == GRID_PLAIN)
         return line_to_prose(g, &line, err);
     keep_in_sample(g, &line);
@@ -485,6 +533,9 @@ enum status grid_end(struct grid *g, struct error *err)
         st = g->nsample ? decide(g, err) : (g->state = GRID_PLAIN, ST_OK);
     if (!st && g->state == GRID_TABLE)
         st = settle_pending(g, true, err);
+    own_free(g->own);
+    g->own = NULL;
+    g->in_own = false;
     g->state = g->depth ? GRID_PLAIN : GRID_OUTSIDE;
     g->depth -= g->depth > 0;
     grid_forget(g);

@@ -39,6 +39,10 @@ enum status grid_row(struct grid *g, const struct grid_cell *cells, size_t n, in
                      struct error *err);
 enum status grid_end(struct grid *g, struct error *err);
 
+/* What an export of ours says of its columns (own.h): for the table at hand, or the next one where none is. */
+void grid_own(struct grid *g, const char *json);
+void grid_uid(struct grid *g, const char *uid); /* of the row that comes next */
+
 int grid_number(const struct grid *g);   /* of the table at hand, from 1 */
 int grid_next_row(const struct grid *g); /* number of the row that comes next */
 

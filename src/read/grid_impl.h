@@ -24,6 +24,7 @@ struct grid_line {
     int n;
     int number; /* of the row, from 1 */
     bool header;
+    const char *uid; /* where the file names its rows (our own exports); else NULL */
 };
 
 /* The cell that was placed last at a column, for the rows below it. */
@@ -33,6 +34,8 @@ struct grid_column {
     int span;       /* 0: no cell begins here */
     int from;       /* number of the row that set it */
 };
+
+struct own;
 
 enum grid_state {
     GRID_OUTSIDE,
@@ -67,6 +70,10 @@ struct grid {
     size_t nsample, sample_cap, sample_bytes;
     struct arena arena; /* of the sample's texts */
 
+    struct own *own; /* what the file says of the table at hand; NULL: nothing */
+    bool in_own;     /* its rows are read so */
+    char *uid;       /* of the row that comes next */
+
     struct grid_layout layout;
     struct string_list header; /* the rows of the header, each squashed into one string */
     bool job_has_bands;        /* layout.has_bands of the table that is open */
@@ -89,6 +96,11 @@ bool grid_is_blank(const struct grid_slot *s);
 int grid_single(const struct grid_line *line);
 /* The cell of that column is the only one of its row, blanks counted. */
 bool grid_stands_alone(const struct grid_line *line, int column);
+
+/* grid_own.c */
+void grid_look_for_own(struct grid *g);
+/* The title as the table has it, unless another one stands above it now. *index: its line among the prose. */
+char *grid_own_title(const struct grid *g, size_t *index);
 
 /* grid_head.c */
 /* The rows of a header within the sample; what stands before them stands above the table. Where none is found, first and

@@ -118,6 +118,7 @@ int grid_place(struct grid *g, const struct grid_cell *cells, size_t n, int numb
 struct grid_line grid_keep(struct arena *a, const struct grid_line *line)
 {
     struct grid_line copy = *line;
+    copy.uid = line->uid ? arena_dup(a, line->uid, strlen(line->uid)) : NULL;
     copy.slots = arena_alloc(a, (size_t)line->n * sizeof *copy.slots + 1);
     for (int i = 0; i < line->n; i++) {
         copy.slots[i] = line->slots[i];

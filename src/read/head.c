@@ -105,6 +105,32 @@ static char *column_label(const struct column *c)
     return mem_dup(c->kind < FIELD_COUNT ? field_info((enum field)c->kind)->label : DATA_NO_LABEL);
 }
 
+/* The header above the column that was added last. */
+static void note_group(struct row_head *head, const struct column *c)
+{
+    if (c->kind != KIND_TICK && c->group && *c->group)
+        head->columns[head->ncolumns - 1].group = mem_dup(c->group);
+}
+
+/* One more word over the columns of ticks of a field. */
+static void note_tick(struct row_head *head, const struct column *c)
+{
+    for (size_t i = 0; i < head->ncolumns; i++) {
+        struct row_column *col = &head->columns[i];
+        if (col->role != COLUMN_FIELD || col->index != c->field)
+            continue;
+        char *before = col->ticks;
+        col->ticks = mem_printf("%s%s%s", before ? before : "", before ? DATA_LIST_COMMA : "", c->label);
+        free(before);
+    }
+}
+
+static void add_column(struct row_head *head, const struct column *c, enum column_role role, int index)
+{
+    row_head_add(head, role, index, column_label(c));
+    note_group(head, c);
+}
+
 void head_fill(struct row_head *head, const struct formats *f, const struct columns *c, const char *title,
                int year)
 {
@@ -114,16 +140,19 @@ void head_fill(struct row_head *head, const struct formats *f, const struct colu
     head->format = mem_dup(c->format ? c->format->name : "");
     for (int i = 0; i < c->n; i++)
         if (c->items[i].kind == KIND_LEVEL)
-            row_head_add(head, COLUMN_LEVEL, c->items[i].level, column_label(&c->items[i]));
+            add_column(head, &c->items[i], COLUMN_LEVEL, c->items[i].level);
     int extra = 0;
     for (int i = 0; i < c->n; i++) {
         const struct column *col = &c->items[i];
         int field = col->kind == KIND_TICK ? col->field : col->kind;
         if (col->kind == KIND_NUMBER)
-            row_head_add(head, COLUMN_NUMBER, extra, column_label(col));
+            add_column(head, col, COLUMN_NUMBER, extra);
         if (col->kind == KIND_NUMBER || col->kind == KIND_UNKNOWN)
-            row_head_add(head, COLUMN_EXTRA, extra++, column_label(col));
-        else if (col->kind != KIND_LEVEL && !row_head_column(head, COLUMN_FIELD, field))
-            row_head_add(head, COLUMN_FIELD, field, column_label(col));
+            add_column(head, col, COLUMN_EXTRA, extra++);
+        else if (col->kind != KIND_LEVEL && col->kind != KIND_UID &&
+                 !row_head_column(head, COLUMN_FIELD, field))
+            add_column(head, col, COLUMN_FIELD, field);
+        if (col->kind == KIND_TICK)
+            note_tick(head, col);
     }
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "mulu/env.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
@@ -134,6 +135,48 @@ static void begin_font(struct page *p, const xmlChar **atts)
     free(name);
 }
 
+/* style="…" says that blanks count. */
+static bool keeps_blanks(const xmlChar **atts)
+{
+    const char *style = attribute(atts, "style");
+    struct buffer b = {0};
+    if (style)
+        text_squash(&b, style, strlen(style));
+    bool yes =
+        strcasestr(buf_text(&b), "white-space:pre-wrap") || strcasestr(buf_text(&b), "white-space:pre;");
+    buf_free(&b);
+    return yes;
+}
+
+static void begin_table(struct page *p, const xmlChar **atts)
+{
+    const char *own = attribute(atts, "data-catalog");
+    flow_table(p->flow);
+    if (own)
+        flow_own(p->flow, own);
+    if (keeps_blanks(atts) && !p->pre)
+        p->pre = p->depth;
+}
+
+static void begin_row(struct page *p, const xmlChar **atts)
+{
+    const char *uid = attribute(atts, "data-uid");
+    flow_row(p->flow, p->head != 0);
+    if (uid && env_is_uid(uid))
+        flow_uid(p->flow, uid);
+}
+
+/* A character that no page can hold (write/xml.h). */
+static void put_code(struct page *p, const char *code)
+{
+    struct buffer b = {0};
+    buf_put_cp(&b, (uint32_t)strtoul(code, NULL, 16));
+    if (b.len && *b.data)
+        flow_text(p->flow, b.data, b.len);
+    buf_free(&b);
+    p->hidden = p->depth;
+}
+
 static void begin_element(struct page *p, const char *name, const xmlChar **atts)
 {
     struct flow *f = p->flow;
@@ -142,14 +185,18 @@ static void begin_element(struct page *p, const char *name, const xmlChar **atts
         p->hidden = p->depth;
         return;
     }
+    if (attribute(atts, "data-code") && flow_is_own(f)) {
+        put_code(p, attribute(atts, "data-code"));
+        return;
+    }
     if (role == ROLE_BLOCK || !strcmp(name, "table"))
         flow_paragraph(f);
     begin_font(p, atts);
     p->blank_due = p->blank_due && role == ROLE_INLINE;
     if (!strcmp(name, "table"))
-        flow_table(f);
+        begin_table(p, atts);
     else if (!strcmp(name, "tr"))
-        flow_row(f, p->head != 0);
+        begin_row(p, atts);
     else if (!strcmp(name, "td") || !strcmp(name, "th"))
         begin_cell(p, name, atts);
     else if (!strcmp(name, "thead"))

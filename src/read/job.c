@@ -69,6 +69,29 @@ enum status job_begin(struct table_job *job, struct columns *columns, const char
     return st;
 }
 
+enum status job_begin_as_is(struct table_job *job, struct row_head *head, struct error *err)
+{
+    enum status st = job_end(job, err);
+    if (st)
+        return st;
+    job->open = true;
+    job->number++;
+    job->left_out = job->options->table && job->options->table != job->number;
+    job->head = *head;
+    *head = (struct row_head){0};
+    struct table_report *t = new_report(job->report);
+    t->title = mem_dup(job->head.title);
+    t->format = mem_dup(job->head.format);
+    for (size_t i = 0; i < job->head.ncolumns; i++)
+        string_list_add(&t->headers, job->head.columns[i].label);
+    job->extra_used = mem_alloc((size_t)row_head_extras(&job->head) * sizeof(bool));
+    job->counter = (struct row_sink){.row = count_row, .ctx = job};
+    if (!job->left_out)
+        st = job->sink->begin(job->sink->ctx, &job->head, err);
+    job_report(job)->catalog = job->head.catalog;
+    return st;
+}
+
 /* Takes the extra columns that no row has used out of the head. A column of numbers leaves one of two things behind: the
  * extra column with the numbers that were not positions, or else the fact that it was there. */
 static void drop_unused(struct row_head *head, const bool *used)
@@ -79,7 +102,7 @@ static void drop_unused(struct row_head *head, const bool *used)
         struct row_column c = head->columns[i];
         bool goes = (c.role == COLUMN_EXTRA && !used[c.index]) || (c.role == COLUMN_NUMBER && used[c.index]);
         if (goes) {
-            free(c.label);
+            row_column_release(&c);
             continue;
         }
         c.index = c.role == COLUMN_EXTRA ? extras++ : c.index;
@@ -120,8 +143,10 @@ enum status job_end(struct table_job *job, struct error *err)
     if (!job->open)
         return ST_OK;
     enum status st = ST_OK;
-    resolver_end(job->resolver);
-    drop_unused(&job->head, job->extra_used);
+    if (job->resolver) {
+        resolver_end(job->resolver);
+        drop_unused(&job->head, job->extra_used);
+    }
     if (!job->left_out)
         st = job->sink->end(job->sink->ctx, &job->head, err);
     else

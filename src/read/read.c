@@ -12,6 +12,7 @@
 #include "read/csv.h"
 #include "read/docx.h"
 #include "read/html.h"
+#include "read/jsonl.h"
 #include "read/pack.h"
 #include "read/pdf.h"
 #include "read/source.h"
@@ -32,15 +33,17 @@ static enum status unknown_format(const struct formats *f, const char *name, str
 static enum status read_text(struct source *from, struct table_job *job, struct error *err)
 {
     struct decoder *in = NULL;
-    bool csv = false;
+    bool csv = false, jsonl = false;
     enum status st = decoder_open(from, job->options->encoding, &in, err);
     if (!st) {
         job->report->encoding = mem_dup(decoder_encoding(in));
         job->in = in;
-        st = csv_detect(in, from->path, job->formats, &csv, err);
+        st = jsonl_detect(in, &jsonl, err);
     }
+    if (!st && !jsonl)
+        st = csv_detect(in, from->path, job->formats, &csv, err);
     if (!st)
-        st = csv ? csv_read(in, job, err) : text_read(in, job, err);
+        st = jsonl ? jsonl_read(in, job, err) : csv ? csv_read(in, job, err) : text_read(in, job, err);
     job->in = NULL;
     decoder_close(in);
     return st;

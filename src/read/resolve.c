@@ -90,12 +90,32 @@ static bool same_label(const char *a, const char *b)
     return text_same_squashed(a ? a : "", b ? b : "");
 }
 
+/* Labels of the same node: alike but for white space, which narrow columns tear; but texts that stand as they are meant
+ * are what they are. */
+static bool same_node(const struct resolver *r, const char *a, const char *b)
+{
+    return r->s.blanks == BLANKS_MEANT ? strcmp(a, b ? b : "") == 0 : same_label(a, b);
+}
+
+/* In our own CSV a level without quotes is the one above it, where those before it are, too. */
+static void take_merged_levels(struct resolver *r, const struct table_row *row, const char **cells)
+{
+    for (int i = 0, level = 0; i < row->n && level < ROW_MAX_LEVELS; i++) {
+        if (r->s.columns->items[i].kind != KIND_LEVEL)
+            continue;
+        const char *above = r->levels[level];
+        if (row->cells[i].flags & CELL_PLAIN_BLANK && above)
+            cells[level] = arena_dup(&r->cells.arena, above, strlen(above));
+        level++;
+    }
+}
+
 /* Resolves the path and puts it in force. *fresh: the first level that is new, n when none is. */
 static void resolve_levels(struct resolver *r, const char **cells, int n, bool merging, int *fresh)
 {
     int k = 0;
     while (k < n && (r->open || *cells[k]) &&
-           (same_label(cells[k], r->levels[k]) || (merging && !*cells[k] && r->open)))
+           (same_node(r, cells[k], r->levels[k]) || (merging && !*cells[k] && r->open)))
         k++;
     *fresh = k;
     if (k < n && (*cells[k] || !merging || !r->open)) {
@@ -223,7 +243,7 @@ static void start_row(struct resolver *r, struct outline_row *out, const struct 
 {
     arena_clear(&r->cells.arena);
     r->cells.nmarks = 0;
-    *out = (struct outline_row){.line = row->line, .uid = ""};
+    *out = (struct outline_row){.line = row->line, .uid = row->uid ? row->uid : ""};
     for (int f = 0; f < FIELD_COUNT; f++)
         out->fields[f] = "";
     for (int i = 0; i < ROW_MAX_EXTRAS; i++)
@@ -270,17 +290,15 @@ static void mark_label(struct resolver *r, const struct table_row *row)
         cell_mark(&r->cells, CELL_LABEL, MARK_REPAIRED, REASON_TORN, deepest);
 }
 
-static void count(struct resolver *r, const struct outline_row *out)
+void report_count(struct table_report *t, const struct outline_row *row)
 {
-    struct table_report *t = r->s.report;
     t->rows++;
-    t->items += !row_is_heading(out);
-    for (size_t i = 0; i < r->cells.nmarks; i++) {
-        t->filled += (r->cells.marks[i].marks & MARK_FILLED) != 0;
-        t->repaired += (r->cells.marks[i].marks & MARK_REPAIRED) != 0;
-        t->unsure += (r->cells.marks[i].marks & MARK_UNSURE) != 0;
+    t->items += !row_is_heading(row);
+    for (size_t i = 0; i < row->nmarks; i++) {
+        t->filled += (row->marks[i].marks & MARK_FILLED) != 0;
+        t->repaired += (row->marks[i].marks & MARK_REPAIRED) != 0;
+        t->unsure += (row->marks[i].marks & MARK_UNSURE) != 0;
     }
-    t->noise = r->cells.noise;
 }
 
 static bool merges(const struct resolver *r)
@@ -319,6 +337,8 @@ enum status resolver_row(struct resolver *r, const struct table_row *row, struct
         r->lost = true;
     }
     int n = cells_levels(&r->cells, row, cells), fresh = 0;
+    if (r->s.blanks == BLANKS_MEANT)
+        take_merged_levels(r, row, cells);
     bool labelled = false;
     for (int i = 0; i < n; i++)
         labelled = labelled || *cells[i];
@@ -355,7 +375,8 @@ enum status resolver_row(struct resolver *r, const struct table_row *row, struct
         return ST_OK;
     out.marks = r->cells.marks;
     out.nmarks = r->cells.nmarks;
-    count(r, &out);
+    report_count(r->s.report, &out);
+    r->s.report->noise = r->cells.noise;
     return r->s.sink->row(r->s.sink->ctx, &out, err);
 }
 

@@ -38,4 +38,7 @@ void resolver_learn(struct resolver *r, const struct table_row *row);
 enum status resolver_row(struct resolver *r, const struct table_row *row, struct error *err);
 void resolver_end(struct resolver *r); /* after the last row: completes the report */
 
+/* Counts a row that is sent, and its marks. */
+void report_count(struct table_report *t, const struct outline_row *row);
+
 #endif

@@ -84,6 +84,7 @@ struct table_row {
     bool after_damage; /* text was lost between the row before and this one, or inside this one */
     bool cut_left;     /* the row lost its beginning, */
     bool cut_right;    /* or its end */
+    const char *uid;   /* where the file names its rows, else NULL */
 };
 
 /* Values seen in columns, so that a cell that holds one of them is known again. */

@@ -50,6 +50,8 @@ struct table_job {
 struct table_report *job_report(struct table_job *job);
 /* Takes over columns (released at the end). title NULL: the file's. */
 enum status job_begin(struct table_job *job, struct columns *columns, const char *title, struct error *err);
+/* The same for a table whose head is known (taken over, the caller's is empty then): its rows go to job->counter. */
+enum status job_begin_as_is(struct table_job *job, struct row_head *head, struct error *err);
 enum status job_row(struct table_job *job, const struct table_row *row, struct error *err);
 enum status job_step(struct table_job *job, struct error *err); /* tells progress; ST_CANCELLED */
 enum status job_end(struct table_job *job, struct error *err);  /* legal when none is open */

@@ -15,7 +15,7 @@ struct xlsx_strings *xlsx_strings_new(void);
 void xlsx_strings_free(struct xlsx_strings *s);
 enum status xlsx_strings_load(struct xlsx_strings *s, struct pack *pack, const char *part,
                               struct table_job *job, struct error *err);
-/* Appends the text of that number; nothing where there is none. */
+/* Appends the text of that number as it is written, escapes and all; nothing where there is none. */
 void xlsx_strings_get(struct xlsx_strings *s, size_t number, struct buffer *out);
 
 /* The text of a cell or a shared string, whose pieces may have fonts of their own; phonetic signs are left out. */
@@ -27,8 +27,8 @@ struct xlsx_text {
 void xlsx_text_start(struct xlsx_text *t, const char *name, const struct xml_attributes *a);
 void xlsx_text_end(struct xlsx_text *t, const char *name);
 void xlsx_text_bytes(struct xlsx_text *t, const char *bytes, size_t len);
-/* Excel writes control characters as _x000D_: appends the text without them, line breaks as "\n". */
-void xlsx_text_unescape(const char *text, size_t len, struct buffer *out);
+/* Excel writes control characters as _x000D_: appends the text without them (verbatim: with them), line breaks as "\n". */
+void xlsx_text_unescape(const char *text, size_t len, bool verbatim, struct buffer *out);
 
 /* --- styles -------------------------------------------------------------------------------------------------------- */
 

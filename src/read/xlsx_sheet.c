@@ -7,6 +7,7 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 #include "read/number_format.h"
+#include "read/own.h"
 #include "read/xlsx_impl.h"
 
 enum { MOST_MERGED = 1 << 20, MOST_ROWS_FROZEN = 6, LAST_COLUMN = 16384, LAST_ROW = 1048576 };
@@ -36,6 +37,7 @@ struct sheet {
 
     int row, column; /* at hand, from 0; -1: before the first */
     bool hidden;     /* the row at hand is */
+    bool own;        /* it is one of ours: texts stand as they are meant */
     int frozen;      /* rows at the top that never scroll away */
     struct sheet_cell *cells;
     size_t ncells, cells_cap;
@@ -169,13 +171,15 @@ static void cell_text(struct sheet *s, struct buffer *out)
     const char *value = buf_text(&s->value);
     switch (s->type) {
     case CELL_SHARED:
-        xlsx_strings_get(s->x->strings, strtoul(value, NULL, 10), out);
+        buf_clear(&s->scratch);
+        xlsx_strings_get(s->x->strings, strtoul(value, NULL, 10), &s->scratch);
+        xlsx_text_unescape(buf_text(&s->scratch), s->scratch.len, s->own, out);
         break;
     case CELL_INLINE:
-        xlsx_text_unescape(buf_text(&s->text.text), s->text.text.len, out);
+        xlsx_text_unescape(buf_text(&s->text.text), s->text.text.len, s->own, out);
         break;
     case CELL_TEXT:
-        xlsx_text_unescape(value, s->value.len, out);
+        xlsx_text_unescape(value, s->value.len, s->own, out);
         break;
     case CELL_BOOLEAN:
         buf_puts(out, *value == '1' || *value == 't' ? "TRUE" : "FALSE");
@@ -195,6 +199,7 @@ static void end_cell(struct sheet *s)
     s->in_cell = false;
     if (s->has_value || s->type == CELL_INLINE)
         cell_text(s, &text);
+    s->own = s->own || (s->row == 0 && own_is_json(buf_text(&text)));
     enum symbol_font font = xlsx_styles_font(s->x->styles, s->style);
     if (font != SYMBOLS_NOT && s->type != CELL_NUMBER) {
         symbol_text(font, buf_text(&text), text.len, &shown);

@@ -74,7 +74,7 @@ void xlsx_text_bytes(struct xlsx_text *t, const char *bytes, size_t len)
         buf_add(&t->text, bytes, len);
 }
 
-void xlsx_text_unescape(const char *text, size_t len, struct buffer *out)
+void xlsx_text_unescape(const char *text, size_t len, bool verbatim, struct buffer *out)
 {
     const char *end = text + len;
     while (text < end) {
@@ -84,7 +84,7 @@ void xlsx_text_unescape(const char *text, size_t len, struct buffer *out)
         if (escape)
             memcpy(digits, text + 2, 4);
         if (escape && strspn(digits, "0123456789ABCDEFabcdef") == 4 && sscanf(digits, "%x", &cp) == 1) {
-            if (cp == '\n' || cp == '\t' || cp >= 0x20)
+            if (cp == '\n' || cp == '\t' || cp >= 0x20 || (verbatim && cp))
                 buf_put_cp(out, cp);
             text += 7;
         } else if (*text == '\r') {
@@ -101,22 +101,20 @@ void xlsx_text_unescape(const char *text, size_t len, struct buffer *out)
 
 static void keep(struct xlsx_strings *s)
 {
-    struct buffer plain = {0};
-    xlsx_text_unescape(buf_text(&s->text.text), s->text.text.len, &plain);
-    if (!s->rest && s->memory.len + plain.len > MEMORY_BYTES && !(s->rest = tmpfile()))
+    const struct buffer *text = &s->text.text;
+    if (!s->rest && s->memory.len + text->len > MEMORY_BYTES && !(s->rest = tmpfile()))
         s->status = error_set(&s->error, ST_INPUT, MSG_FILE_READ, s->job->path, error_os(errno));
     if (s->n >= MOST_STRINGS)
         s->status = error_set(&s->error, ST_INPUT, MSG_READ_STRINGS, s->job->path, MOST_STRINGS);
     if (!s->status) {
         s->ends = mem_array(s->ends, &s->cap, s->n + 1, sizeof *s->ends);
         if (!s->rest)
-            buf_add(&s->memory, buf_text(&plain), plain.len);
-        else if (fwrite(buf_text(&plain), 1, plain.len, s->rest) != plain.len)
+            buf_add(&s->memory, buf_text(text), text->len);
+        else if (fwrite(buf_text(text), 1, text->len, s->rest) != text->len)
             s->status = error_set(&s->error, ST_INPUT, MSG_FILE_READ, s->job->path, error_os(errno));
-        s->bytes += (int64_t)plain.len;
+        s->bytes += (int64_t)text->len;
         s->ends[s->n++] = s->bytes;
     }
-    buf_free(&plain);
 }
 
 static void on_start(void *ctx, enum xml_ns ns, const char *name, const struct xml_attributes *a)

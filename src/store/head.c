@@ -8,9 +8,6 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 
-static const char *const role_keys[] = {
-    [COLUMN_LEVEL] = "level", [COLUMN_FIELD] = "field", [COLUMN_EXTRA] = "extra", [COLUMN_NUMBER] = "number"};
-
 void head_add_levels(struct row_head *head, int levels)
 {
     static const char *const numerals[ROW_MAX_LEVELS] = DATA_NUMERALS;
@@ -26,7 +23,7 @@ void head_add_levels(struct row_head *head, int levels)
     for (int i = 0; i < more; i++, at++) {
         char *label = row_head_unique(head, mem_printf(DATA_LEVEL_LABEL, numerals[have + i]));
         memmove(head->columns + at + 1, head->columns + at, (head->ncolumns - at) * sizeof *head->columns);
-        head->columns[at] = (struct row_column){COLUMN_LEVEL, have + i, label};
+        head->columns[at] = (struct row_column){.role = COLUMN_LEVEL, .index = have + i, .label = label};
         head->ncolumns++;
     }
 }
@@ -53,13 +50,16 @@ static enum status insert_columns(struct store *s, const struct row_head *head, 
         const struct row_column *c = &head->columns[i];
         char number[16];
         snprintf(number, sizeof number, "%d", c->index);
-        struct stmt *st = stmt_begin(s->db, "INSERT INTO catalog_column (catalog, place, role, name, label)"
-                                            " VALUES (?1, ?2, ?3, ?4, ?5)");
+        struct stmt *st =
+            stmt_begin(s->db, "INSERT INTO catalog_column (catalog, place, role, name, label, above, ticks)"
+                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
         stmt_int(st, 1, head->catalog);
         stmt_int(st, 2, (int64_t)i);
-        stmt_text(st, 3, role_keys[c->role]);
+        stmt_text(st, 3, column_role_key(c->role));
         stmt_text(st, 4, c->role == COLUMN_FIELD ? field_info((enum field)c->index)->key : number);
         stmt_text(st, 5, c->label);
+        stmt_text(st, 6, c->group ? c->group : "");
+        stmt_text(st, 7, c->ticks ? c->ticks : "");
         status = stmt_run(st, err);
     }
     return status;
@@ -118,31 +118,28 @@ enum status head_insert_choices(struct store *s, const struct row_head *head, st
 
 /* --- reading ---------------------------------------------------------------------------------------------------- */
 
-static bool read_role(const char *key, enum column_role *role)
+static char *some_text(const char *text)
 {
-    for (size_t i = 0; i < sizeof role_keys / sizeof *role_keys; i++) {
-        if (strcmp(role_keys[i], key) == 0) {
-            *role = (enum column_role)i;
-            return true;
-        }
-    }
-    return false;
+    return *text ? mem_dup(text) : NULL;
 }
 
 static enum status read_columns(struct store *s, struct row_head *out, struct error *err)
 {
-    struct stmt *st =
-        stmt_begin(s->db, "SELECT role, name, label FROM catalog_column WHERE catalog = ?1 ORDER BY place");
+    struct stmt *st = stmt_begin(s->db, "SELECT role, name, label, above, ticks FROM catalog_column"
+                                        " WHERE catalog = ?1 ORDER BY place");
     size_t cap = 0;
     stmt_int(st, 1, out->catalog);
     while (stmt_row(st)) {
         struct row_column c = {0};
         enum field f = 0;
         const char *name = stmt_get_text(st, 1);
-        if (!read_role(stmt_get_text(st, 0), &c.role) || (c.role == COLUMN_FIELD && !field_by_key(name, &f)))
+        if (!column_role_by_key(stmt_get_text(st, 0), &c.role) ||
+            (c.role == COLUMN_FIELD && !field_by_key(name, &f)))
             continue; /* a column of a newer program */
         c.index = c.role == COLUMN_FIELD ? (int)f : (int)strtol(name, NULL, 10);
         c.label = mem_dup(stmt_get_text(st, 2));
+        c.group = some_text(stmt_get_text(st, 3));
+        c.ticks = some_text(stmt_get_text(st, 4));
         out->columns = mem_array(out->columns, &cap, out->ncolumns + 1, sizeof *out->columns);
         out->columns[out->ncolumns++] = c;
     }

@@ -41,18 +41,13 @@ struct store_import {
 
 /* --- one node --------------------------------------------------------------------------------------------------- */
 
-static bool looks_like_uid(const char *text)
-{
-    return strlen(text) == ENV_UID_SIZE - 1 && strspn(text, "0123456789abcdef-") == ENV_UID_SIZE - 1;
-}
-
 /* A row that brings a uid (our own export) keeps it, unless the node it came from is still here. */
 static enum status choose_uid(struct store_import *im, const char *wanted, char uid[ENV_UID_SIZE],
                               struct error *err)
 {
     bool taken = true;
     enum status status = ST_OK;
-    if (looks_like_uid(wanted)) {
+    if (env_is_uid(wanted)) {
         struct stmt *st = stmt_begin(im->s->db, "SELECT 1 FROM node WHERE uid = ?1");
         stmt_text(st, 1, wanted);
         taken = stmt_row(st);
