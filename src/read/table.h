@@ -71,7 +71,14 @@ bool columns_by_values(const struct formats *f, int width, const struct column_s
                        struct columns *out);
 
 /* The cells of one row in their columns. */
-enum { CELL_MISSING = 1, CELL_MOVED = 2, CELL_TORN = 4, CELL_PLAIN_BLANK = 8 };
+enum {
+    CELL_MISSING = 1,
+    CELL_MOVED = 2,
+    CELL_TORN = 4,
+    CELL_PLAIN_BLANK = 8,
+    CELL_GUESSED = 16, /* a tick, or its absence: which choice it stands by was told from the others */
+    CELL_DOUBTED = 32  /* and might be told otherwise */
+};
 struct table_cell {
     const char *text; /* "" when blank or missing */
     int line, column; /* as struct cell; 0 for a missing cell */

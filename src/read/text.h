@@ -66,6 +66,15 @@ enum status text_read(struct decoder *in, struct table_job *job, struct error *e
  * title are taken off. *is_table: false, it holds none. prose: lines before it, cleared when they have become notes. */
 enum status text_begin_table(struct table_job *job, struct run *run, struct string_list *prose,
                              bool *is_table, struct error *err);
+/* Begins a table whose columns (taken over) and header are known; header NULL: it has none. The title is looked for in
+ * prose, whose other lines become notes. */
+enum status text_open_table(struct table_job *job, struct columns *columns, const struct cell *cells,
+                            const struct header *header, struct string_list *prose, struct error *err);
+/* What a column's values look like: one more of them. */
+void text_add_stats(const struct formats *f, struct column_stats *s, const char *text);
+/* Keeps a line of prose until it is known whether it is the title of a table. */
+enum status text_take_prose(struct table_job *job, struct string_list *prose, const char *line,
+                            struct error *err);
 /* Whether the run goes on with a header (of another table: this one's is recognised before). */
 bool header_ahead(const struct table_job *job, const struct run *run);
 

@@ -95,9 +95,6 @@ static int entry_number(const char *s, const char *end)
     return digits && (c == 0x3001 || c == '.' || c == 0xFF0E) ? n : 0;
 }
 
-/* What sort of mark begins a line, and which of its sort it is (0: marks of this sort are not counted). */
-enum entry_sort { NO_ENTRY, ENTRY_BOX, ENTRY_CIRCLED, ENTRY_BRACKET, ENTRY_NUMBER, ENTRY_DOT };
-
 static enum entry_sort entry_sort(const char *s, const char *end, int *ordinal)
 {
     while (s < end && text_is_space(first_cp(s, end)))
@@ -117,6 +114,11 @@ static enum entry_sort entry_sort(const char *s, const char *end, int *ordinal)
         return ENTRY_BRACKET;
     *ordinal = entry_number(s, end);
     return *ordinal ? ENTRY_NUMBER : NO_ENTRY;
+}
+
+enum entry_sort value_entry_sort(const char *text, int *ordinal)
+{
+    return entry_sort(text, text + strlen(text), ordinal);
 }
 
 bool value_continues(const char *cell, const char *more)
