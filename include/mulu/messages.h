@@ -856,6 +856,7 @@
 /* where texts are cut and go on; what stands below a table */
 #define DATA_OPENING "《（(〔【“‘"
 #define DATA_TITLE_OPENING "《"
+#define DATA_OPENING_MARKS "《（(〔【“‘「[□■☑☐"
 #define DATA_CLOSING "》）)〕】”’"
 #define DATA_INNER_STOPS "，、,"
 #define DATA_FOOT_NOTES "注", "备注", "说明", "附注", "填表说明", "填报说明", "附", "注释"

@@ -58,12 +58,9 @@ static void load_variants(struct formats *f, const struct ini *ini)
     }
 }
 
-/* Appends text folded, in simplified characters. */
-static void fold_simplified(const struct formats *f, const char *text, struct buffer *out)
+void formats_simplify(const struct formats *f, const char *text, struct buffer *out)
 {
-    struct buffer b = {0};
-    text_fold(&b, text, strlen(text), NULL);
-    for (const char *p = buf_text(&b), *end = p + b.len; p < end;) {
+    for (const char *p = text, *end = p + strlen(p); p < end;) {
         const char *at = p;
         uint32_t c = text_decode(&p, end);
         if (f->variants && c < 0x10000 && f->variants[c])
@@ -71,6 +68,13 @@ static void fold_simplified(const struct formats *f, const char *text, struct bu
         else
             buf_add(out, at, (size_t)(p - at));
     }
+}
+
+void formats_fold(const struct formats *f, const char *text, struct buffer *out)
+{
+    struct buffer b = {0};
+    text_fold(&b, text, strlen(text), NULL);
+    formats_simplify(f, buf_text(&b), out);
     buf_free(&b);
 }
 
@@ -331,7 +335,7 @@ static void bare_header(const struct formats *f, const char *text, struct buffer
 {
     struct buffer s = {0};
     int depth = 0;
-    fold_simplified(f, text, &s);
+    formats_fold(f, text, &s);
     for (const char *p = buf_text(&s); *p; p++) {
         if (strchr("([<", *p))
             depth++;
@@ -412,7 +416,7 @@ static bool has_open_box(const struct formats *f, const char *text)
 void value_fit(const struct formats *f, const char *text, double fit[KIND_COUNT])
 {
     struct buffer b = {0};
-    fold_simplified(f, text, &b);
+    formats_fold(f, text, &b);
     memset(fit, 0, KIND_COUNT * sizeof *fit);
     if (b.len) {
         struct word_counts c;

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "mulu/buffer.h"
 #include "mulu/field.h"
 #include "mulu/read.h"
 #include "mulu/strings.h"
@@ -66,6 +67,11 @@ struct header_match {
     bool sub;   /* the word belongs to a second header row */
 };
 void header_match(const struct formats *f, int format, const char *text, struct header_match *out);
+
+/* Appends text folded, in simplified characters: how all words here compare. */
+void formats_fold(const struct formats *f, const char *text, struct buffer *out);
+/* Appends text with simplified characters for traditional ones, and nothing else changed. */
+void formats_simplify(const struct formats *f, const char *text, struct buffer *out);
 
 /* How well a value fits each kind, about 0 … 1.5; what is blank fits none. Kinds without values (group, unknown) 0. */
 void value_fit(const struct formats *f, const char *text, double fit[KIND_COUNT]);

@@ -172,6 +172,34 @@ static size_t unknown_tail(const struct formats *f, const struct pieces *p, cons
     return 0;
 }
 
+/* What stands above a header is no part of it: a link, a title, a line of bars in which no word is known. */
+static bool may_be_first(const struct pieces *p, const struct words *w)
+{
+    static const char *const marks[] = {"\xe2\x80\xa2", ">", "\xc2\xb7", "\xc2\xbb", "\xe3\x80\x90"};
+    const struct piece *c = pieces_at(p);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (strncmp(w->items[0].text, marks[i], strlen(marks[i])) == 0)
+            return false;
+    bool known = p->manner.style != PIECES_BARS;
+    for (size_t i = 0; i < w->n && !known && (i == 0 || !c[w->items[i].from].line_start); i++)
+        known = w->items[i].look >= LOOK_HEAD;
+    return known;
+}
+
+/* A word that says what an earlier one has said already, behind unknown ones: it belongs to the first row. */
+static bool says_again(const struct formats *f, const struct words *w, size_t i)
+{
+    struct header_match now, before;
+    header_match(f, -1, w->items[i].text, &now);
+    for (size_t k = 0; k < i; k++) {
+        header_match(f, -1, w->items[k].text, &before);
+        for (int kind = 0; kind < FIELD_COUNT; kind++)
+            if (now.kind[kind] >= 0.9 && before.kind[kind] >= 0.9)
+                return true;
+    }
+    return false;
+}
+
 /* How many words the header has. */
 static size_t find_end(const struct formats *f, const struct pieces *p, const struct words *w)
 {
@@ -181,9 +209,11 @@ static size_t find_end(const struct formats *f, const struct pieces *p, const st
         bool filled = word->look == LOOK_OTHER && (is_digits(word->text) || strpbrk(word->text, ":") ||
                                                    strstr(word->text, DATA_WIDE_COLON) ||
                                                    text_glyphs(word->text, strlen(word->text)) > LONGEST_WORD);
-        if (filled || word->look == LOOK_BLANK)
+        if (filled || word->look == LOOK_BLANK || (i == 0 && !may_be_first(p, w)))
             break;
         if (word->look >= LOOK_HEAD) {
+            if (unknown && end && says_again(f, w, i))
+                break;
             end = i + 1;
             unknown = 0;
         } else if (++unknown > allowed) {
@@ -265,14 +295,26 @@ static void lay_out(const struct formats *f, struct words *w, size_t n, const st
     free(below);
 }
 
+/* A part of a word, as a narrow column leaves it on a line with parts of others: 类, 式, 公开内容(要 */
+static bool is_shred(const struct word *w)
+{
+    int depth = 0;
+    for (const char *p = w->text, *end = p + strlen(p); p < end;) {
+        uint32_t c = text_decode(&p, end);
+        depth += c == '(' || c == 0xFF08 ? 1 : c == ')' || c == 0xFF09 ? -1 : 0;
+    }
+    return depth != 0 || (w->look == LOOK_OTHER && text_glyphs(w->text, strlen(w->text)) == 1);
+}
+
 /* Several fields besides the tree: prose of a few short lines has none. */
 static bool is_header(const struct formats *f, const struct words *w, size_t n, struct piece_header *out)
 {
     bool seen[KIND_COUNT] = {false};
-    int fields = 0;
+    int fields = 0, shreds = 0;
     for (size_t i = 0; i < n; i++) {
         struct header_match m;
         header_match(f, -1, w->items[i].text, &m);
+        shreds += is_shred(&w->items[i]);
         int best = 0;
         for (int k = 0; k < KIND_COUNT; k++)
             best = m.kind[k] > m.kind[best] ? k : best;
@@ -284,7 +326,7 @@ static bool is_header(const struct formats *f, const struct words *w, size_t n, 
         }
     }
     out->words = (int)n;
-    return n <= MAX_COLUMNS && fields >= 2 && out->sure >= 3 && 2 * out->known >= out->words;
+    return n <= MAX_COLUMNS && shreds < 3 && fields >= 2 && out->sure >= 3 && 2 * out->known >= out->words;
 }
 
 bool pieces_header(const struct formats *f, const struct pieces *p, struct piece_header *out)

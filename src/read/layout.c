@@ -54,7 +54,7 @@ struct bar_lines {
     int full;                    /* lines without a blank cell */
     int holes;                   /* with a blank cell before a filled one */
     int blank;                   /* of one cell, a blank one */
-    int single;                  /* of one cell */
+    bool open;                   /* the last line did not end in a bar */
 };
 
 static void add_line(struct bar_lines *b, const char *text)
@@ -82,9 +82,9 @@ static void add_line(struct bar_lines *b, const char *text)
         b->padded[width] += to - last >= 2;
         b->full += filled == width;
         b->holes += b->lines > 2 && last - from > filled && last > from;
-        b->single += width == 1;
-        b->blank += width == 1 && !filled;
+        b->blank += width == 1 && !filled && !b->open;
     }
+    b->open = !closed && !(c.n == 2 && from);
     string_list_free(&c);
 }
 
@@ -98,8 +98,10 @@ static enum status sum_up(struct lexer *lx, size_t from, struct bar_lines *b, st
         enum status st = lexer_peek(lx, i, &t, err);
         if (st || !is_prose(t))
             return st;
-        if (!bars_count(t->text) && !bars_is_rule(t->text))
+        if (!bars_count(t->text) && !bars_is_rule(t->text)) {
+            b->open = true;
             continue;
+        }
         last = i;
         add_line(b, t->text);
     }

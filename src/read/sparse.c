@@ -12,9 +12,19 @@ static const double NEVER = 1e9;
 static const double ROW_INSIDE_LINE = 8, ROW_AT_LINE = 0.3;       /* a row ends */
 static const double LINE_INSIDE = 0.1, LINE_OF_ROWS_INSIDE = 1.0; /* or does not, where it might */
 static const double PADDED_INSIDE = 5, WIDE_GAP_INSIDE = 0.5;
+static const double REST_MERGED = 2.8; /* all that is left of a row is merged with the one above */
 static const double NUMBERED = -1.2; /* a row begins with its number */
 static const double DIGITS = 4;      /* a number where none belongs */
-static const double TICK_ELSEWHERE = 5;
+static const double TICK_ELSEWHERE = 5, WORDS_FOR_TICK = 1.2;
+static const double ENTRY_AS_LABEL = 1, NUMBER_INSIDE = 3;
+static const double SEEN_HERE = 0.8; /* a label or content that stood in this column before */
+static const double TORN_LIST = 1.5; /* a cell begins with what goes on from the one before */
+static const double OWN_VALUE = 0.25; /* of what it costs that a further piece is not of the column's kind by itself */
+static const double ANY_CONTENT = 1.6; /* which may be about anything */
+static const double DITTO_INSIDE = 4;
+static const double OTHER_SHAPE = 2; /* among columns of which nothing else is known */
+
+enum { FEW_WORDS = 8 }; /* instead of a tick */
 
 enum { LONGEST = 40 }; /* pieces of a cell */
 
@@ -26,11 +36,11 @@ static double skip_of(const struct columns *c, int i)
     case KIND_NUMBER:
         return 1.0;
     case KIND_LEVEL:
-        return col->level == c->nlevels - 1 ? 0.75 : 0.4 + 0.02 * col->level;
+        return col->level == c->nlevels - 1 ? 0.6 : 0.35 + 0.01 * col->level;
     case KIND_TICK:
         return first ? 0.3 : 0.1;
     case FIELD_CONTENT:
-        return 1.6;
+        return 2.4;
     case FIELD_SPEC:
     case FIELD_BASIS:
         return 0.9;
@@ -66,22 +76,6 @@ void sparse_model_init(struct sparse_model *m, const struct aligner *a, const st
         m->skip[i] = m->blanks ? 1.5 : skip_of(a->columns, i);
 }
 
-void sparse_learn(struct sparse_model *m, const struct sparse_cell *cells, size_t n)
-{
-    int filled[MAX_COLUMNS] = {0}, rows = 0;
-    for (size_t i = 0; i < n; i++) {
-        filled[cells[i].column]++;
-        rows += cells[i].row_ends;
-    }
-    for (int c = 0; c < m->aligner->columns->n && rows >= 3 && !m->blanks; c++) {
-        double rate = 1 - (double)filled[c] / rows, base = skip_of(m->aligner->columns, c);
-        double cost = base * (1.5 - 1.4 * rate);
-        m->skip[c] = cost < 0.05 ? 0.05 : cost;
-    }
-}
-
-/* --- what it costs that pieces belong together ------------------------------------------------------------------- */
-
 static bool stands_in(const char *set, uint32_t c)
 {
     for (const char *end = set + strlen(set); set < end;)
@@ -90,12 +84,92 @@ static bool stands_in(const char *set, uint32_t c)
     return false;
 }
 
+/* What can be seen of a text of which nothing is known. */
+static struct sparse_shape shape_of(const char *text)
+{
+    struct sparse_shape s = {.n = 1};
+    int chars = 0;
+    for (const char *p = text, *end = p + strlen(p); p < end;) {
+        uint32_t c = text_decode(&p, end);
+        s.digits += c >= '0' && c <= '9';
+        s.boxes += c >= 0x25A0 && c <= 0x25FF;
+        chars++;
+    }
+    s.digits /= chars ? chars : 1;
+    const char *p = text;
+    s.marked = *text && stands_in(DATA_OPENING_MARKS, text_decode(&p, text + strlen(text)));
+    s.boxes = s.boxes > 0;
+    s.length = chars > 40 ? 1 : chars / 40.0;
+    return s;
+}
+
+static double shape_cost(const struct sparse_shape *known, const struct sparse_shape *s)
+{
+    double sum = 0, n = known->n;
+    const double d[] = {s->digits - known->digits / n, s->boxes - known->boxes / n, s->length - known->length / n,
+                        s->marked - known->marked / n};
+    for (int i = 0; i < 4 && known->n; i++)
+        sum += d[i] < 0 ? -d[i] : d[i];
+    return OTHER_SHAPE * (sum > 1 ? 1 : sum);
+}
+
+void sparse_learn(struct sparse_model *m, const struct piece *pieces, const struct sparse_cell *cells, size_t n)
+{
+    int filled[MAX_COLUMNS] = {0}, rows = 0;
+    memset(m->shapes, 0, sizeof m->shapes);
+    for (size_t i = 0; i < n; i++) {
+        struct sparse_shape s = shape_of(pieces[cells[i].from].text), *sum = &m->shapes[cells[i].column];
+        filled[cells[i].column]++;
+        rows += cells[i].row_ends;
+        *sum = (struct sparse_shape){sum->digits + s.digits, sum->boxes + s.boxes, sum->length + s.length, sum->marked + s.marked,
+                                     sum->n + 1};
+    }
+    for (int c = 0; c < m->aligner->columns->n && rows >= 3 && !m->blanks; c++) {
+        double rate = 1 - (double)filled[c] / rows, base = skip_of(m->aligner->columns, c);
+        double cost = base * (1.5 - 1.4 * rate);
+        if (m->aligner->columns->items[c].kind == FIELD_CONTENT && cost < 0.75 * base)
+            cost = 0.75 * base;
+        m->skip[c] = cost < 0.05 ? 0.05 : cost;
+    }
+}
+
+/* --- what it costs that pieces belong together ------------------------------------------------------------------- */
+
 static bool has_mark(const struct piece *s, const struct piece *p, enum entry_sort sort, int ordinal)
 {
     for (; s < p; s++)
         if (s->sort == sort && (!ordinal || s->ordinal == ordinal))
             return true;
     return false;
+}
+
+static bool is_number(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+    return digits && digits < 4 && !text[digits];
+}
+
+static bool is_note(const char *text)
+{
+    static const char *const notes[] = {DATA_FOOT_NOTES};
+    size_t wide = strlen(DATA_WIDE_COLON);
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
+        size_t n = strlen(notes[i]);
+        if (strncmp(text, notes[i], n) == 0 && (text[n] == ':' || strncmp(text + n, DATA_WIDE_COLON, wide) == 0))
+            return true;
+    }
+    return false;
+}
+
+/* A cell that begins with p tears what belongs together: the entries of a list, its boxes, a bracket. */
+static double torn_cost(const struct piece *before, const struct piece *p)
+{
+    if (p->sep == SEP_BAR)
+        return 0;
+    bool entries = p->sort != NO_ENTRY && p->sort == before->sort &&
+                   (p->sort == ENTRY_BOX || (p->ordinal > 1 && p->ordinal == before->ordinal + 1));
+    bool bracket = before->depth > 0 && p->depth < 0;
+    return entries || bracket || stands_in(DATA_INNER_STOPS, before->last) ? TORN_LIST : 0;
 }
 
 /* That p goes on with the cell that begins at s. */
@@ -111,12 +185,19 @@ static double seam_cost(const struct piece *s, const struct piece *p)
         return 0.02;
     if (p->sep == SEP_WIDE)
         return base[SEP_WIDE];
-    if (depth > 0)
+    if (depth > 0 && p->depth < 0)
         return 0.05;
+    if (is_number(p->text) || (before == s && is_number(s->text)))
+        return NUMBER_INSIDE + (before == s ? 0.5 : 0);
+    if (depth > 0)
+        return 0.4;
     if (stands_in(DATA_CLOSING, p->first) || stands_in(DATA_INNER_STOPS, p->first))
         return 0.1;
-    if (stands_in(DATA_INNER_STOPS, before->last) || before->last == 0xFF1B || before->last == ';')
+    bool list = before->sort != NO_ENTRY && p->sort == NO_ENTRY;
+    if (stands_in(DATA_INNER_STOPS, before->last) || (!list && (before->last == 0xFF1B || before->last == ';')))
         return 0.1;
+    if (is_note(p->text))
+        return 0.3;
     if ((p->first == '(' || p->first == 0xFF08) && p->sort == ENTRY_BRACKET && p->ordinal == 0)
         return 0.2;
     if (stands_in(DATA_TITLE_OPENING, p->first) && stands_in(DATA_CLOSING, before->last))
@@ -125,7 +206,34 @@ static double seam_cost(const struct piece *s, const struct piece *p)
         return 0.3;
     if (p->sort != NO_ENTRY)
         return base[p->sep] > 0.8 ? base[p->sep] : 0.8;
+    if (before->last == 0x3002)
+        return 1.2 * base[p->sep];
     return before->sort == ENTRY_NUMBER || before->sort == ENTRY_CIRCLED ? 0.6 * base[p->sep] : base[p->sep];
+}
+
+/* Which numbers count rows: those of a rising sequence, that may begin again. */
+static void find_counts(const struct piece *pieces, size_t n, bool *counts)
+{
+    enum { MOST = 512 };
+    size_t at[MOST], k = 0;
+    int value[MOST], best[MOST], from[MOST], last = -1;
+    memset(counts, 0, n * sizeof *counts);
+    for (size_t i = 0; i < n && k < MOST; i++)
+        if (is_number(pieces[i].text))
+            at[k] = i, value[k++] = atoi(pieces[i].text);
+    for (size_t i = 0; i < k; i++) {
+        best[i] = 1;
+        from[i] = -1;
+        for (size_t j = 0; j < i; j++)
+            if ((value[j] < value[i] || value[i] == 1) && best[j] + 1 > best[i]) {
+                best[i] = best[j] + 1;
+                from[i] = (int)j;
+            }
+        if (last < 0 || best[i] > best[last] || (best[i] == best[last] && value[i] < value[last]))
+            last = (int)i;
+    }
+    for (; last >= 0; last = from[last])
+        counts[at[last]] = true;
 }
 
 static bool is_tick(const struct sparse_model *m, const char *text)
@@ -139,10 +247,25 @@ static void text_costs(const struct sparse_model *m, const char *text, float *ou
     const struct columns *c = m->aligner->columns;
     const struct cell cell = {.text = (char *)(uintptr_t)text};
     align_fits(m->aligner, &cell, 1, out);
-    size_t digits = strspn(text, "0123456789");
-    bool number = digits && digits < 4 && !text[digits], tick = is_tick(m, text);
+    int ordinal;
+    enum entry_sort sort = value_entry_sort(text, &ordinal);
+    bool number = is_number(text), tick = is_tick(m, text), entry = ordinal > 0 && sort != NO_ENTRY;
+    bool ditto = value_is_ditto(m->aligner->formats, text);
+    struct sparse_shape shape = shape_of(text);
     for (int i = 0; i < c->n; i++) {
         int kind = c->items[i].kind;
+        if (kind == FIELD_CONTENT && out[i] > ANY_CONTENT && !number && !tick && !ditto)
+            out[i] = (float)ANY_CONTENT;
+        if (kind == KIND_TICK && !tick && *text)
+            out[i] = (float)(text_glyphs(text, strlen(text)) <= FEW_WORDS ? WORDS_FOR_TICK : TICK_ELSEWHERE);
+        if (kind == KIND_LEVEL && entry)
+            out[i] += (float)ENTRY_AS_LABEL;
+        if (kind == KIND_UNKNOWN || kind == KIND_LEVEL || kind == FIELD_CONTENT)
+            out[i] += (float)(shape_cost(&m->shapes[i], &shape) * (kind == KIND_UNKNOWN ? 1 : 0.5));
+        if ((kind == KIND_LEVEL || kind == FIELD_CONTENT) && memory_has(m->aligner->memory, i, text))
+            out[i] -= (float)SEEN_HERE;
+        if (ditto && (kind == KIND_LEVEL || kind == KIND_NUMBER || kind == KIND_TICK))
+            out[i] += (float)TICK_ELSEWHERE;
         if (number)
             out[i] += kind == KIND_NUMBER ? (float)NUMBERED : kind == KIND_UNKNOWN ? 1 : (float)DIGITS;
         if (tick && kind != KIND_TICK && kind != KIND_UNKNOWN)
@@ -166,6 +289,7 @@ struct way {
     size_t n;
     int width;
     struct step *steps[2];
+    float *single;                /* what each piece costs in each column as a cell of its own */
     double rest[MAX_COLUMNS + 1]; /* what leaving out all columns from here costs */
 };
 
@@ -213,35 +337,71 @@ static bool one_piece(int kind)
     return kind == KIND_NUMBER || kind == KIND_TICK;
 }
 
-/* Cells that begin at piece i. */
-static void take_cells(struct way *w, size_t i)
+static const float *costs_of(const struct way *w, size_t i)
+{
+    return w->single + i * (size_t)w->width;
+}
+
+/* What each piece costs by itself. A number that counts nothing begins no row. */
+static void cost_pieces(struct way *w)
+{
+    bool *counts = mem_alloc((w->n + 1) * sizeof *counts);
+    find_counts(w->pieces, w->n, counts);
+    w->single = mem_alloc((w->n + 1) * (size_t)w->width * sizeof *w->single);
+    for (size_t i = 0; i < w->n; i++) {
+        float *costs = w->single + i * (size_t)w->width;
+        text_costs(w->m, w->pieces[i].text, costs);
+        for (int k = 0; k < w->width; k++)
+            if (w->m->aligner->columns->items[k].kind == KIND_NUMBER && is_number(w->pieces[i].text) && !counts[i])
+                costs[k] = (float)DIGITS;
+    }
+    free(counts);
+}
+
+/* A cell of `len` pieces from i on, that costs so much in each column. */
+static void take_cell(struct way *w, size_t i, size_t len, double seams, const float *costs, const double *own)
 {
     const struct columns *c = w->m->aligner->columns;
     const struct step *begun = step_at(w, 0, i, 0), *within = step_at(w, 1, i, 0);
-    double inside = inside_cost(w->m, &w->pieces[i]), seams = 0;
+    double inside = inside_cost(w->m, &w->pieces[i]);
+    double torn = i ? torn_cost(&w->pieces[i - 1], &w->pieces[i]) : 0;
+    for (int k = 0; k < w->width; k++) {
+        int kind = c->items[k].kind;
+        if (len > 1 && one_piece(kind))
+            continue;
+        double cost = costs[k] + seams * (kind == KIND_LEVEL ? 1.4 : 1) + own[k] + torn;
+        bool mid = within[k].cost + inside < begun[k].cost;
+        cost += mid ? within[k].cost + inside : begun[k].cost;
+        struct step *to = step_at(w, 1, i + len, k + 1);
+        if (cost < to->cost)
+            *to = (struct step){.cost = cost, .taken = (unsigned short)len, .mid = mid};
+    }
+}
+
+/* Cells that begin at piece i. */
+static void take_cells(struct way *w, size_t i)
+{
+    double seams = 0, own[MAX_COLUMNS] = {0};
     struct buffer text = {0};
     float costs[MAX_COLUMNS];
-    for (size_t len = 1; len <= LONGEST && i + len <= w->n && seams < 8; len++) {
+    take_cell(w, i, 1, 0, costs_of(w, i), own);
+    buf_puts(&text, w->pieces[i].text);
+    for (size_t len = 2; w->m->inside && len <= LONGEST && i + len <= w->n; len++) {
         const struct piece *last = &w->pieces[i + len - 1];
-        if (len > 1) {
-            seams += seam_cost(&w->pieces[i], last);
-            if (!w->m->inside || seams >= 8)
-                break;
+        double seam = seam_cost(&w->pieces[i], last) + (last->gap > w->m->usual_gap ? WIDE_GAP_INSIDE : 0);
+        if (value_is_ditto(w->m->aligner->formats, last->text) || value_is_ditto(w->m->aligner->formats, last[-1].text))
+            seam += DITTO_INSIDE;
+        seams += seam;
+        if (seams >= 8)
+            break;
+        for (int k = 0; k < w->width && seam > 0.5; k++) {
+            double cost = OWN_VALUE * costs_of(w, i + len - 1)[k];
+            own[k] += cost > 0 ? cost : 0;
         }
-        if (len == 1 || !text_same_squashed(last->text, last[-1].text))
-            buf_printf(&text, "%s%s", len > 1 ? "\n" : "", last->text);
+        if (!text_same_squashed(last->text, last[-1].text))
+            buf_printf(&text, "\n%s", last->text);
         text_costs(w->m, buf_text(&text), costs);
-        for (int k = 0; k < w->width; k++) {
-            int kind = c->items[k].kind;
-            if (len > 1 && one_piece(kind))
-                continue;
-            double cost = costs[k] + seams * (kind == KIND_LEVEL ? 1.4 : 1);
-            bool mid = within[k].cost + inside < begun[k].cost;
-            cost += mid ? within[k].cost + inside : begun[k].cost;
-            struct step *to = step_at(w, 1, i + len, k + 1);
-            if (cost < to->cost)
-                *to = (struct step){.cost = cost, .taken = (unsigned short)len, .mid = mid};
-        }
+        take_cell(w, i, len, seams, costs, own);
     }
     buf_free(&text);
 }
@@ -296,8 +456,9 @@ size_t sparse_place(const struct sparse_model *m, const struct piece *pieces, si
             w.steps[layer][i].cost = NEVER;
     }
     for (int c = w.width; c-- > 0;)
-        w.rest[c] = w.rest[c + 1] + m->skip[c];
+        w.rest[c] = w.rest[c + 1] + m->skip[c] < REST_MERGED || m->blanks ? w.rest[c + 1] + m->skip[c] : REST_MERGED;
     step_at(&w, 0, 0, 0)->cost = 0;
+    cost_pieces(&w);
     for (size_t i = 0; i <= n; i++) {
         settle_states(&w, i);
         if (i < n)
@@ -317,6 +478,7 @@ size_t sparse_place(const struct sparse_model *m, const struct piece *pieces, si
     for (size_t i = 0; i < count; i++)
         out[i] = back[count - 1 - i];
     free(back);
+    free(w.single);
     free(w.steps[0]);
     free(w.steps[1]);
     if (cost)

@@ -9,9 +9,17 @@
 #include "read/pieces.h"
 #include "read/text.h"
 
+/* What texts are like of which nothing else is known, summed up: the share of digits, whether boxes are in them,
+ * length, whether they begin with a bracket. */
+struct sparse_shape {
+    double digits, boxes, length, marked;
+    int n;
+};
+
 struct sparse_model {
     const struct aligner *aligner;
     double skip[MAX_COLUMNS]; /* what it costs to leave a column out */
+    struct sparse_shape shapes[MAX_COLUMNS];
     bool blanks;              /* blank cells are pieces: nothing is left out without need */
     bool by_lines;            /* rows mostly have a line each */
     bool inside;              /* cells may consist of several pieces */
@@ -30,8 +38,8 @@ struct sparse_cell {
 size_t sparse_place(const struct sparse_model *m, const struct piece *pieces, size_t n, bool all,
                     struct sparse_cell *out, double *cost);
 enum { SPARSE_WINDOW = 360 }; /* pieces to look at */
-/* Learns from cells that have been placed how often each column goes without one. */
-void sparse_learn(struct sparse_model *m, const struct sparse_cell *cells, size_t n);
+/* Learns from cells that have been placed how often each column goes without one, and what else is in it. */
+void sparse_learn(struct sparse_model *m, const struct piece *pieces, const struct sparse_cell *cells, size_t n);
 
 /* Reads the table that begins at the lexer's next token, to its end. width: columns that its rows are filled up to, 0
  * where they are not. *taken: false, it is none, and nothing has been read. */

@@ -1,4 +1,5 @@
 /* Reading a table that comes in pieces: its lines, to where it ends; its header; its rows. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,7 +26,10 @@ struct sparse_job {
     struct aligner aligner;
     struct sparse_model model;
     struct sparse_cell cells[SPARSE_WINDOW + 1];
+    size_t ncells; /* of the sample */
     struct arena arena; /* texts of the row at hand */
+    int depth;          /* levels down to the last that the row before printed */
+    double cost;        /* of the sample */
     bool known;         /* header and columns are: what comes is body */
 };
 
@@ -107,6 +111,20 @@ static bool same_ending(const char *a, const char *b)
     return n >= BYTES && m >= BYTES && strcmp(a + n - BYTES, b + m - BYTES) == 0;
 }
 
+/* 3) …, （二）…, 三、…: the heading of a part of the document, or an entry of a list. */
+static bool is_section(const char *text)
+{
+    static const char *const numerals[] = DATA_NUMERALS;
+    const char *p = text + strspn(text, "0123456789");
+    int ordinal;
+    if (value_entry_sort(text, &ordinal) != NO_ENTRY || (p > text && (*p == ')' || strncmp(p, "\xef\xbc\x89", 3) == 0)))
+        return true;
+    for (size_t i = 0; i < sizeof numerals / sizeof *numerals; i++)
+        if (strncmp(text, numerals[i], 3) == 0 && strncmp(text + 3, DATA_LIST_COMMA, strlen(DATA_LIST_COMMA)) == 0)
+            return true;
+    return false;
+}
+
 /* What a line is to the table. */
 enum line_is { LINE_BODY, LINE_HEADER_AGAIN, LINE_OUTSIDE };
 
@@ -117,14 +135,15 @@ static enum status judge_line(struct sparse_job *s, const struct token *t, enum 
     struct cell cell = {.text = t->text};
     char *text = mem_dup(t->text);
     bool title = head_is_title(s->table->formats, text), foot = foot_is_line(s->table->formats, &cell, 1);
-    int ordinal;
-    bool entry = value_entry_sort(text, &ordinal) != NO_ENTRY;
+    bool entry = is_section(text);
     enum status st = header_at(s, 0, &header, &own, lines, err);
     *what = own ? LINE_HEADER_AGAIN : header ? LINE_OUTSIDE : LINE_BODY;
+    bool again = title && text_same_squashed(text, s->table->head.title);
     for (size_t i = 1; !st && *what == LINE_BODY && (title || entry) && i <= (title ? 4 : 1); i++) {
         size_t n;
         st = header_at(s, i, &header, &own, &n, err);
-        *what = header && !own ? LINE_OUTSIDE : *what;
+        *what = !header ? LINE_BODY : own && again ? LINE_HEADER_AGAIN : own && i > 1 ? LINE_BODY : LINE_OUTSIDE;
+        *lines = 1;
     }
     if (!st && *what == LINE_BODY && (foot || (title && same_ending(text, s->table->head.title)))) {
         st = ends_soon(s, &soon, err);
@@ -211,9 +230,24 @@ static void stats_of(const struct sparse_job *s, size_t ncells, struct column_st
 static double try_header(struct sparse_job *s, const struct piece_header *h)
 {
     double cost = 0;
-    set_columns(s, h, NULL);
-    sparse_place(&s->model, pieces_at(&s->pieces), pieces_count(&s->pieces), s->pieces.ended, s->cells, &cost);
+    struct column_stats *stats = mem_alloc(MAX_COLUMNS * sizeof *stats);
+    for (int i = 0; i < 2; i++) {
+        set_columns(s, h, i ? stats : NULL);
+        size_t n = sparse_place(&s->model, pieces_at(&s->pieces), pieces_count(&s->pieces), s->pieces.ended,
+                                s->cells, &cost);
+        stats_of(s, n, stats);
+        s->ncells = n;
+    }
+    free(stats);
     return cost;
+}
+
+/* A word that mostly stands over several columns. */
+static bool is_group(const struct sparse_job *s, const char *text)
+{
+    struct header_match m;
+    header_match(s->table->formats, -1, text, &m);
+    return m.kind[KIND_GROUP] >= 0.9;
 }
 
 static bool is_digits(const char *s)
@@ -238,17 +272,40 @@ static bool lacks_number(struct sparse_job *s)
     return numbers > 0 && starts > 0;
 }
 
+/* How much the values of a column of the sample look like what a header says. */
+static double fit_of_column(const struct sparse_job *s, size_t column, const char *head)
+{
+    struct header_match m;
+    double sum = 0, fit[KIND_COUNT];
+    int best = 0, n = 0;
+    if (s->header.h.nsecond)
+        return 0;
+    header_match(s->table->formats, -1, head, &m);
+    for (int k = 0; k < KIND_COUNT; k++)
+        best = m.kind[k] > m.kind[best] ? k : best;
+    for (size_t i = 0; i < s->ncells; i++) {
+        if (s->cells[i].column != (int)column)
+            continue;
+        value_fit(s->table->formats, pieces_at(&s->pieces)[s->cells[i].from].text, fit);
+        sum += fit[best];
+        n++;
+    }
+    return n ? sum / n : 0;
+}
+
 /* The header has fewer words than rows have cells: some of them stand over several columns. The one that makes the rows
  * cheapest is doubled, until the width is reached. */
 static void widen_header(struct sparse_job *s, int width)
 {
+    static const double GROUP = 0.5, LIKE_HEAD = 0.15;
     enum { MOST = 4 };
     for (int i = 0; i < MOST && header_width(s->table->formats, s->header.cells, &s->header.h) < width; i++) {
         double least = 0;
         size_t best = 0;
         for (size_t j = 0; j < s->header.h.nfirst; j++) {
             piece_header_insert(&s->header, j + 1, s->header.cells[j].text);
-            double cost = try_header(s, &s->header);
+            double cost = try_header(s, &s->header) - (is_group(s, s->header.cells[j].text) ? GROUP : 0) -
+                          LIKE_HEAD * fit_of_column(s, j + 1, s->header.cells[j].text);
             if (j == 0 || cost < least - 1e-9) {
                 least = cost;
                 best = j;
@@ -259,13 +316,30 @@ static void widen_header(struct sparse_job *s, int width)
     }
 }
 
+/* Remembers the values of rows that have all their cells. */
+static void remember(struct sparse_job *s, size_t n)
+{
+    size_t wanted = 0, at = 0;
+    for (int c = 0; c < s->columns.n; c++)
+        wanted += s->columns.items[c].kind != KIND_TICK && s->columns.items[c].kind != FIELD_REMARK;
+    for (size_t i = 0, filled = 0; i < n; i++) {
+        filled += s->columns.items[s->cells[i].column].kind != KIND_TICK;
+        if (!s->cells[i].row_ends)
+            continue;
+        for (; at <= i; at++)
+            if (filled >= wanted && s->cells[at].n == 1)
+                memory_add(s->memory, s->cells[at].column, pieces_at(&s->pieces)[s->cells[at].from].text);
+        filled = 0;
+    }
+}
+
 /* Columns from the header, then again with what the sample's values look like. false: the rows do not follow it. */
 static bool find_columns(struct sparse_job *s, int width)
 {
     enum { ROUNDS = 2 };
     struct column_stats *stats = mem_alloc(MAX_COLUMNS * sizeof *stats);
     if (lacks_number(s))
-        piece_header_insert(&s->header, 0, "");
+        piece_header_insert(&s->header, 0, DATA_NUMBER_LABEL);
     if (width > 0 && width <= MAX_COLUMNS)
         widen_header(s, width);
     double cost = 0;
@@ -275,11 +349,15 @@ static bool find_columns(struct sparse_job *s, int width)
         size_t cells = 0;
         for (int k = 0; k < 2; k++) {
             cells = sparse_place(&s->model, pieces_at(&s->pieces), n, s->pieces.ended, s->cells, &cost);
-            sparse_learn(&s->model, s->cells, cells);
+            sparse_learn(&s->model, pieces_at(&s->pieces), s->cells, cells);
+            remember(s, cells);
         }
         stats_of(s, cells, stats);
     }
     free(stats);
+    if (getenv("LAYDBG"))
+        fprintf(stderr, "cost %f per %zu pieces = %f\n", cost, n, cost / (double)(n ? n : 1));
+    s->cost = cost;
     return s->columns.n >= 3 && s->columns.n <= MAX_COLUMNS && cost < WORTHLESS * (double)(n ? n : 1);
 }
 
@@ -305,6 +383,26 @@ static void mark_ticks(const struct sparse_job *s, struct table_row *row)
             row->cells[i].flags |= ticks == groups ? CELL_GUESSED : CELL_GUESSED | CELL_DOUBTED;
 }
 
+/* Where the table does not say which levels a row prints, the last of them is as deep as that of the row above, and the
+ * first row's first is the outermost. */
+static void set_levels(struct sparse_job *s, struct table_row *row)
+{
+    struct table_cell labels[ROW_MAX_LEVELS];
+    int at[ROW_MAX_LEVELS], nlevels = 0, n = 0;
+    for (int i = 0; i < row->n && nlevels < ROW_MAX_LEVELS; i++) {
+        if (s->columns.items[i].kind != KIND_LEVEL)
+            continue;
+        at[nlevels++] = i;
+        if (*row->cells[i].text)
+            labels[n++] = row->cells[i];
+        row->cells[i] = (struct table_cell){.text = ""};
+    }
+    if (n)
+        s->depth = n > s->depth ? n : s->depth;
+    for (int i = 0; i < n; i++)
+        row->cells[at[s->depth - n + i]] = labels[i];
+}
+
 /* The row of cells[at …]; returns how many they are. */
 static size_t make_row(struct sparse_job *s, size_t at, size_t n, struct table_row *row)
 {
@@ -328,6 +426,8 @@ static size_t make_row(struct sparse_job *s, size_t at, size_t n, struct table_r
         more = !c->row_ends;
     }
     mark_ticks(s, row);
+    if (!s->pieces.manner.blanks)
+        set_levels(s, row);
     return i - at;
 }
 
@@ -368,6 +468,25 @@ static void learn_rows(struct sparse_job *s)
             if (*row.cells[c].text)
                 memory_add(s->memory, c, row.cells[c].text);
     }
+    s->depth = 0;
+}
+
+/* A line in front of a header that nobody knows may be its first word, or something else of the page: it is a word if the
+ * rows are read better with it. */
+static bool begins_later(struct sparse_job *s, int width)
+{
+    const char *first = s->header.cells[0].text;
+    if (s->pieces.manner.style != PIECES_LINES || header_look(s->table->formats, first) >= LOOK_HEAD)
+        return false;
+    double with = s->cost;
+    char *word = mem_dup(first);
+    piece_header_remove(&s->header, 0);
+    bool later = s->header.h.nfirst > 1 && find_columns(s, width) && s->cost <= with;
+    piece_header_insert(&s->header, 0, word);
+    free(word);
+    if (!later)
+        find_columns(s, width);
+    return later;
 }
 
 /* --- the table --------------------------------------------------------------------------------------------------- */
@@ -382,7 +501,7 @@ static enum status begin(struct sparse_job *s, int width, struct string_list *pr
         pieces_drop(&ahead, s->header.pieces);
         struct pieces own = s->pieces;
         s->pieces = ahead;
-        *taken = pieces_count(&ahead) >= 2 && find_columns(s, width);
+        *taken = pieces_count(&ahead) >= 2 && find_columns(s, width) && !begins_later(s, width);
         ahead = s->pieces;
         s->pieces = own;
     }
