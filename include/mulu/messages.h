@@ -82,6 +82,7 @@
 #define MSG_REASON_DAMAGED N_("原文这里丢了文字，本格可能不全")
 #define MSG_REASON_LETTERS N_("原文用部首代替了汉字（PDF 转换常见），已换成汉字")
 #define MSG_REASON_PRIVATE N_("原文有自造字，这里显示不出它原来的样子；请对照原件改成通用的字")
+#define MSG_REASON_PREAMBLE N_("原文这一项没有写时限，按表前说明的统一时限补上")
 #define MSG_REASON_TICKS N_("原文的勾选符号已失真，按可能的意思读出")
 
 /* read */
@@ -855,6 +856,9 @@
 #define DATA_LIST_COMMA "、"
 /* where texts are cut and go on; what stands below a table */
 #define DATA_OPENING "《（(〔【“‘"
+#define DATA_DEADLINE_NOUNS "公开时限", "公开期限", "时限要求", "公开时间", "更新时限", "更新频率", "发布时限", "时限"
+#define DATA_IS_WORDS "均为", "统一为", "一律为", "均按", "应为", "为", "是", "：", ":"
+#define DATA_DEADLINE_STARTS "自", "应在", "应于", "信息形成", "政府信息形成", "在信息", "于每", "及时", "实时"
 #define DATA_TITLE_OPENING "《"
 #define DATA_OPENING_MARKS "《（(〔【“‘「[□■☑☐"
 #define DATA_CLOSING "》）)〕】”’"

@@ -96,13 +96,13 @@ static void column_fits(const struct aligner *a, const char *text, double *out)
     }
 }
 
-static void fit_costs(const struct aligner *a, const char *text, float *out)
+double align_value(const struct aligner *a, const char *text, float *out)
 {
     double fits[MAX_COLUMNS], best = 0;
     if (is_blank(text)) {
         for (int i = 0; i < a->columns->n; i++)
             out[i] = a->columns->items[i].kind == FIELD_CONTENT ? (float)BLANK_CONTENT : 0;
-        return;
+        return 0;
     }
     column_fits(a, text, fits);
     for (int i = 0; i < a->columns->n; i++)
@@ -111,6 +111,7 @@ static void fit_costs(const struct aligner *a, const char *text, float *out)
         double cost = 4 * (best - fits[i]);
         out[i] = (float)(cost > FOREIGN ? FOREIGN : cost);
     }
+    return best;
 }
 
 static double skip_cost(const struct aligner *a, int column)
@@ -185,7 +186,7 @@ double align_cells(const struct aligner *a, const struct cell *cells, size_t n, 
     float fit[MAX_COLUMNS];
     first_state(a, row, moves[0], cut_left);
     for (size_t k = 0; k < n; k++) {
-        fit_costs(a, cells[k].text, fit);
+        align_value(a, cells[k].text, fit);
         advance(a, cells, k, n, fit, row, next, moves[k + 1]);
         skip_columns(a, next, moves[k + 1], cut_right && k + 1 == n);
         memcpy(row, next, sizeof row);
@@ -225,7 +226,7 @@ void align_lengths(const struct aligner *a, const struct cell *cells, size_t max
 void align_fits(const struct aligner *a, const struct cell *cells, size_t n, float *fits)
 {
     for (size_t i = 0; i < n; i++)
-        fit_costs(a, cells[i].text, fits + i * (size_t)a->columns->n);
+        align_value(a, cells[i].text, fits + i * (size_t)a->columns->n);
 }
 
 double align_identity(const struct aligner *a, const struct cell *cells, size_t n)
@@ -233,7 +234,7 @@ double align_identity(const struct aligner *a, const struct cell *cells, size_t 
     double cost = 0;
     float fit[MAX_COLUMNS];
     for (size_t i = 0; i < n && i < (size_t)a->columns->n; i++) {
-        fit_costs(a, cells[i].text, fit);
+        align_value(a, cells[i].text, fit);
         cost += fit[i];
     }
     return cost;

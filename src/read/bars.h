@@ -30,7 +30,7 @@ struct line_layout {
     int nstops;
 };
 
-size_t bars_count(const char *line); /* bars that are not escaped as \| */
+size_t bars_count(const char *line);   /* bars that are not escaped as \| */
 bool bars_are_cells(const char *line); /* at least two of them, and no fewer than tabs */
 /* Nothing but dashes, bars, colons and crosses, and several dashes: |---|:--:| or ├──┼──┤. */
 bool bars_is_rule(const char *line);

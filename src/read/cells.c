@@ -245,7 +245,8 @@ void cells_read(struct cell_reader *r, const struct table_row *row, struct outli
             name = field_info((enum field)c->field)->key;
             *printed |= blank ? 0 : 1u << c->field;
             if (cell->flags & CELL_GUESSED && (!blank || cell->flags & CELL_DOUBTED))
-                cell_mark(r, name, cell->flags & CELL_DOUBTED ? MARK_UNSURE : MARK_REPAIRED, REASON_TICKS, cell);
+                cell_mark(r, name, cell->flags & CELL_DOUBTED ? MARK_UNSURE : MARK_REPAIRED, REASON_TICKS,
+                          cell);
         } else if (c->kind == KIND_UNKNOWN || c->kind == KIND_NUMBER) {
             const char *text = cell_clean(r, cell->text);
             name = blank ? NULL : extra_cell(r, extra);

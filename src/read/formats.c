@@ -215,7 +215,9 @@ static enum status load_kinds(struct formats *f, const char *path, struct error 
                      {"title", &f->title},
                      {"body", &f->body},
                      {"after-body", &f->after_body},
-                     {"signature", &f->signature}};
+                     {"signature", &f->signature},
+                     {"page", &f->page},
+                     {"whole", &f->whole}};
         for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
             load_list(ini, lists[i].key, lists[i].list);
         load_variants(f, ini);
@@ -297,9 +299,9 @@ void formats_free(struct formats *f)
     free(f->items);
     words_free(f->words);
     free(f->variants);
-    struct string_list *const lists[] = {&f->ditto,        &f->ticked, &f->open,       &f->ticked_letters,
-                                         &f->open_letters, &f->tick,   &f->names,      &f->noise,
-                                         &f->title,        &f->body,   &f->after_body, &f->signature};
+    struct string_list *const lists[] = {
+        &f->ditto, &f->ticked, &f->open, &f->ticked_letters, &f->open_letters, &f->tick, &f->names,
+        &f->noise, &f->title,  &f->body, &f->after_body,     &f->signature,    &f->page, &f->whole};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         string_list_free(lists[i]);
     free(f);
@@ -436,6 +438,7 @@ void value_fit(const struct formats *f, const char *text, double fit[KIND_COUNT]
         if (has_open_box(f, b.data)) { /* a printed list, of channels mostly */
             fit[FIELD_CONTENT] -= 0.5;
             fit[KIND_LEVEL] -= 0.5;
+            fit[FIELD_BASIS] -= 0.5;
         }
         fit[KIND_NUMBER] = all_digits(b.data, b.len) ? 1.4 : 0;
         for (size_t i = 0; i < f->tick.n; i++) {

@@ -51,7 +51,7 @@ struct formats {
     struct kind_limits limits[KIND_COUNT];
     struct word_trie *words;
     struct string_list ditto, ticked, open, ticked_letters, open_letters, tick, names;
-    struct string_list noise, title, body, after_body, signature;
+    struct string_list noise, title, body, after_body, signature, page, whole;
     uint32_t merge; /* bits by field */
     uint16_t
         *variants; /* by code point, the simplified character for a traditional one; NULL: none are known */

@@ -91,15 +91,16 @@ static void add_word(const struct formats *f, struct words *out, const struct pi
     struct word *w = &out->items[out->n++];
     *w = (struct word){.from = from, .n = n, .text = joined(pieces + from, n)};
     bool tick = strspn(w->text, "0123456789 ") == strlen(w->text);
-    w->look = tick || text_glyphs(w->text, strlen(w->text)) > LONGEST_WORD ? LOOK_OTHER
-                                                                           : header_look(f, w->text);
+    w->look =
+        tick || text_glyphs(w->text, strlen(w->text)) > LONGEST_WORD ? LOOK_OTHER : header_look(f, w->text);
 }
 
 /* Cuts the pieces into words so that as many as can be are known. */
 static void cut_words(const struct formats *f, const struct pieces *p, struct words *out)
 {
     const struct piece *pieces = pieces_at(p);
-    size_t n = pieces_count(p) < MOST ? pieces_count(p) : MOST, longest = p->manner.style == PIECES_BARS ? 1 : TORN;
+    size_t n = pieces_count(p) < MOST ? pieces_count(p) : MOST,
+           longest = p->manner.style == PIECES_BARS ? 1 : TORN;
     double best[MOST + 1] = {0};
     size_t take[MOST];
     for (size_t i = n; i-- > 0;) {
@@ -206,9 +207,10 @@ static size_t find_end(const struct formats *f, const struct pieces *p, const st
     size_t end = 0, unknown = 0, allowed = p->manner.style == PIECES_BARS ? UNKNOWN_RUN + 1 : UNKNOWN_RUN;
     for (size_t i = 0; i < w->n; i++) {
         const struct word *word = &w->items[i];
-        bool filled = word->look == LOOK_OTHER && (is_digits(word->text) || strpbrk(word->text, ":") ||
-                                                   strstr(word->text, DATA_WIDE_COLON) ||
-                                                   text_glyphs(word->text, strlen(word->text)) > LONGEST_WORD);
+        bool filled =
+            word->look == LOOK_OTHER &&
+            (is_digits(word->text) || strpbrk(word->text, ":") || strstr(word->text, DATA_WIDE_COLON) ||
+             text_glyphs(word->text, strlen(word->text)) > LONGEST_WORD);
         if (filled || word->look == LOOK_BLANK || (i == 0 && !may_be_first(p, w)))
             break;
         if (word->look >= LOOK_HEAD) {

@@ -55,14 +55,16 @@ enum status job_begin(struct table_job *job, struct columns *columns, const char
     job->habits = (struct line_habits){0};
     const char *wanted = job->options->title && *job->options->title ? job->options->title : title;
     head_fill(&job->head, job->formats, &job->columns, wanted ? wanted : job->stem, job->options->year);
+    if (job->deadline && !row_head_column(&job->head, COLUMN_FIELD, FIELD_DEADLINE))
+        row_head_add(&job->head, COLUMN_FIELD, FIELD_DEADLINE, mem_dup(field_info(FIELD_DEADLINE)->label));
     struct table_report *t = new_report(job->report);
     t->title = mem_dup(job->head.title);
     t->format = mem_dup(job->head.format);
     t->header_missing = job->columns.header_missing;
     job->extra_used = mem_alloc((size_t)row_head_extras(&job->head) * sizeof(bool));
     job->counter = (struct row_sink){.row = count_row, .ctx = job};
-    job->resolver = resolver_new(
-        &(struct resolver_setup){job->formats, &job->columns, &job->head, t, &job->counter, job->blanks});
+    job->resolver = resolver_new(&(struct resolver_setup){job->formats, &job->columns, &job->head, t,
+                                                          &job->counter, job->blanks, job->deadline});
     if (!job->left_out)
         st = job->sink->begin(job->sink->ctx, &job->head, err);
     job_report(job)->catalog = job->head.catalog;
@@ -133,6 +135,7 @@ enum status job_end(struct table_job *job, struct error *err)
 void job_release(struct table_job *job)
 {
     free(job->title);
+    free(job->deadline);
     if (job->open)
         table_release(job);
 }

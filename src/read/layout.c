@@ -139,12 +139,12 @@ static enum status look_at_bars(const struct formats *f, struct lexer *lx, struc
     bool headed = false, later = false;
     const struct token *t;
     enum status st = sum_up(lx, 0, &b, err);
-    int width = most_common(b.cells, MAX_COLUMNS + 2), filled_up = most_common(b.padded, MAX_COLUMNS + 2), padded = 0;
+    int width = most_common(b.cells, MAX_COLUMNS + 2), filled_up = most_common(b.padded, MAX_COLUMNS + 2),
+        padded = 0;
     for (int i = 0; i < MAX_COLUMNS + 2; i++)
         padded += b.padded[i];
-    struct piece_manner manner = {.style = PIECES_BARS,
-                                  .closed = b.closed * 10 >= b.lines * 6,
-                                  .blanks = b.holes > 0 || b.blank > 0};
+    struct piece_manner manner = {
+        .style = PIECES_BARS, .closed = b.closed * 10 >= b.lines * 6, .blanks = b.holes > 0 || b.blank > 0};
     if (!st)
         st = has_header(f, lx, 0, &manner, &headed, err);
     for (size_t i = 1; !st && !headed && !later && i < AHEAD; i++) {
@@ -174,7 +174,8 @@ static int find_stops(const int *starts, int lines, int *stops)
     enum { WIDEST = 1024 };
     int n = 0;
     for (int x = 0; x < WIDEST && n < MAX_STOPS; x++) {
-        bool peak = starts[x] * 3 >= lines && (x == 0 || starts[x] >= starts[x - 1]) && starts[x] > starts[x + 1];
+        bool peak =
+            starts[x] * 3 >= lines && (x == 0 || starts[x] >= starts[x - 1]) && starts[x] > starts[x + 1];
         if (peak && (n == 0 || x > stops[n - 1] + 1))
             stops[n++] = x;
     }

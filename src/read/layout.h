@@ -7,7 +7,7 @@
 struct layout {
     struct line_layout lines;   /* TABS: no table begins here */
     struct piece_manner manner; /* SPARSE */
-    int width;                  /* SPARSE: columns that rows are filled up to with blank cells; 0: they are not */
+    int width; /* SPARSE: columns that rows are filled up to with blank cells; 0: they are not */
 };
 /* Looks at the next token, a line of prose as far as the lexer knows, and on from there. Headers are told by their words, as
  * data has them, and by how much of the lines ahead is laid out alike. */

@@ -145,6 +145,7 @@ static void add_cells(struct pieces *p, const char *text, int line, int gap)
     for (size_t i = from; i < cells.n; i++) {
         bool last = i + 1 == cells.n;
         if (!p->open.len) {
+            p->open_start = start;
             p->open_line = line;
             p->open_gap = start ? gap : 0;
         } else if (*cells.items[i]) {
@@ -154,7 +155,7 @@ static void add_cells(struct pieces *p, const char *text, int line, int gap)
         if (last && (p->manner.closed || !*cells.items[i]))
             break; /* it ends with a bar of a later line, or is what stands behind the last bar: nothing */
         size_t before = p->n;
-        close_cell(p, (int)(i - from) + 1, start);
+        close_cell(p, (int)(i - from) + 1, p->open_start);
         start = start && p->n == before;
     }
     p->padded = trailing >= 2 && !p->manner.blanks;

@@ -45,6 +45,7 @@ struct pieces {
     size_t head, n, cap;
     struct buffer open; /* BARS: the cell that has not come to its bar */
     int open_line, open_gap;
+    bool open_start; /* it began its line */
     bool padded; /* the last line was filled up */
     bool ended;  /* no more will come */
     int pages;   /* headers printed again */

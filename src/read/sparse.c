@@ -13,14 +13,16 @@ static const double ROW_INSIDE_LINE = 8, ROW_AT_LINE = 0.3;       /* a row ends 
 static const double LINE_INSIDE = 0.1, LINE_OF_ROWS_INSIDE = 1.0; /* or does not, where it might */
 static const double PADDED_INSIDE = 5, WIDE_GAP_INSIDE = 0.5;
 static const double REST_MERGED = 2.8; /* all that is left of a row is merged with the one above */
-static const double NUMBERED = -1.2; /* a row begins with its number */
-static const double DIGITS = 4;      /* a number where none belongs */
+static const double NUMBERED = -1.2;   /* a row begins with its number */
+static const double DIGITS = 4;        /* a number where none belongs */
 static const double TICK_ELSEWHERE = 5, WORDS_FOR_TICK = 1.2;
 static const double ENTRY_AS_LABEL = 1, NUMBER_INSIDE = 3;
 static const double SEEN_HERE = 0.8; /* a label or content that stood in this column before */
 static const double TORN_LIST = 1.5; /* a cell begins with what goes on from the one before */
-static const double OWN_VALUE = 0.25; /* of what it costs that a further piece is not of the column's kind by itself */
+static const double OWN_VALUE =
+    0.25; /* of what it costs that a further piece is not of the column's kind by itself */
 static const double ANY_CONTENT = 1.6; /* which may be about anything */
+static const double CLEAR = 0.65;      /* a value that looks like its field's */
 static const double DITTO_INSIDE = 4;
 static const double OTHER_SHAPE = 2; /* among columns of which nothing else is known */
 
@@ -61,9 +63,8 @@ void sparse_model_init(struct sparse_model *m, const struct aligner *a, const st
     const struct piece *c = pieces_at(p);
     size_t n = pieces_count(p), starts = 0;
     int gaps[8] = {0};
-    *m = (struct sparse_model){.aligner = a,
-                               .blanks = p->manner.blanks,
-                               .inside = p->manner.style != PIECES_BARS};
+    *m = (struct sparse_model){
+        .aligner = a, .blanks = p->manner.blanks, .inside = p->manner.style != PIECES_BARS};
     for (size_t i = 0; i < n; i++) {
         starts += c[i].line_start;
         if (i && c[i].line_start)
@@ -106,14 +107,15 @@ static struct sparse_shape shape_of(const char *text)
 static double shape_cost(const struct sparse_shape *known, const struct sparse_shape *s)
 {
     double sum = 0, n = known->n;
-    const double d[] = {s->digits - known->digits / n, s->boxes - known->boxes / n, s->length - known->length / n,
-                        s->marked - known->marked / n};
+    const double d[] = {s->digits - known->digits / n, s->boxes - known->boxes / n,
+                        s->length - known->length / n, s->marked - known->marked / n};
     for (int i = 0; i < 4 && known->n; i++)
         sum += d[i] < 0 ? -d[i] : d[i];
     return OTHER_SHAPE * (sum > 1 ? 1 : sum);
 }
 
-void sparse_learn(struct sparse_model *m, const struct piece *pieces, const struct sparse_cell *cells, size_t n)
+void sparse_learn(struct sparse_model *m, const struct piece *pieces, const struct sparse_cell *cells,
+                  size_t n)
 {
     int filled[MAX_COLUMNS] = {0}, rows = 0;
     memset(m->shapes, 0, sizeof m->shapes);
@@ -121,8 +123,8 @@ void sparse_learn(struct sparse_model *m, const struct piece *pieces, const stru
         struct sparse_shape s = shape_of(pieces[cells[i].from].text), *sum = &m->shapes[cells[i].column];
         filled[cells[i].column]++;
         rows += cells[i].row_ends;
-        *sum = (struct sparse_shape){sum->digits + s.digits, sum->boxes + s.boxes, sum->length + s.length, sum->marked + s.marked,
-                                     sum->n + 1};
+        *sum = (struct sparse_shape){sum->digits + s.digits, sum->boxes + s.boxes, sum->length + s.length,
+                                     sum->marked + s.marked, sum->n + 1};
     }
     for (int c = 0; c < m->aligner->columns->n && rows >= 3 && !m->blanks; c++) {
         double rate = 1 - (double)filled[c] / rows, base = skip_of(m->aligner->columns, c);
@@ -155,7 +157,8 @@ static bool is_note(const char *text)
     size_t wide = strlen(DATA_WIDE_COLON);
     for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
         size_t n = strlen(notes[i]);
-        if (strncmp(text, notes[i], n) == 0 && (text[n] == ':' || strncmp(text + n, DATA_WIDE_COLON, wide) == 0))
+        if (strncmp(text, notes[i], n) == 0 &&
+            (text[n] == ':' || strncmp(text + n, DATA_WIDE_COLON, wide) == 0))
             return true;
     }
     return false;
@@ -175,7 +178,8 @@ static double torn_cost(const struct piece *before, const struct piece *p)
 /* That p goes on with the cell that begins at s. */
 static double seam_cost(const struct piece *s, const struct piece *p)
 {
-    static const double base[] = {[SEP_BLANK] = 0.5, [SEP_WIDE] = 2.5, [SEP_LINE] = 1.0, [SEP_GAP] = 1.3, [SEP_BAR] = 1e9};
+    static const double base[] = {
+        [SEP_BLANK] = 0.5, [SEP_WIDE] = 2.5, [SEP_LINE] = 1.0, [SEP_GAP] = 1.3, [SEP_BAR] = 1e9};
     const struct piece *before = p - 1;
     int depth = 0;
     for (const struct piece *k = s; k < p; k++)
@@ -194,7 +198,8 @@ static double seam_cost(const struct piece *s, const struct piece *p)
     if (stands_in(DATA_CLOSING, p->first) || stands_in(DATA_INNER_STOPS, p->first))
         return 0.1;
     bool list = before->sort != NO_ENTRY && p->sort == NO_ENTRY;
-    if (stands_in(DATA_INNER_STOPS, before->last) || (!list && (before->last == 0xFF1B || before->last == ';')))
+    if (stands_in(DATA_INNER_STOPS, before->last) ||
+        (!list && (before->last == 0xFF1B || before->last == ';')))
         return 0.1;
     if (is_note(p->text))
         return 0.3;
@@ -245,16 +250,16 @@ static bool is_tick(const struct sparse_model *m, const char *text)
 static void text_costs(const struct sparse_model *m, const char *text, float *out)
 {
     const struct columns *c = m->aligner->columns;
-    const struct cell cell = {.text = (char *)(uintptr_t)text};
-    align_fits(m->aligner, &cell, 1, out);
+    double best = align_value(m->aligner, text, out);
     int ordinal;
     enum entry_sort sort = value_entry_sort(text, &ordinal);
     bool number = is_number(text), tick = is_tick(m, text), entry = ordinal > 0 && sort != NO_ENTRY;
+    bool plain = !number && !tick && sort != ENTRY_BOX;
     bool ditto = value_is_ditto(m->aligner->formats, text);
     struct sparse_shape shape = shape_of(text);
     for (int i = 0; i < c->n; i++) {
         int kind = c->items[i].kind;
-        if (kind == FIELD_CONTENT && out[i] > ANY_CONTENT && !number && !tick && !ditto)
+        if (kind == FIELD_CONTENT && out[i] > ANY_CONTENT && best < CLEAR && plain)
             out[i] = (float)ANY_CONTENT;
         if (kind == KIND_TICK && !tick && *text)
             out[i] = (float)(text_glyphs(text, strlen(text)) <= FEW_WORDS ? WORDS_FOR_TICK : TICK_ELSEWHERE);
@@ -352,14 +357,16 @@ static void cost_pieces(struct way *w)
         float *costs = w->single + i * (size_t)w->width;
         text_costs(w->m, w->pieces[i].text, costs);
         for (int k = 0; k < w->width; k++)
-            if (w->m->aligner->columns->items[k].kind == KIND_NUMBER && is_number(w->pieces[i].text) && !counts[i])
+            if (w->m->aligner->columns->items[k].kind == KIND_NUMBER && is_number(w->pieces[i].text) &&
+                !counts[i])
                 costs[k] = (float)DIGITS;
     }
     free(counts);
 }
 
 /* A cell of `len` pieces from i on, that costs so much in each column. */
-static void take_cell(struct way *w, size_t i, size_t len, double seams, const float *costs, const double *own)
+static void take_cell(struct way *w, size_t i, size_t len, double seams, const float *costs,
+                      const double *own)
 {
     const struct columns *c = w->m->aligner->columns;
     const struct step *begun = step_at(w, 0, i, 0), *within = step_at(w, 1, i, 0);
@@ -389,7 +396,8 @@ static void take_cells(struct way *w, size_t i)
     for (size_t len = 2; w->m->inside && len <= LONGEST && i + len <= w->n; len++) {
         const struct piece *last = &w->pieces[i + len - 1];
         double seam = seam_cost(&w->pieces[i], last) + (last->gap > w->m->usual_gap ? WIDE_GAP_INSIDE : 0);
-        if (value_is_ditto(w->m->aligner->formats, last->text) || value_is_ditto(w->m->aligner->formats, last[-1].text))
+        if (value_is_ditto(w->m->aligner->formats, last->text) ||
+            value_is_ditto(w->m->aligner->formats, last[-1].text))
             seam += DITTO_INSIDE;
         seams += seam;
         if (seams >= 8)
@@ -420,7 +428,7 @@ static size_t walk_back(const struct way *w, int layer, int column, struct spars
         } else if (s->taken) {
             i -= s->taken;
             column--;
-            out[n++] = (struct sparse_cell){i, s->taken, column, row_ends};
+            out[n++] = (struct sparse_cell){i, s->taken, column, row_ends, s->cost};
             row_ends = false;
             layer = s->mid;
         } else if (column) {
@@ -456,7 +464,8 @@ size_t sparse_place(const struct sparse_model *m, const struct piece *pieces, si
             w.steps[layer][i].cost = NEVER;
     }
     for (int c = w.width; c-- > 0;)
-        w.rest[c] = w.rest[c + 1] + m->skip[c] < REST_MERGED || m->blanks ? w.rest[c + 1] + m->skip[c] : REST_MERGED;
+        w.rest[c] =
+            w.rest[c + 1] + m->skip[c] < REST_MERGED || m->blanks ? w.rest[c + 1] + m->skip[c] : REST_MERGED;
     step_at(&w, 0, 0, 0)->cost = 0;
     cost_pieces(&w);
     for (size_t i = 0; i <= n; i++) {

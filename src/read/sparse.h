@@ -20,10 +20,10 @@ struct sparse_model {
     const struct aligner *aligner;
     double skip[MAX_COLUMNS]; /* what it costs to leave a column out */
     struct sparse_shape shapes[MAX_COLUMNS];
-    bool blanks;              /* blank cells are pieces: nothing is left out without need */
-    bool by_lines;            /* rows mostly have a line each */
-    bool inside;              /* cells may consist of several pieces */
-    int usual_gap;            /* blank lines between pieces, mostly */
+    bool blanks;   /* blank cells are pieces: nothing is left out without need */
+    bool by_lines; /* rows mostly have a line each */
+    bool inside;   /* cells may consist of several pieces */
+    int usual_gap; /* blank lines between pieces, mostly */
 };
 void sparse_model_init(struct sparse_model *m, const struct aligner *a, const struct pieces *p);
 
@@ -32,6 +32,7 @@ struct sparse_cell {
     size_t from, n;
     int column;
     bool row_ends; /* it is the last of its row */
+    double cost;   /* of the way up to its end */
 };
 /* Writes the cells of the rows that are certain (all: no more pieces will come) to out, which has room for n; returns how
  * many. *cost: of the whole way, also where it is not certain; may be NULL. */
@@ -39,7 +40,8 @@ size_t sparse_place(const struct sparse_model *m, const struct piece *pieces, si
                     struct sparse_cell *out, double *cost);
 enum { SPARSE_WINDOW = 360 }; /* pieces to look at */
 /* Learns from cells that have been placed how often each column goes without one, and what else is in it. */
-void sparse_learn(struct sparse_model *m, const struct piece *pieces, const struct sparse_cell *cells, size_t n);
+void sparse_learn(struct sparse_model *m, const struct piece *pieces, const struct sparse_cell *cells,
+                  size_t n);
 
 /* Reads the table that begins at the lexer's next token, to its end. width: columns that its rows are filled up to, 0
  * where they are not. *taken: false, it is none, and nothing has been read. */

@@ -13,6 +13,7 @@
 #include "read/sparse.h"
 
 enum { SAMPLE = SPARSE_WINDOW, HEADER = 80 };
+static const double DOUBTFUL = 2.5;  /* a row that costs more may be another one */
 static const double WORTHLESS = 2.6; /* a way that costs more per piece leads through no table */
 
 struct sparse_job {
@@ -26,7 +27,7 @@ struct sparse_job {
     struct aligner aligner;
     struct sparse_model model;
     struct sparse_cell cells[SPARSE_WINDOW + 1];
-    size_t ncells; /* of the sample */
+    size_t ncells;      /* of the sample */
     struct arena arena; /* texts of the row at hand */
     int depth;          /* levels down to the last that the row before printed */
     double cost;        /* of the sample */
@@ -81,7 +82,8 @@ static enum status header_at(struct sparse_job *s, size_t i, bool *yes, bool *ow
         char *words = header_words(pieces_at(&p), h.pieces);
         *own = s->words && strcmp(words, s->words) == 0;
         int last = pieces_at(&p)[h.pieces - 1].line;
-        for (*lines = 0; !st && !(st = lexer_peek(s->lx, i + *lines, &t, err)) && t->kind != TOKEN_END && t->line <= last;)
+        for (*lines = 0; !st && !(st = lexer_peek(s->lx, i + *lines, &t, err)) && t->kind != TOKEN_END &&
+                         t->line <= last;)
             ++*lines;
         free(words);
         piece_header_release(&h);
@@ -117,10 +119,12 @@ static bool is_section(const char *text)
     static const char *const numerals[] = DATA_NUMERALS;
     const char *p = text + strspn(text, "0123456789");
     int ordinal;
-    if (value_entry_sort(text, &ordinal) != NO_ENTRY || (p > text && (*p == ')' || strncmp(p, "\xef\xbc\x89", 3) == 0)))
+    if (value_entry_sort(text, &ordinal) != NO_ENTRY ||
+        (p > text && (*p == ')' || strncmp(p, "\xef\xbc\x89", 3) == 0)))
         return true;
     for (size_t i = 0; i < sizeof numerals / sizeof *numerals; i++)
-        if (strncmp(text, numerals[i], 3) == 0 && strncmp(text + 3, DATA_LIST_COMMA, strlen(DATA_LIST_COMMA)) == 0)
+        if (strncmp(text, numerals[i], 3) == 0 &&
+            strncmp(text + 3, DATA_LIST_COMMA, strlen(DATA_LIST_COMMA)) == 0)
             return true;
     return false;
 }
@@ -142,7 +146,10 @@ static enum status judge_line(struct sparse_job *s, const struct token *t, enum 
     for (size_t i = 1; !st && *what == LINE_BODY && (title || entry) && i <= (title ? 4 : 1); i++) {
         size_t n;
         st = header_at(s, i, &header, &own, &n, err);
-        *what = !header ? LINE_BODY : own && again ? LINE_HEADER_AGAIN : own && i > 1 ? LINE_BODY : LINE_OUTSIDE;
+        *what = !header        ? LINE_BODY
+                : own && again ? LINE_HEADER_AGAIN
+                : own && i > 1 ? LINE_BODY
+                               : LINE_OUTSIDE;
         *lines = 1;
     }
     if (!st && *what == LINE_BODY && (foot || (title && same_ending(text, s->table->head.title)))) {
@@ -207,8 +214,8 @@ static void set_columns(struct sparse_job *s, const struct piece_header *h, cons
     const struct formats *f = s->table->formats;
     const char *name = s->table->options->format;
     forget_columns(s);
-    columns_by_header(f, name ? formats_find(f, name) : NULL, h->cells, &h->h, header_width(f, h->cells, &h->h),
-                      stats, &s->columns);
+    columns_by_header(f, name ? formats_find(f, name) : NULL, h->cells, &h->h,
+                      header_width(f, h->cells, &h->h), stats, &s->columns);
     s->memory = memory_new();
     s->aligner = (struct aligner){.formats = f, .columns = &s->columns, .memory = s->memory};
     sparse_model_init(&s->model, &s->aligner, &s->pieces);
@@ -426,8 +433,12 @@ static size_t make_row(struct sparse_job *s, size_t at, size_t n, struct table_r
         more = !c->row_ends;
     }
     mark_ticks(s, row);
+    double cost = s->cells[i - 1].cost - (at ? s->cells[at - 1].cost : 0);
     if (!s->pieces.manner.blanks)
         set_levels(s, row);
+    for (int c = 0; c < row->n && cost > DOUBTFUL && !s->pieces.manner.blanks; c++)
+        if (s->columns.items[c].kind == KIND_LEVEL || s->columns.items[c].kind == FIELD_CONTENT)
+            row->cells[c].flags |= CELL_DOUBTED;
     return i - at;
 }
 
@@ -460,7 +471,8 @@ static enum status read_rows(struct sparse_job *s, struct error *err)
 static void learn_rows(struct sparse_job *s)
 {
     struct table_row row;
-    size_t n = sparse_place(&s->model, pieces_at(&s->pieces), pieces_count(&s->pieces), s->pieces.ended, s->cells, NULL);
+    size_t n = sparse_place(&s->model, pieces_at(&s->pieces), pieces_count(&s->pieces), s->pieces.ended,
+                            s->cells, NULL);
     for (size_t at = 0; at < n;) {
         at += make_row(s, at, n, &row);
         resolver_learn(s->table->resolver, &row);
@@ -491,7 +503,8 @@ static bool begins_later(struct sparse_job *s, int width)
 
 /* --- the table --------------------------------------------------------------------------------------------------- */
 
-static enum status begin(struct sparse_job *s, int width, struct string_list *prose, bool *taken, struct error *err)
+static enum status begin(struct sparse_job *s, int width, struct string_list *prose, bool *taken,
+                         struct error *err)
 {
     struct pieces ahead = {.manner = s->pieces.manner};
     enum status st = layout_peek(s->lx, 0, HEADER + SAMPLE, &ahead, err);

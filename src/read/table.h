@@ -77,7 +77,9 @@ enum {
     CELL_TORN = 4,
     CELL_PLAIN_BLANK = 8,
     CELL_GUESSED = 16, /* a tick, or its absence: which choice it stands by was told from the others */
-    CELL_DOUBTED = 32  /* and might be told otherwise */
+    CELL_ABSENT = 64,  /* the item has no such field: nothing is merged with the row above */
+    CELL_DOUBTED =
+        32 /* it might be told otherwise; of a label: what stands in its row may belong elsewhere */
 };
 struct table_cell {
     const char *text; /* "" when blank or missing */
@@ -107,6 +109,8 @@ struct aligner {
     bool gapless;  /* rows follow each other without blank lines */
     bool shifting; /* cells of this kind of document are often shifted: blanks move cheaply */
 };
+/* What it costs to put a value into each column, 0 (fits) to 6; returns how well it fits the one that it fits best. */
+double align_value(const struct aligner *a, const char *text, float *out);
 /* What it costs to put each of n cells into each column: fits[cell * width + column], 0 (fits) to 6. */
 void align_fits(const struct aligner *a, const struct cell *cells, size_t n, float *fits);
 /* What it costs to take the cells as they come, the first into the first column. */

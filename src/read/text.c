@@ -9,6 +9,7 @@
 #include "read/head.h"
 #include "read/layout.h"
 #include "read/pairs.h"
+#include "read/preamble.h"
 #include "read/sparse.h"
 
 enum { SAMPLE = 1600, MAX_STARTS = 1600, TITLE_REACH = 6 };
@@ -189,7 +190,14 @@ enum status text_open_table(struct table_job *job, struct columns *columns, cons
 {
     size_t title = find_title(job, prose);
     char *text = mem_dup(title < prose->n ? prose->items[title] : "");
-    bool own = job->options->title && *job->options->title;
+    bool own = job->options->title && *job->options->title, dated = false;
+    for (int i = 0; i < columns->n; i++)
+        dated = dated || columns->items[i].kind == FIELD_DEADLINE;
+    char *deadline = preamble_deadline(job->formats, prose, dated);
+    if (deadline) {
+        free(job->deadline);
+        job->deadline = deadline;
+    }
     enum status st = flush_notes(job, prose, own ? SIZE_MAX : title, err);
     st = st ? (columns_release(columns), st) : job_begin(job, columns, *text ? text : NULL, err);
     free(job->title);
@@ -415,8 +423,8 @@ static enum status take_barred(struct table_job *job, struct string_list *prose,
 }
 
 /* Prose, or a table without tabs. *rows: the lexer gives its lines as rows from now on. */
-static enum status read_paragraph(struct table_job *job, struct lexer *lx, struct string_list *prose, bool *rows,
-                                  struct error *err)
+static enum status read_paragraph(struct table_job *job, struct lexer *lx, struct string_list *prose,
+                                  bool *rows, struct error *err)
 {
     static const struct line_layout tabs = {.kind = LAYOUT_TABS};
     struct layout layout;

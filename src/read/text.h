@@ -28,7 +28,8 @@ struct table_job {
     bool left_out;      /* options->table asks for another one */
     enum blanks blanks; /* BLANKS_MERGED until its reader says otherwise */
     bool by_lines;
-    char *title; /* the line that is the open table's title; "" where it has none */
+    char *deadline; /* what is said above the table of every item's time limit; NULL: nothing */
+    char *title;    /* the line that is the open table's title; "" where it has none */
     struct columns columns;
     struct string_list header; /* its header's cells, without white space, as one row after the other */
     struct memory *memory;
