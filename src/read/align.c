@@ -20,7 +20,7 @@ static const double DROP_TEXT = 12;      /* text that finds no column */
 static const double BLANK_CONTENT = 0.6; /* content is merged more rarely than other fields */
 static const double FOREIGN = 6;         /* a value that another column is known to hold */
 
-enum { MAX_REMEMBERED = 64, REMEMBER_CHARS = 60 };
+enum { MAX_REMEMBERED = 64, REMEMBER_CHARS = 160 };
 
 struct memory {
     uint64_t seen[MAX_COLUMNS]

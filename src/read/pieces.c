@@ -158,7 +158,7 @@ static void add_cells(struct pieces *p, const char *text, int line, int gap)
         close_cell(p, (int)(i - from) + 1, p->open_start);
         start = start && p->n == before;
     }
-    p->padded = trailing >= 2 && !p->manner.blanks;
+    p->padded = trailing >= 2 && trailing < cells.n && !p->manner.blanks;
     if (!p->manner.closed)
         buf_clear(&p->open);
     string_list_free(&cells);

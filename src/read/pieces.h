@@ -46,9 +46,9 @@ struct pieces {
     struct buffer open; /* BARS: the cell that has not come to its bar */
     int open_line, open_gap;
     bool open_start; /* it began its line */
-    bool padded; /* the last line was filled up */
-    bool ended;  /* no more will come */
-    int pages;   /* headers printed again */
+    bool padded;     /* the last line was filled up */
+    bool ended;      /* no more will come */
+    int pages;       /* headers printed again */
 };
 
 void pieces_release(struct pieces *p);

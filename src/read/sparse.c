@@ -22,10 +22,12 @@ static const double TORN_LIST = 1.5; /* a cell begins with what goes on from the
 static const double OWN_VALUE =
     0.25; /* of what it costs that a further piece is not of the column's kind by itself */
 static const double ANY_CONTENT = 1.6; /* which may be about anything */
-static const double CLEAR = 0.65;      /* a value that looks like its field's */
+static const double CLEAR = 0.58;      /* a value that looks like its field's */
 static const double DITTO_INSIDE = 4;
-static const double OTHER_SHAPE = 2; /* among columns of which nothing else is known */
+static const double SHORT_LINES = 0.6; /* what is that short is rarely broken */
+static const double OTHER_SHAPE = 2;   /* among columns of which nothing else is known */
 
+enum { FEW_BYTES = 30 };
 enum { FEW_WORDS = 8 }; /* instead of a tick */
 
 enum { LONGEST = 40 }; /* pieces of a cell */
@@ -151,19 +153,6 @@ static bool is_number(const char *text)
     return digits && digits < 4 && !text[digits];
 }
 
-static bool is_note(const char *text)
-{
-    static const char *const notes[] = {DATA_FOOT_NOTES};
-    size_t wide = strlen(DATA_WIDE_COLON);
-    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
-        size_t n = strlen(notes[i]);
-        if (strncmp(text, notes[i], n) == 0 &&
-            (text[n] == ':' || strncmp(text + n, DATA_WIDE_COLON, wide) == 0))
-            return true;
-    }
-    return false;
-}
-
 /* A cell that begins with p tears what belongs together: the entries of a list, its boxes, a bracket. */
 static double torn_cost(const struct piece *before, const struct piece *p)
 {
@@ -201,7 +190,7 @@ static double seam_cost(const struct piece *s, const struct piece *p)
     if (stands_in(DATA_INNER_STOPS, before->last) ||
         (!list && (before->last == 0xFF1B || before->last == ';')))
         return 0.1;
-    if (is_note(p->text))
+    if (value_is_note(p->text))
         return 0.3;
     if ((p->first == '(' || p->first == 0xFF08) && p->sort == ENTRY_BRACKET && p->ordinal == 0)
         return 0.2;
@@ -213,6 +202,9 @@ static double seam_cost(const struct piece *s, const struct piece *p)
         return base[p->sep] > 0.8 ? base[p->sep] : 0.8;
     if (before->last == 0x3002)
         return 1.2 * base[p->sep];
+    if (p->sep >= SEP_LINE && before->sort == NO_ENTRY && strlen(p->text) <= FEW_BYTES &&
+        strlen(before->text) <= FEW_BYTES)
+        return base[p->sep] + SHORT_LINES;
     return before->sort == ENTRY_NUMBER || before->sort == ENTRY_CIRCLED ? 0.6 * base[p->sep] : base[p->sep];
 }
 
@@ -263,6 +255,8 @@ static void text_costs(const struct sparse_model *m, const char *text, float *ou
             out[i] = (float)ANY_CONTENT;
         if (kind == KIND_TICK && !tick && *text)
             out[i] = (float)(text_glyphs(text, strlen(text)) <= FEW_WORDS ? WORDS_FOR_TICK : TICK_ELSEWHERE);
+        if (kind == KIND_NUMBER && !number && out[i] < DIGITS)
+            out[i] = (float)DIGITS;
         if (kind == KIND_LEVEL && entry)
             out[i] += (float)ENTRY_AS_LABEL;
         if (kind == KIND_UNKNOWN || kind == KIND_LEVEL || kind == FIELD_CONTENT)
@@ -294,6 +288,7 @@ struct way {
     size_t n;
     int width;
     struct step *steps[2];
+    bool *halves;                 /* a piece and the next are always printed together */
     float *single;                /* what each piece costs in each column as a cell of its own */
     double rest[MAX_COLUMNS + 1]; /* what leaving out all columns from here costs */
 };
@@ -347,6 +342,33 @@ static const float *costs_of(const struct way *w, size_t i)
     return w->single + i * (size_t)w->width;
 }
 
+/* Short pieces that come several times, and then always one behind the other, are a label that was torn: it is printed
+ * again on every page. */
+static void find_halves(struct way *w)
+{
+    enum { SHORT = 6 };
+    uint64_t *hash = mem_alloc((w->n + 1) * sizeof *hash);
+    w->halves = mem_alloc((w->n + 1) * sizeof *w->halves);
+    for (size_t i = 0; i < w->n; i++) {
+        const char *s = w->pieces[i].text;
+        bool plain = text_glyphs(s, strlen(s)) <= SHORT && !is_number(s) && w->pieces[i].sort == NO_ENTRY &&
+                     !is_tick(w->m, s);
+        for (hash[i] = 1469598103934665603u; plain && *s; s++)
+            hash[i] = (hash[i] ^ (unsigned char)*s) * 1099511628211u;
+        hash[i] = plain ? hash[i] : 0;
+    }
+    for (size_t i = 0; i + 1 < w->n; i++) {
+        int together = 0, alone = 0;
+        for (size_t k = 0; k < w->n && hash[i] && hash[i + 1] && hash[i] != hash[i + 1]; k++) {
+            bool first = hash[k] == hash[i], second = k + 1 < w->n && hash[k + 1] == hash[i + 1];
+            together += first && second;
+            alone += first != second;
+        }
+        w->halves[i] = together >= 2 && !alone;
+    }
+    free(hash);
+}
+
 /* What each piece costs by itself. A number that counts nothing begins no row. */
 static void cost_pieces(struct way *w)
 {
@@ -396,6 +418,8 @@ static void take_cells(struct way *w, size_t i)
     for (size_t len = 2; w->m->inside && len <= LONGEST && i + len <= w->n; len++) {
         const struct piece *last = &w->pieces[i + len - 1];
         double seam = seam_cost(&w->pieces[i], last) + (last->gap > w->m->usual_gap ? WIDE_GAP_INSIDE : 0);
+        if (w->halves[i + len - 2])
+            seam = 0.05;
         if (value_is_ditto(w->m->aligner->formats, last->text) ||
             value_is_ditto(w->m->aligner->formats, last[-1].text))
             seam += DITTO_INSIDE;
@@ -468,6 +492,7 @@ size_t sparse_place(const struct sparse_model *m, const struct piece *pieces, si
             w.rest[c + 1] + m->skip[c] < REST_MERGED || m->blanks ? w.rest[c + 1] + m->skip[c] : REST_MERGED;
     step_at(&w, 0, 0, 0)->cost = 0;
     cost_pieces(&w);
+    find_halves(&w);
     for (size_t i = 0; i <= n; i++) {
         settle_states(&w, i);
         if (i < n)
@@ -487,6 +512,7 @@ size_t sparse_place(const struct sparse_model *m, const struct piece *pieces, si
     for (size_t i = 0; i < count; i++)
         out[i] = back[count - 1 - i];
     free(back);
+    free(w.halves);
     free(w.single);
     free(w.steps[0]);
     free(w.steps[1]);

@@ -1,5 +1,4 @@
 /* Reading a table that comes in pieces: its lines, to where it ends; its header; its rows. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +12,7 @@
 #include "read/sparse.h"
 
 enum { SAMPLE = SPARSE_WINDOW, HEADER = 80 };
-static const double DOUBTFUL = 2.5;  /* a row that costs more may be another one */
+static const double CERTAIN = 1.2, DOUBTFUL = 2.5; /* a row that costs more may be another one */
 static const double WORTHLESS = 2.6; /* a way that costs more per piece leads through no table */
 
 struct sparse_job {
@@ -31,6 +30,7 @@ struct sparse_job {
     struct arena arena; /* texts of the row at hand */
     int depth;          /* levels down to the last that the row before printed */
     double cost;        /* of the sample */
+    double row_cost;    /* of the row at hand */
     bool known;         /* header and columns are: what comes is body */
 };
 
@@ -362,8 +362,6 @@ static bool find_columns(struct sparse_job *s, int width)
         stats_of(s, cells, stats);
     }
     free(stats);
-    if (getenv("LAYDBG"))
-        fprintf(stderr, "cost %f per %zu pieces = %f\n", cost, n, cost / (double)(n ? n : 1));
     s->cost = cost;
     return s->columns.n >= 3 && s->columns.n <= MAX_COLUMNS && cost < WORTHLESS * (double)(n ? n : 1);
 }
@@ -433,7 +431,7 @@ static size_t make_row(struct sparse_job *s, size_t at, size_t n, struct table_r
         more = !c->row_ends;
     }
     mark_ticks(s, row);
-    double cost = s->cells[i - 1].cost - (at ? s->cells[at - 1].cost : 0);
+    double cost = s->row_cost = s->cells[i - 1].cost - (at ? s->cells[at - 1].cost : 0);
     if (!s->pieces.manner.blanks)
         set_levels(s, row);
     for (int c = 0; c < row->n && cost > DOUBTFUL && !s->pieces.manner.blanks; c++)
@@ -476,7 +474,8 @@ static void learn_rows(struct sparse_job *s)
     for (size_t at = 0; at < n;) {
         at += make_row(s, at, n, &row);
         resolver_learn(s->table->resolver, &row);
-        for (int c = 0; c < row.n; c++)
+        bool sure = s->pieces.manner.style == PIECES_BARS || s->row_cost < CERTAIN;
+        for (int c = 0; c < row.n && sure; c++)
             if (*row.cells[c].text)
                 memory_add(s->memory, c, row.cells[c].text);
     }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "mulu/mem.h"
+#include "mulu/messages.h"
 #include "mulu/text.h"
 
 /* Length of the noise that text begins with: a word, or PREFIX*SUFFIX within a line. */
@@ -228,6 +229,19 @@ static bool is_one_of(const struct string_list *words, const char *text)
     return false;
 }
 
+bool value_is_note(const char *text)
+{
+    static const char *const notes[] = {DATA_FOOT_NOTES};
+    size_t wide = strlen(DATA_WIDE_COLON);
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
+        size_t n = strlen(notes[i]);
+        if (strncmp(text, notes[i], n) == 0 &&
+            (text[n] == ':' || strncmp(text + n, DATA_WIDE_COLON, wide) == 0))
+            return true;
+    }
+    return false;
+}
+
 bool value_is_ditto(const struct formats *f, const char *text)
 {
     return is_one_of(&f->ditto, text);
@@ -307,8 +321,9 @@ bool value_ticks(const struct formats *f, enum field field, const struct string_
     *out = (struct ticks){0};
     for (const char *p = text;;) {
         size_t n = 0;
-        enum box next = *p ? box_at(f, field, known, p, at_word, &n, &out->doubtful) : NO_BOX;
-        if (!*p || next) {
+        bool note = *p == '\n' && value_is_note(p + 1);
+        enum box next = *p && !note ? box_at(f, field, known, p, at_word, &n, &out->doubtful) : NO_BOX;
+        if (!*p || next || note) {
             if (box != NO_BOX)
                 add_name(&out->all, &name);
             if (box != BOX_OPEN)
@@ -317,7 +332,8 @@ bool value_ticks(const struct formats *f, enum field field, const struct string_
             if (!*p)
                 break;
             box = next;
-            any = true;
+            any = any || !note;
+            n = note ? 1 : n; /* what follows is no name of the list */
         } else {
             buf_add(&name, p, n = 1);
         }

@@ -19,6 +19,7 @@ bool value_continues(const char *cell, const char *more);
 /* What sort of mark begins a line, and which of its sort it is (0: marks of this sort are not counted): ■ ① （一） 1、 • */
 enum entry_sort { NO_ENTRY, ENTRY_BOX, ENTRY_CIRCLED, ENTRY_BRACKET, ENTRY_NUMBER, ENTRY_DOT };
 enum entry_sort value_entry_sort(const char *text, int *ordinal);
+bool value_is_note(const char *text); /* it begins with 注： or the like */
 bool value_is_ditto(const struct formats *f, const char *text);
 bool value_is_tick(const struct formats *f, const char *text);
 
