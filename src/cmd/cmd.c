@@ -27,6 +27,8 @@ static const struct {
     [OPTION_JSON] = {"--json", NULL, SWITCH},
     [OPTION_YES] = {"--yes", NULL, SWITCH},
     [OPTION_AGAIN] = {"--again", NULL, SWITCH},
+    [OPTION_EXPLAIN] = {"--explain", NULL, FILE_NAME},
+    [OPTION_DELIMITER] = {"--delimiter", NULL, TEXT},
 };
 
 static const struct command *const commands[] = {
@@ -156,6 +158,13 @@ enum status call_number(const struct command_call *call, enum option o, int min,
         return error_set(err, ST_USAGE, MSG_OPTION_NUMBER, options[o].name, call->options[o], min, max);
     *out = (int)v;
     return ST_OK;
+}
+
+enum status call_delimiter(const struct command_call *call, char *out, struct error *err)
+{
+    const char *name = call->options[OPTION_DELIMITER];
+    *out = '\0';
+    return !name || read_delimiter(name, out) ? ST_OK : error_set(err, ST_USAGE, MSG_DELIMITER_NAME, name);
 }
 
 enum status cmd_run(const struct env *env, const struct cmd_globals *globals, int argc, char **argv,

@@ -21,6 +21,8 @@ enum option {
     OPTION_JSON,
     OPTION_YES,
     OPTION_AGAIN,
+    OPTION_EXPLAIN,
+    OPTION_DELIMITER,
     OPTION_COUNT
 };
 
@@ -52,6 +54,8 @@ struct command_call {
 
 enum status call_formats(struct command_call *call, struct error *err);
 /* A whole number within bounds; `def` when the option is absent. */
+/* --delimiter, 0 where it is not given. */
+enum status call_delimiter(const struct command_call *call, char *out, struct error *err);
 enum status call_number(const struct command_call *call, enum option o, int min, int max, int def, int *out,
                         struct error *err);
 

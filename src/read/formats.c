@@ -85,10 +85,10 @@ static char *folded(const char *text)
     return buf_take(&b);
 }
 
-static void add_rule(struct formats *f, int kind, int field, int format, const char *word)
+static void add_rule(struct formats *f, int kind, int field, int format, enum rule_place place, const char *word)
 {
     f->rules = mem_array(f->rules, &f->rules_cap, f->nrules + 1, sizeof *f->rules);
-    f->rules[f->nrules++] = (struct header_rule){kind, field, format, folded(word)};
+    f->rules[f->nrules++] = (struct header_rule){kind, field, format, place, folded(word)};
 }
 
 static enum status unknown_name(const struct ini *ini, const char *section, const char *key, const char *name,
@@ -97,9 +97,10 @@ static enum status unknown_name(const struct ini *ini, const char *section, cons
     return error_set(err, ST_INPUT, MSG_FORMAT_NAME, ini_path(ini), ini_line(ini, section, key), name);
 }
 
-/* The [field] sections of fields.ini and of a format: names = "header header …". */
+/* The [field] sections of fields.ini and of a format: names = "header header …", and what headers end in or begin with. */
 static enum status load_headers(struct formats *f, const struct ini *ini, int format, struct error *err)
 {
+    static const char *const places[] = {[RULE_WORD] = "names", [RULE_ENDS] = "ends", [RULE_STARTS] = "starts"};
     for (size_t i = 0; i < ini_sections(ini); i++) {
         const char *section = ini_section(ini, i);
         int kind, field;
@@ -107,13 +108,18 @@ static enum status load_headers(struct formats *f, const struct ini *ini, int fo
             continue;
         if (!kind_by_name(section, &kind, &field))
             return unknown_name(ini, section, NULL, section, err);
-        const char *key, *names = ini_get(ini, section, "names");
-        for (size_t k = 0; (key = ini_key(ini, section, k)); k++)
-            if (strcmp(key, "names") != 0)
+        const char *key;
+        for (size_t k = 0; (key = ini_key(ini, section, k)); k++) {
+            size_t place = 0;
+            while (place < sizeof places / sizeof *places && strcmp(key, places[place]) != 0)
+                place++;
+            if (place == sizeof places / sizeof *places)
                 return unknown_name(ini, section, key, key, err);
-        char word[256];
-        while (names && ini_word(&names, word, sizeof word))
-            add_rule(f, kind, field, format, word);
+            const char *words = ini_get(ini, section, key);
+            char word[256];
+            while (words && ini_word(&words, word, sizeof word))
+                add_rule(f, kind, field, format, (enum rule_place)place, word);
+        }
     }
     return ST_OK;
 }
@@ -367,33 +373,71 @@ static double likeness(const char *header, const char *word)
     return share < 0.4 ? 0 : (at == header || at[w] == '\0' ? 0.5 : 0.4) + 0.4 * share;
 }
 
+static bool ends_in(const char *header, const char *word)
+{
+    size_t n = strlen(header), w = strlen(word);
+    return n >= w && strcmp(header + n - w, word) == 0;
+}
+
+/* The last part of a header says what it is: where another kind's word stands there, one that only stands before it counts
+ * less (公开事项内容 is content, 事项编码 is none of the fields). */
+static void last_part_first(const char *header, struct header_match *m)
+{
+    static const double LESS = 0.3;
+    bool at_end = false, before = false;
+    for (int k = 0; k < KIND_COUNT; k++) {
+        at_end = at_end || (m->kind[k] > 0 && ends_in(header, m->word[k]));
+        before = before || (m->kind[k] > 0 && m->kind[k] < 0.9 && !ends_in(header, m->word[k]));
+    }
+    for (int k = 0; k < KIND_COUNT && at_end && before; k++)
+        if (m->kind[k] > 0 && m->kind[k] < 0.9 && !m->ending[k] && !ends_in(header, m->word[k]))
+            m->kind[k] = m->kind[k] > LESS ? m->kind[k] - LESS : 0;
+}
+
+/* The same for what headers of a kind end in or begin with: the longer, the better. */
+static double ending(const char *header, const struct header_rule *r)
+{
+    size_t n = strlen(header), w = strlen(r->word);
+    bool there = n > w && (r->place == RULE_ENDS ? strcmp(header + n - w, r->word) == 0
+                                                 : strncmp(header, r->word, w) == 0);
+    return !there ? 0 : w >= 12 ? 0.57 : 0.45 + 0.01 * (double)w;
+}
+
 void header_match(const struct formats *f, int format, const char *text, struct header_match *out)
 {
     struct buffer outside = {0}, whole = {0};
     *out = (struct header_match){0};
     bare_header(f, text, &outside, &whole);
     bool unbracketed = outside.len && strcmp(buf_text(&outside), buf_text(&whole)) != 0;
+    double best = 0;
     for (size_t i = 0; i < f->nrules; i++) {
         const struct header_rule *r = &f->rules[i];
         if (r->format >= 0 && r->format != (format >= 0 ? format : f->chosen - 1))
             continue;
-        double like = likeness(buf_text(&whole), r->word);
-        double inner = unbracketed ? 0.95 * likeness(buf_text(&outside), r->word) : 0;
+        double like = 0, inner = 0;
+        if (r->place == RULE_WORD) {
+            like = likeness(buf_text(&whole), r->word);
+            inner = unbracketed ? 0.95 * likeness(buf_text(&outside), r->word) : 0;
+        } else {
+            like = ending(buf_text(unbracketed ? &outside : &whole), r);
+        }
         if (inner > like)
             like = inner;
         if (like > 0 && r->format >= 0)
             like += 0.1; /* a format's own word goes before everybody's */
+        if (r->place == RULE_WORD && like > best)
+            best = like;
         if (like > out->kind[r->kind]) {
             out->kind[r->kind] = like;
+            out->word[r->kind] = r->word;
+            out->ending[r->kind] = r->place != RULE_WORD;
             if (r->kind == KIND_TICK)
                 out->tick_field = r->field;
         }
     }
-    double best = 0;
-    for (int k = 0; k < KIND_COUNT; k++)
-        best = out->kind[k] > best ? out->kind[k] : best;
     out->known = best >= 0.6;
     out->sure = best >= 0.9;
+    last_part_first(buf_text(unbracketed ? &outside : &whole), out);
     out->sub = out->kind[KIND_TICK] >= 0.9 || out->kind[KIND_LEVEL] >= 0.9;
     buf_free(&outside);
     buf_free(&whole);

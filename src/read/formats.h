@@ -26,6 +26,7 @@ struct header_rule {
     int kind;   /* enum field or enum column_kind */
     int field;  /* for KIND_TICK: the field that it ticks */
     int format; /* index of the format whose own word it is, -1: everybody's */
+    enum rule_place { RULE_WORD, RULE_ENDS, RULE_STARTS } place; /* where in a header it counts */
     char *word; /* folded */
 };
 
@@ -58,9 +59,12 @@ struct formats {
     int chosen; /* the format that the user named, counted from 1, whose own words are everybody's; 0: none */
 };
 
-/* How well a header cell matches each kind: 0 none, up to 1 for equal. field[k] for KIND_TICK. format -1: any. */
+/* How well a header cell matches each kind: 0 none, up to 1 for equal. field[k] for KIND_TICK. format -1: any. What headers
+ * of a kind end in or begin with matches faintly, and makes no header known. */
 struct header_match {
     double kind[KIND_COUNT];
+    const char *word[KIND_COUNT]; /* that matched; they live as long as the formats */
+    bool ending[KIND_COUNT];      /* faintly, by its end or beginning */
     int tick_field;
     bool sure;  /* it is a known word as a whole, or nearly */
     bool known; /* some rule matched well enough to call the cell a header */

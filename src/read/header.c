@@ -346,12 +346,25 @@ bool header_may_stand_below(const struct header_match *head, const struct header
     return sub->kind[KIND_LEVEL] >= 0.9 && (head->kind[KIND_GROUP] >= 0.5 || head->kind[KIND_LEVEL] >= 0.5);
 }
 
+/* A word of the first row stands over levels for certain: 公开事项. */
+static bool has_group(const struct formats *f, const struct cell *cells, const struct header *h)
+{
+    for (size_t j = 0; j < h->nfirst; j++) {
+        struct header_match m;
+        header_match(f, -1, cells[h->first + j].text, &m);
+        if (m.kind[KIND_GROUP] >= 0.9)
+            return true;
+    }
+    return false;
+}
+
 /* A second row that holds its words only, without blanks below the single headers: gives each word its header. */
 static int spread_short(const struct formats *f, const struct cell *cells, const struct header *h,
                         struct span *spans)
 {
     size_t s = 0;
     int width = 0;
+    bool grouped = has_group(f, cells, h);
     for (size_t j = 0; j < h->nfirst; j++) {
         struct header_match head, sub;
         header_match(f, -1, cells[h->first + j].text, &head);
@@ -359,6 +372,8 @@ static int spread_short(const struct formats *f, const struct cell *cells, const
         while (s < h->nsecond) {
             header_match(f, -1, cells[h->second + s].text, &sub);
             bool among = s > from && !sub.sub; /* an unknown word beside one that stands below this header */
+            if (grouped && sub.kind[KIND_LEVEL] >= 0.9 && sub.kind[KIND_TICK] < 0.9 && head.kind[KIND_GROUP] < 0.9)
+                break;
             if (!header_may_stand_below(&head, &sub) && !among)
                 break;
             s++;

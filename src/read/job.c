@@ -5,6 +5,7 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "read/explain.h"
 #include "read/head.h"
 #include "read/text.h"
 
@@ -61,6 +62,7 @@ enum status job_begin(struct table_job *job, struct columns *columns, const char
     t->title = mem_dup(job->head.title);
     t->format = mem_dup(job->head.format);
     t->header_missing = job->columns.header_missing;
+    explain_columns(job->formats, &job->columns, t);
     job->extra_used = mem_alloc((size_t)row_head_extras(&job->head) * sizeof(bool));
     job->counter = (struct row_sink){.row = count_row, .ctx = job};
     job->resolver = resolver_new(&(struct resolver_setup){job->formats, &job->columns, &job->head, t,
@@ -115,6 +117,14 @@ static void table_report_release(struct table_report *t)
     string_list_free(&t->unplaced);
     string_list_free(&t->reprinted);
     string_list_free(&t->headers);
+    for (size_t i = 0; i < t->ncolumns; i++) {
+        free(t->columns[i].text);
+        free(t->columns[i].word);
+    }
+    free(t->columns);
+    for (size_t i = 0; i < t->nformats; i++)
+        free(t->formats[i].name);
+    free(t->formats);
 }
 
 enum status job_end(struct table_job *job, struct error *err)

@@ -21,6 +21,20 @@ static enum status unknown_format(const struct formats *f, const char *name, str
     return st;
 }
 
+bool read_delimiter(const char *name, char *out)
+{
+    static const struct {
+        const char *name;
+        char c;
+    } names[] = {{"comma", ','}, {"tab", '\t'}, {"semicolon", ';'}, {"\\t", '\t'}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i].name, name) == 0)
+            *out = names[i].c;
+    if (*name && !name[1] && strchr(",;\t|:", *name))
+        *out = *name;
+    return *out != '\0';
+}
+
 enum status read_file(const char *path, const struct formats *formats, const struct read_options *options,
                       struct row_sink *sink, struct read_report *report, struct error *err)
 {

@@ -31,12 +31,16 @@ struct column {
     int level;   /* KIND_LEVEL: 0 outermost */
     char *label; /* the header cell, line breaks removed; for a tick column its choice */
     char *group; /* the header above it where it stands below one, else NULL */
+    enum header_why why;
+    double confidence;
+    const char *word; /* of the formats' rules, NULL: none */
 };
 struct columns {
     struct column items[MAX_COLUMNS];
     int n, nlevels;
     int content; /* index of the content column, or -1 */
     const struct format *format;
+    uint32_t bits; /* the kinds that are there */
     bool header_missing;
 };
 void columns_release(struct columns *c);
@@ -69,6 +73,9 @@ void columns_by_header(const struct formats *f, const struct format *format, con
 /* Columns by the values alone; false: this is no table. */
 bool columns_by_values(const struct formats *f, int width, const struct column_stats *stats,
                        struct columns *out);
+
+/* How much of what a format asks for is there, 0 … 1; negative: what it requires is not, or what it excludes is. */
+double columns_follow(const struct format *format, uint32_t bits);
 
 /* The cells of one row in their columns. */
 enum {
