@@ -47,8 +47,8 @@ char *header_why_text(const struct header_report *h);
 
 /* A header cell and what it means. */
 struct header_report {
-    char *text;        /* on one line, without white space */
-    char field[24];    /* a field's key, level1 (outermost) …, level (over several of them), number, extra */
+    char *text;     /* on one line, without white space */
+    char field[24]; /* a field's key, level1 (outermost) …, level (over several of them), number, extra */
     double confidence; /* 0 … 1 */
     enum header_why why;
     char *word; /* of the word list, as it compares; "" */
@@ -69,7 +69,8 @@ struct table_report {
     struct string_list unplaced;      /* text that found no place */
     struct string_list reprinted;     /* headers, labels and lists that the document prints again */
     struct string_list headers;       /* the header cells, top row first */
-    struct header_report *columns;    /* what the header cells mean, from left to right, a group before its own */
+    struct header_report
+        *columns; /* what the header cells mean, from left to right, a group before its own */
     size_t ncolumns;
     int levels;
     struct format_report *formats; /* those that fit, the one chosen first */

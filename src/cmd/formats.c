@@ -43,9 +43,9 @@ static json_t *table_json(const struct table_report *t)
     for (size_t i = 1; i < t->nformats; i++)
         json_array_append_new(others, json_pack("{s:s, s:f}", "format", t->formats[i].name, "confidence",
                                                 (int)(t->formats[i].confidence * 100 + 0.5) / 100.0));
-    return json_pack("{s:s, s:s, s:f, s:b, s:o, s:i, s:o}", "title", t->title, "format", t->format, "confidence",
-                     share(t), "header_missing", t->header_missing, "headers", headers, "levels", t->levels,
-                     "others", others);
+    return json_pack("{s:s, s:s, s:f, s:b, s:o, s:i, s:o}", "title", t->title, "format", t->format,
+                     "confidence", share(t), "header_missing", t->header_missing, "headers", headers,
+                     "levels", t->levels, "others", others);
 }
 
 static void print_table(const struct command_call *call, const struct table_report *t)
@@ -85,8 +85,8 @@ static enum status explain(struct command_call *call, struct error *err)
             print_table(call, &report.tables[i]);
     }
     if (!st && call->options[OPTION_JSON])
-        print_json(json_pack("{s:o, s:s, s:O}", "file", json_of_bytes(path), "encoding", report.encoding, "tables",
-                             tables));
+        print_json(json_pack("{s:o, s:s, s:O}", "file", json_of_bytes(path), "encoding", report.encoding,
+                             "tables", tables));
     json_decref(tables);
     read_report_release(&report);
     return st;

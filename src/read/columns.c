@@ -326,7 +326,8 @@ void columns_by_header(const struct formats *f, const struct format *format, con
             memcpy(out->items, items, sizeof items);
         }
     }
-    draft_columns(f, out->format ? (int)(out->format - f->items) : -1, cells, h, spans, out->n, stats, drafts);
+    draft_columns(f, out->format ? (int)(out->format - f->items) : -1, cells, h, spans, out->n, stats,
+                  drafts);
     for (int i = 0; i < out->n; i++)
         explain(&out->items[i], &drafts[i]);
     label_columns(cells, h, spans, out);

@@ -31,8 +31,10 @@ static struct header_report *add(struct table_report *out, const char *text, con
     size_t cap = out->ncolumns;
     out->columns = mem_array(out->columns, &cap, out->ncolumns + 1, sizeof *out->columns);
     struct header_report *h = &out->columns[out->ncolumns++];
-    *h = (struct header_report){
-        .text = mem_dup(text), .confidence = c->confidence, .why = c->why, .word = mem_dup(c->word ? c->word : "")};
+    *h = (struct header_report){.text = mem_dup(text),
+                                .confidence = c->confidence,
+                                .why = c->why,
+                                .word = mem_dup(c->word ? c->word : "")};
     int field = c->kind == KIND_TICK ? c->field : c->kind;
     if (field < FIELD_COUNT)
         snprintf(h->field, sizeof h->field, "%s", field_info((enum field)field)->key);
@@ -44,7 +46,8 @@ static struct header_report *add(struct table_report *out, const char *text, con
 }
 
 /* A header over several columns means what they have in common. */
-static void add_group(const struct formats *f, struct table_report *out, const struct columns *c, int from, int n)
+static void add_group(const struct formats *f, struct table_report *out, const struct columns *c, int from,
+                      int n)
 {
     struct header_match m;
     struct column group = c->items[from];
@@ -73,7 +76,8 @@ static void add_formats(const struct formats *f, const struct columns *c, struct
         if (follows < 0 && c->format != &f->items[i])
             continue;
         out->formats = mem_array(out->formats, &cap, out->nformats + 1, sizeof *out->formats);
-        out->formats[out->nformats++] = (struct format_report){mem_dup(f->items[i].name), follows < 0 ? 0 : follows};
+        out->formats[out->nformats++] =
+            (struct format_report){mem_dup(f->items[i].name), follows < 0 ? 0 : follows};
     }
     for (size_t i = 0; i < out->nformats; i++) { /* the chosen one comes first */
         if (!c->format || strcmp(out->formats[i].name, c->format->name) != 0)
@@ -92,7 +96,8 @@ void explain_columns(const struct formats *f, const struct columns *c, struct ta
         const struct column *col = &c->items[i];
         const char *before = i ? c->items[i - 1].group : NULL;
         int n = 1;
-        while (col->group && i + n < c->n && c->items[i + n].group && strcmp(c->items[i + n].group, col->group) == 0)
+        while (col->group && i + n < c->n && c->items[i + n].group &&
+               strcmp(c->items[i + n].group, col->group) == 0)
             n++;
         if (col->group && *col->group && (!before || strcmp(before, col->group) != 0))
             add_group(f, out, c, i, n);

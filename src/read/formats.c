@@ -85,7 +85,8 @@ static char *folded(const char *text)
     return buf_take(&b);
 }
 
-static void add_rule(struct formats *f, int kind, int field, int format, enum rule_place place, const char *word)
+static void add_rule(struct formats *f, int kind, int field, int format, enum rule_place place,
+                     const char *word)
 {
     f->rules = mem_array(f->rules, &f->rules_cap, f->nrules + 1, sizeof *f->rules);
     f->rules[f->nrules++] = (struct header_rule){kind, field, format, place, folded(word)};
@@ -100,7 +101,8 @@ static enum status unknown_name(const struct ini *ini, const char *section, cons
 /* The [field] sections of fields.ini and of a format: names = "header header …", and what headers end in or begin with. */
 static enum status load_headers(struct formats *f, const struct ini *ini, int format, struct error *err)
 {
-    static const char *const places[] = {[RULE_WORD] = "names", [RULE_ENDS] = "ends", [RULE_STARTS] = "starts"};
+    static const char *const places[] = {
+        [RULE_WORD] = "names", [RULE_ENDS] = "ends", [RULE_STARTS] = "starts"};
     for (size_t i = 0; i < ini_sections(ini); i++) {
         const char *section = ini_section(ini, i);
         int kind, field;

@@ -27,7 +27,7 @@ struct header_rule {
     int field;  /* for KIND_TICK: the field that it ticks */
     int format; /* index of the format whose own word it is, -1: everybody's */
     enum rule_place { RULE_WORD, RULE_ENDS, RULE_STARTS } place; /* where in a header it counts */
-    char *word; /* folded */
+    char *word;                                                  /* folded */
 };
 
 struct format {

@@ -372,7 +372,8 @@ static int spread_short(const struct formats *f, const struct cell *cells, const
         while (s < h->nsecond) {
             header_match(f, -1, cells[h->second + s].text, &sub);
             bool among = s > from && !sub.sub; /* an unknown word beside one that stands below this header */
-            if (grouped && sub.kind[KIND_LEVEL] >= 0.9 && sub.kind[KIND_TICK] < 0.9 && head.kind[KIND_GROUP] < 0.9)
+            if (grouped && sub.kind[KIND_LEVEL] >= 0.9 && sub.kind[KIND_TICK] < 0.9 &&
+                head.kind[KIND_GROUP] < 0.9)
                 break;
             if (!header_may_stand_below(&head, &sub) && !among)
                 break;

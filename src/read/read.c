@@ -61,10 +61,10 @@ enum status read_file(const char *path, const struct formats *formats, const str
                             .path = path,
                             .stem = stem,
                             .in = in};
-    bool csv = false;
-    st = csv_detect(in, path, &known, &csv, err);
+    struct csv_manner csv;
+    st = csv_detect(in, path, &known, options->delimiter, &csv, err);
     if (!st)
-        st = csv ? csv_read(in, &job, err) : text_read(in, &job, err);
+        st = csv.is_csv ? csv_read(in, &csv, &job, err) : text_read(in, &job, err);
     if (!st && job.number == 0)
         st = error_set(err, ST_INPUT, MSG_READ_NO_TABLE, path);
     else if (!st && report->ntables == 0)

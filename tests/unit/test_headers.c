@@ -60,9 +60,9 @@ static const char *value(struct random_source *r, const char *field, int row)
     static const struct {
         const char *field;
         enum printed_list list;
-    } lists[] = {{"level", WORDS_MATTER},       {"content", WORDS_SUBJECT}, {"spec", WORDS_SPEC},
-                 {"basis", WORDS_BASIS},        {"unit", WORDS_UNIT},       {"deadline", WORDS_DEADLINE},
-                 {"channel", WORDS_CHANNEL},    {"remark", WORDS_REMARK},   {"extra", WORDS_EXTRA_VALUE}};
+    } lists[] = {{"level", WORDS_MATTER},    {"content", WORDS_SUBJECT}, {"spec", WORDS_SPEC},
+                 {"basis", WORDS_BASIS},     {"unit", WORDS_UNIT},       {"deadline", WORDS_DEADLINE},
+                 {"channel", WORDS_CHANNEL}, {"remark", WORDS_REMARK},   {"extra", WORDS_EXTRA_VALUE}};
     static const char *const few[][4] = {{"stage", "决策公开", "执行公开", "结果公开"},
                                          {"audience", "全社会", "社会公众", "特定群体"},
                                          {"mode", "主动公开", "主动公开", "依申请公开"},
@@ -89,13 +89,20 @@ static void add(struct table *t, const char *head, const char *field, bool asked
 /* The columns of a table in which the headers of `asked` stand for their fields, and common ones for the others. */
 static void make(struct table *t, const struct known *const *asked, size_t n)
 {
-    static const struct made usual[] = {{"序号", "number", false},      {"一级目录", "level", false},
-                                        {"公开内容", "content", false}, {"", "spec", false},
-                                        {"公开依据", "basis", false},   {"", "stage", false},
-                                        {"公开时限", "deadline", false}, {"责任科室", "unit", false},
-                                        {"公开渠道", "channel", false}, {"", "audience", false},
-                                        {"", "mode", false},            {"", "tier", false},
-                                        {"", "extra", false},           {"", "remark", false}};
+    static const struct made usual[] = {{"序号", "number", false},
+                                        {"一级目录", "level", false},
+                                        {"公开内容", "content", false},
+                                        {"", "spec", false},
+                                        {"公开依据", "basis", false},
+                                        {"", "stage", false},
+                                        {"公开时限", "deadline", false},
+                                        {"责任科室", "unit", false},
+                                        {"公开渠道", "channel", false},
+                                        {"", "audience", false},
+                                        {"", "mode", false},
+                                        {"", "tier", false},
+                                        {"", "extra", false},
+                                        {"", "remark", false}};
     *t = (struct table){.n = 0};
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
         bool there = false;
@@ -139,6 +146,8 @@ static void hold(struct score *s, const struct table *t, struct random_source *r
         bool right = is_field(read, t->columns[i].field);
         s->right += t->columns[i].asked && right;
         s->all += t->columns[i].asked;
+        if (!right && strcmp(read, "none") == 0 && getenv("MULU_TEST_DUMP"))
+            fprintf(stderr, "%s %s\n%s\n", t->columns[i].head, err.text, b.data);
         if (!right && t->columns[i].asked && getenv("MULU_TEST_VERBOSE"))
             printf("  %s is %s, not %s\n", t->columns[i].head, t->columns[i].field, read);
     }
