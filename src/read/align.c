@@ -96,12 +96,14 @@ static void column_fits(const struct aligner *a, const char *text, double *out)
     }
 }
 
-double align_value(const struct aligner *a, const char *text, float *out)
+double align_value(const struct aligner *a, const char *text, float *out, double *raw)
 {
-    double fits[MAX_COLUMNS], best = 0;
+    double own[MAX_COLUMNS], *fits = raw ? raw : own, best = 0;
     if (is_blank(text)) {
         for (int i = 0; i < a->columns->n; i++)
             out[i] = a->columns->items[i].kind == FIELD_CONTENT ? (float)BLANK_CONTENT : 0;
+        for (int i = 0; raw && i < a->columns->n; i++)
+            raw[i] = 0;
         return 0;
     }
     column_fits(a, text, fits);
@@ -186,7 +188,7 @@ double align_cells(const struct aligner *a, const struct cell *cells, size_t n, 
     float fit[MAX_COLUMNS];
     first_state(a, row, moves[0], cut_left);
     for (size_t k = 0; k < n; k++) {
-        align_value(a, cells[k].text, fit);
+        align_value(a, cells[k].text, fit, NULL);
         advance(a, cells, k, n, fit, row, next, moves[k + 1]);
         skip_columns(a, next, moves[k + 1], cut_right && k + 1 == n);
         memcpy(row, next, sizeof row);
@@ -226,7 +228,7 @@ void align_lengths(const struct aligner *a, const struct cell *cells, size_t max
 void align_fits(const struct aligner *a, const struct cell *cells, size_t n, float *fits)
 {
     for (size_t i = 0; i < n; i++)
-        align_value(a, cells[i].text, fits + i * (size_t)a->columns->n);
+        align_value(a, cells[i].text, fits + i * (size_t)a->columns->n, NULL);
 }
 
 double align_identity(const struct aligner *a, const struct cell *cells, size_t n)
@@ -234,7 +236,7 @@ double align_identity(const struct aligner *a, const struct cell *cells, size_t 
     double cost = 0;
     float fit[MAX_COLUMNS];
     for (size_t i = 0; i < n && i < (size_t)a->columns->n; i++) {
-        align_value(a, cells[i].text, fit);
+        align_value(a, cells[i].text, fit, NULL);
         cost += fit[i];
     }
     return cost;

@@ -214,8 +214,9 @@ static size_t find_end(const struct formats *f, const struct pieces *p, const st
         if (filled || word->look == LOOK_BLANK || (i == 0 && !may_be_first(p, w)))
             break;
         if (word->look >= LOOK_HEAD) {
-            if (unknown && end && says_again(f, w, i))
-                break;
+            bool sub = word->look == LOOK_SUB;
+            if (unknown && end && ((sub && w->items[end - 1].look != LOOK_SUB) || says_again(f, w, i)))
+                break; /* a value, as may stand below a word of the header */
             end = i + 1;
             unknown = 0;
         } else if (++unknown > allowed) {

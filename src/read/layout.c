@@ -48,64 +48,26 @@ static enum status has_header(const struct formats *f, struct lexer *lx, size_t 
 
 /* What lines with bars are like, summed up. */
 struct bar_lines {
-    int lines, rules, outer, closed;
-    int cells[MAX_COLUMNS + 2];  /* lines by how many cells they have */
-    int padded[MAX_COLUMNS + 2]; /* those that end in two blank ones and more */
-    int full;                    /* lines without a blank cell */
-    int holes;                   /* with a blank cell before a filled one */
-    int blank;                   /* of one cell, a blank one */
-    bool open;                   /* the last line did not end in a bar */
+    int lines, rules, starts, ends; /* lines; those that begin, and end, with a bar */
+    int raw[MAX_COLUMNS + 2];       /* lines by how many cells there are between bars, if none of those ends the line, */
+    int cut[MAX_COLUMNS + 2];       /* and if one does */
+    int cells[MAX_COLUMNS + 2];     /* lines by how many cells they have */
+    int padded[MAX_COLUMNS + 2];    /* those that end in two blank ones and more */
+    int full;                       /* lines without a blank cell */
+    int holes;                      /* with a blank cell before a filled one */
+    int blank;                      /* of one cell, a blank one */
+    bool outer, closed;             /* every line begins with a bar that ends no cell; most end with one that begins none */
+    bool open;                      /* the last line did not end in a bar */
 };
 
-static void add_line(struct bar_lines *b, const char *text)
+static void look_at_ends(struct bar_lines *b, const struct string_list *c)
 {
-    struct string_list c = {0};
-    if (bars_is_rule(text)) {
-        b->rules++;
-        return;
-    }
-    bars_split(text, &c);
-    size_t from = c.n > 1 && !*c.items[0], to = c.n;
-    bool closed = to > from + 1 && !*c.items[to - 1];
-    to -= closed;
-    size_t filled = 0, last = from;
-    for (size_t i = from; i < to; i++) {
-        filled += *c.items[i] != '\0';
-        last = *c.items[i] ? i + 1 : last;
-    }
-    size_t width = to - from < MAX_COLUMNS + 1 ? to - from : MAX_COLUMNS + 1;
-    if (filled || width == 1) {
-        b->lines++;
-        b->outer += from;
-        b->closed += closed || (c.n == 2 && from);
-        b->cells[width]++;
-        b->padded[width] += to - last >= 2;
-        b->full += filled == width;
-        b->holes += b->lines > 2 && last - from > filled && last > from;
-        b->blank += width == 1 && !filled && !b->open;
-    }
-    b->open = !closed && !(c.n == 2 && from);
-    string_list_free(&c);
-}
-
-static enum status sum_up(struct lexer *lx, size_t from, struct bar_lines *b, struct error *err)
-{
-    enum { APART = 6 };
-    size_t last = from;
-    *b = (struct bar_lines){0};
-    for (size_t i = from; i < from + AHEAD && i <= last + APART; i++) {
-        const struct token *t;
-        enum status st = lexer_peek(lx, i, &t, err);
-        if (st || !is_prose(t))
-            return st;
-        if (!bars_count(t->text) && !bars_is_rule(t->text)) {
-            b->open = true;
-            continue;
-        }
-        last = i;
-        add_line(b, t->text);
-    }
-    return ST_OK;
+    b->starts += c->n > 1 && !*c->items[0];
+    b->ends += c->n > 1 && !*c->items[c->n - 1];
+    b->lines++;
+    size_t most = MAX_COLUMNS + 1, n = c->n < most ? c->n : most;
+    b->raw[n]++;
+    b->cut[n - (c->n > 1 && !*c->items[c->n - 1])]++;
 }
 
 static int most_common(const int *counts, int n)
@@ -114,6 +76,72 @@ static int most_common(const int *counts, int n)
     for (int i = 0; i < n; i++)
         best = counts[i] > counts[best] ? i : best;
     return best;
+}
+
+/* Whether a bar at the end of a line begins no cell: lines have the more often as many cells. */
+static bool is_closed(const struct bar_lines *b)
+{
+    int n = MAX_COLUMNS + 2, raw = b->raw[most_common(b->raw, n)], cut = b->cut[most_common(b->cut, n)];
+    return b->ends == b->lines || (cut != raw ? cut > raw : b->ends * 10 >= b->lines * 6);
+}
+
+static void add_line(struct bar_lines *b, const struct string_list *c)
+{
+    size_t from = b->outer, to = c->n;
+    bool closed = b->closed && to > from + 1 && !*c->items[to - 1];
+    to -= closed;
+    size_t filled = 0, last = from;
+    for (size_t i = from; i < to; i++) {
+        filled += *c->items[i] != '\0';
+        last = *c->items[i] ? i + 1 : last;
+    }
+    size_t width = to - from < MAX_COLUMNS + 1 ? to - from : MAX_COLUMNS + 1;
+    if (filled || width == 1) {
+        b->lines++;
+        b->cells[width]++;
+        size_t begin = c->n > 1 && !*c->items[0]; /* where no blank cell is meant, the line may begin with a bar */
+        b->padded[to - begin < MAX_COLUMNS + 1 ? to - begin : MAX_COLUMNS + 1] += to - last >= 2;
+        b->full += filled == width;
+        b->holes += b->lines > 2 && last - from > filled;
+        b->blank += width == 1 && !filled && !b->open;
+    }
+    b->open = !closed && !(c->n == 2 && !*c->items[0]);
+}
+
+/* Looks at the lines twice: first at their ends. */
+static enum status sum_up(struct lexer *lx, size_t from, struct bar_lines *b, struct error *err)
+{
+    enum { APART = 6 };
+    *b = (struct bar_lines){0};
+    for (int pass = 0; pass < 2; pass++) {
+        size_t last = from;
+        for (size_t i = from; i < from + AHEAD && i <= last + APART; i++) {
+            const struct token *t;
+            enum status st = lexer_peek(lx, i, &t, err);
+            if (st)
+                return st;
+            if (!is_prose(t))
+                break;
+            bool rule = bars_is_rule(t->text);
+            b->open = b->open || (!rule && !bars_count(t->text));
+            if (!rule && !bars_count(t->text))
+                continue;
+            last = i;
+            b->rules += rule && pass == 0;
+            struct string_list c = {0};
+            bars_split(t->text, &c);
+            if (!rule && pass == 0)
+                look_at_ends(b, &c);
+            else if (!rule)
+                add_line(b, &c);
+            string_list_free(&c);
+        }
+        if (pass == 0)
+            *b = (struct bar_lines){.rules = b->rules,
+                                    .outer = b->starts == b->lines,
+                                    .closed = is_closed(b)};
+    }
+    return ST_OK;
 }
 
 /* Every line is a row with all its cells in their places. */
@@ -125,10 +153,10 @@ static bool in_place(const struct bar_lines *b, int width)
 
 static void by_lines(const struct bar_lines *b, struct layout *out)
 {
-    bool grid = b->rules >= 3 && b->rules * 2 >= b->lines - b->rules;
-    out->lines.kind = grid && b->rules > 2 ? LAYOUT_GRID : LAYOUT_BARS;
-    out->lines.outer = b->outer * 2 > b->lines;
-    out->lines.closed = b->closed * 2 > b->lines;
+    enum { ABOVE_BELOW_HEAD = 3 }; /* rules that a table may have without one between its rows */
+    out->lines.kind = b->rules > ABOVE_BELOW_HEAD ? LAYOUT_GRID : LAYOUT_BARS;
+    out->lines.outer = b->outer;
+    out->lines.closed = b->closed;
 }
 
 static enum status look_at_bars(const struct formats *f, struct lexer *lx, struct layout *out,
@@ -144,7 +172,8 @@ static enum status look_at_bars(const struct formats *f, struct lexer *lx, struc
     for (int i = 0; i < MAX_COLUMNS + 2; i++)
         padded += b.padded[i];
     struct piece_manner manner = {
-        .style = PIECES_BARS, .closed = b.closed * 10 >= b.lines * 6, .blanks = b.holes > 0 || b.blank > 0};
+        .style = PIECES_BARS, .closed = b.closed,
+                                  .outer = b.outer, .blanks = b.holes > 0 || b.blank > 0};
     if (!st)
         st = has_header(f, lx, 0, &manner, &headed, err);
     for (size_t i = 1; !st && !headed && !later && i < AHEAD; i++) {
@@ -168,57 +197,6 @@ static enum status look_at_bars(const struct formats *f, struct lexer *lx, struc
 
 /* --- blanks ------------------------------------------------------------------------------------------------------ */
 
-/* The places where columns begin: those where words of many lines do. */
-static int find_stops(const int *starts, int lines, int *stops)
-{
-    enum { WIDEST = 1024 };
-    int n = 0;
-    for (int x = 0; x < WIDEST && n < MAX_STOPS; x++) {
-        bool peak =
-            starts[x] * 3 >= lines && (x == 0 || starts[x] >= starts[x - 1]) && starts[x] > starts[x + 1];
-        if (peak && (n == 0 || x > stops[n - 1] + 1))
-            stops[n++] = x;
-    }
-    return n;
-}
-
-static bool at_stop(const int *stops, int n, int x)
-{
-    for (int i = 0; i < n; i++)
-        if (stops[i] - 1 <= x && x <= stops[i] + 1)
-            return true;
-    return false;
-}
-
-/* Whether lines stand in columns: nearly every word begins where words of other lines begin. */
-static enum status look_at_stops(struct lexer *lx, struct layout *out, struct error *err)
-{
-    enum { WIDEST = 1024, LEAST_LINES = 3, WORDS = 64 };
-    int *starts = mem_alloc((WIDEST + 2) * sizeof *starts), lines = 0, words = 0, placed = 0;
-    struct line_word w[WORDS];
-    const struct token *t;
-    enum status st = ST_OK;
-    for (int pass = 0; pass < 2 && !st; pass++) {
-        for (size_t i = 0; i < AHEAD && !(st = lexer_peek(lx, i, &t, err)) && is_prose(t); i++) {
-            size_t n = line_words(t->text, false, w, WORDS);
-            if (n < 2)
-                continue;
-            lines += pass == 0;
-            for (size_t k = 0; k < n && w[k].x < WIDEST; k++) {
-                starts[w[k].x] += pass == 0;
-                words += pass;
-                placed += pass && at_stop(out->lines.stops, out->lines.nstops, w[k].x);
-            }
-        }
-        if (pass == 0)
-            out->lines.nstops = find_stops(starts, lines, out->lines.stops);
-    }
-    if (!st && lines >= LEAST_LINES && out->lines.nstops >= 3 && placed * 20 >= words * 19)
-        out->lines.kind = LAYOUT_STOPS;
-    free(starts);
-    return st;
-}
-
 static size_t header_words(const struct formats *f, const char *line, bool narrow, size_t *all)
 {
     struct line_word w[HEADER_PIECES];
@@ -232,11 +210,89 @@ static size_t header_words(const struct formats *f, const char *line, bool narro
     return known;
 }
 
+enum { LINE_WIDTH = 1024, LINE_WORDS = 64 };
+
+/* The places where columns begin: where the words of the header do, in one line or two, and those of many lines. */
+static int find_stops(const int *starts, const bool *heads, int lines, int *stops)
+{
+    int n = 0;
+    for (int x = 0; x < LINE_WIDTH && n < MAX_STOPS; x++) {
+        bool peak = starts[x] * 3 >= lines && (x == 0 || starts[x] >= starts[x - 1]) && starts[x] > starts[x + 1];
+        if ((peak || heads[x]) && (n == 0 || x > stops[n - 1] + 1))
+            stops[n++] = x;
+    }
+    return n;
+}
+
+/* Whether a word stands in a column: 2 at its beginning, 1 inside it, 0 across the beginning of the next. */
+static int in_column(const struct line_layout *l, const char *line, const struct line_word *w)
+{
+    int end = w->x + text_width(line + w->at, w->len), how = 1;
+    for (int i = 0; i < l->nstops; i++) {
+        if (l->stops[i] - 1 <= w->x && w->x <= l->stops[i] + 1)
+            how = 2;
+        else if (w->x < l->stops[i] && end > l->stops[i])
+            return 0;
+    }
+    return how;
+}
+
+/* What the lines ahead say of where columns begin. */
+struct stop_lines {
+    int starts[LINE_WIDTH + 2]; /* words by where they begin */
+    bool heads[LINE_WIDTH + 2]; /* words of the header do */
+    int lines, headers;
+};
+
+static enum status each_line(const struct formats *f, struct lexer *lx, struct stop_lines *s,
+                             const struct line_layout *l, int *count, struct error *err)
+{
+    struct line_word w[LINE_WORDS];
+    const struct token *t;
+    enum status st = ST_OK;
+    for (size_t i = 0; i < AHEAD && !(st = lexer_peek(lx, i, &t, err)) && is_prose(t); i++) {
+        size_t n = line_words(t->text, false, w, LINE_WORDS), all;
+        if (n < 2)
+            continue;
+        bool head = i < 2 && 2 * header_words(f, t->text, false, &all) >= n;
+        s->lines += !l;
+        for (size_t k = 0; k < n && w[k].x < LINE_WIDTH; k++) {
+            s->starts[w[k].x] += !l;
+            s->headers += head && !l;
+            s->heads[w[k].x] = s->heads[w[k].x] || head;
+            if (l)
+                count[in_column(l, t->text, &w[k])]++;
+        }
+    }
+    return st;
+}
+
+/* Whether lines stand in columns: hardly a word reaches into the next one, and most begin where theirs does. */
+static enum status look_at_stops(const struct formats *f, struct lexer *lx, struct layout *out, struct error *err)
+{
+    enum { LEAST_LINES = 3 };
+    struct stop_lines *s = mem_alloc(sizeof *s);
+    enum status st = each_line(f, lx, s, NULL, NULL, err);
+    for (int with = 0; with < 2 && !st && s->lines >= LEAST_LINES; with++) { /* by the header alone, then by all */
+        struct line_layout l = {.kind = LAYOUT_STOPS};
+        int count[3] = {0};
+        l.nstops = find_stops(s->starts, s->heads, with ? s->lines : 3 * LINE_WIDTH, l.stops);
+        st = each_line(f, lx, s, &l, count, err);
+        int words = count[0] + count[1] + count[2];
+        if (!st && l.nstops >= 3 && count[0] * 50 <= words && count[2] * 2 >= words) {
+            out->lines = l;
+            break;
+        }
+    }
+    free(s);
+    return st;
+}
+
 /* A line of several words, or a short one that is a word of a header by itself. */
 static enum status look_at_words(const struct formats *f, struct lexer *lx, const char *line,
                                  struct layout *out, struct error *err)
 {
-    enum { LONGEST = 400, SHORT = 60 };
+    enum { LONGEST = 8000, SHORT = 60 };
     enum status st = ST_OK;
     size_t all, known = strlen(line) > LONGEST ? 0 : header_words(f, line, false, &all);
     bool yes = false;
@@ -256,7 +312,7 @@ static enum status look_at_words(const struct formats *f, struct lexer *lx, cons
         }
     }
     if (!st && yes && out->manner.style == PIECES_WIDE)
-        st = look_at_stops(lx, out, err);
+        st = look_at_stops(f, lx, out, err);
     return st;
 }
 

@@ -6,6 +6,7 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "read/foot.h"
 #include "read/header.h"
 #include "read/value.h"
 
@@ -31,8 +32,9 @@ static void pairs_release(struct pairs *p)
 
 enum { LONGEST_NAME = 14 };
 
-/* What a name means, of those that name something in a catalog: KIND_COUNT where it is none. */
-static int name_kind(const struct formats *f, const char *name)
+/* What a name means, of those that name something in a catalog: KIND_COUNT where it is none. begins: it begins its line,
+ * so that less is asked of it. */
+static int name_kind(const struct formats *f, const char *name, bool begins)
 {
     struct header_match m;
     if (text_glyphs(name, strlen(name)) > LONGEST_NAME)
@@ -41,7 +43,7 @@ static int name_kind(const struct formats *f, const char *name)
     int best = 0;
     for (int k = 0; k < KIND_COUNT; k++)
         best = m.kind[k] > m.kind[best] ? k : best;
-    return m.sure ? best : KIND_COUNT;
+    return m.sure || (begins && m.known) ? best : KIND_COUNT;
 }
 
 static void add_pair(const struct formats *f, struct pairs *out, const char *name, size_t len,
@@ -58,7 +60,7 @@ static void add_pair(const struct formats *f, struct pairs *out, const char *nam
     out->items = mem_array(out->items, &out->cap, out->n + 1, sizeof *out->items);
     struct pair *p = &out->items[out->n++];
     *p = (struct pair){buf_take(&n), buf_take(&v), KIND_COUNT};
-    p->kind = name_kind(f, p->name);
+    p->kind = name_kind(f, p->name, out->n == 1);
 }
 
 static size_t colon_at(const char *s)
@@ -94,11 +96,13 @@ static void cut_colons(const struct formats *f, const char *line, struct pairs *
     struct line_word w[WORDS];
     size_t n = line_words(line, true, w, WORDS), from = 0, len;
     for (size_t i = 1; i <= n; i++) {
+        size_t before = name_end(line + w[from].at, &len); /* the name at hand may have blanks in it */
+        bool named = before && w[from].at + before <= w[i < n ? i : n - 1].at + (i < n ? 0 : w[n - 1].len);
         size_t next = i < n ? name_end(line + w[i].at, &len) : 1;
         bool begins = i == n;
-        if (!begins && next && len <= w[i].len) {
+        if (!begins && named && next && len <= w[i].len) {
             char *name = mem_dup_n(line + w[i].at, len);
-            begins = name_kind(f, name) != KIND_COUNT;
+            begins = name_kind(f, name, false) != KIND_COUNT;
             free(name);
         }
         if (!begins)
@@ -144,7 +148,8 @@ static bool is_of_page(const struct formats *f, const char *name)
 /* What is known of the lines ahead. */
 struct evidence {
     int lines, named;   /* lines; those that begin with a name that is known */
-    int page;           /* names of the page around */
+    int page;           /* names of the page around, */
+    int page_names;     /* different ones */
     uint32_t kinds;     /* that names mean */
     int names, repeats; /* names that are known; those that came before */
 };
@@ -162,7 +167,9 @@ static void weigh(const struct formats *f, const char *line, struct evidence *e,
     bool named = false;
     e->lines++;
     for (size_t i = 0; i < p.n; i++) {
-        e->page += is_of_page(f, p.items[i].name);
+        bool page = is_of_page(f, p.items[i].name);
+        e->page += page;
+        e->page_names += page && !string_list_has(seen, p.items[i].name);
         if (p.items[i].kind == KIND_COUNT || !says_something(f, &p.items[i]))
             continue;
         named = named || i == 0;
@@ -212,7 +219,7 @@ enum status pairs_ahead(const struct formats *f, struct lexer *lx, bool *yes, st
     bool content = e.kinds & 1u << FIELD_CONTENT;
     bool several = e.repeats * 2 >= e.names; /* item after item with the same names */
     int fields = fields_of(&e);
-    *yes = !st && begins && e.page == 0 && e.named * 2 > e.lines &&
+    *yes = !st && begins && (several ? e.page_names < 2 : e.page == 0) && e.named * 2 > e.lines &&
            (several ? fields >= 3 && (subject || content) : fields >= 4 && subject && content);
     string_list_free(&seen);
     return st;
@@ -230,7 +237,8 @@ struct pair_job {
     struct buffer values[MAX_COLUMNS];
     bool there[MAX_COLUMNS];
     int line;
-    int last; /* the column that was filled last; -1: none */
+    int last;     /* the column that was filled last; -1: none */
+    int furthest; /* the last of its columns in their order; -1: none */
     bool filled;
 };
 
@@ -251,8 +259,98 @@ static bool may_be_name(const struct pair *p)
                                      value_entry_sort(p->name, &ordinal) == NO_ENTRY);
 }
 
-/* Every name of the lines ahead is a column. */
+static void insert_name(struct string_list *l, size_t at, const char *name)
+{
+    string_list_add(l, name);
+    char *last = l->items[l->n - 1];
+    memmove(l->items + at + 1, l->items + at, (l->n - 1 - at) * sizeof *l->items);
+    l->items[at] = last;
+}
+
+/* Which numeral a name begins with, from 1; 0: none. */
+static int numeral_of(const char *name)
+{
+    static const char *const numerals[] = DATA_NUMERALS;
+    for (size_t i = 0; i < sizeof numerals / sizeof *numerals; i++)
+        if (strncmp(name, numerals[i], strlen(numerals[i])) == 0)
+            return (int)i + 1;
+    return 0;
+}
+
+/* 二级事项 comes before 三级事项, in whichever order items happen to have them. */
+static void sort_numerals(struct string_list *l)
+{
+    for (size_t i = 0; i < l->n; i++)
+        for (size_t k = i + 1; k < l->n; k++) {
+            int a = numeral_of(l->items[i]), b = numeral_of(l->items[k]);
+            if (!a || !b || a <= b || strcmp(l->items[i] + 3, l->items[k] + 3) != 0)
+                continue;
+            char *swap = l->items[i];
+            l->items[i] = l->items[k];
+            l->items[k] = swap;
+        }
+}
+
+/* A line that stands below the items, behind others that name nothing. */
+static bool stands_below(const struct pair_job *j, const char *line, size_t since)
+{
+    struct cell cell = {.text = mem_dup(line)};
+    bool foot = since > 0 && foot_is_line(j->table->formats, &cell, 1);
+    free(cell.text);
+    return foot;
+}
+
+/* Every name of the lines ahead is a column; one that an item has between others stands there. first: what an item began
+ * with that no item before it had. */
+static void take_name(struct pair_job *j, const struct pair *p, bool begins, size_t *at, struct string_list *first)
+{
+    int known = column_of(j, p->name);
+    if (begins)
+        *at = SIZE_MAX;
+    if (known < 0 && (!may_be_name(p) || j->names.n + first->n >= MAX_COLUMNS || string_list_has(first, p->name)))
+        return;
+    if (known < 0 && *at == SIZE_MAX && j->names.n) {
+        string_list_add(first, p->name);
+        return;
+    }
+    if (known < 0) {
+        *at = *at == SIZE_MAX ? 0 : *at;
+        insert_name(&j->names, (*at)++, p->name);
+        return;
+    }
+    *at = (size_t)known + 1;
+    for (size_t i = 0; i < first->n; i++, (*at)++)
+        insert_name(&j->names, *at - 1, first->items[i]);
+    string_list_free(first);
+}
+
 static enum status gather_names(struct pair_job *j, struct error *err)
+{
+    enum status st = ST_OK;
+    struct string_list first = {0};
+    size_t at = SIZE_MAX;
+    for (size_t i = 0, since = 0; i < SAMPLE && since <= APART && !st; i++) {
+        const struct token *t;
+        struct pairs p = {0};
+        st = lexer_peek(j->lx, i, &t, err);
+        if (st || (t->kind != TOKEN_PARA && t->kind != TOKEN_BARE))
+            break;
+        if (!bars_is_rule(t->text) && !stands_below(j, t->text, since))
+            cut_line(j->table->formats, t->text, &p);
+        since = p.n ? 0 : since + 1;
+        for (size_t k = 0; k < p.n; k++)
+            take_name(j, &p.items[k], t->gap && k == 0, &at, &first);
+        pairs_release(&p);
+    }
+    for (size_t i = 0; i < first.n; i++) /* an item that shares no name with any */
+        insert_name(&j->names, j->names.n, first.items[i]);
+    string_list_free(&first);
+    sort_numerals(&j->names);
+    return st;
+}
+
+/* What the values of each name look like, in the lines ahead. */
+static enum status gather_stats(struct pair_job *j, struct column_stats *stats, struct error *err)
 {
     enum status st = ST_OK;
     for (size_t i = 0, since = 0; i < SAMPLE && since <= APART && !st; i++) {
@@ -261,12 +359,13 @@ static enum status gather_names(struct pair_job *j, struct error *err)
         st = lexer_peek(j->lx, i, &t, err);
         if (st || (t->kind != TOKEN_PARA && t->kind != TOKEN_BARE))
             break;
-        if (!bars_is_rule(t->text))
-            cut_line(j->table->formats, t->text, &p);
+        cut_line(j->table->formats, t->text, &p);
         since = p.n ? 0 : since + 1;
-        for (size_t k = 0; k < p.n; k++)
-            if (may_be_name(&p.items[k]) && column_of(j, p.items[k].name) < 0 && j->names.n < MAX_COLUMNS)
-                string_list_add(&j->names, p.items[k].name);
+        for (size_t k = 0; k < p.n; k++) {
+            int c = column_of(j, p.items[k].name);
+            if (c >= 0)
+                text_add_stats(j->table->formats, &stats[c], p.items[k].value);
+        }
         pairs_release(&p);
     }
     return st;
@@ -281,10 +380,16 @@ static enum status open_table(struct pair_job *j, struct string_list *prose, str
     const char *name = job->options->format;
     for (size_t i = 0; i < j->names.n; i++)
         cells[i].text = j->names.items[i];
+    struct column_stats *stats = mem_alloc(MAX_COLUMNS * sizeof *stats);
+    enum status st = gather_stats(j, stats, err);
     columns_by_header(job->formats, name ? formats_find(job->formats, name) : NULL, cells, &h, (int)h.nfirst,
-                      NULL, &columns);
+                      stats, &columns);
+    free(stats);
     job->by_lines = false;
-    enum status st = text_open_table(job, &columns, cells, &h, prose, err);
+    if (st)
+        columns_release(&columns);
+    else
+        st = text_open_table(job, &columns, cells, &h, prose, err);
     free(cells);
     return st;
 }
@@ -305,7 +410,7 @@ static enum status end_item(struct pair_job *j, struct error *err)
         j->there[i] = false;
     }
     j->filled = false;
-    j->last = -1;
+    j->last = j->furthest = -1;
     return st;
 }
 
@@ -322,8 +427,10 @@ static enum status take_pair(struct pair_job *j, const struct pair *p, int line,
         free(text);
         return ST_OK;
     }
-    if (j->there[c])
+    bool back = c < j->furthest && j->table->columns.content >= 0 && j->there[j->table->columns.content];
+    if (j->there[c] || back) /* names begin again */
         st = end_item(j, err);
+    j->furthest = c > j->furthest ? c : j->furthest;
     if (!j->filled)
         j->line = line;
     j->filled = j->there[c] = true;
@@ -371,8 +478,9 @@ static enum status goes_on(struct pair_job *j, bool *yes, struct error *err)
 
 enum status pairs_read(struct table_job *job, struct lexer *lx, struct string_list *prose, struct error *err)
 {
-    struct pair_job j = {.table = job, .lx = lx, .last = -1};
+    struct pair_job j = {.table = job, .lx = lx, .last = -1, .furthest = -1};
     bool more = false;
+    size_t others = 0; /* lines without a name, up to here */
     enum status st = gather_names(&j, err);
     if (!st)
         st = open_table(&j, prose, err);
@@ -380,8 +488,9 @@ enum status pairs_read(struct table_job *job, struct lexer *lx, struct string_li
         const struct token *t;
         struct pairs p = {0};
         st = lexer_peek(lx, 0, &t, err);
-        if (!st && !bars_is_rule(t->text))
+        if (!st && !bars_is_rule(t->text) && !stands_below(&j, t->text, others))
             cut_line(job->formats, t->text, &p);
+        others = p.n ? 0 : others + 1;
         bool named = p.n && may_be_name(&p.items[0]) && column_of(&j, p.items[0].name) >= 0;
         if (!st && !named && !bars_is_rule(t->text))
             st = take_other(&j, t, err);

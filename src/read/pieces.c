@@ -54,7 +54,8 @@ static void look_at(struct piece *piece)
         piece->depth += stands_in(DATA_OPENING, c);
         piece->depth -= stands_in(DATA_CLOSING, c);
     }
-    piece->sort = value_entry_sort(piece->text, &piece->ordinal);
+    bool alone = text_glyphs(piece->text, strlen(piece->text)) == 1; /* a tick, and no list's */
+    piece->sort = alone ? NO_ENTRY : value_entry_sort(piece->text, &piece->ordinal);
 }
 
 static struct piece *push(struct pieces *p, const char *text, size_t len, int line, enum sep sep)
@@ -139,7 +140,7 @@ static void add_cells(struct pieces *p, const char *text, int line, int gap)
     while (trailing < cells.n && !*cells.items[cells.n - 1 - trailing])
         trailing++;
     bool goes_on = !is_blank(&p->open);
-    if (!goes_on && cells.n > 1 && !*cells.items[0] && !(cells.n == 2 && p->manner.blanks))
+    if (!goes_on && cells.n > 1 && !*cells.items[0] && (p->manner.outer || !p->manner.blanks))
         from = 1; /* a bar at the beginning of the line */
     bool start = !goes_on;
     for (size_t i = from; i < cells.n; i++) {

@@ -36,6 +36,7 @@ enum piece_style {
 struct piece_manner {
     enum piece_style style;
     bool closed; /* BARS: a line that does not end in a bar goes on in the next one */
+    bool outer;  /* BARS: the bar that a line begins with ends no cell */
     bool blanks; /* BARS: blank cells stand where they belong, and are pieces too */
 };
 

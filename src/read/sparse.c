@@ -25,9 +25,11 @@ static const double ANY_CONTENT = 1.6; /* which may be about anything */
 static const double CLEAR = 0.58;      /* a value that looks like its field's */
 static const double DITTO_INSIDE = 4;
 static const double SHORT_LINES = 0.6; /* what is that short is rarely broken */
+static const double UNLIKE_OTHERS = 4, NEARLY = 0.2, NO_EVIDENCE = 0.3; /* a value that looks less like its field than others in its column */
 static const double OTHER_SHAPE = 2;   /* among columns of which nothing else is known */
 
 enum { FEW_BYTES = 30 };
+enum { FEW_VALUES = 3 };
 enum { FEW_WORDS = 8 }; /* instead of a tick */
 
 enum { LONGEST = 40 }; /* pieces of a cell */
@@ -122,11 +124,16 @@ void sparse_learn(struct sparse_model *m, const struct piece *pieces, const stru
     int filled[MAX_COLUMNS] = {0}, rows = 0;
     memset(m->shapes, 0, sizeof m->shapes);
     for (size_t i = 0; i < n; i++) {
-        struct sparse_shape s = shape_of(pieces[cells[i].from].text), *sum = &m->shapes[cells[i].column];
+        struct sparse_shape s = shape_of(pieces[cells[i].from].text);
+        float costs[MAX_COLUMNS];
+        double fits[MAX_COLUMNS];
+        align_value(m->aligner, pieces[cells[i].from].text, costs, fits);
+        s.fit = fits[cells[i].column] > 1 ? 1 : fits[cells[i].column];
+        struct sparse_shape *sum = &m->shapes[cells[i].column];
         filled[cells[i].column]++;
         rows += cells[i].row_ends;
         *sum = (struct sparse_shape){sum->digits + s.digits, sum->boxes + s.boxes, sum->length + s.length,
-                                     sum->marked + s.marked, sum->n + 1};
+                                     sum->marked + s.marked, sum->fit + s.fit, sum->n + 1};
     }
     for (int c = 0; c < m->aligner->columns->n && rows >= 3 && !m->blanks; c++) {
         double rate = 1 - (double)filled[c] / rows, base = skip_of(m->aligner->columns, c);
@@ -242,7 +249,7 @@ static bool is_tick(const struct sparse_model *m, const char *text)
 static void text_costs(const struct sparse_model *m, const char *text, float *out)
 {
     const struct columns *c = m->aligner->columns;
-    double best = align_value(m->aligner, text, out);
+    double fits[MAX_COLUMNS], best = align_value(m->aligner, text, out, fits);
     int ordinal;
     enum entry_sort sort = value_entry_sort(text, &ordinal);
     bool number = is_number(text), tick = is_tick(m, text), entry = ordinal > 0 && sort != NO_ENTRY;
@@ -255,6 +262,10 @@ static void text_costs(const struct sparse_model *m, const char *text, float *ou
             out[i] = (float)ANY_CONTENT;
         if (kind == KIND_TICK && !tick && *text)
             out[i] = (float)(text_glyphs(text, strlen(text)) <= FEW_WORDS ? WORDS_FOR_TICK : TICK_ELSEWHERE);
+        double usual = m->shapes[i].n >= FEW_VALUES ? m->shapes[i].fit / m->shapes[i].n - NEARLY : 0;
+        if (kind < FIELD_COUNT && kind != FIELD_CONTENT && fits[i] < usual &&
+            fits[i] < NO_EVIDENCE && !ditto)
+            out[i] += (float)(UNLIKE_OTHERS * (usual - fits[i]));
         if (kind == KIND_NUMBER && !number && out[i] < DIGITS)
             out[i] = (float)DIGITS;
         if (kind == KIND_LEVEL && entry)
@@ -426,7 +437,7 @@ static void take_cells(struct way *w, size_t i)
         seams += seam;
         if (seams >= 8)
             break;
-        for (int k = 0; k < w->width && seam > 0.5; k++) {
+        for (int k = 0; k < w->width && seam >= 0.1; k++) {
             double cost = OWN_VALUE * costs_of(w, i + len - 1)[k];
             own[k] += cost > 0 ? cost : 0;
         }

@@ -13,6 +13,7 @@
  * length, whether they begin with a bracket. */
 struct sparse_shape {
     double digits, boxes, length, marked;
+    double fit; /* how well they fit their column's kind */
     int n;
 };
 

@@ -233,6 +233,13 @@ static void stats_of(const struct sparse_job *s, size_t ncells, struct column_st
     }
 }
 
+/* Places the sample, or what of it fits into the window. */
+static size_t place_sample(struct sparse_job *s, double *cost)
+{
+    size_t count = pieces_count(&s->pieces), n = count < SPARSE_WINDOW ? count : SPARSE_WINDOW;
+    return sparse_place(&s->model, pieces_at(&s->pieces), n, s->pieces.ended && n == count, s->cells, cost);
+}
+
 /* Tries the sample with a header: how dear the best way is. */
 static double try_header(struct sparse_job *s, const struct piece_header *h)
 {
@@ -240,8 +247,7 @@ static double try_header(struct sparse_job *s, const struct piece_header *h)
     struct column_stats *stats = mem_alloc(MAX_COLUMNS * sizeof *stats);
     for (int i = 0; i < 2; i++) {
         set_columns(s, h, i ? stats : NULL);
-        size_t n = sparse_place(&s->model, pieces_at(&s->pieces), pieces_count(&s->pieces), s->pieces.ended,
-                                s->cells, &cost);
+        size_t n = place_sample(s, &cost);
         stats_of(s, n, stats);
         s->ncells = n;
     }
@@ -350,12 +356,12 @@ static bool find_columns(struct sparse_job *s, int width)
     if (width > 0 && width <= MAX_COLUMNS)
         widen_header(s, width);
     double cost = 0;
-    size_t n = pieces_count(&s->pieces);
+    size_t n = pieces_count(&s->pieces) < SPARSE_WINDOW ? pieces_count(&s->pieces) : SPARSE_WINDOW;
     for (int i = 0; i <= ROUNDS; i++) {
         set_columns(s, &s->header, i ? stats : NULL);
         size_t cells = 0;
         for (int k = 0; k < 2; k++) {
-            cells = sparse_place(&s->model, pieces_at(&s->pieces), n, s->pieces.ended, s->cells, &cost);
+            cells = place_sample(s, &cost);
             sparse_learn(&s->model, pieces_at(&s->pieces), s->cells, cells);
             remember(s, cells);
         }
@@ -404,8 +410,11 @@ static void set_levels(struct sparse_job *s, struct table_row *row)
     }
     if (n)
         s->depth = n > s->depth ? n : s->depth;
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) {
         row->cells[at[s->depth - n + i]] = labels[i];
+        if (n > 1 && n < s->depth) /* or else the outermost is new, and the deepest blank */
+            row->cells[at[s->depth - n + i]].flags |= CELL_DOUBTED;
+    }
 }
 
 /* The row of cells[at …]; returns how many they are. */
@@ -469,8 +478,7 @@ static enum status read_rows(struct sparse_job *s, struct error *err)
 static void learn_rows(struct sparse_job *s)
 {
     struct table_row row;
-    size_t n = sparse_place(&s->model, pieces_at(&s->pieces), pieces_count(&s->pieces), s->pieces.ended,
-                            s->cells, NULL);
+    size_t n = place_sample(s, NULL);
     for (size_t at = 0; at < n;) {
         at += make_row(s, at, n, &row);
         resolver_learn(s->table->resolver, &row);
@@ -486,13 +494,14 @@ static void learn_rows(struct sparse_job *s)
  * rows are read better with it. */
 static bool begins_later(struct sparse_job *s, int width)
 {
+    static const double CLEARLY = 2;
     const char *first = s->header.cells[0].text;
     if (s->pieces.manner.style != PIECES_LINES || header_look(s->table->formats, first) >= LOOK_HEAD)
         return false;
     double with = s->cost;
     char *word = mem_dup(first);
     piece_header_remove(&s->header, 0);
-    bool later = s->header.h.nfirst > 1 && find_columns(s, width) && s->cost <= with;
+    bool later = s->header.h.nfirst > 1 && find_columns(s, width) && s->cost + CLEARLY <= with;
     piece_header_insert(&s->header, 0, word);
     free(word);
     if (!later)

@@ -116,8 +116,9 @@ struct aligner {
     bool gapless;  /* rows follow each other without blank lines */
     bool shifting; /* cells of this kind of document are often shifted: blanks move cheaply */
 };
-/* What it costs to put a value into each column, 0 (fits) to 6; returns how well it fits the one that it fits best. */
-double align_value(const struct aligner *a, const char *text, float *out);
+/* What it costs to put a value into each column, 0 (fits) to 6; returns how well it fits the one that it fits best. raw: how
+ * well it fits each; may be NULL. */
+double align_value(const struct aligner *a, const char *text, float *out, double *raw);
 /* What it costs to put each of n cells into each column: fits[cell * width + column], 0 (fits) to 6. */
 void align_fits(const struct aligner *a, const struct cell *cells, size_t n, float *fits);
 /* What it costs to take the cells as they come, the first into the first column. */
