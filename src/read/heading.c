@@ -6,6 +6,7 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "read/head.h"
 #include "read/header.h"
 #include "read/pieces.h"
 
@@ -76,7 +77,9 @@ static double word_worth(const struct formats *f, const struct piece *pieces, si
     double w = -1;
     *look = text_glyphs(text, strlen(text)) > LONGEST_WORD ? LOOK_OTHER : header_look(f, text);
     bool bracket = n == 2 && opens_bracket(&pieces[1]);
-    if (n == 1)
+    if (n > 1 && opens_bracket(&pieces[0]))
+        w = -1;
+    else if (n == 1)
         w = worth(*look) - (opens_bracket(&pieces[0]) ? 1 : 0);
     else if (*look >= LOOK_HEAD || (bracket && *look != LOOK_OTHER))
         w = (double)n * worth(*look) - 0.3 * (double)(n - 1) +
@@ -174,8 +177,10 @@ static size_t unknown_tail(const struct formats *f, const struct pieces *p, cons
 }
 
 /* What stands above a header is no part of it: a link, a title, a line of bars in which no word is known. */
-static bool may_be_first(const struct pieces *p, const struct words *w)
+static bool may_be_first(const struct formats *f, const struct pieces *p, const struct words *w)
 {
+    if (w->items[0].look < LOOK_HEAD && head_is_title(f, w->items[0].text))
+        return false;
     static const char *const marks[] = {"\xe2\x80\xa2", ">", "\xc2\xb7", "\xc2\xbb", "\xe3\x80\x90"};
     const struct piece *c = pieces_at(p);
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
@@ -201,6 +206,24 @@ static bool says_again(const struct formats *f, const struct words *w, size_t i)
     return false;
 }
 
+/* A word of which a part is known, and that is a field which no word before it is: 公开时限要求. */
+static bool adds_field(const struct formats *f, const struct words *w, size_t i)
+{
+    struct header_match now, before;
+    int best = 0;
+    if (w->items[i].look != LOOK_FAINT)
+        return false;
+    header_match(f, -1, w->items[i].text, &now);
+    for (int k = 0; k < KIND_COUNT; k++)
+        best = now.kind[k] > now.kind[best] ? k : best;
+    for (size_t k = 0; k < i && best < FIELD_COUNT; k++) {
+        header_match(f, -1, w->items[k].text, &before);
+        if (before.kind[best] >= 0.5)
+            return false;
+    }
+    return best < FIELD_COUNT;
+}
+
 /* How many words the header has. */
 static size_t find_end(const struct formats *f, const struct pieces *p, const struct words *w)
 {
@@ -211,7 +234,7 @@ static size_t find_end(const struct formats *f, const struct pieces *p, const st
             word->look == LOOK_OTHER &&
             (is_digits(word->text) || strpbrk(word->text, ":") || strstr(word->text, DATA_WIDE_COLON) ||
              text_glyphs(word->text, strlen(word->text)) > LONGEST_WORD);
-        if (filled || word->look == LOOK_BLANK || (i == 0 && !may_be_first(p, w)))
+        if (filled || word->look == LOOK_BLANK || (i == 0 && !may_be_first(f, p, w)))
             break;
         if (word->look >= LOOK_HEAD) {
             bool sub = word->look == LOOK_SUB;
@@ -219,6 +242,8 @@ static size_t find_end(const struct formats *f, const struct pieces *p, const st
                 break; /* a value, as may stand below a word of the header */
             end = i + 1;
             unknown = 0;
+        } else if (!unknown && end && adds_field(f, w, i)) {
+            end = i + 1;
         } else if (++unknown > allowed) {
             break;
         }

@@ -291,13 +291,26 @@ static void sort_numerals(struct string_list *l)
         }
 }
 
-/* A line that stands below the items, behind others that name nothing. */
-static bool stands_below(const struct pair_job *j, const char *line, size_t since)
+static bool is_foot(const struct pair_job *j, const char *line)
 {
     struct cell cell = {.text = mem_dup(line)};
-    bool foot = since > 0 && foot_is_line(j->table->formats, &cell, 1);
+    bool foot = foot_is_line(j->table->formats, &cell, 1);
     free(cell.text);
     return foot;
+}
+
+/* A line that stands below the items: behind others that name nothing, or alone. i: which token it is. */
+static enum status stands_below(const struct pair_job *j, size_t i, size_t since, bool *below, struct error *err)
+{
+    const struct token *t, *next;
+    enum status st = lexer_peek(j->lx, i, &t, err);
+    *below = !st && is_foot(j, t->text);
+    if (st || !*below || since)
+        return st;
+    bool apart = t->gap > 0;
+    st = lexer_peek(j->lx, i + 1, &next, err);
+    *below = !st && apart && (next->kind != TOKEN_PARA || next->gap || !strchr(next->text, ':'));
+    return st;
 }
 
 /* Every name of the lines ahead is a column; one that an item has between others stands there. first: what an item began
@@ -335,11 +348,15 @@ static enum status gather_names(struct pair_job *j, struct error *err)
         st = lexer_peek(j->lx, i, &t, err);
         if (st || (t->kind != TOKEN_PARA && t->kind != TOKEN_BARE))
             break;
-        if (!bars_is_rule(t->text) && !stands_below(j, t->text, since))
+        bool below = false, gap = t->gap > 0;
+        st = stands_below(j, i, since, &below, err);
+        if (st || (st = lexer_peek(j->lx, i, &t, err)))
+            break;
+        if (!bars_is_rule(t->text) && !below)
             cut_line(j->table->formats, t->text, &p);
         since = p.n ? 0 : since + 1;
         for (size_t k = 0; k < p.n; k++)
-            take_name(j, &p.items[k], t->gap && k == 0, &at, &first);
+            take_name(j, &p.items[k], gap && k == 0, &at, &first);
         pairs_release(&p);
     }
     for (size_t i = 0; i < first.n; i++) /* an item that shares no name with any */
@@ -487,8 +504,10 @@ enum status pairs_read(struct table_job *job, struct lexer *lx, struct string_li
     while (!st && !(st = goes_on(&j, &more, err)) && more) {
         const struct token *t;
         struct pairs p = {0};
-        st = lexer_peek(lx, 0, &t, err);
-        if (!st && !bars_is_rule(t->text) && !stands_below(&j, t->text, others))
+        bool below = false;
+        st = stands_below(&j, 0, others, &below, err);
+        st = st ? st : lexer_peek(lx, 0, &t, err);
+        if (!st && !bars_is_rule(t->text) && !below)
             cut_line(job->formats, t->text, &p);
         others = p.n ? 0 : others + 1;
         bool named = p.n && may_be_name(&p.items[0]) && column_of(&j, p.items[0].name) >= 0;
