@@ -90,7 +90,8 @@ static void column_fits(const struct aligner *a, const char *text, double *out)
     value_fit(a->formats, text, kinds);
     for (int i = 0; i < a->columns->n; i++) {
         int kind = a->columns->items[i].kind;
-        out[i] = kind == KIND_UNKNOWN ? 0.4 : kinds[kind];
+        int like = a->columns->items[i].like - 1; /* a second column of time limits holds those, too */
+        out[i] = kind != KIND_UNKNOWN ? kinds[kind] : like >= 0 && kinds[like] > 0.4 ? kinds[like] : 0.4;
         if (kind != KIND_LEVEL && kind != FIELD_CONTENT && memory_has(a->memory, i, text))
             out[i] = 1.6;
     }

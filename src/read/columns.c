@@ -288,6 +288,8 @@ static void explain(struct column *c, const struct draft *d)
     double word = m->kind[kind] > 1 ? 1 : m->kind[kind];
     double fit = kind < FIELD_COUNT || kind == KIND_NUMBER ? d->fit[kind] / 0.6 : 0.7;
     fit = !d->seen ? 0.7 : fit > 1 ? 1 : fit < 0 ? 0 : fit;
+    for (int k = 0; k < FIELD_COUNT && c->kind == KIND_UNKNOWN && !c->like; k++)
+        c->like = d->head.kind[k] >= 0.9 ? k + 1 : 0;
     c->word = word > 0 ? m->word[kind] : NULL;
     c->why = word >= 0.9 && !m->ending[kind] ? WHY_WORD
              : word > 0                      ? (m->ending[kind] ? WHY_ENDING : WHY_PART)

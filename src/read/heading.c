@@ -10,7 +10,7 @@
 #include "read/header.h"
 #include "read/pieces.h"
 
-enum { MOST = 72, TORN = 3, LONGEST_WORD = 16, UNKNOWN_RUN = 2, UNKNOWN_TAIL = 4 };
+enum { MOST = 72, TORN = 3, SPACED = 6, LONGEST_WORD = 16, UNKNOWN_RUN = 2, UNKNOWN_TAIL = 4 };
 
 /* A word of the header: pieces[from … from + n - 1]. */
 struct word {
@@ -98,6 +98,15 @@ static void add_word(const struct formats *f, struct words *out, const struct pi
         tick || text_glyphs(w->text, strlen(w->text)) > LONGEST_WORD ? LOOK_OTHER : header_look(f, w->text);
 }
 
+/* 公  开  依  据: every character for itself. */
+static bool spaced(const struct piece *pieces, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (text_glyphs(pieces[i].text, strlen(pieces[i].text)) != 1)
+            return false;
+    return true;
+}
+
 /* Cuts the pieces into words so that as many as can be are known. */
 static void cut_words(const struct formats *f, const struct pieces *p, struct words *out)
 {
@@ -108,7 +117,7 @@ static void cut_words(const struct formats *f, const struct pieces *p, struct wo
     size_t take[MOST];
     for (size_t i = n; i-- > 0;) {
         best[i] = -1e9;
-        for (size_t k = 1; k <= longest && i + k <= n; k++) {
+        for (size_t k = 1; i + k <= n && k <= (longest > 1 && spaced(pieces + i, k) ? SPACED : longest); k++) {
             enum look look;
             double w = word_worth(f, pieces + i, i, k, &look) + best[i + k];
             if (w > best[i]) {
@@ -224,6 +233,28 @@ static bool adds_field(const struct formats *f, const struct words *w, size_t i)
     return best < FIELD_COUNT;
 }
 
+/* 一级事项, 二级事项 */
+static bool is_numbered(const char *word)
+{
+    static const char *const numerals[] = DATA_NUMERALS;
+    for (size_t i = 0; i < 6; i++)
+        if (strncmp(word, numerals[i], strlen(numerals[i])) == 0)
+            return true;
+    return false;
+}
+
+/* Two choices of one field beside each other, or two levels by their numbers: no row of values has those. */
+static bool begins_row(const struct formats *f, const struct words *w, size_t i)
+{
+    struct header_match a, b;
+    if (i + 1 >= w->n || w->items[i + 1].look != LOOK_SUB)
+        return false;
+    header_match(f, -1, w->items[i].text, &a);
+    header_match(f, -1, w->items[i + 1].text, &b);
+    bool levels = is_numbered(w->items[i].text) && is_numbered(w->items[i + 1].text);
+    return levels || (a.kind[KIND_TICK] >= 0.9 && b.kind[KIND_TICK] >= 0.9 && a.tick_field == b.tick_field);
+}
+
 /* How many words the header has. */
 static size_t find_end(const struct formats *f, const struct pieces *p, const struct words *w)
 {
@@ -237,8 +268,11 @@ static size_t find_end(const struct formats *f, const struct pieces *p, const st
         if (filled || word->look == LOOK_BLANK || (i == 0 && !may_be_first(f, p, w)))
             break;
         if (word->look >= LOOK_HEAD) {
-            bool sub = word->look == LOOK_SUB;
-            if (unknown && end && ((sub && w->items[end - 1].look != LOOK_SUB) || says_again(f, w, i)))
+            struct header_match m;
+            header_match(f, -1, word->text, &m);
+            bool sub = m.kind[KIND_TICK] >= 0.9;
+            bool lone = sub && w->items[end ? end - 1 : 0].look != LOOK_SUB && !begins_row(f, w, i);
+            if (unknown && end && (lone || says_again(f, w, i)))
                 break; /* a value, as may stand below a word of the header */
             end = i + 1;
             unknown = 0;
@@ -295,7 +329,8 @@ static size_t followers(const struct formats *f, const struct words *w, size_t n
         k++;
     struct header_match m;
     header_match(f, -1, w->items[head].text, &m);
-    return k == 1 && m.kind[KIND_GROUP] < 0.9 && m.kind[KIND_LEVEL] >= 0.5 ? 0 : k;
+    bool levels = m.kind[KIND_GROUP] >= 0.5 || m.kind[KIND_LEVEL] >= 0.5;
+    return levels && (k < 2 || !is_numbered(w->items[head + 1].text)) ? 0 : k;
 }
 
 static void lay_out(const struct formats *f, struct words *w, size_t n, const struct piece *pieces,

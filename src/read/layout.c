@@ -56,13 +56,16 @@ struct bar_lines {
     int full;                       /* lines without a blank cell */
     int holes;                      /* with a blank cell before a filled one */
     int blank;                      /* of one cell, a blank one */
-    bool outer, closed;             /* every line begins with a bar that ends no cell; most end with one that begins none */
+    bool outer, closed;             /* lines begin with a bar that ends no cell, as the first does; most end with one that begins none */
+    bool head_padded;               /* the first line ends in two blank ones and more */
     bool open;                      /* the last line did not end in a bar */
 };
 
 static void look_at_ends(struct bar_lines *b, const struct string_list *c)
 {
-    b->starts += c->n > 1 && !*c->items[0];
+    bool bar = c->n > 1 && !*c->items[0];
+    b->starts += bar;
+    b->outer = b->lines ? b->outer : bar;
     b->ends += c->n > 1 && !*c->items[c->n - 1];
     b->lines++;
     size_t most = MAX_COLUMNS + 1, n = c->n < most ? c->n : most;
@@ -87,7 +90,7 @@ static bool is_closed(const struct bar_lines *b)
 
 static void add_line(struct bar_lines *b, const struct string_list *c)
 {
-    size_t from = b->outer, to = c->n;
+    size_t from = b->outer && c->n > 1 && !*c->items[0], to = c->n;
     bool closed = b->closed && to > from + 1 && !*c->items[to - 1];
     to -= closed;
     size_t filled = 0, last = from;
@@ -102,6 +105,7 @@ static void add_line(struct bar_lines *b, const struct string_list *c)
         size_t begin = c->n > 1 && !*c->items[0]; /* where no blank cell is meant, the line may begin with a bar */
         b->padded[to - begin < MAX_COLUMNS + 1 ? to - begin : MAX_COLUMNS + 1] += to - last >= 2;
         b->full += filled == width;
+        b->head_padded = b->head_padded || (b->lines == 1 && to - last >= 2);
         b->holes += b->lines > 2 && last - from > filled;
         b->blank += width == 1 && !filled && !b->open;
     }
@@ -138,7 +142,7 @@ static enum status sum_up(struct lexer *lx, size_t from, struct bar_lines *b, st
         }
         if (pass == 0)
             *b = (struct bar_lines){.rules = b->rules,
-                                    .outer = b->starts == b->lines,
+                                    .outer = b->outer,
                                     .closed = is_closed(b)};
     }
     return ST_OK;
@@ -148,7 +152,7 @@ static enum status sum_up(struct lexer *lx, size_t from, struct bar_lines *b, st
 static bool in_place(const struct bar_lines *b, int width)
 {
     return width >= 2 && b->lines >= 2 && b->cells[width] * 10 >= b->lines * 8 &&
-           (b->holes > 0 || b->full * 10 >= b->cells[width] * 9);
+           (b->holes > 0 || (b->full * 10 >= b->cells[width] * 9 && !b->head_padded));
 }
 
 static void by_lines(const struct bar_lines *b, struct layout *out)

@@ -313,35 +313,33 @@ static enum status stands_below(const struct pair_job *j, size_t i, size_t since
     return st;
 }
 
-/* Every name of the lines ahead is a column; one that an item has between others stands there. first: what an item began
- * with that no item before it had. */
-static void take_name(struct pair_job *j, const struct pair *p, bool begins, size_t *at, struct string_list *first)
+/* Puts names that the first item did not have where they belong: before the next that is known, or behind the last. */
+static void put_names(struct pair_job *j, size_t at, struct string_list *new)
+{
+    for (size_t i = 0; i < new->n; i++)
+        insert_name(&j->names, at++, new->items[i]);
+    string_list_free(new);
+}
+
+/* Every name of the lines ahead is a column; one that an item has between others stands there. *at: behind the last one that
+ * is known. */
+static void take_name(struct pair_job *j, const struct pair *p, size_t *at, struct string_list *new)
 {
     int known = column_of(j, p->name);
-    if (begins)
-        *at = SIZE_MAX;
-    if (known < 0 && (!may_be_name(p) || j->names.n + first->n >= MAX_COLUMNS || string_list_has(first, p->name)))
+    if (known < 0 && may_be_name(p) && j->names.n + new->n < MAX_COLUMNS && !string_list_has(new, p->name))
+        string_list_add(new, p->name);
+    if (known < 0)
         return;
-    if (known < 0 && *at == SIZE_MAX && j->names.n) {
-        string_list_add(first, p->name);
-        return;
-    }
-    if (known < 0) {
-        *at = *at == SIZE_MAX ? 0 : *at;
-        insert_name(&j->names, (*at)++, p->name);
-        return;
-    }
-    *at = (size_t)known + 1;
-    for (size_t i = 0; i < first->n; i++, (*at)++)
-        insert_name(&j->names, *at - 1, first->items[i]);
-    string_list_free(first);
+    size_t more = new->n;
+    put_names(j, (size_t)known >= *at ? (size_t)known : *at, new);
+    *at = (size_t)known + more + 1;
 }
 
 static enum status gather_names(struct pair_job *j, struct error *err)
 {
     enum status st = ST_OK;
-    struct string_list first = {0};
-    size_t at = SIZE_MAX;
+    struct string_list new = {0};
+    size_t at = 0;
     for (size_t i = 0, since = 0; i < SAMPLE && since <= APART && !st; i++) {
         const struct token *t;
         struct pairs p = {0};
@@ -355,13 +353,15 @@ static enum status gather_names(struct pair_job *j, struct error *err)
         if (!bars_is_rule(t->text) && !below)
             cut_line(j->table->formats, t->text, &p);
         since = p.n ? 0 : since + 1;
+        if (gap && p.n) { /* another item */
+            put_names(j, at, &new);
+            at = 0;
+        }
         for (size_t k = 0; k < p.n; k++)
-            take_name(j, &p.items[k], gap && k == 0, &at, &first);
+            take_name(j, &p.items[k], &at, &new);
         pairs_release(&p);
     }
-    for (size_t i = 0; i < first.n; i++) /* an item that shares no name with any */
-        insert_name(&j->names, j->names.n, first.items[i]);
-    string_list_free(&first);
+    put_names(j, at, &new);
     sort_numerals(&j->names);
     return st;
 }

@@ -12,7 +12,7 @@ static const double NEVER = 1e9;
 static const double ROW_INSIDE_LINE = 8, ROW_AT_LINE = 0.3;       /* a row ends */
 static const double LINE_INSIDE = 0.1, LINE_OF_ROWS_INSIDE = 1.0; /* or does not, where it might */
 static const double PADDED_INSIDE = 5, WIDE_GAP_INSIDE = 0.5;
-static const double REST_MERGED = 2.8; /* all that is left of a row is merged with the one above */
+static const double REST_MERGED = 1.8; /* all that is left of a row is merged with the one above */
 static const double NUMBERED = -1.2;   /* a row begins with its number */
 static const double DIGITS = 4;        /* a number where none belongs */
 static const double TICK_ELSEWHERE = 5, WORDS_FOR_TICK = 1.2;
@@ -258,7 +258,8 @@ static void text_costs(const struct sparse_model *m, const char *text, float *ou
     struct sparse_shape shape = shape_of(text);
     for (int i = 0; i < c->n; i++) {
         int kind = c->items[i].kind;
-        if (kind == FIELD_CONTENT && out[i] > ANY_CONTENT && best < CLEAR && plain)
+        bool alike = shape.marked > 0 && m->shapes[i].n && m->shapes[i].marked * 2 > m->shapes[i].n;
+        if (kind == FIELD_CONTENT && out[i] > ANY_CONTENT && plain && (best < CLEAR || alike))
             out[i] = (float)ANY_CONTENT;
         if (kind == KIND_TICK && !tick && *text)
             out[i] = (float)(text_glyphs(text, strlen(text)) <= FEW_WORDS ? WORDS_FOR_TICK : TICK_ELSEWHERE);
@@ -488,6 +489,18 @@ static size_t certain(const struct sparse_cell *cells, size_t n, size_t pieces, 
     return kept ? kept : first ? first : n; /* a row longer than the window is cut */
 }
 
+/* What the end of a row costs from each column on: what is merged with the row above is so mostly all together, but for the
+ * content. */
+static void leave_rest(struct way *w)
+{
+    double content = 0, others = 0;
+    for (int c = w->width; c-- > 0;) {
+        bool is_content = w->m->aligner->columns->items[c].kind == FIELD_CONTENT;
+        *(is_content ? &content : &others) += w->m->skip[c];
+        w->rest[c] = content + (others < REST_MERGED || w->m->blanks ? others : REST_MERGED);
+    }
+}
+
 size_t sparse_place(const struct sparse_model *m, const struct piece *pieces, size_t n, bool all,
                     struct sparse_cell *out, double *cost)
 {
@@ -498,9 +511,7 @@ size_t sparse_place(const struct sparse_model *m, const struct piece *pieces, si
         for (size_t i = 0; i < states; i++)
             w.steps[layer][i].cost = NEVER;
     }
-    for (int c = w.width; c-- > 0;)
-        w.rest[c] =
-            w.rest[c + 1] + m->skip[c] < REST_MERGED || m->blanks ? w.rest[c + 1] + m->skip[c] : REST_MERGED;
+    leave_rest(&w);
     step_at(&w, 0, 0, 0)->cost = 0;
     cost_pieces(&w);
     find_halves(&w);

@@ -288,6 +288,7 @@ static bool lacks_number(struct sparse_job *s)
 /* How much the values of a column of the sample look like what a header says. */
 static double fit_of_column(const struct sparse_job *s, size_t column, const char *head)
 {
+    static const double POOR = 0.35; /* what any text has */
     struct header_match m;
     double sum = 0, fit[KIND_COUNT];
     int best = 0, n = 0;
@@ -303,7 +304,8 @@ static double fit_of_column(const struct sparse_job *s, size_t column, const cha
         sum += fit[best];
         n++;
     }
-    return n ? sum / n : 0;
+    bool telling = best == FIELD_BASIS || best == FIELD_UNIT || best == FIELD_DEADLINE || best == FIELD_CHANNEL;
+    return n && telling ? sum / n - POOR : 0;
 }
 
 /* The header has fewer words than rows have cells: some of them stand over several columns. The one that makes the rows
@@ -417,6 +419,17 @@ static void set_levels(struct sparse_job *s, struct table_row *row)
     }
 }
 
+/* A row with a number of its own, but no label: what was taken for its content may be that. */
+static bool is_unlabelled(const struct sparse_job *s, const struct table_row *row)
+{
+    bool number = false, label = false;
+    for (int i = 0; i < row->n; i++) {
+        number = number || (s->columns.items[i].kind == KIND_NUMBER && *row->cells[i].text);
+        label = label || (s->columns.items[i].kind == KIND_LEVEL && *row->cells[i].text);
+    }
+    return number && !label && s->columns.nlevels > 0;
+}
+
 /* The row of cells[at …]; returns how many they are. */
 static size_t make_row(struct sparse_job *s, size_t at, size_t n, struct table_row *row)
 {
@@ -443,7 +456,8 @@ static size_t make_row(struct sparse_job *s, size_t at, size_t n, struct table_r
     double cost = s->row_cost = s->cells[i - 1].cost - (at ? s->cells[at - 1].cost : 0);
     if (!s->pieces.manner.blanks)
         set_levels(s, row);
-    for (int c = 0; c < row->n && cost > DOUBTFUL && !s->pieces.manner.blanks; c++)
+    bool doubted = cost > DOUBTFUL || is_unlabelled(s, row);
+    for (int c = 0; c < row->n && doubted && !s->pieces.manner.blanks; c++)
         if (s->columns.items[c].kind == KIND_LEVEL || s->columns.items[c].kind == FIELD_CONTENT)
             row->cells[c].flags |= CELL_DOUBTED;
     return i - at;

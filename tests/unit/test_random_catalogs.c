@@ -203,6 +203,7 @@ static const struct {
     {{.name = "GB18030 lines", .encoding = "GB18030", .line_end = "\n", .by_lines = true, .page = 9}, 990},
     {{.name = "UTF-16LE", .encoding = "UTF-16LE", .line_end = "\r\n", .page = 8}, 990},
     {{.name = "UTF-16BE", .encoding = "UTF-16BE", .line_end = "\n", .no_gaps = true}, 990},
+    {{.name = "lines, no header", .by_lines = true, .headless = true}, 960},
     {{.name = "bars", .copy = COPY_BARS}, 990},
     {{.name = "bars around", .copy = COPY_BARS, .around = true}, 990},
     {{.name = "bars below a rule", .copy = COPY_RULED, .around = true}, 990},
@@ -216,7 +217,6 @@ static const struct {
     {{.name = "a cell a line, around", .copy = COPY_LINES, .around = true}, 880},
     {{.name = "names and values", .copy = COPY_PAIRS}, 990},
     {{.name = "names and values around", .copy = COPY_PAIRS, .around = true}, 990},
-    {{.name = "lines, no header", .by_lines = true, .headless = true}, 960},
 };
 
 static void test_manners(void **state)
