@@ -70,11 +70,36 @@ void formats_simplify(const struct formats *f, const char *text, struct buffer *
     }
 }
 
+/* The length of a reading in brackets, as some pages put it behind a character that they think is rare: 鎮(zhèn). 0: none. */
+static size_t reading_at(const char *s)
+{
+    enum { LONGEST = 6 };
+    const char *p = s + 1, *end = s + strlen(s);
+    int letters = 0;
+    while (*s == '(' && p < end && *p != ')') {
+        uint32_t c = text_decode(&p, end);
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 0xE0 && c <= 0x1DC);
+        if (!letter || ++letters > LONGEST)
+            return 0;
+    }
+    return *s == '(' && letters && *p == ')' ? (size_t)(p - s) + 1 : 0;
+}
+
 void formats_fold(const struct formats *f, const char *text, struct buffer *out)
 {
-    struct buffer b = {0};
+    struct buffer b = {0}, bare = {0};
     text_fold(&b, text, strlen(text), NULL);
-    formats_simplify(f, buf_text(&b), out);
+    uint32_t last = 0;
+    for (const char *p = buf_text(&b), *end = p + b.len; p < end;) {
+        size_t skip = text_is_cjk(last) ? reading_at(p) : 0;
+        const char *at = p += skip;
+        if (p == end)
+            break;
+        last = text_decode(&p, end);
+        buf_add(&bare, at, (size_t)(p - at));
+    }
+    formats_simplify(f, buf_text(&bare), out);
+    buf_free(&bare);
     buf_free(&b);
 }
 

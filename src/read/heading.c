@@ -117,7 +117,8 @@ static void cut_words(const struct formats *f, const struct pieces *p, struct wo
     size_t take[MOST];
     for (size_t i = n; i-- > 0;) {
         best[i] = -1e9;
-        for (size_t k = 1; i + k <= n && k <= (longest > 1 && spaced(pieces + i, k) ? SPACED : longest); k++) {
+        for (size_t k = 1; i + k <= n && k <= (longest > 1 && spaced(pieces + i, k) ? SPACED : longest);
+             k++) {
             enum look look;
             double w = word_worth(f, pieces + i, i, k, &look) + best[i + k];
             if (w > best[i]) {

@@ -49,16 +49,18 @@ static enum status has_header(const struct formats *f, struct lexer *lx, size_t 
 /* What lines with bars are like, summed up. */
 struct bar_lines {
     int lines, rules, starts, ends; /* lines; those that begin, and end, with a bar */
-    int raw[MAX_COLUMNS + 2];       /* lines by how many cells there are between bars, if none of those ends the line, */
-    int cut[MAX_COLUMNS + 2];       /* and if one does */
-    int cells[MAX_COLUMNS + 2];     /* lines by how many cells they have */
-    int padded[MAX_COLUMNS + 2];    /* those that end in two blank ones and more */
-    int full;                       /* lines without a blank cell */
-    int holes;                      /* with a blank cell before a filled one */
-    int blank;                      /* of one cell, a blank one */
-    bool outer, closed;             /* lines begin with a bar that ends no cell, as the first does; most end with one that begins none */
-    bool head_padded;               /* the first line ends in two blank ones and more */
-    bool open;                      /* the last line did not end in a bar */
+    int raw[MAX_COLUMNS +
+            2]; /* lines by how many cells there are between bars, if none of those ends the line, */
+    int cut[MAX_COLUMNS + 2];    /* and if one does */
+    int cells[MAX_COLUMNS + 2];  /* lines by how many cells they have */
+    int padded[MAX_COLUMNS + 2]; /* those that end in two blank ones and more */
+    int full;                    /* lines without a blank cell */
+    int holes;                   /* with a blank cell before a filled one */
+    int blank;                   /* of one cell, a blank one */
+    bool outer,
+        closed; /* lines begin with a bar that ends no cell, as the first does; most end with one that begins none */
+    bool head_padded; /* the first line ends in two blank ones and more */
+    bool open;        /* the last line did not end in a bar */
 };
 
 static void look_at_ends(struct bar_lines *b, const struct string_list *c)
@@ -102,7 +104,8 @@ static void add_line(struct bar_lines *b, const struct string_list *c)
     if (filled || width == 1) {
         b->lines++;
         b->cells[width]++;
-        size_t begin = c->n > 1 && !*c->items[0]; /* where no blank cell is meant, the line may begin with a bar */
+        size_t begin =
+            c->n > 1 && !*c->items[0]; /* where no blank cell is meant, the line may begin with a bar */
         b->padded[to - begin < MAX_COLUMNS + 1 ? to - begin : MAX_COLUMNS + 1] += to - last >= 2;
         b->full += filled == width;
         b->head_padded = b->head_padded || (b->lines == 1 && to - last >= 2);
@@ -141,9 +144,7 @@ static enum status sum_up(struct lexer *lx, size_t from, struct bar_lines *b, st
             string_list_free(&c);
         }
         if (pass == 0)
-            *b = (struct bar_lines){.rules = b->rules,
-                                    .outer = b->outer,
-                                    .closed = is_closed(b)};
+            *b = (struct bar_lines){.rules = b->rules, .outer = b->outer, .closed = is_closed(b)};
     }
     return ST_OK;
 }
@@ -176,8 +177,7 @@ static enum status look_at_bars(const struct formats *f, struct lexer *lx, struc
     for (int i = 0; i < MAX_COLUMNS + 2; i++)
         padded += b.padded[i];
     struct piece_manner manner = {
-        .style = PIECES_BARS, .closed = b.closed,
-                                  .outer = b.outer, .blanks = b.holes > 0 || b.blank > 0};
+        .style = PIECES_BARS, .closed = b.closed, .outer = b.outer, .blanks = b.holes > 0 || b.blank > 0};
     if (!st)
         st = has_header(f, lx, 0, &manner, &headed, err);
     for (size_t i = 1; !st && !headed && !later && i < AHEAD; i++) {
@@ -221,7 +221,8 @@ static int find_stops(const int *starts, const bool *heads, int lines, int *stop
 {
     int n = 0;
     for (int x = 0; x < LINE_WIDTH && n < MAX_STOPS; x++) {
-        bool peak = starts[x] * 3 >= lines && (x == 0 || starts[x] >= starts[x - 1]) && starts[x] > starts[x + 1];
+        bool peak =
+            starts[x] * 3 >= lines && (x == 0 || starts[x] >= starts[x - 1]) && starts[x] > starts[x + 1];
         if ((peak || heads[x]) && (n == 0 || x > stops[n - 1] + 1))
             stops[n++] = x;
     }
@@ -272,12 +273,14 @@ static enum status each_line(const struct formats *f, struct lexer *lx, struct s
 }
 
 /* Whether lines stand in columns: hardly a word reaches into the next one, and most begin where theirs does. */
-static enum status look_at_stops(const struct formats *f, struct lexer *lx, struct layout *out, struct error *err)
+static enum status look_at_stops(const struct formats *f, struct lexer *lx, struct layout *out,
+                                 struct error *err)
 {
     enum { LEAST_LINES = 3 };
     struct stop_lines *s = mem_alloc(sizeof *s);
     enum status st = each_line(f, lx, s, NULL, NULL, err);
-    for (int with = 0; with < 2 && !st && s->lines >= LEAST_LINES; with++) { /* by the header alone, then by all */
+    for (int with = 0; with < 2 && !st && s->lines >= LEAST_LINES;
+         with++) { /* by the header alone, then by all */
         struct line_layout l = {.kind = LAYOUT_STOPS};
         int count[3] = {0};
         l.nstops = find_stops(s->starts, s->heads, with ? s->lines : 3 * LINE_WIDTH, l.stops);

@@ -300,7 +300,8 @@ static bool is_foot(const struct pair_job *j, const char *line)
 }
 
 /* A line that stands below the items: behind others that name nothing, or alone. i: which token it is. */
-static enum status stands_below(const struct pair_job *j, size_t i, size_t since, bool *below, struct error *err)
+static enum status stands_below(const struct pair_job *j, size_t i, size_t since, bool *below,
+                                struct error *err)
 {
     const struct token *t, *next;
     enum status st = lexer_peek(j->lx, i, &t, err);

@@ -25,7 +25,8 @@ static const double ANY_CONTENT = 1.6; /* which may be about anything */
 static const double CLEAR = 0.58;      /* a value that looks like its field's */
 static const double DITTO_INSIDE = 4;
 static const double SHORT_LINES = 0.6; /* what is that short is rarely broken */
-static const double UNLIKE_OTHERS = 4, NEARLY = 0.2, NO_EVIDENCE = 0.3; /* a value that looks less like its field than others in its column */
+static const double UNLIKE_OTHERS = 4, NEARLY = 0.2,
+                    NO_EVIDENCE = 0.3; /* a value that looks less like its field than others in its column */
 static const double OTHER_SHAPE = 2;   /* among columns of which nothing else is known */
 
 enum { FEW_BYTES = 30 };
@@ -133,9 +134,11 @@ void sparse_learn(struct sparse_model *m, const struct piece *pieces, const stru
         filled[cells[i].column]++;
         rows += cells[i].row_ends;
         *sum = (struct sparse_shape){sum->digits + s.digits, sum->boxes + s.boxes, sum->length + s.length,
-                                     sum->marked + s.marked, sum->fit + s.fit, sum->n + 1};
+                                     sum->marked + s.marked, sum->fit + s.fit,     sum->n + 1};
     }
     for (int c = 0; c < m->aligner->columns->n && rows >= 3 && !m->blanks; c++) {
+        if (m->aligner->columns->items[c].kind == KIND_TICK)
+            continue; /* the first choice is the likelier, whatever has been guessed so far */
         double rate = 1 - (double)filled[c] / rows, base = skip_of(m->aligner->columns, c);
         double cost = base * (1.5 - 1.4 * rate);
         if (m->aligner->columns->items[c].kind == FIELD_CONTENT && cost < 0.75 * base)
@@ -264,8 +267,7 @@ static void text_costs(const struct sparse_model *m, const char *text, float *ou
         if (kind == KIND_TICK && !tick && *text)
             out[i] = (float)(text_glyphs(text, strlen(text)) <= FEW_WORDS ? WORDS_FOR_TICK : TICK_ELSEWHERE);
         double usual = m->shapes[i].n >= FEW_VALUES ? m->shapes[i].fit / m->shapes[i].n - NEARLY : 0;
-        if (kind < FIELD_COUNT && kind != FIELD_CONTENT && fits[i] < usual &&
-            fits[i] < NO_EVIDENCE && !ditto)
+        if (kind < FIELD_COUNT && kind != FIELD_CONTENT && fits[i] < usual && fits[i] < NO_EVIDENCE && !ditto)
             out[i] += (float)(UNLIKE_OTHERS * (usual - fits[i]));
         if (kind == KIND_NUMBER && !number && out[i] < DIGITS)
             out[i] = (float)DIGITS;

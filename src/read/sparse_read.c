@@ -255,12 +255,16 @@ static double try_header(struct sparse_job *s, const struct piece_header *h)
     return cost;
 }
 
-/* A word that mostly stands over several columns. */
-static bool is_group(const struct sparse_job *s, const char *text)
+/* How unlikely a word is to stand over several columns: 公开事项 does often, the content or a number hardly ever. */
+static double singleness(const struct sparse_job *s, const char *text)
 {
     struct header_match m;
     header_match(s->table->formats, -1, text, &m);
-    return m.kind[KIND_GROUP] >= 0.9;
+    if (m.kind[KIND_GROUP] >= 0.9)
+        return -0.5;
+    if (m.kind[KIND_NUMBER] >= 0.9 || m.kind[FIELD_CONTENT] >= 0.5)
+        return 1.5;
+    return m.kind[KIND_LEVEL] >= 0.5 ? 0 : 0.2;
 }
 
 static bool is_digits(const char *s)
@@ -304,7 +308,8 @@ static double fit_of_column(const struct sparse_job *s, size_t column, const cha
         sum += fit[best];
         n++;
     }
-    bool telling = best == FIELD_BASIS || best == FIELD_UNIT || best == FIELD_DEADLINE || best == FIELD_CHANNEL;
+    bool telling =
+        best == FIELD_BASIS || best == FIELD_UNIT || best == FIELD_DEADLINE || best == FIELD_CHANNEL;
     return n && telling ? sum / n - POOR : 0;
 }
 
@@ -312,14 +317,14 @@ static double fit_of_column(const struct sparse_job *s, size_t column, const cha
  * cheapest is doubled, until the width is reached. */
 static void widen_header(struct sparse_job *s, int width)
 {
-    static const double GROUP = 0.5, LIKE_HEAD = 0.15;
+    static const double LIKE_HEAD = 0.15;
     enum { MOST = 4 };
     for (int i = 0; i < MOST && header_width(s->table->formats, s->header.cells, &s->header.h) < width; i++) {
         double least = 0;
         size_t best = 0;
         for (size_t j = 0; j < s->header.h.nfirst; j++) {
             piece_header_insert(&s->header, j + 1, s->header.cells[j].text);
-            double cost = try_header(s, &s->header) - (is_group(s, s->header.cells[j].text) ? GROUP : 0) -
+            double cost = try_header(s, &s->header) + singleness(s, s->header.cells[j].text) -
                           LIKE_HEAD * fit_of_column(s, j + 1, s->header.cells[j].text);
             if (j == 0 || cost < least - 1e-9) {
                 least = cost;

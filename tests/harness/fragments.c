@@ -13,7 +13,7 @@ static void strip(struct buffer *out, const char *printed)
     struct buffer unified = {0};
     text_unify(&unified, printed, strlen(printed));
     const char *s = buf_text(&unified);
-    static const char *const marks[] = {"■", "□", "√", "☑", "<p>", "</p>"};
+    static const char *const marks[] = {"■", "□", "√", "☑", "◆", "<p>", "</p>"};
     while (*s) {
         size_t n = 0;
         const char *end = strncmp(s, "[bookmark:", 10) == 0 ? strchr(s, ']') : NULL;

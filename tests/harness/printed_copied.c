@@ -23,7 +23,8 @@ static void fill(struct sheet *s, const struct printed_catalog *c)
     s->header = s->rows = groups ? 2 : 1;
     for (int i = 0; i < c->ncolumns; i++) {
         const struct printed_column *col = &c->columns[i];
-        bool again = i && col->group && c->columns[i - 1].group && strcmp(c->columns[i - 1].group, col->group) == 0;
+        bool again =
+            i && col->group && c->columns[i - 1].group && strcmp(c->columns[i - 1].group, col->group) == 0;
         s->cells[0][i] = again ? "" : col->group ? col->group : col->head;
         s->cells[1][i] = col->group ? col->head : "";
     }

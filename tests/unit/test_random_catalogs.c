@@ -133,7 +133,10 @@ static void hold(struct score *s, const struct printed_manner *m, unsigned seed)
     enum status st = collect_text(text.data, text.len, NULL, &got, &err);
     if (!st) {
         bool spaced = m->copy >= COPY_STOPS || m->copy == COPY_GRID;
-        char *lost = lost_fragment_of(&got, plain, strlen(plain), !m->copy ? "\t\n" : spaced ? "\n| :" : "\n|");
+        char *lost = lost_fragment_of(&got, plain, strlen(plain),
+                                      !m->copy ? "\t\n"
+                                      : spaced ? "\n| :"
+                                               : "\n|");
         if (lost)
             fail_msg("%s, seed %u: lost: %s", m->name, seed, lost);
     }
@@ -238,7 +241,8 @@ static void test_manners(void **state)
                    manners[k].m.name, right, s.wrong, s.cells, s.doubted, s.broken, s.catalogs);
         bool low = !only && right < manners[k].floor;
         if (low)
-            print_error("%s: %.1f of 1000 cells right; worst in seed %u\n", manners[k].m.name, right, s.worst);
+            print_error("%s: %.1f of 1000 cells right; worst in seed %u\n", manners[k].m.name, right,
+                        s.worst);
         bad += low;
     }
     assert_int_equal(bad, 0);
