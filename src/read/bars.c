@@ -5,6 +5,7 @@
 
 #include "mulu/mem.h"
 #include "mulu/text.h"
+#include "read/value.h"
 
 static const char *const bars[] = {"|", "\xef\xbd\x9c", "\xe2\x94\x82", "\xe2\x94\x83", "\xe2\x95\x91"};
 
@@ -183,9 +184,9 @@ void layout_join(struct buffer *row, const struct buffer *more)
     for (bool first = true;; first = false) {
         size_t n = strcspn(a, "\t"), m = strcspn(b, "\t");
         buf_puts(&all, first ? "" : "\t");
-        buf_add(&all, a, n);
-        buf_puts(&all, n && m ? "\n" : "");
-        buf_add(&all, b, m);
+        char *both = mem_printf("%.*s%s%.*s", (int)n, a, n && m ? "\n" : "", (int)m, b);
+        value_join(both, false, &all); /* lines are broken by the width of the column, but where an entry begins */
+        free(both);
         a += n;
         b += m;
         if (!*a && !*b)

@@ -107,6 +107,21 @@ static bool spaced(const struct piece *pieces, size_t n)
     return true;
 }
 
+/* How many pieces the header begins with that are halves of words, one after the other. */
+static size_t torn_words(const struct formats *f, const struct piece *pieces, size_t n)
+{
+    enum { LEAST = 8 };
+    size_t end = 0;
+    for (; end + 2 <= n; end += 2) {
+        char *both = joined(pieces + end, 2);
+        bool word = header_look(f, both) >= LOOK_HEAD;
+        free(both);
+        if (!word)
+            break;
+    }
+    return end >= LEAST ? end : 0;
+}
+
 /* Cuts the pieces into words so that as many as can be are known. */
 static void cut_words(const struct formats *f, const struct pieces *p, struct words *out)
 {
@@ -114,8 +129,10 @@ static void cut_words(const struct formats *f, const struct pieces *p, struct wo
     size_t n = pieces_count(p) < MOST ? pieces_count(p) : MOST,
            longest = p->manner.style == PIECES_BARS ? 1 : TORN;
     double best[MOST + 1] = {0};
-    size_t take[MOST];
-    for (size_t i = n; i-- > 0;) {
+    size_t take[MOST], halves = longest > 1 ? torn_words(f, pieces, n) : 0;
+    for (size_t i = 0; i < halves; i += 2)
+        add_word(f, out, pieces, i, 2);
+    for (size_t i = n; i-- > halves;) {
         best[i] = -1e9;
         for (size_t k = 1; i + k <= n && k <= (longest > 1 && spaced(pieces + i, k) ? SPACED : longest);
              k++) {
@@ -129,7 +146,7 @@ static void cut_words(const struct formats *f, const struct pieces *p, struct wo
                 break;
         }
     }
-    for (size_t i = 0; i < n; i += take[i])
+    for (size_t i = halves; i < n; i += take[i])
         add_word(f, out, pieces, i, take[i]);
 }
 
@@ -151,7 +168,7 @@ static size_t torn_lines(const struct formats *f, const struct pieces *p)
         alone += header_look(f, c[m + i].text) >= LOOK_HEAD;
         free(both);
     }
-    return whole * 2 > m && whole > alone ? m : 0;
+    return whole * 2 > m && 2 * whole > alone ? m : 0;
 }
 
 static void cut_torn(const struct formats *f, const struct pieces *p, size_t m, struct words *out)
