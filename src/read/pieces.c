@@ -14,7 +14,7 @@ size_t pieces_count(const struct pieces *p)
 
 struct piece *pieces_at(const struct pieces *p)
 {
-    return p->items + p->head;
+    return p->items ? p->items + p->head : NULL;
 }
 
 void pieces_release(struct pieces *p)

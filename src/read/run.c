@@ -16,7 +16,7 @@ size_t run_count(const struct run *r)
 
 struct cell *run_cells(const struct run *r)
 {
-    return r->cells + r->head;
+    return r->cells ? r->cells + r->head : NULL;
 }
 
 enum status run_begin(struct run *r, struct lexer *lx, struct error *err)
