@@ -53,14 +53,24 @@ static uint64_t hash_squashed(const char *text, size_t *chars)
     return h;
 }
 
-bool memory_has(const struct memory *m, int column, const char *text)
+uint64_t memory_key(const char *text)
 {
     size_t chars;
     uint64_t h = hash_squashed(text, &chars);
-    for (int i = 0; chars && i < m->n[column] && i < MAX_REMEMBERED; i++)
-        if (m->seen[column][i] == h)
+    return chars ? h : 0;
+}
+
+bool memory_has_key(const struct memory *m, int column, uint64_t key)
+{
+    for (int i = 0; key && i < m->n[column] && i < MAX_REMEMBERED; i++)
+        if (m->seen[column][i] == key)
             return true;
     return false;
+}
+
+bool memory_has(const struct memory *m, int column, const char *text)
+{
+    return memory_has_key(m, column, memory_key(text));
 }
 
 void memory_add(struct memory *m, int column, const char *text)
@@ -87,12 +97,13 @@ static bool is_blank(const char *text)
 static void column_fits(const struct aligner *a, const char *text, double *out)
 {
     double kinds[KIND_COUNT];
+    uint64_t key = memory_key(text);
     value_fit(a->formats, text, kinds);
     for (int i = 0; i < a->columns->n; i++) {
         int kind = a->columns->items[i].kind;
         int like = a->columns->items[i].like - 1; /* a second column of time limits holds those, too */
         out[i] = kind != KIND_UNKNOWN ? kinds[kind] : like >= 0 && kinds[like] > 0.4 ? kinds[like] : 0.4;
-        if (kind != KIND_LEVEL && kind != FIELD_CONTENT && memory_has(a->memory, i, text))
+        if (kind != KIND_LEVEL && kind != FIELD_CONTENT && memory_has_key(a->memory, i, key))
             out[i] = 1.6;
     }
 }

@@ -114,7 +114,9 @@ static void add_rule(struct formats *f, int kind, int field, int format, enum ru
                      const char *word)
 {
     f->rules = mem_array(f->rules, &f->rules_cap, f->nrules + 1, sizeof *f->rules);
-    f->rules[f->nrules++] = (struct header_rule){kind, field, format, place, folded(word)};
+    struct header_rule *r = &f->rules[f->nrules++];
+    *r = (struct header_rule){kind, field, format, place, folded(word), 0};
+    r->len = strlen(r->word);
 }
 
 static enum status unknown_name(const struct ini *ini, const char *section, const char *key, const char *name,
@@ -253,6 +255,8 @@ static enum status load_kinds(struct formats *f, const char *path, struct error 
                      {"whole", &f->whole}};
         for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
             load_list(ini, lists[i].key, lists[i].list);
+        for (size_t i = 0; i < f->tick.n; i++)
+            string_list_take(&f->tick_folded, folded(f->tick.items[i]));
         load_variants(f, ini);
         st = load_bits(ini, "values", "merge", &f->merge, err);
     }
@@ -386,18 +390,18 @@ static void bare_header(const struct formats *f, const char *text, struct buffer
 }
 
 /* 1 for equal, less for a word that the header begins with or contains, by how much of the header it is. */
-static double likeness(const char *header, const char *word)
+static double likeness(const struct buffer *header, const struct header_rule *r)
 {
-    size_t n = strlen(header), w = strlen(word);
-    if (n == 0 || w < 4 || w > n)
-        return n == w && n && strcmp(header, word) == 0 ? 1 : 0;
-    const char *at = strstr(header, word);
+    size_t n = header->len, w = r->len;
+    if (n < w || (w < 4 && n != w) || 5 * w < 2 * n) /* a smaller part of it says nothing */
+        return 0;
+    const char *text = buf_text(header);
+    if (n == w)
+        return n && memcmp(text, r->word, n) == 0 ? 1 : 0;
+    const char *at = strstr(text, r->word);
     if (!at)
         return 0;
-    if (n == w)
-        return 1;
-    double share = (double)w / (double)n;
-    return share < 0.4 ? 0 : (at == header || at[w] == '\0' ? 0.5 : 0.4) + 0.4 * share;
+    return (at == text || at[w] == '\0' ? 0.5 : 0.4) + 0.4 * (double)w / (double)n;
 }
 
 static bool ends_in(const char *header, const char *word)
@@ -422,11 +426,11 @@ static void last_part_first(const char *header, struct header_match *m)
 }
 
 /* The same for what headers of a kind end in or begin with: the longer, the better. */
-static double ending(const char *header, const struct header_rule *r)
+static double ending(const struct buffer *header, const struct header_rule *r)
 {
-    size_t n = strlen(header), w = strlen(r->word);
-    bool there = n > w && (r->place == RULE_ENDS ? strcmp(header + n - w, r->word) == 0
-                                                 : strncmp(header, r->word, w) == 0);
+    size_t n = header->len, w = r->len;
+    const char *text = buf_text(header);
+    bool there = n > w && memcmp(r->place == RULE_ENDS ? text + n - w : text, r->word, w) == 0;
     return !there ? 0 : w >= 12 ? 0.57 : 0.45 + 0.01 * (double)w;
 }
 
@@ -443,10 +447,10 @@ void header_match(const struct formats *f, int format, const char *text, struct 
             continue;
         double like = 0, inner = 0;
         if (r->place == RULE_WORD) {
-            like = likeness(buf_text(&whole), r->word);
-            inner = unbracketed ? 0.95 * likeness(buf_text(&outside), r->word) : 0;
+            like = likeness(&whole, r);
+            inner = unbracketed ? 0.95 * likeness(&outside, r) : 0;
         } else {
-            like = ending(buf_text(unbracketed ? &outside : &whole), r);
+            like = ending(unbracketed ? &outside : &whole, r);
         }
         if (inner > like)
             like = inner;
@@ -512,12 +516,8 @@ void value_fit(const struct formats *f, const char *text, double fit[KIND_COUNT]
             fit[FIELD_BASIS] -= 0.5;
         }
         fit[KIND_NUMBER] = all_digits(b.data, b.len) ? 1.4 : 0;
-        for (size_t i = 0; i < f->tick.n; i++) {
-            char *w = folded(f->tick.items[i]);
-            if (strcmp(w, b.data) == 0)
-                fit[KIND_TICK] = 1.4;
-            free(w);
-        }
+        if (string_list_has(&f->tick_folded, b.data))
+            fit[KIND_TICK] = 1.4;
     }
     buf_free(&b);
 }

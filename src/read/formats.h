@@ -28,6 +28,7 @@ struct header_rule {
     int format; /* index of the format whose own word it is, -1: everybody's */
     enum rule_place { RULE_WORD, RULE_ENDS, RULE_STARTS } place; /* where in a header it counts */
     char *word;                                                  /* folded */
+    size_t len; /* of it */
 };
 
 struct format {
@@ -51,6 +52,7 @@ struct formats {
     size_t n, cap;
     struct kind_limits limits[KIND_COUNT];
     struct word_trie *words;
+    struct string_list tick_folded; /* as they compare with folded text */
     struct string_list ditto, ticked, open, ticked_letters, open_letters, tick, names;
     struct string_list noise, title, body, after_body, signature, page, whole;
     uint32_t merge; /* bits by field */

@@ -33,6 +33,8 @@ enum { FEW_BYTES = 30 };
 enum { FEW_VALUES = 3 };
 enum { FEW_WORDS = 8 }; /* instead of a tick */
 
+static const double TOO_DEAR = 5; /* pieces that belong together less are not put together */
+
 enum { LONGEST = 40 }; /* pieces of a cell */
 
 static double skip_of(const struct columns *c, int i)
@@ -159,8 +161,9 @@ static bool has_mark(const struct piece *s, const struct piece *p, enum entry_so
 
 static bool is_number(const char *text)
 {
+    enum { MOST = 6 };
     size_t digits = strspn(text, "0123456789");
-    return digits && digits < 4 && !text[digits];
+    return digits && digits <= MOST && !text[digits];
 }
 
 /* A cell that begins with p tears what belongs together: the entries of a list, its boxes, a bracket. */
@@ -259,6 +262,7 @@ static void text_costs(const struct sparse_model *m, const char *text, float *ou
     bool plain = !number && !tick && sort != ENTRY_BOX;
     bool ditto = value_is_ditto(m->aligner->formats, text);
     struct sparse_shape shape = shape_of(text);
+    uint64_t key = memory_key(text);
     for (int i = 0; i < c->n; i++) {
         int kind = c->items[i].kind;
         bool alike = shape.marked > 0 && m->shapes[i].n && m->shapes[i].marked * 2 > m->shapes[i].n;
@@ -275,7 +279,7 @@ static void text_costs(const struct sparse_model *m, const char *text, float *ou
             out[i] += (float)ENTRY_AS_LABEL;
         if (kind == KIND_UNKNOWN || kind == KIND_LEVEL || kind == FIELD_CONTENT)
             out[i] += (float)(shape_cost(&m->shapes[i], &shape) * (kind == KIND_UNKNOWN ? 1 : 0.5));
-        if ((kind == KIND_LEVEL || kind == FIELD_CONTENT) && memory_has(m->aligner->memory, i, text))
+        if ((kind == KIND_LEVEL || kind == FIELD_CONTENT) && memory_has_key(m->aligner->memory, i, key))
             out[i] -= (float)SEEN_HERE;
         if (ditto && (kind == KIND_LEVEL || kind == KIND_NUMBER || kind == KIND_TICK))
             out[i] += (float)TICK_ELSEWHERE;
@@ -438,7 +442,7 @@ static void take_cells(struct way *w, size_t i)
             value_is_ditto(w->m->aligner->formats, last[-1].text))
             seam += DITTO_INSIDE;
         seams += seam;
-        if (seams >= 8)
+        if (seams >= TOO_DEAR)
             break;
         for (int k = 0; k < w->width && seam >= 0.1; k++) {
             double cost = OWN_VALUE * costs_of(w, i + len - 1)[k];

@@ -44,25 +44,51 @@ static char *header_words(const struct piece *pieces, size_t n)
     return buf_take(&b);
 }
 
-/* Its first word is one of a header, or begins like the table's own. */
-static bool may_begin_header(const struct sparse_job *s, const struct token *t)
+/* How many of the first words of a line may be those of a header; its first must be, or begin like the table's own. */
+static int header_words_of(const struct sparse_job *s, const struct token *t, bool first)
 {
+    enum { LONGEST = 60, ENOUGH = 2 }; /* bytes; words */
     struct pieces p = {.manner = s->pieces.manner};
-    struct buffer b = {0};
-    if (t->kind != TOKEN_PARA && t->kind != TOKEN_BARE)
-        return false;
+    int found = 0;
     p.manner.closed = false;
+    if (t->kind != TOKEN_PARA && t->kind != TOKEN_BARE)
+        return 0;
     pieces_add_line(&p, t->text, t->line, 0);
-    bool yes = false;
-    if (pieces_count(&p)) {
-        const char *word = pieces_at(&p)->text;
+    for (size_t i = 0; i < pieces_count(&p) && found < ENOUGH; i++) {
+        struct buffer b = {0};
+        const char *word = pieces_at(&p)[i].text;
         text_squash(&b, word, strlen(word));
-        yes = b.len && (header_look(s->table->formats, word) >= LOOK_FAINT ||
-                        (s->words && strncmp(s->words, b.data, b.len) == 0));
+        bool own = first && i == 0 && s->words && b.len && strncmp(s->words, b.data, b.len) == 0;
+        bool yes = own || (b.len && b.len <= LONGEST && header_look(s->table->formats, word) >= LOOK_FAINT);
+        buf_free(&b);
+        if (first && i == 0 && !yes)
+            break;
+        found += yes;
     }
-    buf_free(&b);
     pieces_release(&p);
-    return yes;
+    return found;
+}
+
+/* Whether it is worth looking whether a header begins at the i-th token: it has several words of one, or the next lines
+ * have. */
+static enum status may_begin_header(const struct sparse_job *s, size_t i, bool *yes, struct error *err)
+{
+    enum { NEXT = 3, ENOUGH = 2 };
+    int found = 0;
+    for (size_t k = 0; k <= NEXT && found < ENOUGH; k++) {
+        const struct token *t;
+        enum status st = lexer_peek(s->lx, i + k, &t, err);
+        if (st)
+            return st;
+        int words = header_words_of(s, t, k == 0);
+        found += words;
+        if (k == 0 && !words)
+            break;
+        if (s->pieces.manner.style != PIECES_LINES && s->pieces.manner.style != PIECES_BARS)
+            break;
+    }
+    *yes = found >= ENOUGH;
+    return ST_OK;
 }
 
 /* Whether a header begins at the i-th token; lines: how many tokens it takes, own: it is this table's. */
@@ -73,8 +99,9 @@ static enum status header_at(struct sparse_job *s, size_t i, bool *yes, bool *ow
     struct piece_header h;
     const struct token *t;
     *yes = *own = false;
-    enum status st = lexer_peek(s->lx, i, &t, err);
-    if (st || !may_begin_header(s, t))
+    bool may = false;
+    enum status st = may_begin_header(s, i, &may, err);
+    if (st || !may)
         return st;
     st = layout_peek(s->lx, i, HEADER, &p, err);
     *yes = !st && pieces_header(s->table->formats, &p, &h);

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "mulu/arena.h"
 #include "read/formats.h"
@@ -109,6 +110,9 @@ struct memory *memory_new(void);
 void memory_free(struct memory *m);
 void memory_add(struct memory *m, int column, const char *text);
 bool memory_has(const struct memory *m, int column, const char *text);
+/* The same for a text that is looked for in several columns: its key is made once; 0: nothing that is remembered. */
+uint64_t memory_key(const char *text);
+bool memory_has_key(const struct memory *m, int column, uint64_t key);
 
 struct aligner {
     const struct formats *formats;
