@@ -12,6 +12,7 @@ PKGS_BUILD := gcc libc6-dev make pkg-config libncurses-dev libsqlite3-dev libini
               libicu-dev libzip-dev libxml2-dev libxlsxwriter-dev gettext unicode-data bzip2
 PKGS_CHECK := $(PKGS_BUILD) libcmocka-dev libvterm-dev lrzsz libc-bin locales ncurses-term
 PKGS_LINT  := $(PKGS_BUILD) clang-format clang-tidy cppcheck
+PKGS_FUZZ  := $(PKGS_BUILD) clang
 PKGS_COVER := $(PKGS_CHECK) gcovr
 
 WARN := -Wall -Wextra -pedantic -Wshadow -Wformat=2 -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
@@ -20,6 +21,7 @@ HARD := -fstack-protector-strong -fPIE
 OPT_release  := -O2 -g -D_FORTIFY_SOURCE=2
 OPT_asan     := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 OPT_coverage := -O0 -g --coverage
+OPT_fuzz     := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 LIBS_PC  := ncursesw sqlite3 jansson libzip xlsxwriter libxml-2.0
 XML_FLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc -I$(B)/gen -DMULU_SHAREDIR='"$(SHARE)"' -DMULU_VERSION='"$(VERSION)"' \
@@ -44,7 +46,7 @@ Q        := @
 say       = $(if $(Q),@printf '  %-5s %s\n' $(1) $(2))
 JOBS     := -j$(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: all po run check test asan coverage lint install uninstall clean setup-build setup-check setup-lint setup-cover demo
+.PHONY: all po run check test asan coverage fuzz lint install uninstall clean setup-build setup-check setup-lint setup-fuzz setup-cover demo
 .SECONDARY:
 all: $(B)/mulu $(MO)
 
@@ -169,6 +171,21 @@ coverage: setup-cover
 	@$(MAKE) --no-print-directory $(JOBS) V=coverage test
 	gcovr -r . --exclude tests --exclude build --object-directory build/coverage --print-summary
 
+# Each reader on bytes that nobody has written, FUZZ_TIME seconds, beginning with the documents of the tests.
+FUZZ_TIME ?= 20
+FUZZERS   := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+
+$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/libmulu.a
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -fsanitize=fuzzer $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS) -lm
+
+fuzz: setup-fuzz
+	@$(MAKE) --no-print-directory $(JOBS) V=fuzz CC=clang HARD= $(FUZZERS:%=build/fuzz/fuzz/%)
+	@for f in $(FUZZERS); do mkdir -p build/fuzz/corpus/$$f; \
+	  build/fuzz/fuzz/$$f -max_total_time=$(FUZZ_TIME) -max_len=65536 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
+	    -artifact_prefix=build/fuzz/ build/fuzz/corpus/$$f tests/cases/tables data || exit 1; done
+
 lint: setup-lint
 	@$(MAKE) --no-print-directory $(GEN)
 	@tests/lint.sh
@@ -205,6 +222,7 @@ endef
 setup-build: ; $(call need,$(PKGS_BUILD))
 setup-check: ; $(call need,$(PKGS_CHECK))
 setup-lint:  ; $(call need,$(PKGS_LINT))
+setup-fuzz:  ; $(call need,$(PKGS_FUZZ))
 setup-cover: ; $(call need,$(PKGS_COVER))
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

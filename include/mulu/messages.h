@@ -85,6 +85,7 @@
 #define MSG_REASON_DAMAGED N_("原文这里丢了文字，本格可能不全")
 #define MSG_REASON_LETTERS N_("原文用部首代替了汉字（PDF 转换常见），已换成汉字")
 #define MSG_REASON_PRIVATE N_("原文有自造字，这里显示不出它原来的样子；请对照原件改成通用的字")
+#define MSG_REASON_PREAMBLE N_("原文这一项没有写时限，按表前说明的统一时限补上")
 #define MSG_REASON_TICKS N_("原文的勾选符号已失真，按可能的意思读出")
 
 /* deadline: the calendar */
@@ -201,6 +202,12 @@
 #define MSG_READ_CELL _("%s: 第 %d 个表格第 %d 行: 一格的文字超过 %d KB，不像是目录; 请检查文件")
 #define MSG_READ_NO_SUCH_TABLE _("%s: 文件里只有 %d 个表格，没有第 %d 个; 请改正 --table")
 #define MSG_READ_NO_SUCH_FORMAT _("%s: 没有这种版式; 可用: %s")
+#define MSG_WHY_WORD _("与词表里的“%s”一致")
+#define MSG_WHY_PART _("含有词表里的“%s”")
+#define MSG_WHY_ENDING _("用词像“%s”一类的表头")
+#define MSG_WHY_VALUES _("表头不认识，按这一列的内容判断")
+#define MSG_WHY_PLACE _("表头不认识，在公开内容左边，当作栏目")
+#define MSG_WHY_NOTHING _("表头不认识，作为自有的列原样保留")
 #define MSG_FORMAT_NAME _("%s 第 %d 行: 不认识“%s”; 请对照 fields.ini 里的节名改正")
 #define MSG_FORMAT_NO_NAME _("%s: 缺少 [format] 下的 name; 请补上")
 #define MSG_FORMAT_TWICE _("%s: 已有名为“%s”的版式; 请换一个名字")
@@ -239,6 +246,7 @@
 #define MSG_EXPORTED _("已导出 %lld 行到 %s\n")
 #define MSG_EXPORT_TO _("%s: 没有这种导出格式; 可用 %s")
 #define MSG_REPORT_FILE _("%s（%s）\n")
+#define MSG_REPORT_CSV _("%s（%s，分隔符 %s）\n")
 #define MSG_REPORT_CATALOG _("  → 目录 %lld")
 #define MSG_IMPORT_NO_REPORT _("标准输出: 报告没有写出（%s），什么也没有存入; 请检查输出的去处后重试")
 #define MSG_REPORT_COUNTS _("\n    版式 %s；%lld 行、栏目和事项名称 %lld 个、事项 %lld 个；补全 %lld、修补 %lld、存疑 %lld\n")
@@ -287,7 +295,7 @@
 #define MSG_DEMO_USAGE N_("[--again]")
 #define MSG_DEMO_HELP N_("打开练习用的目录，跟着十步练习熟悉按键，随便改也不影响正式的目录；--again 从头再来")
 #define MSG_DEMO_AGAIN_DB _("--again 不能和 --db 一起用，以免删错; 要从头再来，请去掉 --db")
-#define MSG_IMPORT_USAGE N_("文件… [--format 版式] [--table 第几个] [--title 标题] [--year 年] [--encoding 编码] [--dry-run] [--json]")
+#define MSG_IMPORT_USAGE N_("文件… [--format 版式] [--table 第几个] [--title 标题] [--year 年] [--encoding 编码] [--delimiter 分隔符] [--dry-run] [--json]")
 #define MSG_IMPORT_HELP N_("读入文件里的表格，每个表格成为一个目录；--dry-run 只报告不存入")
 #define MSG_EXPORT_USAGE N_("[目录[:3.2]] [--to csv|xlsx|docx|html|jsonl|ics] [--catalog 目录] [--output|-o 文件] [--encoding utf-8-bom|utf-8|gb18030] [--filter 词] [--merged] [--uid]")
 #define MSG_EXPORT_HELP N_("写出一个目录，或其中一支；默认是 Excel 能直接打开的 CSV，写到标准输出；--to ics 写出今后一年的到期日，供日历程序导入")
@@ -314,7 +322,6 @@
 #define MSG_BACKUP_HELP N_("把数据库完整地复制一份；别人可以照常工作")
 #define MSG_RESTORE_USAGE N_("文件 --yes")
 #define MSG_RESTORE_HELP N_("用备份换掉现在的数据库；原来的留一份在旁边")
-#define MSG_FORMATS_HELP N_("列出认得的表格版式")
 /* cmd: time limits */
 #define MSG_WHEN_DAY _("“%s”: 不是日期，或没有这一天; 请写作 2026-09-20")
 #define MSG_WHEN_TIME _("“%s”: 不是时刻; 请写作 10:30")
@@ -364,6 +371,11 @@
 #define MSG_EXPORT_ICS_ENCODING _("--encoding: ics 只能是 UTF-8; 请去掉 --encoding 和 --uid")
 #define MSG_EXPORT_WHICH _("export: 请写出要导出的目录; 只有 --to ics 可以不写，导出全部目录的到期日")
 #define MSG_EXPORTED_DAYS _("已导出 %lld 个到期日到 %s\n")
+#define MSG_FORMATS_USAGE N_("[--explain 文件] [--format 版式] [--encoding 编码] [--delimiter 分隔符] [--json]")
+#define MSG_FORMATS_HELP N_("列出认得的表格版式；--explain 说明文件里每个表头当作哪一项、为什么")
+#define MSG_EXPLAIN_FORMAT _("\n  版式 %s（%s）%.0f%%；栏目 %d 级\n")
+#define MSG_EXPLAIN_OTHER _("  其次 %s %.0f%%\n")
+#define MSG_DELIMITER_NAME _("--delimiter: 不认识“%s”; 可用 comma、tab、semicolon，或者一个字符")
 /* cmd: reading from a pipe */
 #define MSG_IMPORT_TERMINAL _("import -: 没有管道把文件送进来；请写成 mulu import - < 文件，或直接写文件名")
 
@@ -1386,7 +1398,11 @@
         {"五一", "劳动节"}, {"端午", "端午节"}, {"中秋", "中秋节"}, {"国庆", "国庆节"}
 /* where texts are cut and go on; what stands below a table */
 #define DATA_OPENING "《（(〔【“‘"
+#define DATA_DEADLINE_NOUNS "公开时限", "公开期限", "时限要求", "公开时间", "更新时限", "更新频率", "发布时限", "时限"
+#define DATA_IS_WORDS "均为", "统一为", "一律为", "均按", "应为", "为", "是", "：", ":"
+#define DATA_DEADLINE_STARTS "自", "应在", "应于", "信息形成", "政府信息形成", "在信息", "于每", "及时", "实时"
 #define DATA_TITLE_OPENING "《"
+#define DATA_OPENING_MARKS "《（(〔【“‘「[□■☑☐"
 #define DATA_CLOSING "》）)〕】”’"
 #define DATA_INNER_STOPS "，、,"
 /* the notation of rules */

@@ -29,15 +29,16 @@ enum {
 
 /* Why; each has its sentence in the message table (mark_reason_text). Stored as the short word. */
 enum mark_reason {
-    REASON_MERGED,  /* blank in the file: merged with the cell above */
-    REASON_DITTO,   /* 同上 */
-    REASON_EMPTY,   /* blank in the file, and may be meant so */
-    REASON_SHIFTED, /* the row had a cell too few or too many; put where its value belongs */
-    REASON_TORN,    /* torn by a page break and joined */
-    REASON_DAMAGED, /* text is missing in the file around here */
-    REASON_TICKS,   /* lost or odd tick marks */
-    REASON_LETTERS, /* radicals in the place of characters */
-    REASON_PRIVATE, /* characters that only their author's font shows */
+    REASON_MERGED,   /* blank in the file: merged with the cell above */
+    REASON_DITTO,    /* 同上 */
+    REASON_EMPTY,    /* blank in the file, and may be meant so */
+    REASON_SHIFTED,  /* the row had a cell too few or too many; put where its value belongs */
+    REASON_TORN,     /* torn by a page break and joined */
+    REASON_DAMAGED,  /* text is missing in the file around here */
+    REASON_TICKS,    /* lost or odd tick marks */
+    REASON_LETTERS,  /* radicals in the place of characters */
+    REASON_PRIVATE,  /* characters that only their author's font shows */
+    REASON_PREAMBLE, /* stated above the table, once for the whole list */
     REASON_COUNT
 };
 const char *mark_reason_key(enum mark_reason r);

@@ -13,7 +13,7 @@ static const struct {
     [REASON_EMPTY] = {"empty", MSG_REASON_EMPTY},       [REASON_SHIFTED] = {"shifted", MSG_REASON_SHIFTED},
     [REASON_TORN] = {"torn", MSG_REASON_TORN},          [REASON_DAMAGED] = {"damaged", MSG_REASON_DAMAGED},
     [REASON_TICKS] = {"ticks", MSG_REASON_TICKS},       [REASON_LETTERS] = {"letters", MSG_REASON_LETTERS},
-    [REASON_PRIVATE] = {"private", MSG_REASON_PRIVATE},
+    [REASON_PRIVATE] = {"private", MSG_REASON_PRIVATE}, [REASON_PREAMBLE] = {"preamble", MSG_REASON_PREAMBLE},
 };
 
 const char *mark_reason_key(enum mark_reason r)

@@ -29,8 +29,9 @@ static json_t *report_json(const char *path, const struct read_report *r)
     json_t *tables = json_array();
     for (size_t i = 0; i < r->ntables; i++)
         json_array_append_new(tables, table_json(&r->tables[i]));
-    return json_pack("{s:o, s:s, s:I, s:I, s:I, s:o, s:o, s:o}", "file", json_of_bytes(path), "encoding",
-                     r->encoding, "deleted", (json_int_t)r->deleted, "hidden_rows",
+    const char delimiter[] = {r->delimiter, '\0'};
+    return json_pack("{s:o, s:s, s:s, s:I, s:I, s:I, s:o, s:o, s:o}", "file", json_of_bytes(path), "encoding",
+                     r->encoding, "delimiter", delimiter, "deleted", (json_int_t)r->deleted, "hidden_rows",
                      (json_int_t)r->hidden_rows, "hidden_sheets", (json_int_t)r->hidden_sheets, "tables",
                      tables, "notes", json_of_list(&r->notes), "unplaced", json_of_list(&r->unplaced));
 }
@@ -45,9 +46,18 @@ static void print_unplaced(const struct string_list *l)
     }
 }
 
+/* As it may be given to --delimiter. */
+static const char *delimiter_text(char c)
+{
+    return c == ',' ? "comma" : c == ';' ? "semicolon" : c == '\t' ? "tab" : "|";
+}
+
 static void print_report(const char *path, const struct read_report *r, bool dry)
 {
-    printf(MSG_REPORT_FILE, path, r->encoding);
+    if (r->delimiter)
+        printf(MSG_REPORT_CSV, path, r->encoding, delimiter_text(r->delimiter));
+    else
+        printf(MSG_REPORT_FILE, path, r->encoding);
     for (size_t i = 0; i < r->ntables; i++) {
         const struct table_report *t = &r->tables[i];
         fputs("  ", stdout);
@@ -175,6 +185,8 @@ static enum status run(struct command_call *call, struct error *err)
     if (!st)
         st = call_number(call, OPTION_YEAR, 1949, 2099, 0, &options.year, err);
     if (!st)
+        st = call_delimiter(call, &options.delimiter, err);
+    if (!st)
         st = call_formats(call, err);
     return st ? st : import_files(call, &options, err);
 }
@@ -184,7 +196,7 @@ const struct command import_command = {
     .usage = MSG_IMPORT_USAGE,
     .help = MSG_IMPORT_HELP,
     .options = 1u << OPTION_FORMAT | 1u << OPTION_TABLE | 1u << OPTION_TITLE | 1u << OPTION_YEAR |
-               1u << OPTION_ENCODING | 1u << OPTION_DRY_RUN | 1u << OPTION_JSON,
+               1u << OPTION_ENCODING | 1u << OPTION_DELIMITER | 1u << OPTION_DRY_RUN | 1u << OPTION_JSON,
     .least = 1,
     .most = -1,
     .takes_files = true,

@@ -246,6 +246,9 @@ void cells_read(struct cell_reader *r, const struct table_row *row, struct outli
             read_tick_column(r, c, cell, out);
             name = field_info((enum field)c->field)->key;
             *printed |= blank ? 0 : 1u << c->field;
+            if (cell->flags & CELL_GUESSED && (!blank || cell->flags & CELL_DOUBTED))
+                cell_mark(r, name, cell->flags & CELL_DOUBTED ? MARK_UNSURE : MARK_REPAIRED, REASON_TICKS,
+                          cell);
         } else if (c->kind == KIND_UID) {
             out->uid = joined(r, cell_clean(r, cell->text), true);
         } else if (c->kind == KIND_UNKNOWN || c->kind == KIND_NUMBER) {

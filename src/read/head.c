@@ -40,10 +40,28 @@ static size_t without_bracket(const char *text)
     return len;
 }
 
+/* The length of a title without the ending of a file's name, where it is one: ….doc */
+static size_t without_ending(const char *s, size_t len)
+{
+    static const char *const endings[] = {".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".pdf", ".txt"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t n = strlen(endings[i]);
+        if (len > n && strncmp(s + len - n, endings[i], n) == 0)
+            return len - n;
+    }
+    return len;
+}
+
 bool head_is_title(const struct formats *f, const char *text)
 {
-    char *s = squashed(text);
-    size_t len = without_bracket(s);
+    char *raw = squashed(text);
+    struct buffer b = {0};
+    formats_simplify(f, raw, &b);
+    free(raw);
+    char *s = buf_take(&b);
+    if (!s)
+        return false;
+    size_t len = without_ending(s, without_bracket(s));
     bool yes = len && text_glyphs(s, len) <= LONGEST_TITLE && ends_in(s, len, &f->title);
     free(s);
     return yes;

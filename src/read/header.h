@@ -4,6 +4,11 @@
 
 #include "read/table.h"
 
+/* What one text looks like to somebody who looks for a header. LOOK_FAINT: only a part of it is a known word, as it may be in
+ * any label; it counts among others that are surer. LOOK_SUB: a word of a second row. */
+enum look { LOOK_BLANK, LOOK_OTHER, LOOK_FAINT, LOOK_HEAD, LOOK_SUB };
+enum look header_look(const struct formats *f, const char *text);
+
 /* Whether a word of the second row may stand below a word of the first. */
 bool header_may_stand_below(const struct header_match *head, const struct header_match *sub);
 /* Whether text reads like the word of a header; *sub: like one of a second row. */

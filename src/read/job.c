@@ -5,6 +5,7 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "read/explain.h"
 #include "read/head.h"
 #include "read/text.h"
 
@@ -55,14 +56,18 @@ enum status job_begin(struct table_job *job, struct columns *columns, const char
     job->habits = (struct line_habits){0};
     const char *wanted = job->options->title && *job->options->title ? job->options->title : title;
     head_fill(&job->head, job->formats, &job->columns, wanted ? wanted : job->stem, job->options->year);
+    if (job->deadline && !row_head_column(&job->head, COLUMN_FIELD, FIELD_DEADLINE))
+        row_head_add(&job->head, COLUMN_FIELD, FIELD_DEADLINE, mem_dup(field_info(FIELD_DEADLINE)->label));
     struct table_report *t = new_report(job->report);
     t->title = mem_dup(job->head.title);
     t->format = mem_dup(job->head.format);
     t->header_missing = job->columns.header_missing;
+    explain_columns(job->formats, &job->columns, t);
     job->extra_used = mem_alloc((size_t)row_head_extras(&job->head) * sizeof(bool));
     job->counter = (struct row_sink){.row = count_row, .ctx = job};
-    job->resolver = resolver_new(&(struct resolver_setup){job->formats, &job->columns, &job->head, t,
-                                                          &job->counter, job->blanks, job->whole_cells});
+    job->resolver =
+        resolver_new(&(struct resolver_setup){job->formats, &job->columns, &job->head, t, &job->counter,
+                                              job->blanks, job->whole_cells, job->deadline});
     if (!job->left_out)
         st = job->sink->begin(job->sink->ctx, &job->head, err);
     job_report(job)->catalog = job->head.catalog;
@@ -136,6 +141,14 @@ static void table_report_release(struct table_report *t)
     string_list_free(&t->unplaced);
     string_list_free(&t->reprinted);
     string_list_free(&t->headers);
+    for (size_t i = 0; i < t->ncolumns; i++) {
+        free(t->columns[i].text);
+        free(t->columns[i].word);
+    }
+    free(t->columns);
+    for (size_t i = 0; i < t->nformats; i++)
+        free(t->formats[i].name);
+    free(t->formats);
 }
 
 enum status job_end(struct table_job *job, struct error *err)
@@ -158,6 +171,7 @@ enum status job_end(struct table_job *job, struct error *err)
 void job_release(struct table_job *job)
 {
     free(job->title);
+    free(job->deadline);
     if (job->open)
         table_release(job);
 }

@@ -33,7 +33,8 @@ static enum status unknown_format(const struct formats *f, const char *name, str
 static enum status read_text(struct source *from, struct table_job *job, struct error *err)
 {
     struct decoder *in = NULL;
-    bool csv = false, jsonl = false;
+    struct csv_manner csv = {0};
+    bool jsonl = false;
     enum status st = decoder_open(from, job->options->encoding, &in, err);
     if (!st) {
         job->report->encoding = mem_dup(decoder_encoding(in));
@@ -41,9 +42,11 @@ static enum status read_text(struct source *from, struct table_job *job, struct 
         st = jsonl_detect(in, &jsonl, err);
     }
     if (!st && !jsonl)
-        st = csv_detect(in, from->path, job->formats, &csv, err);
+        st = csv_detect(in, from->path, job->formats, job->options->delimiter, &csv, err);
     if (!st)
-        st = jsonl ? jsonl_read(in, job, err) : csv ? csv_read(in, job, err) : text_read(in, job, err);
+        st = jsonl        ? jsonl_read(in, job, err)
+             : csv.is_csv ? csv_read(in, &csv, job, err)
+                          : text_read(in, job, err);
     job->in = NULL;
     decoder_close(in);
     return st;
@@ -105,6 +108,20 @@ static enum status read_kind(struct source *from, struct table_job *job, struct 
         break;
     }
     return read_text(from, job, err);
+}
+
+bool read_delimiter(const char *name, char *out)
+{
+    static const struct {
+        const char *name;
+        char c;
+    } names[] = {{"comma", ','}, {"tab", '\t'}, {"semicolon", ';'}, {"\\t", '\t'}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i].name, name) == 0)
+            *out = names[i].c;
+    if (*name && !name[1] && strchr(",;\t|:", *name))
+        *out = *name;
+    return *out != '\0';
 }
 
 enum status read_file(const char *path, const struct formats *formats, const struct read_options *options,

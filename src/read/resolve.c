@@ -187,6 +187,20 @@ static void fill_field(struct resolver *r, int f, struct outline_row *out, const
     }
 }
 
+/* The time limit of the whole list, for an item that has none of its own: in a column that is mostly blank, or where nothing
+ * stands above. */
+static bool take_default(struct resolver *r, struct outline_row *out, const struct table_cell *cell)
+{
+    const struct habit *h = &r->habits[FIELD_DEADLINE];
+    bool merged =
+        cell && r->above[FIELD_DEADLINE].value && h->printed * 2 > h->rows && !(cell->flags & CELL_ABSENT);
+    if (!r->s.deadline || *out->fields[FIELD_DEADLINE] || merged || row_is_heading(out))
+        return false;
+    out->fields[FIELD_DEADLINE] = r->s.deadline;
+    cell_mark(&r->cells, field_info(FIELD_DEADLINE)->key, MARK_FILLED, REASON_PREAMBLE, cell);
+    return true;
+}
+
 static const struct table_cell *cell_of(const struct resolver *r, const struct table_row *row, int f)
 {
     for (int i = 0; i < row->n; i++) {
@@ -213,7 +227,9 @@ static void fill_blanks(struct resolver *r, const struct table_row *row, struct 
         int f = fill_order[i];
         const struct table_cell *cell = cell_of(r, row, f);
         const char *key = field_info((enum field)f)->key;
-        if (!cell || r->s.blanks == BLANKS_MEANT)
+        if (f == FIELD_DEADLINE && !(printed & 1u << f) && take_default(r, out, cell))
+            continue;
+        if (!cell || r->s.blanks == BLANKS_MEANT || cell->flags & CELL_ABSENT)
             continue;
         if (missing & 1u << f) {
             cell_mark(&r->cells, key, MARK_UNSURE,
@@ -233,6 +249,8 @@ static void fill_blanks(struct resolver *r, const struct table_row *row, struct 
         free(r->above[f].last);
         r->above[f].last = last;
         out->fields[f] = arena_dup(&r->cells.arena, last, strlen(last)); /* what it pointed to may go */
+        if (f == FIELD_DEADLINE && r->s.deadline && !(printed & 1u << f) && strcmp(last, r->s.deadline) == 0)
+            continue; /* nothing that a cell below could be merged with */
         note_value(&r->above[f], last, (printed & 1u << f) != 0, new_page);
     }
 }
@@ -273,10 +291,11 @@ static bool is_stray(const struct table_row *row, bool labelled, bool has_conten
 static void mark_label(struct resolver *r, const struct table_row *row)
 {
     const struct table_cell *deepest = NULL;
-    bool missing = false;
+    bool missing = false, doubted = false;
     for (int i = 0; i < row->n; i++) {
         if (r->s.columns->items[i].kind != KIND_LEVEL)
             continue;
+        doubted = doubted || row->cells[i].flags & CELL_DOUBTED;
         missing = missing || row->cells[i].flags & CELL_MISSING;
         cell_mark_letters(&r->cells, CELL_LABEL, &row->cells[i], row->cells[i].text);
         if (!text_same_squashed(row->cells[i].text, ""))
@@ -284,6 +303,8 @@ static void mark_label(struct resolver *r, const struct table_row *row)
     }
     if (row->after_damage || row->cut_left || row->cut_right || r->lost)
         cell_mark(&r->cells, CELL_LABEL, MARK_UNSURE, REASON_DAMAGED, deepest);
+    else if (doubted)
+        cell_mark(&r->cells, CELL_LABEL, MARK_UNSURE, REASON_SHIFTED, deepest);
     else if (missing || (deepest && deepest->flags & CELL_MOVED))
         cell_mark(&r->cells, CELL_LABEL, MARK_REPAIRED, REASON_SHIFTED, deepest);
     if (deepest && deepest->flags & CELL_TORN)

@@ -7,6 +7,10 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 #include "read/head.h"
+#include "read/layout.h"
+#include "read/pairs.h"
+#include "read/preamble.h"
+#include "read/sparse.h"
 
 enum { SAMPLE = 1600, MAX_STARTS = 1600, TITLE_REACH = 6 };
 
@@ -20,6 +24,7 @@ enum status text_flush_notes(struct table_job *job, struct string_list *p, size_
     return st;
 }
 
+/* What stands too far from a table is a note. */
 enum status text_take_prose(struct table_job *job, struct string_list *p, const char *line, struct error *err)
 {
     enum { KEPT = 64 };
@@ -179,6 +184,28 @@ static bool worth_a_look(const struct run *run)
     return filled >= FEW;
 }
 
+enum status text_open_table(struct table_job *job, struct columns *columns, const struct cell *cells,
+                            const struct header *header, struct string_list *prose, struct error *err)
+{
+    size_t title = text_find_title(job, prose);
+    char *text = mem_dup(title < prose->n ? prose->items[title] : "");
+    bool own = job->options->title && *job->options->title, dated = false;
+    for (int i = 0; i < columns->n; i++)
+        dated = dated || columns->items[i].kind == FIELD_DEADLINE;
+    char *deadline = preamble_deadline(job->formats, prose, dated);
+    if (deadline) {
+        free(job->deadline);
+        job->deadline = deadline;
+    }
+    enum status st = text_flush_notes(job, prose, own ? SIZE_MAX : title, err);
+    st = st ? (columns_release(columns), st) : job_begin(job, columns, *text ? text : NULL, err);
+    free(job->title);
+    job->title = text;
+    if (!st && header)
+        note_header(job, cells, header);
+    return st;
+}
+
 enum status text_begin_table(struct table_job *job, struct run *run, struct string_list *prose,
                              bool *is_table, struct error *err)
 {
@@ -213,16 +240,8 @@ enum status text_begin_table(struct table_job *job, struct run *run, struct stri
             columns_release(&columns);
     }
     if (!st && *is_table) {
-        size_t title = text_find_title(job, prose);
-        char *text = mem_dup(title < prose->n ? prose->items[title] : "");
-        bool own = job->options->title && *job->options->title;
-        st = text_flush_notes(job, prose, own ? SIZE_MAX : title, err);
         job->by_lines = run->by_lines;
-        st = st ? (columns_release(&columns), st) : job_begin(job, &columns, *text ? text : NULL, err);
-        free(job->title);
-        job->title = text;
-        if (!st && headed)
-            note_header(job, run_cells(run), &h);
+        st = text_open_table(job, &columns, cells, headed ? &h : NULL, prose, err);
         if (!st)
             run_drop(run, body);
     }
@@ -387,11 +406,60 @@ static enum status read_run(struct table_job *job, struct run *run, struct strin
     return st;
 }
 
+/* A line of prose, as it seems, with bars: its cells stand apart. */
+static enum status take_barred(struct table_job *job, struct string_list *prose, const char *line,
+                               struct error *err)
+{
+    enum status st = ST_OK;
+    struct string_list cells = {0};
+    bars_split(line, &cells);
+    for (size_t i = 0; i < cells.n && !st; i++)
+        if (*cells.items[i])
+            st = text_take_prose(job, prose, cells.items[i], err);
+    string_list_free(&cells);
+    return st;
+}
+
+/* Prose, or a table without tabs. *rows: the lexer gives its lines as rows from now on. */
+static enum status read_paragraph(struct table_job *job, struct lexer *lx, struct string_list *prose,
+                                  bool *rows, struct error *err)
+{
+    static const struct line_layout tabs = {.kind = LAYOUT_TABS};
+    struct layout layout;
+    const struct token *t;
+    bool taken = false;
+    if (*rows)
+        lexer_layout(lx, &tabs);
+    *rows = false;
+    enum status st = layout_ahead(job->formats, lx, &layout, err);
+    if (st)
+        return st;
+    if (layout.lines.kind == LAYOUT_PAIRS)
+        return pairs_read(job, lx, prose, err);
+    if (layout.lines.kind == LAYOUT_SPARSE)
+        st = sparse_read(job, lx, &layout.manner, layout.width, prose, &taken, err);
+    if (st || taken)
+        return st;
+    if (layout.lines.kind != LAYOUT_TABS && layout.lines.kind != LAYOUT_SPARSE) {
+        lexer_layout(lx, &layout.lines);
+        *rows = true;
+    }
+    st = lexer_peek(lx, 0, &t, err);
+    if (st || t->kind != TOKEN_PARA)
+        return st;
+    char *line = mem_dup(t->text);
+    lexer_drop(lx, 1);
+    st = bars_count(line) ? take_barred(job, prose, line, err) : text_take_prose(job, prose, line, err);
+    free(line);
+    return st;
+}
+
 enum status text_read(struct decoder *in, struct table_job *job, struct error *err)
 {
     struct lexer lx;
     struct string_list prose = {0};
     enum status st = ST_OK;
+    bool rows = false;
     lexer_init(&lx, in);
     while (!st) {
         const struct token *t;
@@ -399,8 +467,7 @@ enum status text_read(struct decoder *in, struct table_job *job, struct error *e
         if (st || t->kind == TOKEN_END)
             break;
         if (t->kind == TOKEN_PARA) {
-            st = text_take_prose(job, &prose, t->text, err);
-            lexer_drop(&lx, 1);
+            st = read_paragraph(job, &lx, &prose, &rows, err);
             continue;
         }
         struct run run;

@@ -30,6 +30,7 @@ struct table_job {
     enum blanks blanks;  /* BLANKS_MERGED until its reader says otherwise */
     bool by_lines;
     bool whole_cells; /* see struct resolver_setup */
+    char *deadline;   /* what is said above the table of every item's time limit; NULL: nothing */
     char *title;      /* the line that is the open table's title; "" where it has none */
     struct columns columns;
     struct string_list header; /* its header's cells, without white space, as one row after the other */
@@ -87,6 +88,10 @@ bool text_has_other_title(const struct table_job *job, const struct string_list 
 /* Adds what a value looks like to what is known of its column. */
 void text_add_stats(const struct formats *f, struct column_stats *s, const char *text);
 
+/* Begins a table whose columns (taken over) and header are known; header NULL: it has none. The title is looked for in
+ * prose, whose other lines become notes. */
+enum status text_open_table(struct table_job *job, struct columns *columns, const struct cell *cells,
+                            const struct header *header, struct string_list *prose, struct error *err);
 /* Whether the run goes on with a header (of another table: this one's is recognised before). */
 bool header_ahead(const struct table_job *job, const struct run *run);
 
