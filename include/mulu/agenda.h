@@ -126,6 +126,13 @@ struct agenda_query {
 enum status store_agenda(struct store *s, const struct agenda_query *q, struct agenda *out,
                          struct error *err);
 void agenda_free(struct agenda *a);
+/* How many fall due on each day: counts[day - from], for the days from … until of the query. Open ones before `from` are in
+ * none of them. Costs what counts cost. */
+struct agenda_day {
+    int64_t counts[DUE_STATES];
+};
+enum status store_agenda_days(struct store *s, const struct agenda_query *q, struct agenda_day *days,
+                              struct error *err);
 const char *due_state_mark(enum due_state s); /* 逾 近 正 … in the user's language: one or two cells */
 const char *due_state_name(enum due_state s);
 

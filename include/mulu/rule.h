@@ -88,6 +88,7 @@ struct rule {
 
 void rule_release(struct rule *rule);                          /* legal on a zeroed rule */
 void rule_add(struct rule *rule, const struct clause *clause); /* takes its scope over */
+void rule_copy(struct rule *to, const struct rule *from);      /* `to` is overwritten, not released */
 bool rule_is_unknown(const struct rule *rule);                 /* no clause says anything */
 /* Whether anything in it can ever give a date. */
 bool rule_is_countable(const struct rule *rule);

@@ -21,6 +21,7 @@ static const struct {
     [OPTION_TO] = {"--to", NULL, TEXT},
     [OPTION_OUTPUT] = {"--output", "-o", FILE_NAME},
     [OPTION_UID] = {"--uid", NULL, SWITCH},
+    [OPTION_MERGED] = {"--merged", NULL, SWITCH},
     [OPTION_FILTER] = {"--filter", NULL, TEXT},
     [OPTION_CATALOG] = {"--catalog", NULL, TEXT},
     [OPTION_LIMIT] = {"--limit", NULL, TEXT},
@@ -35,6 +36,8 @@ static const struct {
     [OPTION_URL] = {"--url", NULL, TEXT},
     [OPTION_COUNTING] = {"--count", NULL, SWITCH},
     [OPTION_STDIN] = {"--stdin", NULL, SWITCH},
+    [OPTION_EXPLAIN_FILE] = {"--explain", NULL, FILE_NAME},
+    [OPTION_DELIMITER] = {"--delimiter", NULL, TEXT},
     [OPTION_REPLACE] = {"--replace", NULL, TEXT},
 };
 
@@ -111,7 +114,7 @@ static enum status take_option(struct command_call *call, int argc, char **argv,
         if (!same && !(options[o].brief && strcmp(a, options[o].brief) == 0))
             continue;
         if (!(call->command->options & 1u << o))
-            break;
+            continue; /* of another command; two may mean different things by one name */
         call->options[o] = "";
         if (options[o].value == SWITCH)
             return ST_OK;
@@ -178,6 +181,13 @@ enum status call_number(const struct command_call *call, enum option o, int min,
         return error_set(err, ST_USAGE, MSG_OPTION_NUMBER, options[o].name, call->options[o], min, max);
     *out = (int)v;
     return ST_OK;
+}
+
+enum status call_delimiter(const struct command_call *call, char *out, struct error *err)
+{
+    const char *name = call->options[OPTION_DELIMITER];
+    *out = '\0';
+    return !name || read_delimiter(name, out) ? ST_OK : error_set(err, ST_USAGE, MSG_DELIMITER_NAME, name);
 }
 
 enum status cmd_run(const struct env *env, const struct cmd_globals *globals, int argc, char **argv,

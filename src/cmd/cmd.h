@@ -15,6 +15,7 @@ enum option {
     OPTION_TO,
     OPTION_OUTPUT,
     OPTION_UID,
+    OPTION_MERGED,
     OPTION_FILTER,
     OPTION_CATALOG,
     OPTION_LIMIT,
@@ -29,6 +30,8 @@ enum option {
     OPTION_URL,
     OPTION_COUNTING,
     OPTION_STDIN,
+    OPTION_EXPLAIN_FILE,
+    OPTION_DELIMITER,
     OPTION_REPLACE,
     OPTION_COUNT
 };
@@ -71,6 +74,8 @@ enum status call_calendar(struct command_call *call, struct calendar **out, size
 /* The arguments or options do not fit together: ST_USAGE with the command's usage. */
 enum status call_misused(const struct command_call *call, struct error *err);
 /* A whole number within bounds; `def` when the option is absent. */
+/* --delimiter, 0 where it is not given. */
+enum status call_delimiter(const struct command_call *call, char *out, struct error *err);
 enum status call_number(const struct command_call *call, enum option o, int min, int max, int def, int *out,
                         struct error *err);
 

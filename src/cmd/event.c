@@ -120,31 +120,43 @@ static enum status record(struct command_call *call, struct record *r, enum verb
     return st;
 }
 
-/* The key or the name of a trigger, or a part of the name that no other has: a clerk says 决定 where it is 作出决定. */
-static enum status find_trigger(const char *text, enum trigger *out, struct error *err)
+/* The event that a time limit with this word in it would wait for: clerks say 决定, 批复 or 更新 as documents do. */
+static bool read_trigger(struct store *s, const char *word, enum trigger *out)
+{
+    const struct deadline_words *words = store_words(s);
+    struct buffer text = {0};
+    struct rule rule = {0};
+    bool found = false;
+    buf_printf(&text, DATA_EVENT_LIMIT, word);
+    if (words) {
+        deadline_read(words, buf_text(&text), text.len, &rule);
+        found = rule.n == 1 && !rule.unsure && rule.clauses[0].kind == RULE_WITHIN &&
+                rule.clauses[0].ntriggers == 1 && !rule.clauses[0].scope;
+    }
+    if (found)
+        *out = rule.clauses[0].triggers[0];
+    rule_release(&rule);
+    buf_free(&text);
+    return found;
+}
+
+static enum status find_trigger(struct store *s, const char *text, enum trigger *out, struct error *err)
 {
     struct buffer all = {0};
-    int found = 0;
-    if (trigger_by_key(text, out))
+    if (trigger_by_key(text, out) || read_trigger(s, text, out))
         return ST_OK;
-    for (int t = 0; t < TRIGGERS; t++) {
-        const char *name = trigger_name((enum trigger)t);
-        buf_printf(&all, "%s%s", t ? MSG_UI_LIST_COMMA : "", name);
-        if (*text && strstr(name, text)) {
-            *out = (enum trigger)t;
-            found++;
-        }
-    }
-    enum status st = found == 1 ? ST_OK : error_set(err, ST_USAGE, MSG_EVENT_TRIGGER, text, buf_text(&all));
+    for (int t = 0; t < TRIGGERS; t++)
+        buf_printf(&all, "%s%s", t ? MSG_UI_LIST_COMMA : "", trigger_name((enum trigger)t));
+    error_set(err, ST_USAGE, MSG_EVENT_TRIGGER, text, buf_text(&all));
     buf_free(&all);
-    return st;
+    return ST_USAGE;
 }
 
 static enum status run_event(struct command_call *call, struct error *err)
 {
     char none[] = "";
     struct record r = {.kind = RECORD_EVENT, .title = none, .url = none};
-    enum status st = find_trigger(call->argv[1], &r.trigger, err);
+    enum status st = find_trigger(call->store, call->argv[1], &r.trigger, err);
     if (!st)
         st = when_moment(call, call->argv[2], call->argc > 3 ? call->argv[3] : NULL, &r.when, err);
     return st ? st : record(call, &r, VERB_EVENT, err);

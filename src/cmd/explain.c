@@ -56,7 +56,9 @@ static void explained_release(struct explained *x)
 
 static void put_date(struct buffer *out, const char *key, int32_t day)
 {
-    buf_printf(out, "\"%s\":\"", key);
+    buf_putc(out, '"');
+    buf_puts(out, key);
+    buf_puts(out, "\":\"");
     date_format(out, day);
     buf_putc(out, '"');
 }
@@ -75,7 +77,9 @@ static void put_due(struct buffer *out, const struct due_answer *a)
 
 static void put_flag(struct buffer *out, const char *key, bool yes)
 {
-    buf_printf(out, ",\"%s\":%s", key, yes ? "true" : "false");
+    buf_puts(out, ",\"");
+    buf_puts(out, key);
+    buf_puts(out, yes ? "\":true" : "\":false");
 }
 
 static void put_clauses(struct buffer *out, const struct explained *x, struct buffer *text)
@@ -98,22 +102,51 @@ static void put_clauses(struct buffer *out, const struct explained *x, struct bu
     }
 }
 
+static void put_count(struct buffer *out, int64_t count)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + count % 10);
+        count /= 10;
+    } while (count);
+    buf_add(out, digits + at, sizeof digits - at);
+}
+
+static void put_step(struct buffer *out, const struct due_step *step, const struct clause *clause,
+                     struct buffer *text)
+{
+    buf_putc(out, '{');
+    put_date(out, "date", step->day);
+    if (step->last != step->day) {
+        buf_putc(out, ',');
+        put_date(out, "last", step->last);
+    }
+    buf_clear(text);
+    due_step_text(step, clause, text);
+    buf_puts(out, ",\"what\":");
+    put_json_text(out, buf_text(text), text->len);
+    buf_puts(out, ",\"count\":");
+    put_count(out, step->count);
+    buf_putc(out, '}');
+}
+
+/* Each day that is not counted stands for itself, so that a program finds it with its reason. */
 static void put_steps(struct buffer *out, const struct explained *x, struct buffer *text)
 {
     const struct due_answer *a = &x->answers[x->chosen];
     for (size_t i = 0; i < a->n; i++) {
-        const struct due_step *step = &a->steps[i];
-        buf_puts(out, i ? ",{" : "{");
-        put_date(out, "date", step->day);
-        if (step->last != step->day) {
-            buf_putc(out, ',');
-            put_date(out, "last", step->last);
+        struct due_step step = a->steps[i];
+        bool off = step.kind == STEP_WEEKEND || step.kind == STEP_HOLIDAY;
+        for (int32_t day = step.day; day <= a->steps[i].last; day++) {
+            step.day = day;
+            step.last = off ? day : a->steps[i].last;
+            if (i || day > a->steps[i].day)
+                buf_putc(out, ',');
+            put_step(out, &step, &x->rule.clauses[x->chosen], text);
+            if (!off)
+                break;
         }
-        buf_clear(text);
-        due_step_text(step, &x->rule.clauses[x->chosen], text);
-        buf_puts(out, ",\"what\":");
-        put_json_text(out, buf_text(text), text->len);
-        buf_printf(out, ",\"count\":%lld}", (long long)step->count);
     }
 }
 

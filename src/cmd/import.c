@@ -13,10 +13,10 @@
 static json_t *table_json(const struct table_report *t)
 {
     json_t *catalog = t->catalog ? json_integer(t->catalog) : json_null();
-    return json_pack("{s:s, s:s, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:o, s:o, s:o}", "title",
-                     t->title, "format", t->format, "catalog", catalog, "rows", (json_int_t)t->rows,
-                     "headings", (json_int_t)t->headings, "items", (json_int_t)t->items, "filled",
-                     (json_int_t)t->filled, "repaired", (json_int_t)t->repaired, "unsure",
+    return json_pack("{s:s, s:i, s:s, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:o, s:o, s:o}", "title",
+                     t->title, "table", t->table, "format", t->format, "catalog", catalog, "rows",
+                     (json_int_t)t->rows, "headings", (json_int_t)t->headings, "items", (json_int_t)t->items,
+                     "filled", (json_int_t)t->filled, "repaired", (json_int_t)t->repaired, "unsure",
                      (json_int_t)t->unsure, "noise", (json_int_t)t->noise, "header_missing",
                      t->header_missing, "unplaced", json_of_list(&t->unplaced), "reprinted",
                      json_of_list(&t->reprinted), "headers", json_of_list(&t->headers));
@@ -27,9 +27,11 @@ static json_t *report_json(const char *path, const struct read_report *r)
     json_t *tables = json_array();
     for (size_t i = 0; i < r->ntables; i++)
         json_array_append_new(tables, table_json(&r->tables[i]));
-    return json_pack("{s:o, s:s, s:o, s:o, s:o}", "file", json_of_bytes(path), "encoding", r->encoding,
-                     "tables", tables, "notes", json_of_list(&r->notes), "unplaced",
-                     json_of_list(&r->unplaced));
+    const char delimiter[] = {r->delimiter, '\0'};
+    return json_pack("{s:o, s:s, s:s, s:I, s:I, s:I, s:o, s:o, s:o}", "file", json_of_bytes(path), "encoding",
+                     r->encoding, "delimiter", delimiter, "deleted", (json_int_t)r->deleted, "hidden_rows",
+                     (json_int_t)r->hidden_rows, "hidden_sheets", (json_int_t)r->hidden_sheets, "tables",
+                     tables, "notes", json_of_list(&r->notes), "unplaced", json_of_list(&r->unplaced));
 }
 
 static void print_unplaced(const struct string_list *l)
@@ -42,9 +44,18 @@ static void print_unplaced(const struct string_list *l)
     }
 }
 
+/* As it may be given to --delimiter. */
+static const char *delimiter_text(char c)
+{
+    return c == ',' ? "comma" : c == ';' ? "semicolon" : c == '\t' ? "tab" : "|";
+}
+
 static void print_report(const char *path, const struct read_report *r, bool dry)
 {
-    printf(MSG_REPORT_FILE, path, r->encoding);
+    if (r->delimiter)
+        printf(MSG_REPORT_CSV, path, r->encoding, delimiter_text(r->delimiter));
+    else
+        printf(MSG_REPORT_FILE, path, r->encoding);
     for (size_t i = 0; i < r->ntables; i++) {
         const struct table_report *t = &r->tables[i];
         fputs("  ", stdout);
@@ -53,6 +64,8 @@ static void print_report(const char *path, const struct read_report *r, bool dry
             printf(MSG_REPORT_CATALOG, (long long)t->catalog);
         printf(MSG_REPORT_COUNTS, t->format, (long long)t->rows, (long long)t->headings, (long long)t->items,
                (long long)t->filled, (long long)t->repaired, (long long)t->unsure);
+        if (t->table && r->ntables > 1)
+            printf(MSG_REPORT_TABLE, t->table);
         if (t->header_missing)
             fputs(MSG_REPORT_HEADER_MISSING, stdout);
         if (t->noise)
@@ -61,6 +74,10 @@ static void print_report(const char *path, const struct read_report *r, bool dry
             printf(MSG_REPORT_REPRINTED, t->reprinted.n);
         print_unplaced(&t->unplaced);
     }
+    if (r->deleted)
+        printf(MSG_REPORT_DELETED, (long long)r->deleted);
+    if (r->hidden_rows || r->hidden_sheets)
+        printf(MSG_REPORT_HIDDEN, (long long)r->hidden_sheets, (long long)r->hidden_rows);
     if (r->notes.n)
         printf(MSG_REPORT_NOTES, r->notes.n);
     print_unplaced(&r->unplaced);
@@ -119,6 +136,8 @@ static enum status run(struct command_call *call, struct error *err)
     if (!st)
         st = call_number(call, OPTION_YEAR, 1949, 2099, 0, &options.year, err);
     if (!st)
+        st = call_delimiter(call, &options.delimiter, err);
+    if (!st)
         st = call_formats(call, err);
     if (!st && call->options[OPTION_REPLACE])
         return replace_catalog(call, &options, err);
@@ -130,7 +149,8 @@ const struct command import_command = {
     .usage = MSG_IMPORT_USAGE,
     .help = MSG_IMPORT_HELP,
     .options = 1u << OPTION_FORMAT | 1u << OPTION_TABLE | 1u << OPTION_TITLE | 1u << OPTION_YEAR |
-               1u << OPTION_ENCODING | 1u << OPTION_DRY_RUN | 1u << OPTION_JSON | 1u << OPTION_REPLACE | 1u << OPTION_YES,
+               1u << OPTION_ENCODING | 1u << OPTION_DELIMITER | 1u << OPTION_DRY_RUN | 1u << OPTION_JSON |
+               1u << OPTION_REPLACE | 1u << OPTION_YES,
     .stores_with = 1u << OPTION_REPLACE,
     .least = 1,
     .most = -1,

@@ -105,6 +105,17 @@ void rule_add(struct rule *rule, const struct clause *clause)
     rule->clauses[rule->n++] = *clause;
 }
 
+void rule_copy(struct rule *to, const struct rule *from)
+{
+    *to =
+        (struct rule){.exception = from->exception, .unsure = from->unsure, .reason = mem_dup(from->reason)};
+    for (size_t i = 0; i < from->n; i++) {
+        struct clause copy = from->clauses[i];
+        copy.scope = mem_dup(copy.scope);
+        rule_add(to, &copy);
+    }
+}
+
 bool clause_is_countable(const struct clause *clause)
 {
     switch (clause->kind) {

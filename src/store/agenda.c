@@ -36,6 +36,8 @@ static void take(void *ctx, const struct agenda_bare *b)
 {
     struct agenda_work *w = ctx;
     w->counts[b->state] += w->times;
+    if (w->days && b->due.day >= w->q->from && b->due.day <= w->q->until)
+        w->days[b->due.day - w->q->from].counts[b->state] += w->times;
     if (!w->list)
         return;
     w->rows = mem_array(w->rows, &w->cap_rows, w->nrows + 1, sizeof *w->rows);
@@ -213,7 +215,7 @@ static int by_key(const void *a, const void *b)
 /* An item of which something was recorded: it is in no group. Those that say 同上 are looked at elsewhere. */
 static enum status do_recorded(struct agenda_work *w, struct single *one, struct error *err)
 {
-    const struct rule *rule;
+    const struct rule *rule = NULL;
     struct stmt *st =
         stmt_begin(w->s->db, "SELECT rule, entered FROM item_rule WHERE node = ?1 AND living = 1");
     stmt_int(st, 1, one->node);
@@ -223,7 +225,7 @@ static enum status do_recorded(struct agenda_work *w, struct single *one, struct
     enum status status = stmt_end(st, err);
     if (!status && there)
         status = rule_by_id(w, one->rule, &rule, err);
-    if (status || !there || rule_gives(rule) & GIVES_DITTO)
+    if (status || !rule || rule_gives(rule) & GIVES_DITTO)
         return status;
     struct agenda_group key = {.catalog = one->catalog, .rule_id = one->rule, .entered = one->entered};
     struct agenda_group *g = w->ngroups ? bsearch(&key, w->groups, w->ngroups, sizeof key, by_key) : NULL;
@@ -334,6 +336,23 @@ enum status store_agenda(struct store *s, const struct agenda_query *q, struct a
     agenda_work_free(&w);
     if (st)
         agenda_free(out);
+    return store_read_end(s, st);
+}
+
+enum status store_agenda_days(struct store *s, const struct agenda_query *q, struct agenda_day *days,
+                              struct error *err)
+{
+    struct agenda_work w;
+    enum status st = store_read_begin(s, err);
+    if (st)
+        return st;
+    for (int32_t day = q->from; day <= q->until; day++)
+        days[day - q->from] = (struct agenda_day){0};
+    agenda_work_init(&w, s, q, store_calendar(s));
+    w.list = false;
+    w.days = days;
+    st = agenda_gather(&w, err);
+    agenda_work_free(&w);
     return store_read_end(s, st);
 }
 

@@ -31,6 +31,7 @@ struct agenda_work {
     struct agenda_frame frame;
     bool list; /* rows are wanted, not only counts */
     int64_t counts[DUE_STATES];
+    struct agenda_day *days; /* by day from the query's first; NULL: not asked for */
 
     struct id_map rules;  /* struct rule by id */
     struct id_map dittos; /* struct rule by node: what 同上 stands for */

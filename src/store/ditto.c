@@ -23,14 +23,6 @@ static void unknown(struct rule *out)
     rule_add(out, &(struct clause){.kind = RULE_UNKNOWN});
 }
 
-void rule_copy(struct rule *to, const struct rule *from)
-{
-    *to =
-        (struct rule){.exception = from->exception, .unsure = from->unsure, .reason = mem_dup(from->reason)};
-    for (size_t i = 0; i < from->n; i++)
-        add_copy(to, &from->clauses[i]);
-}
-
 void rule_free(void *rule)
 {
     rule_release(rule);

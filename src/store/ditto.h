@@ -7,7 +7,6 @@
 
 /* Reads stored notation; what is none, from a newer program, is unknown. */
 void rule_of_text(const char *text, struct rule *out);
-void rule_copy(struct rule *to, const struct rule *from);
 void rule_free(void *rule); /* one on the heap, as a map holds it */
 
 /* Where the node's rule says ditto, puts in what the item above says; *source is then the item that it comes from, 0

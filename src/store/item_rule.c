@@ -120,7 +120,7 @@ enum status derive_rules_alive(struct store *s, int64_t node, bool alive, struct
     static const char *const steps[] = {
         NODES_BELOW
         "INSERT INTO rule_count (catalog, rule, entered, items)"
-        " SELECT catalog, rule, entered, (2 * ?2 - 1) * count(*) FROM item_rule" TURNING
+        " SELECT catalog, rule, entered, (2 * CAST(?2 AS BIGINT) - 1) * count(*) FROM item_rule" TURNING
         " GROUP BY catalog, rule, entered"
         " ON CONFLICT (catalog, rule, entered) DO UPDATE SET items = rule_count.items + excluded.items",
         NODES_BELOW "UPDATE item_rule SET living = ?2" TURNING,

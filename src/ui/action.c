@@ -14,16 +14,23 @@ static const struct {
 };
 
 static const char *const modes[MODE_COUNT] = {
-    [MODE_GLOBAL] = "global", [MODE_CATALOGS] = "catalogs", [MODE_TREE] = "tree",
-    [MODE_DETAIL] = "detail", [MODE_FORM] = "form",         [MODE_CHOICES] = "choices",
-    [MODE_OFFER] = "offer",   [MODE_LINES] = "lines",       [MODE_PICK] = "pick",
-    [MODE_STACK] = "stack",   [MODE_TICKS] = "ticks",       [MODE_PATH] = "path",
-    [MODE_SEARCH] = "search", [MODE_MARKS] = "marks",       [MODE_REPORT] = "report",
-    [MODE_TRASH] = "trash",   [MODE_HELP] = "help",         [MODE_DIALOG] = "dialog",
-    [MODE_MENU] = "menu",     [MODE_ASK] = "ask",           [MODE_EDIT] = "edit",
-    [MODE_SYSTEM] = "system", [MODE_PALETTE] = "palette",   [MODE_FILTER] = "filter",
-    [MODE_FIELD] = "field",   [MODE_SELECT] = "selection",  [MODE_TEXT] = "text",
-    [MODE_FIND] = "find",
+    [MODE_GLOBAL] = "global",   [MODE_CATALOGS] = "catalogs",
+    [MODE_TREE] = "tree",       [MODE_DETAIL] = "detail",
+    [MODE_FORM] = "form",       [MODE_CHOICES] = "choices",
+    [MODE_OFFER] = "offer",     [MODE_LINES] = "lines",
+    [MODE_PICK] = "pick",       [MODE_STACK] = "stack",
+    [MODE_TICKS] = "ticks",     [MODE_PATH] = "path",
+    [MODE_SEARCH] = "search",   [MODE_MARKS] = "marks",
+    [MODE_REPORT] = "report",   [MODE_TRASH] = "trash",
+    [MODE_HELP] = "help",       [MODE_DIALOG] = "dialog",
+    [MODE_MENU] = "menu",       [MODE_ASK] = "ask",
+    [MODE_EDIT] = "edit",       [MODE_SYSTEM] = "system",
+    [MODE_PALETTE] = "palette", [MODE_FILTER] = "filter",
+    [MODE_FIELD] = "field",     [MODE_SELECT] = "selection",
+    [MODE_TEXT] = "text",       [MODE_FIND] = "find",
+    [MODE_LIMIT] = "limit",     [MODE_AGENDA] = "agenda",
+    [MODE_MONTH] = "month",     [MODE_TRIAL] = "trial",
+    [MODE_MOVED] = "moved",     [MODE_CALCULATOR] = "calculator",
 };
 
 const char *action_word(enum action a)
@@ -56,8 +63,9 @@ const char *action_missing(enum action a, unsigned have)
         {HAVE_UNDO, MSG_UI_NEED_UNDO},         {HAVE_REDO, MSG_UI_NEED_REDO},
         {HAVE_VALUES, MSG_UI_FORM_NO_LIST},    {HAVE_SCOPE, MSG_UI_SCOPE_ONLY_ALL},
         {HAVE_SEND, MSG_UI_NEED_SEND},         {HAVE_RECEIVE, MSG_UI_NEED_RECEIVE},
-        {HAVE_CHOSEN, MSG_UI_NEED_CHOSEN},     {HAVE_LINES, MSG_UI_TEXT_ONE_LINE},
-        {HAVE_TOUR, MSG_UI_NEED_TOUR},
+        {HAVE_LINES, MSG_UI_TEXT_ONE_LINE},    {HAVE_TOUR, MSG_UI_NEED_TOUR},
+        {HAVE_ITEM, MSG_UI_NEED_ITEM},         {HAVE_CLAUSES, MSG_UI_ONE_CLAUSE},
+        {HAVE_CHOSEN, MSG_UI_NEED_CHOSEN},
     };
     unsigned lacking = actions[a].needs & ~have;
     for (size_t i = 0; lacking && i < sizeof missing / sizeof *missing; i++)

@@ -24,7 +24,9 @@ enum {
     HAVE_SCOPE = 1 << 13,   /* a catalog is open, to which a search can be limited */
     HAVE_TOUR = 1 << 14,    /* a practice copy: there is a tour */
     HAVE_LINES = 1 << 15,   /* the text that is typed may have several lines */
-    HAVE_CHOSEN = 1 << 16,  /* one of the choices is chosen, and none may be */
+    HAVE_ITEM = 1 << 16,    /* an item, for which events and publications can be recorded */
+    HAVE_CLAUSES = 1 << 17, /* the time limit has several clauses */
+    HAVE_CHOSEN = 1 << 18,  /* one of the choices is chosen, and none may be */
     HAVE_SEND = 1 << 20,    /* the dialog makes a file, which can go to the clerk's own computer */
     HAVE_RECEIVE = 1 << 21, /* … asks for a file, which can come from there */
 };
@@ -145,7 +147,24 @@ enum {
     X(COPY_ROW, "copy-row", HAVE_LINE)                                                                       \
     X(MOUSE, "mouse", 0)                                                                                     \
     X(SEND, "send", HAVE_SEND)                                                                               \
-    X(RECEIVE, "receive", HAVE_RECEIVE)
+    X(RECEIVE, "receive", HAVE_RECEIVE)                                                                      \
+    X(AGENDA, "agenda", HAVE_CATALOG)                                                                        \
+    X(CALCULATE, "calculate", 0)                                                                             \
+    X(RULE, "rule", HAVE_WRITABLE)                                                                           \
+    X(EVENT, "event", HAVE_WRITABLE | HAVE_ITEM)                                                             \
+    X(PUBLISHED, "published", HAVE_WRITABLE | HAVE_ITEM)                                                     \
+    X(PREV_WEEK, "prev-week", 0)                                                                             \
+    X(NEXT_WEEK, "next-week", 0)                                                                             \
+    X(PREV_MONTH, "prev-month", 0)                                                                           \
+    X(NEXT_MONTH, "next-month", 0)                                                                           \
+    X(DAY_TODAY, "today", 0)                                                                                 \
+    X(PANE, "pane", 0)                                                                                       \
+    X(ALL_DONE, "done", 0)                                                                                   \
+    X(BY_UNIT, "unit", 0)                                                                                    \
+    X(BY_CATALOG, "catalog", 0)                                                                              \
+    X(NEXT_CLAUSE, "next-clause", HAVE_CLAUSES)                                                              \
+    X(PREV_CLAUSE, "prev-clause", HAVE_CLAUSES)                                                              \
+    X(LIMIT_TEXT, "text", 0)
 
 enum action {
     ACT_NONE,
@@ -185,7 +204,13 @@ enum mode {
     MODE_DIALOG,
     MODE_MENU,
     MODE_ASK,
-    MODE_EDIT, /* within a text field */
+    MODE_LIMIT,      /* the field of the form that holds the time limit */
+    MODE_AGENDA,     /* what falls due */
+    MODE_MONTH,      /* … while its calendar has the keys */
+    MODE_CALCULATOR, /* how a due day comes about */
+    MODE_TRIAL,      /* … while the limit's text is typed there */
+    MODE_MOVED,      /* what a new calendar has moved */
+    MODE_EDIT,       /* within a text field */
     MODE_COUNT
 };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "mulu/agenda.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "ui/memory.h"
@@ -233,6 +234,16 @@ unsigned app_have(const struct app *app)
     return have;
 }
 
+/* The user's own calendar and words may have changed too. */
+static void reload_deadlines(struct app *app)
+{
+    struct error err = {0};
+    if (store_deadlines_reload(app->store, &err))
+        app_fail(app, &err);
+    else
+        view_moved_tell(app);
+}
+
 /* What means the same wherever the key table offers it. */
 static unsigned common_request(struct app *app, struct view *v, const struct request *r)
 {
@@ -254,6 +265,7 @@ static unsigned common_request(struct app *app, struct view *v, const struct req
         return EFFECT_NONE;
     case ACT_RELOAD:
         app_say(app, "%s", MSG_UI_RELOADED);
+        reload_deadlines(app);
         return EFFECT_RELOAD;
     case ACT_REDRAW:
         screen_redraw(app->screen);

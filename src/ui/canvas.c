@@ -26,6 +26,7 @@ const struct symbols *symbols_unicode(void)
         .unticked = "\u2610",
         .chosen = "(\u2022)",
         .unchosen = "( )",
+        .says = "\u21d2",
     };
     return &symbols;
 }
@@ -50,6 +51,7 @@ const struct symbols *symbols_ascii(void)
         .unticked = "[ ]",
         .chosen = "(*)",
         .unchosen = "( )",
+        .says = "=>",
     };
     return &symbols;
 }

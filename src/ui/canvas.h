@@ -32,6 +32,7 @@ struct cell {
 struct symbols {
     const char *across, *down, *top_left, *top_right, *bottom_left, *bottom_right, *tee_down, *tee_up;
     const char *folded, *unfolded, *more_above, *more_below, *pointer, *ticked, *unticked, *chosen, *unchosen;
+    const char *says; /* before what a text means */
 };
 const struct symbols *symbols_unicode(void);
 const struct symbols *symbols_ascii(void);

@@ -88,14 +88,17 @@ static void add_field(struct page *p, const struct item *item, const char *cell,
     buf_free(&signs);
 }
 
-static void add_fields(struct page *p, const struct item *item)
+static void add_fields(struct page *p, const struct detail_source *src)
 {
+    const struct item *item = src->item;
     bool wide = p->width >= WIDE;
     int label_cells = wide ? 8 : 4;
     for (enum field f = 0; f < FIELD_COUNT; f++) {
         const struct field_info *info = field_info(f);
         add_field(p, item, info->key, wide ? field_name(f) : field_short_name(f), label_cells,
                   item->fields[f]);
+        if (f == FIELD_DEADLINE && src->due.limit && *src->due.limit)
+            page_text(p, label_cells + 2, src->due.limit, src->due.doubtful ? STYLE_MARK : STYLE_LABEL);
     }
     for (size_t i = 0; i < item->nextras; i++) {
         char *cell = mem_printf("%s%s", CELL_EXTRA_PREFIX, item->extras[i].label);
@@ -226,7 +229,7 @@ void detail_build(struct page *p, int width, const struct detail_source *src)
     page_entry(p, 0, buf_text(&head), cells, STYLE_DIM, outline_title(o, src->node), STYLE_STRONG);
     page_blank(p);
     if (has_fields(src->item) || src->item->nmarks)
-        add_fields(p, src->item);
+        add_fields(p, src);
     else if (o->nodes[src->node].size == 1)
         page_text(p, 0, o->nodes[src->node].has_item ? MSG_UI_ITEM_EMPTY : MSG_UI_HEADING_EMPTY, STYLE_DIM);
     add_marks(p, src);
@@ -235,6 +238,7 @@ void detail_build(struct page *p, int width, const struct detail_source *src)
             page_blank(p);
         add_children(p, o, src->node);
     }
+    detail_add_due(p, &src->due);
     add_change(p, src);
     buf_free(&head);
 }

@@ -3,9 +3,19 @@
 #ifndef MULU_UI_DETAIL_H
 #define MULU_UI_DETAIL_H
 
+#include "mulu/agenda.h"
 #include "mulu/outline.h"
 #include "mulu/store.h"
 #include "ui/page.h"
+
+/* What is known of the item's due days. */
+struct detail_due {
+    const char *limit;           /* the line below its time limit; "" none */
+    bool doubtful;               /* it says that nothing is sure */
+    const struct agenda *agenda; /* of the item, the done ones too; NULL: nothing is known */
+    const struct record_list *records;
+    int32_t today;
+};
 
 struct detail_source {
     const struct outline *outline;
@@ -13,9 +23,12 @@ struct detail_source {
     const struct item *item;
     int64_t now;
     const char *confirm_key; /* what to press to confirm; NULL: cannot be done here */
+    struct detail_due due;
 };
 
 void detail_build(struct page *p, int width, const struct detail_source *src);
+
+void detail_add_due(struct page *p, const struct detail_due *due); /* detail_due.c */
 
 /* The cells of an item that are still to be confirmed, in the order of the form; gives their number. */
 enum { DETAIL_MAX_MARKS = 1 + FIELD_COUNT + ROW_MAX_EXTRAS };

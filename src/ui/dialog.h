@@ -58,7 +58,8 @@ struct dialog_field {
 };
 
 struct dialog {
-    char *title, *note; /* note: a line below the fields; may be NULL */
+    char *title, *note; /* note: below the fields, wrapped; may be NULL */
+    int note_rows;      /* that it gets at least */
     struct dialog_field fields[DIALOG_MAX_FIELDS];
     int n, at;
     struct string_list matches;      /* of the path being completed */

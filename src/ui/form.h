@@ -10,6 +10,7 @@
 #include "mulu/strings.h"
 #include "ui/app.h"
 #include "ui/edit.h"
+#include "ui/limit.h"
 #include "ui/list.h"
 
 enum form_kind {
@@ -36,6 +37,23 @@ struct form_field {
     int row, rows;                /* its place on the page */
 };
 
+/* What the time limit says, as it is typed (form_limit.c). */
+struct form_limit {
+    char *before;              /* the clerk's own rule as it was read; "" none; NULL: not loaded */
+    char *own, *own_text;      /* the clerk's own rule now, and the text that it stands for */
+    struct rule above;         /* of the item above: what 同上 means; n 0: there is none */
+    char *text;                /* what has been read, NULL: nothing is; */
+    struct limit limit;        /* what it says, */
+    char *line;                /* in words; "" where there is nothing to say */
+    struct string_list common; /* limits to choose from */
+};
+
+/* What stands in the place of a number of uses in the list of completions. */
+enum {
+    MATCH_COMMON = -1 /* one of the limits that are common */,
+    MATCH_RULE = -2 /* leads to form_limit_ask() */
+};
+
 struct form {
     int64_t catalog, node;
     char *number, *path;
@@ -54,6 +72,7 @@ struct form {
         rows; /* of the page: what is wider than a text should be stays empty; the height last laid out for */
     bool spaced; /* a blank row between the fields */
     struct value_list units, deadlines;
+    struct form_limit limit;
     struct value_list matches;       /* the list of completions; empty: closed */
     struct list match_list;          /* cursor -1 is kept as `picking` false */
     struct pinyin_query match_query; /* what they match; empty: all are offered */
@@ -67,6 +86,7 @@ struct form {
     char *draft;            /* the file that holds what is being typed; NULL: none */
     struct state kept;      /* what it holds */
     bool draft_failed;      /* it could not be written, and that was said */
+    enum mode modes[8];     /* those that hold now, as they were last asked for */
     struct state *resume;   /* what an earlier session left, until the form has loaded */
 };
 
@@ -122,6 +142,23 @@ void form_copy_down(struct view *v);  /* into the items that follow; asks */
 void form_copy_end(struct form *f);
 void form_above_load(struct view *v); /* what stands in the item above */
 void form_above_free(struct form *f);
+
+/* form_limit.c: the meaning of the time limit; the clerk's own rule is saved, and kept in drafts, as CELL_RULE */
+bool form_field_is_deadline(const struct form_field *field);
+void form_limit_load(struct view *v); /* from the item that has been loaded */
+void form_limit_free(struct form *f);
+void form_limit_refresh(struct view *v); /* after the text has changed */
+const char *form_limit_line(const struct form *f,
+                            const struct form_field *field); /* "" for any other field */
+bool form_limit_doubtful(const struct form *f);
+bool form_limit_changed(const struct form *f);
+void form_limit_edit(const struct form *f, struct cell_edit *out); /* where it has changed; borrows from f */
+void form_limit_conflict(struct view *v, bool theirs);
+int form_limit_keep(const struct form *f, struct state *s,
+                    int n); /* as the n-th cell; how many there are then */
+void form_limit_resume(struct form *f, const char *before, const char *own);
+void form_limit_ask(struct view *v);       /* for a rule of one's own */
+void form_limit_calculate(struct view *v); /* opens the calculator on what is typed */
 
 /* form_who.c */
 void form_who(const struct form *f, int64_t now, struct buffer *out); /* of the field with the caret */

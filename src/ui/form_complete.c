@@ -117,6 +117,10 @@ static void gather(struct form *f, const struct form_field *field, struct candid
             offer(c, &f->match_query, values->items[i].text, values->items[i].uses);
     if (values)
         gather_recent(f, values, false, c);
+    for (size_t i = 0; form_field_is_deadline(field) && i < f->limit.common.n; i++)
+        if (!string_list_has(&f->match_recent, f->limit.common.items[i]) &&
+            !uses_of(values, f->limit.common.items[i]))
+            offer(c, &f->match_query, f->limit.common.items[i], MATCH_COMMON);
     for (size_t i = 0; is_choice(field) && i < field->choices.n; i++)
         if (!string_list_has(&f->match_recent, field->choices.items[i]))
             offer(c, &f->match_query, field->choices.items[i], 0);
@@ -144,6 +148,8 @@ void form_complete(struct form *f, bool all)
         gather(f, field, &c);
     if (c.n)
         qsort(c.items, c.n, sizeof *c.items, by_rank);
+    if (all && form_field_is_deadline(field)) /* behind all others */
+        offer(&c, &f->match_query, MSG_UI_RULE_OFFER, MATCH_RULE);
     f->matches.items = mem_alloc((c.n + 1) * sizeof *f->matches.items);
     for (; f->matches.n < c.n; f->matches.n++)
         f->matches.items[f->matches.n] =

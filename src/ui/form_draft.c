@@ -30,6 +30,7 @@ static int put_fields(const struct form *f, struct state *s)
         draft_put(s, n++, field->cell, field->label, field->before, buf_text(&value));
         buf_free(&value);
     }
+    n = form_limit_keep(f, s, n);
     state_put_int(s, "fields", n);
     return n;
 }
@@ -131,6 +132,10 @@ void form_resume(struct view *v)
     app_say(v->app, "%s", MSG_UI_DRAFT_BACK);
     for (int i = 0; i < state_get_int(left, "fields"); i++) {
         struct form_field *field = find(f, draft_get(left, i, "cell"));
+        if (strcmp(draft_get(left, i, "cell"), CELL_RULE) == 0) { /* stands behind the text that it is for */
+            form_limit_resume(f, draft_get(left, i, "before"), draft_get(left, i, "value"));
+            continue;
+        }
         if (!field) {
             app_warn(v->app, MSG_UI_DRAFT_COLUMN, draft_get(left, i, "label"), draft_get(left, i, "value"));
             continue;

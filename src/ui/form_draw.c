@@ -140,6 +140,13 @@ static int note_rows(const struct form *f, const struct form_field *field, bool 
     return focus ? n : 1;
 }
 
+/* What the program makes of a time limit stands below it. */
+static int limit_rows(const struct form *f, const struct form_field *field)
+{
+    const char *line = form_limit_line(f, field);
+    return *line ? wrapped_rows(line, f->width) : 0;
+}
+
 /* The row of the caret on the page. */
 static int caret_row(const struct form *f, const struct symbols *symbols)
 {
@@ -180,8 +187,8 @@ static int place_fields(struct form *f, const struct symbols *symbols)
         row += i && f->spaced;
         field->row = row;
         field->noted = field->mark && !form_field_changed(field);
-        field->rows = value_rows(f, field, symbols, i == f->at) + (field->problem != NULL) +
-                      note_rows(f, field, i == f->at);
+        field->rows = value_rows(f, field, symbols, i == f->at) + limit_rows(f, field) +
+                      (field->problem != NULL) + note_rows(f, field, i == f->at);
         row += field->rows;
     }
     return row;
@@ -207,6 +214,7 @@ void form_layout(struct view *v)
     const struct symbols *symbols = v->app->canvas.symbols;
     int rows = page_rows(v);
     measure(f, v);
+    form_limit_refresh(v);
     int row = place_apart(f, symbols, rows);
     if (!f->n)
         return;
@@ -338,6 +346,9 @@ static void draw_field(const struct pen *p, int i)
         draw_choices(p, field, focus);
     else
         draw_edit(p, &field->edit, field->row, left, f->width, focus);
+    if (limit_rows(f, field))
+        draw_wrapped(p, row, form_limit_line(f, field), form_limit_doubtful(f) ? STYLE_MARK : STYLE_LABEL);
+    row += limit_rows(f, field);
     if (field->problem) {
         if (is_on(p, row))
             draw_text(p->canvas, screen_row(p, row), left, text_cells(field->problem), field->problem,
@@ -403,9 +414,11 @@ static void match_note(const struct form *f, const struct value_count *match, st
     buf_clear(out);
     if (string_list_has(&f->match_recent, match->text))
         buf_puts(out, MSG_UI_RECENT);
-    if (match->uses && out->len)
+    if (match->uses == MATCH_COMMON && !out->len)
+        buf_puts(out, MSG_UI_COMMON_LIMIT);
+    if (match->uses > 0 && out->len)
         buf_putc(out, ' ');
-    if (match->uses)
+    if (match->uses > 0)
         buf_printf(out, MSG_UI_USES, (long long)match->uses);
 }
 
@@ -443,7 +456,7 @@ static void draw_matches(const struct pen *p)
     const struct form_field *field = &f->fields[f->at];
     struct canvas *c = p->canvas;
     int uses, cells = match_cells(f, &uses), rows = f->match_list.height + 2;
-    int below = screen_row(p, field->row + value_rows(f, field, c->symbols, true));
+    int below = screen_row(p, field->row + value_rows(f, field, c->symbols, true) + limit_rows(f, field));
     int row =
         below + rows <= p->area.row + p->area.rows + FOOT_ROWS ? below : screen_row(p, field->row) - rows;
     struct rect box = {row, p->area.col + text_col(f), rows, cells + uses + 6};

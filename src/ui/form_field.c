@@ -136,7 +136,7 @@ bool form_changed(const struct form *f)
     for (int i = 0; i < f->n; i++)
         if (form_field_changed(&f->fields[i]))
             return true;
-    return false;
+    return form_limit_changed(f);
 }
 
 static void make_field(struct form *f, const struct cell_info *info)

@@ -71,6 +71,7 @@ static void on_conflict(struct view *v, int option)
         }
     }
     form_fields_refresh(f);
+    form_limit_conflict(v, option == TAKE_THEIRS);
     app_say(v->app, "%s", option == TAKE_MINE ? MSG_UI_CONFLICT_MINE : MSG_UI_CONFLICT_THEIRS);
 }
 
@@ -136,7 +137,7 @@ static bool is_gone(struct view *v)
 static enum status write_fields(struct view *v, struct buffer *names, struct error *err)
 {
     struct form *f = v->state;
-    struct cell_edit *edits = mem_alloc((size_t)f->n * sizeof *edits);
+    struct cell_edit *edits = mem_alloc((size_t)(f->n + 1) * sizeof *edits);
     struct string_list values = {0};
     size_t n = 0;
     for (int i = 0; i < f->n; i++) {
@@ -149,6 +150,10 @@ static enum status write_fields(struct view *v, struct buffer *names, struct err
             buf_printf(names, "%s%s", names->len ? MSG_UI_LIST_COMMA : "", field->label);
         }
         buf_free(&value);
+    }
+    if (form_limit_changed(f)) {
+        form_limit_edit(f, &edits[n++]);
+        buf_printf(names, "%s%s", names->len ? MSG_UI_LIST_COMMA : "", cell_title(CELL_RULE));
     }
     enum status st = cells_save(v->app->store, VERB_EDIT, item_subject(&f->item), edits, n, err);
     string_list_free(&values);

@@ -10,12 +10,17 @@
 
 /* One file a database: its path, hashed (FNV-1a), since a path is no file name. That it is the right one is told by the
  * path inside. */
-static char *file_of(const struct app *app, const char *database)
+static char *file_of(const struct app *app, const char *kind, const char *database)
 {
     uint64_t h = 0xcbf29ce484222325u;
     for (const char *p = database; *p; p++)
         h = (h ^ (unsigned char)*p) * 0x100000001b3u;
-    return mem_printf("%s/place-%016" PRIx64 ".json", app->env->state_dir, h);
+    return mem_printf("%s/%s-%016" PRIx64 ".json", app->env->state_dir, kind, h);
+}
+
+char *memory_file(const struct app *app, const char *kind)
+{
+    return file_of(app, kind, state_get(&app->memory, "database"));
 }
 
 static void take(struct app *app)
@@ -34,7 +39,7 @@ static void take(struct app *app)
 void memory_load(struct app *app, bool use)
 {
     const char *database = store_real_path(app->store);
-    char *path = file_of(app, database);
+    char *path = file_of(app, "place", database);
     if (use && state_load(&app->memory, path, NULL) == ST_OK &&
         strcmp(state_get(&app->memory, "database"), database) == 0)
         take(app);
@@ -73,7 +78,7 @@ void memory_save(struct app *app)
     gather(app);
     if (state_equal(&app->memory, &app->memory_written))
         return;
-    char *path = file_of(app, state_get(&app->memory, "database"));
+    char *path = memory_file(app, "place");
     state_save(&app->memory, path, NULL); /* a place is not worth a message */
     copy(&app->memory_written, &app->memory);
     free(path);

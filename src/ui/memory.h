@@ -14,6 +14,8 @@ void memory_load(struct app *app,
 /* Asks every view and writes, if anything is different from what was written last. */
 void memory_save(struct app *app);
 void memory_release(struct app *app);
+/* The path of a record of another kind about this database; the caller frees. After memory_load(). */
+char *memory_file(const struct app *app, const char *kind);
 
 /* Of one catalog: KEY.ID. "" and 0 where there is nothing. */
 void memory_put(struct app *app, const char *key, int64_t catalog, const char *value);

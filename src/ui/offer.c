@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "mulu/agenda.h"
 #include "mulu/cells.h"
 #include "mulu/draft.h"
 #include "mulu/file.h"
@@ -89,6 +90,8 @@ static void name_fields(const struct state *left, const struct item *now, struct
 {
     for (int i = 0; i < state_get_int(left, "fields"); i++) {
         const char *before = draft_get(left, i, "before");
+        if (now && strcmp(draft_get(left, i, "cell"), CELL_RULE) == 0)
+            continue; /* falls away with its text, which is looked at */
         if (!now || strcmp(item_value(now, draft_get(left, i, "cell")), before) != 0)
             buf_printf(out, "%s%s", out->len ? MSG_UI_LIST_COMMA : "", draft_get(left, i, "label"));
     }

@@ -175,6 +175,14 @@ static void put_message(const char *utf8)
     buf_free(&out);
 }
 
+/* Curses that comes back to its screen may set the scroll region that an older size had, and never sets it anew. */
+static void scroll_all(void)
+{
+    char *region = tigetstr("csr");
+    if (region && region != (char *)-1)
+        terminal_put("\033[r");
+}
+
 /* A terminal that was small for a moment, or somebody else's, has lost what it showed. */
 static void follow_size(struct screen *s)
 {
@@ -183,6 +191,7 @@ static void follow_size(struct screen *s)
     if (is_term_resized(rows, cols))
         resizeterm(rows, cols);
     take_size(s);
+    scroll_all();
     screen_repaint(s);
 }
 

@@ -208,7 +208,8 @@ static bool run(struct app *app, const char *const tools[], char *argv[], int pa
         patience = app->setup->patience;
     struct zmodem z = {tool, argv, app->carried, patience, app->setup->patience ? patience : IDLE};
     screen_leave_raw(app->screen, text);
-    terminal_put(HIDE); /* what the programs say, where the terminal does not take it for itself */
+    /* What the programs say to each other is not for reading, where the terminal does not take it for itself. */
+    terminal_put(HIDE);
     enum zmodem_end end = zmodem_run(&z);
     terminal_put(SHOW); /* curses believes that nothing is in force */
     screen_return(app->screen);

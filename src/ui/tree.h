@@ -2,9 +2,11 @@
 #ifndef MULU_UI_TREE_H
 #define MULU_UI_TREE_H
 
+#include "mulu/agenda.h"
 #include "mulu/store.h"
 #include "ui/app.h"
 #include "ui/fold.h"
+#include "ui/limit.h"
 #include "ui/list.h"
 #include "ui/page.h"
 
@@ -17,18 +19,30 @@ struct tree_asked {
     struct string_list cells;   /* to be confirmed */
 };
 
+/* What is due of a node, and below it with itself. */
+struct tree_due {
+    enum { TREE_DUE_NONE, TREE_DUE_OVER, TREE_DUE_SOON } state;
+    int32_t day;
+    int overdue, soon;
+};
+
 struct tree {
     int64_t catalog;
     struct row_head head;
     struct outline outline;
     int marks; /* cells to confirm in the whole catalog */
     struct fold fold;
-    struct list list; /* over fold.lines */
-    int64_t wanted;   /* the node to stand on after the next load; 0: the present one */
-    int row;          /* … and in which line of the pane it shall stand */
-    bool placed;      /* the first layout has chosen how much is unfolded */
-    struct item item; /* of the node under the cursor */
-    int64_t item_of;  /* its id; 0: none is loaded */
+    struct list list;           /* over fold.lines */
+    int64_t wanted;             /* the node to stand on after the next load; 0: the present one */
+    int row;                    /* … and in which line of the pane it shall stand */
+    bool placed;                /* the first layout has chosen how much is unfolded */
+    struct item item;           /* of the node under the cursor */
+    int64_t item_of;            /* its id; 0: none is loaded */
+    struct tree_due *due;       /* of each node of the outline */
+    int64_t overdue, soon;      /* of the whole catalog */
+    struct limit limit;         /* of the item under the cursor, */
+    struct record_list records; /* what has been recorded for it, */
+    struct agenda own;          /* and what is, or was, due of it */
     struct page detail;
     int detail_top;
     bool detail_focus;
@@ -48,6 +62,15 @@ void tree_stand_on(struct view *v, int node); /* by index; unfolds what is above
 void tree_leave_trail(struct view *v);        /* the way back leads to the node under the cursor */
 struct rect tree_detail_area(const struct view *v);
 int tree_pane_cols(const struct view *v, int extra); /* by rule and `extra`, so that both panes are of use */
+
+/* tree_due.c */
+enum status tree_due_load(struct view *v, struct error *err);
+void tree_due_look(struct view *v); /* of the item under the cursor */
+void tree_due_forget(struct tree *t);
+void tree_due_signs(const struct tree *t, int node, bool folded, bool wide, int32_t today,
+                    struct buffer *out);
+void tree_due_counts(const struct tree *t, bool wide, struct buffer *out);
+bool tree_due_request(struct view *v, enum action action); /* false: not one of these actions */
 
 int tree_indent(const struct tree *t, int node); /* cells before the sign of a fold */
 unsigned tree_mouse(struct view *v, const struct mouse *m);

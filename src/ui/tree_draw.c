@@ -23,17 +23,20 @@ static int count_cells(const struct tree *t)
     return cells < 2 ? 2 : cells;
 }
 
-/* What needs attention: the node's own marks, or how many cells wait below it while it is folded. */
-static void add_signs(const struct tree *t, int node, struct buffer *out)
+/* What needs attention: what is due, and the node's own marks, or how many there are below it while it is folded. */
+static void add_signs(const struct view *v, int node, struct buffer *out)
 {
+    enum { DATED = 40 }; /* cells of a pane that has room for the day too */
+    const struct tree *t = v->state;
     const struct outline_node *n = &t->outline.nodes[node];
     bool folded = n->size > 1 && !t->fold.open[node];
-    if (n->marks)
-        detail_signs(n->kinds, out);
-    if (folded && n->marks_below > n->marks) {
-        buf_clear(out);
+    tree_due_signs(t, node, folded, t->tree_cols >= DATED, env_today(v->app->env), out);
+    if (out->len && (n->marks || (folded && n->marks_below)))
+        buf_putc(out, ' ');
+    if (folded && n->marks_below > n->marks)
         buf_printf(out, MSG_UI_MARKS_BELOW, n->marks_below);
-    }
+    else if (n->marks)
+        detail_signs(n->kinds, out);
 }
 
 /* Where a deep number would take more than a third of the room it is cut to its tail; the detail has the whole. */
@@ -75,7 +78,7 @@ static void draw_node(const struct view *v, struct canvas *c, int row, int line,
     buf_printf(&text, "%s ", fold);
     add_number(t, node, width - counts - 1 - text_cells(buf_text(&text)), &text);
     buf_printf(&text, " %s", outline_title(&t->outline, node));
-    add_signs(t, node, &signs);
+    add_signs(v, node, &signs);
     int sign_cells = text_cells(buf_text(&signs)), count_cells = n->size > 1 ? counts + 1 : 0;
     int room = width - count_cells - (sign_cells ? sign_cells + 1 : 0) - 1;
     draw_text(c, row, left, width, "", style);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "mulu/agenda.h"
 #include "mulu/file.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
@@ -42,6 +43,18 @@ static void begin_session(struct app *app)
     struct error err = {0};
     if (!store_is_read_only(app->store) && session_begin(&app->session, app->env->state_dir, &err))
         app_warn(app, MSG_UI_DRAFT_FAILED, err.text);
+}
+
+/* What is wrong in the user's own calendar and words; everything else of them is in force. */
+static void tell_deadlines(struct app *app)
+{
+    struct string_list problems = {0};
+    store_deadline_problems(app->store, &problems);
+    if (problems.n > 1)
+        app_warn(app, MSG_UI_PROBLEMS_FIRST, problems.items[0], problems.n - 1);
+    else if (problems.n)
+        app_warn(app, "%s", problems.items[0]);
+    string_list_free(&problems);
 }
 
 static void release(struct app *app)
@@ -111,6 +124,9 @@ enum status ui_run(const struct ui_setup *setup, struct error *err)
         app_fail(&app, &tour);
     else if (!look_warn(&app) && setup->notice)
         app_warn(&app, "%s", setup->notice);
+    else if (!app.message)
+        tell_deadlines(&app);
+    view_moved_tell(&app);
     app_run(&app);
     release(&app);
     screen_close(app.screen);

@@ -3,17 +3,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mulu/agenda.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "ui/calculator.h"
 #include "ui/dialog.h"
 #include "ui/list.h"
 #include "ui/mouse.h"
 #include "ui/page.h"
 #include "ui/views.h"
 
+struct due_counts {
+    int64_t overdue, soon;
+};
+
 struct catalogs {
     struct catalog_list data;
+    struct due_counts *due;     /* of each catalog; */
+    int64_t counts[DUE_STATES]; /* of all */
     struct list list;
     int64_t wanted; /* the catalog to stand on after the next load */
     struct page welcome;
@@ -31,7 +39,9 @@ enum {
     HEADER = 1,
     MAX_TITLE = 200,
     FIRST_YEAR = 1949,
-    LAST_YEAR = 2999
+    LAST_YEAR = 2999,
+    AHEAD = 92, /* days looked ahead */
+    WIDE = 100  /* columns from which there is room for what is due */
 };
 
 static const struct catalog_info *current(const struct view *v)
@@ -73,8 +83,31 @@ static void close_catalogs(struct view *v)
 {
     struct catalogs *s = v->state;
     catalog_list_free(&s->data);
+    free(s->due);
     page_free(&s->welcome);
     forget_asked(s);
+}
+
+/* Without the counts the list is worth as much: what is wrong is said by the views that are about it. */
+static void load_due(struct view *v)
+{
+    struct catalogs *s = v->state;
+    struct agenda a = {0};
+    int32_t today = env_today(v->app->env);
+    struct agenda_query q = {.today = today, .from = today, .until = today + AHEAD, .count_only = true};
+    free(s->due);
+    s->due = mem_alloc((s->data.n + 1) * sizeof *s->due);
+    memset(s->counts, 0, sizeof s->counts);
+    if (s->data.n && !store_agenda(v->app->store, &q, &a, NULL))
+        memcpy(s->counts, a.counts, sizeof s->counts);
+    agenda_free(&a);
+    for (size_t i = 0; i < s->data.n && s->counts[DUE_OVERDUE] + s->counts[DUE_SOON]; i++) {
+        struct agenda one = {0};
+        q.catalog = s->data.items[i].id;
+        if (!store_agenda(v->app->store, &q, &one, NULL))
+            s->due[i] = (struct due_counts){one.counts[DUE_OVERDUE], one.counts[DUE_SOON]};
+        agenda_free(&one);
+    }
 }
 
 static enum status load_catalogs(struct view *v, struct error *err)
@@ -91,6 +124,7 @@ static enum status load_catalogs(struct view *v, struct error *err)
         if (fresh.items[i].id == id)
             s->list.cursor = (int)i;
     s->wanted = 0;
+    load_due(v);
     return ST_OK;
 }
 
@@ -138,7 +172,8 @@ static void layout_catalogs(struct view *v)
 /* Where the columns stand. The title gets what it needs, the body what then remains, but never nothing. */
 struct columns {
     int title, title_cells, body, body_cells, year, items, marks;
-    int number_cells; /* of items and of marks */
+    int overdue, soon; /* 0: no room */
+    int number_cells;  /* of items and of marks */
 };
 
 static struct columns columns_of(const struct view *v)
@@ -156,7 +191,10 @@ static struct columns columns_of(const struct view *v)
     k.number_cells = snprintf(NULL, 0, "%lld", (long long)most);
     k.number_cells = k.number_cells > NUMBER_CELLS ? k.number_cells : NUMBER_CELLS;
     k.title = v->area.col + 1;
-    k.marks = right - k.number_cells;
+    bool due = v->area.cols >= WIDE;
+    k.soon = due ? right - NUMBER_CELLS : 0;
+    k.overdue = due ? k.soon - GAP - NUMBER_CELLS : 0;
+    k.marks = (due ? k.overdue - GAP : right) - k.number_cells;
     k.items = k.marks - GAP - k.number_cells;
     k.year = k.items - GAP - YEAR_CELLS;
     int room = k.year - GAP - k.title - GAP, least = bodies < BODY_CELLS ? bodies : BODY_CELLS;
@@ -167,7 +205,7 @@ static struct columns columns_of(const struct view *v)
 }
 
 static void draw_line(struct canvas *c, const struct view *v, int row, const struct columns *k,
-                      const struct catalog_info *info, bool selected)
+                      const struct catalog_info *info, const struct due_counts *due, bool selected)
 {
     enum style style = selected ? STYLE_SELECTED : STYLE_NORMAL;
     char number[32];
@@ -180,6 +218,12 @@ static void draw_line(struct canvas *c, const struct view *v, int row, const str
     draw_right(c, row, k->items, k->number_cells, number, style);
     snprintf(number, sizeof number, "%lld", (long long)info->marks);
     draw_right(c, row, k->marks, k->number_cells, info->marks ? number : "", selected ? style : STYLE_MARK);
+    if (!k->soon)
+        return;
+    snprintf(number, sizeof number, "%lld", (long long)due->overdue);
+    draw_right(c, row, k->overdue, NUMBER_CELLS, due->overdue ? number : "", selected ? style : STYLE_MARK);
+    snprintf(number, sizeof number, "%lld", (long long)due->soon);
+    draw_right(c, row, k->soon, NUMBER_CELLS, due->soon ? number : "", style);
 }
 
 static void draw_catalogs(const struct view *v, struct canvas *c)
@@ -197,8 +241,12 @@ static void draw_catalogs(const struct view *v, struct canvas *c)
     draw_text(c, a.row, k.year, YEAR_CELLS, MSG_UI_COLUMN_YEAR, STYLE_DIM);
     draw_right(c, a.row, k.items, k.number_cells, MSG_UI_COLUMN_ITEMS, STYLE_DIM);
     draw_right(c, a.row, k.marks, k.number_cells, MSG_UI_COLUMN_MARKS, STYLE_DIM);
+    if (k.soon) {
+        draw_right(c, a.row, k.overdue, NUMBER_CELLS, due_state_name(DUE_OVERDUE), STYLE_DIM);
+        draw_right(c, a.row, k.soon, NUMBER_CELLS, due_state_name(DUE_SOON), STYLE_DIM);
+    }
     for (int i = 0; i < s->list.height && s->list.top + i < s->list.n; i++)
-        draw_line(c, v, a.row + HEADER + i, &k, &s->data.items[s->list.top + i],
+        draw_line(c, v, a.row + HEADER + i, &k, &s->data.items[s->list.top + i], &s->due[s->list.top + i],
                   s->list.top + i == s->list.cursor);
 }
 
@@ -211,6 +259,9 @@ static void title_catalogs(const struct view *v, struct buffer *where, struct bu
     buf_puts(where, MSG_UI_TITLE_CATALOGS);
     if (s->data.n)
         buf_printf(counts, MSG_UI_COUNT_CATALOGS, s->data.n, (long long)items);
+    if (s->data.n)
+        buf_printf(counts, MSG_UI_COUNT_DUE, (long long)s->counts[DUE_OVERDUE],
+                   (long long)s->counts[DUE_SOON], (long long)s->counts[DUE_LATER]);
     if (store_is_read_only(v->app->store))
         buf_puts(counts, MSG_UI_READ_ONLY);
 }
@@ -399,6 +450,12 @@ static unsigned request_catalogs(struct view *v, const struct request *r)
         return EFFECT_NONE;
     case ACT_SEARCH:
         view_search_open(v, 0, "");
+        return EFFECT_NONE;
+    case ACT_AGENDA:
+        view_agenda_open(v, 0, "");
+        return EFFECT_NONE;
+    case ACT_CALCULATE:
+        calculator_open_node(v, 0, 0, "", "");
         return EFFECT_NONE;
     default:
         return EFFECT_UNKNOWN;

@@ -125,9 +125,19 @@ static int field_rows(const struct view *v, const struct dialog *d, const struct
     return (stacked ? (int)f->choices.n : 1) + (f->problem != NULL);
 }
 
+static int note_rows(const struct view *v, const struct dialog *d)
+{
+    struct text_line line;
+    size_t pos = 0;
+    int n = 0;
+    while (d->note && text_wrap(d->note, strlen(d->note), box_cols(v) - 2 * MARGIN, &pos, &line))
+        n++;
+    return n > d->note_rows ? n : d->note_rows;
+}
+
 static struct rect dialog_box(const struct view *v, const struct dialog *d)
 {
-    int rows = 4 + (d->note ? 2 : 0), cols = box_cols(v);
+    int rows = 4 + (d->note ? 1 + note_rows(v, d) : 0), cols = box_cols(v);
     for (int i = 0; i < d->n; i++)
         rows += field_rows(v, d, &d->fields[i]);
     if (d->matches.n)
@@ -179,6 +189,15 @@ static void draw_matches(const struct dialog *d, struct canvas *c, struct rect b
     }
 }
 
+static void draw_note(const struct dialog *d, struct canvas *c, int row, struct rect box)
+{
+    struct text_line line;
+    size_t pos = 0;
+    int width = box.cols - 2 * MARGIN;
+    while (text_wrap(d->note, strlen(d->note), width, &pos, &line))
+        draw_run(c, row++, box.col + MARGIN, width, d->note + line.start, line.len, STYLE_DIM);
+}
+
 static void draw_dialog(const struct view *v, struct canvas *c)
 {
     const struct dialog *d = v->state;
@@ -200,10 +219,12 @@ static void draw_dialog(const struct view *v, struct canvas *c)
             draw_text(c, row++, col, text_cells(f->problem) < width ? text_cells(f->problem) : width,
                       f->problem, STYLE_ERROR);
     }
-    if (d->note)
-        draw_text(c, row + 1, box.col + MARGIN, box.cols - 2 * MARGIN, d->note, STYLE_DIM);
+    if (d->note) {
+        draw_note(d, c, row + 1, box);
+        row += 1 + note_rows(v, d);
+    }
     if (d->matches.n)
-        draw_matches(d, c, box, row + (d->note ? 2 : 0) + 1);
+        draw_matches(d, c, box, row + 1);
 }
 
 static void layout_dialog(struct view *v)

@@ -28,6 +28,7 @@ static enum status open_form(struct view *v, const void *arg, struct error *err)
     f->node = a->node;
     f->number = mem_dup(a->number);
     f->state_dir = v->app->env->state_dir;
+    limit_common(v->app->env, &f->limit.common);
     return ST_OK;
 }
 
@@ -44,6 +45,7 @@ static void close_form(struct view *v)
     row_head_release(&f->head);
     value_list_free(&f->units);
     value_list_free(&f->deadlines);
+    form_limit_free(f);
     form_draft_end(f, !v->app->killed && !v->app->blind && !f->keeps);
     free(f->number);
     free(f->path);
@@ -97,6 +99,7 @@ static enum status load_form(struct view *v, struct error *err)
         form_fields_make(f);
     f->loaded = true;
     form_above_load(v);
+    form_limit_load(v);
     if (f->resume)
         form_resume(v);
     return ST_OK;
@@ -273,7 +276,10 @@ static unsigned accept(struct view *v)
 {
     struct form *f = v->state;
     struct form_field *field = &f->fields[f->at];
-    if (f->picking) {
+    if (f->picking && f->matches.items[f->match_list.cursor].uses == MATCH_RULE) {
+        form_complete_close(f);
+        form_limit_ask(v);
+    } else if (f->picking) {
         form_complete_take(f);
         clear_problem(field);
     } else if (field->kind == FORM_TEXT && !store_is_read_only(v->app->store)) {
@@ -415,6 +421,13 @@ static unsigned request_form(struct view *v, const struct request *r)
     case ACT_LIST:
         open_list(v);
         return EFFECT_NONE;
+    case ACT_RULE:
+        form_complete_close(f);
+        form_limit_ask(v);
+        return EFFECT_NONE;
+    case ACT_CALCULATE:
+        form_limit_calculate(v);
+        return EFFECT_NONE;
     case ACT_COPY_ABOVE:
         form_copy_above(v);
         return EFFECT_NONE;
@@ -450,35 +463,30 @@ static unsigned text_form(struct view *v, const char *utf8, size_t len)
     return EFFECT_NONE;
 }
 
-static const enum mode *modes_of_text(const struct form_field *field)
-{
-    static const enum mode text[] = {MODE_FORM, MODE_FIELD, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
-    static const enum mode lines[] = {MODE_LINES, MODE_FORM, MODE_FIELD, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
-    static const enum mode selected[] = {MODE_SELECT, MODE_FORM,   MODE_FIELD,
-                                         MODE_EDIT,   MODE_SYSTEM, MODE_NONE};
-    static const enum mode selected_lines[] = {MODE_SELECT, MODE_LINES,  MODE_FORM, MODE_FIELD,
-                                               MODE_EDIT,   MODE_SYSTEM, MODE_NONE};
-    if (field->edit.selecting)
-        return field->kind == FORM_TEXT ? selected_lines : selected;
-    return field->kind == FORM_TEXT ? lines : text;
-}
-
+/* Nearest first: the list that is open or what is selected, then the kind of field. */
 static const enum mode *modes_form(const struct view *v)
 {
-    static const enum mode none[] = {MODE_FORM, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
-    static const enum mode offer[] = {MODE_OFFER, MODE_FORM, MODE_FIELD, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
-    static const enum mode list[] = {MODE_CHOICES, MODE_FORM, MODE_FIELD, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
-    static const enum mode pick[] = {MODE_PICK, MODE_FORM, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
-    static const enum mode ticks[] = {MODE_TICKS, MODE_FORM, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
-    const struct form *f = v->state;
-    if (!f->n)
-        return none;
-    const struct form_field *field = &f->fields[f->at];
+    struct form *f = v->state;
+    enum mode *m = f->modes;
+    const struct form_field *field = f->n ? &f->fields[f->at] : NULL;
+    bool text = field && form_field_is_free(field);
     if (f->matches.n)
-        return f->picking ? list : offer;
-    if (form_field_is_free(field))
-        return modes_of_text(field);
-    return field->kind == FORM_PICK ? pick : ticks;
+        *m++ = f->picking ? MODE_CHOICES : MODE_OFFER;
+    else if (text && field->edit.selecting)
+        *m++ = MODE_SELECT;
+    if (field && !f->matches.n && !text)
+        *m++ = field->kind == FORM_PICK ? MODE_PICK : MODE_TICKS;
+    if (text && !f->matches.n && field->kind == FORM_TEXT)
+        *m++ = MODE_LINES;
+    if (field && form_field_is_deadline(field))
+        *m++ = MODE_LIMIT;
+    *m++ = MODE_FORM;
+    if (text || f->matches.n)
+        *m++ = MODE_FIELD;
+    *m++ = MODE_EDIT;
+    *m++ = MODE_SYSTEM;
+    *m = MODE_NONE;
+    return f->modes;
 }
 
 static unsigned have_form(const struct view *v)

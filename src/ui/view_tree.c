@@ -1,5 +1,6 @@
 /* The tree of one catalog with the detail of the node under the cursor. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "mulu/mem.h"
@@ -69,6 +70,8 @@ static void close_tree(struct view *v)
     outline_free(&t->outline);
     fold_free(&t->fold);
     item_release(&t->item);
+    tree_due_forget(t);
+    free(t->due);
     page_free(&t->detail);
     tree_asked_free(&t->asked);
 }
@@ -84,12 +87,14 @@ void tree_look(struct view *v)
     t->item = (struct item){0};
     t->item_of = 0;
     t->detail_top = 0;
+    tree_due_forget(t);
     if (!n)
         return;
     if (store_item(v->app->store, n->id, &t->item, &err))
         app_fail(v->app, &err);
     else
         t->item_of = n->id;
+    tree_due_look(v);
 }
 
 void tree_stand_on(struct view *v, int node)
@@ -151,7 +156,7 @@ static enum status load_tree(struct view *v, struct error *err)
         t->marks += t->outline.nodes[i].marks;
     place(v, was);
     t->item_of = 0;
-    return ST_OK;
+    return tree_due_load(v, err);
 }
 
 struct rect tree_detail_area(const struct view *v)
@@ -193,14 +198,23 @@ static void layout_tree(struct view *v)
     list_set(&t->list, t->fold.nlines, v->area.rows);
     tree_look(v);
     if (t->item_of) {
-        struct buffer key = {0};
+        struct buffer key = {0}, limit = {0};
+        if (t->item.has_item && (*t->item.fields[FIELD_DEADLINE] || t->limit.own))
+            limit_line(v->app, &t->limit, false, &limit);
         static const enum mode modes[] = {MODE_TREE, MODE_NONE};
         keymap_name(v->app->keys, modes, ACT_CONFIRM, &key);
         bool can = !store_is_read_only(v->app->store) && key.len;
-        struct detail_source src = {&t->outline, tree_node(t), &t->item, env_now(v->app->env),
-                                    can ? buf_text(&key) : NULL};
+        struct detail_source src = {&t->outline,
+                                    tree_node(t),
+                                    &t->item,
+                                    env_now(v->app->env),
+                                    can ? buf_text(&key) : NULL,
+                                    {buf_text(&limit),
+                                     t->limit.rule.unsure || rule_is_unknown(&t->limit.rule), &t->own,
+                                     &t->records, env_today(v->app->env)}};
         detail_build(&t->detail, tree_detail_area(v).cols, &src);
         buf_free(&key);
+        buf_free(&limit);
     } else {
         page_clear(&t->detail, tree_detail_area(v).cols);
     }
@@ -223,6 +237,8 @@ static unsigned have_tree(const struct view *v)
         have |= HAVE_NODE | HAVE_LINE;
     if (n && n->parent >= 0)
         have |= HAVE_PARENT;
+    if (n && n->has_item)
+        have |= HAVE_ITEM;
     if (n && n->marks)
         have |= HAVE_MARK;
     if (t->marks)
@@ -237,6 +253,8 @@ static void why_tree(const struct view *v, enum action action, struct buffer *ou
 {
     const struct tree *t = v->state;
     const struct outline_node *n = tree_current(t);
+    if ((action == ACT_EVENT || action == ACT_PUBLISHED) && n && !store_is_read_only(v->app->store))
+        buf_puts(out, MSG_UI_HEADING_NO_RECORD);
     if (action != ACT_CONFIRM || !n || store_is_read_only(v->app->store))
         return;
     if (n->marks_below)
@@ -260,6 +278,7 @@ static void title_tree(const struct view *v, struct buffer *where, struct buffer
     if (t->head.year && !strstr(t->head.title, year))
         buf_printf(where, " %s", year);
     buf_printf(counts, wide ? MSG_UI_COUNT_ITEMS_WIDE : MSG_UI_COUNT_ITEMS, items);
+    tree_due_counts(t, wide, counts);
     if (t->marks)
         buf_printf(counts, wide ? MSG_UI_COUNT_MARKS_WIDE : MSG_UI_COUNT_MARKS, t->marks);
     if (store_is_read_only(v->app->store))
@@ -358,7 +377,9 @@ static unsigned request_tree(struct view *v, const struct request *r)
         t->detail_focus = false;
         return EFFECT_NONE;
     default:
-        return tree_move(v, r) || tree_change(v, r) ? EFFECT_NONE : open_other(v, r->action);
+        return tree_move(v, r) || tree_change(v, r) || tree_due_request(v, r->action)
+                   ? EFFECT_NONE
+                   : open_other(v, r->action);
     }
 }
 

@@ -29,6 +29,10 @@ struct page;
 void help_files(struct page *p, const struct env *env); /* the part of help on files and one's own computer */
 void view_help_open(struct app *app, const enum mode *modes);
 void view_palette_open(struct view *below);
+/* catalog and title: what it is limited to at first; 0: all. */
+void view_agenda_open(struct view *owner, int64_t catalog, const char *title);
+/* What the calendar that is in force has moved since the last start, told once. */
+void view_moved_tell(struct app *app);
 
 /* Undo and redo, with the question that an old step or another's needs; the owner goes to what was touched. */
 void history_undo(struct view *owner);

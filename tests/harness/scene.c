@@ -52,6 +52,16 @@ void scene_forget(const struct scene *s, const char *what)
     free(command);
 }
 
+void scene_config(const struct scene *s, const char *name, const char *text)
+{
+    char *path = mem_printf("%s/config/mulu/%s", s->home, name);
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    fputs(text, f);
+    assert_int_equal(fclose(f), 0);
+    free(path);
+}
+
 struct term *scene_again(struct scene *s, int rows, int cols)
 {
     term_close(s->t);

@@ -28,6 +28,8 @@ int scene_teardown(void **state);
 
 /* Takes away what earlier starts have left for later ones: "place", "draft". */
 void scene_forget(const struct scene *s, const char *what);
+/* Writes a file of the user's own into the directory of settings. */
+void scene_config(const struct scene *s, const char *name, const char *text);
 /* Starts the editor, or starts it again after it has ended; scene_again() with the same
  * arguments, and comes back to the place where it was left. */
 struct term *scene_again(struct scene *s, int rows, int cols);

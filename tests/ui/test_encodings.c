@@ -132,7 +132,8 @@ static void test_same_screens(void **state)
 
         work(s, &gbk, sizes[i][0], sizes[i][1], &got);
         /* the signs that GBK lacks have their look-alikes */
-        static const char *const twins[][2] = {{"›", ">"}, {"▸", ">"}, {"▾", "v"}, {"↵", "|"}, {"•", "·"}};
+        static const char *const twins[][2] = {{"›", ">"}, {"▸", ">"}, {"▾", "v"},
+                                               {"↵", "|"}, {"•", "·"}, {"⇒", "→"}};
         for (size_t k = 0; k < sizeof twins / sizeof *twins; k++)
             replace(want.data, twins[k][0], twins[k][1]);
         assert_same(want.data, buf_text(&got), "GBK");

@@ -41,6 +41,12 @@ static const struct {
     {"selection", "Enter Enter C-a", "", ""},
     {"text", "Enter Enter Tab F3", "", ""},
     {"find", "Enter Enter C-f", "机", ""},
+    {"limit", "Enter Enter Tab*6", "", ""},
+    {"agenda", "F4", "", ""},
+    {"month", "F4 Tab", "", ""},
+    {"calculator", "Enter g", "7.1.2", "Enter ="},
+    {"trial", "=", "", ""},
+    {"moved", "", "", ""}, /* through move_a_day() */
 };
 
 static void copy(const char *from, const char *home, const char *name)
@@ -72,9 +78,23 @@ static void fresh_database(struct scene *s)
     free(from);
 }
 
+/* A due day, and a day off that moves it. */
+static void move_a_day(struct scene *s)
+{
+    scene_config(s, "calendar.tsv", "");
+    scene_forget(s, "calendar");
+    scene_tree(s, 24, 80);
+    scene_go(s, "7.1.2");
+    scene_keys(s, "s F2");
+    scene_quit(s);
+    scene_config(s, "calendar.tsv", "2026-11-24\toff\t停电\n");
+}
+
 static void go_there(struct scene *s, size_t place)
 {
     fresh_database(s);
+    if (strcmp(places[place].mode, "moved") == 0)
+        move_a_day(s);
     scene_start(s, 24, 80);
     scene_keys(s, places[place].keys);
     scene_type(s, places[place].text);
@@ -105,6 +125,10 @@ static void press(struct scene *s, const char *section, const char *key)
         scene_keys(s, "Tab*5");
     if (strcmp(section, "marks-undo") == 0 || strcmp(section, "tree-undo") == 0)
         scene_keys(s, "c");
+    if (strcmp(section, "agenda-undo") == 0 || strcmp(section, "agenda-redo") == 0)
+        scene_keys(s, "s F2");
+    if (strcmp(section, "agenda-redo") == 0)
+        scene_keys(s, "u");
     if (strcmp(section, "edit-redo-typing") == 0)
         scene_keys(s, "C-z");
     term_keys(s->t, key);

@@ -46,7 +46,7 @@ static void test_opens_everywhere(void **state)
     } places[] = {
         {"", ":", "导入目录文件"},
         {"", "：", "导入目录文件"},
-        {"Enter", ":", "展开到第 3 级"},
+        {"Enter", ":", "在同级中上移"},
         {"Enter Tab", ":", "回到目录树"},
         {"Enter C", ":", "到目录树里的这一项"},
         {"?", ":", "返回"},

@@ -752,6 +752,29 @@ static void words_that_change(void **state)
     string_list_free(&problems);
 }
 
+/* A broken installation: nothing is read, and nothing that was read is forgotten; the next opening makes up for it. */
+static void words_that_are_missing(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    char *share = f->world.env.share_dir;
+    it_is(f, "2026-03-02");
+    int64_t before = one_item(f, NULL);
+    store_put(f->s, before, "deadline", "每月10日前");
+    f->world.env.share_dir = NULL;
+    store_fixture_reopen(f);
+    int64_t after = one_item(f, NULL);
+    store_put(f->s, after, "deadline", "每月20日前");
+    check_rule(f, before, "", "monthly 10");
+    check_rule(f, after, "", "unknown");
+    must(store_verify(f->s, &err));
+    f->world.env.share_dir = share;
+    store_fixture_reopen(f);
+    check_rule(f, before, "", "monthly 10");
+    check_rule(f, after, "", "monthly 20");
+    must(store_verify(f->s, &err));
+}
+
 static void imported_texts_are_read(void **state)
 {
     struct store_fixture *f = *state;
@@ -883,6 +906,21 @@ static void record_some(struct store_fixture *f, uint64_t *seed, const int64_t *
     }
 }
 
+static void check_days(struct store_fixture *f, const struct agenda_query *q, const struct agenda *whole)
+{
+    struct error err = {0};
+    size_t n = (size_t)(q->until - q->from + 1);
+    struct agenda_day *days = mem_alloc(n * sizeof *days);
+    must(store_agenda_days(f->s, q, days, &err));
+    for (size_t i = 0; i < whole->n; i++)
+        if (whole->items[i].due.day >= q->from)
+            days[whole->items[i].due.day - q->from].counts[whole->items[i].state]--;
+    for (size_t i = 0; i < n; i++)
+        for (int k = 0; k < DUE_STATES; k++)
+            assert_int_equal(days[i].counts[k], 0);
+    free(days);
+}
+
 /* Asked for all at once, as a list or as counts alone, and asked item by item, it is the same. */
 static void all_is_the_sum_of_its_items(void **state)
 {
@@ -921,6 +959,7 @@ static void all_is_the_sum_of_its_items(void **state)
         must(store_agenda(f->s, &q, &one, &err));
         assert_memory_equal(one.counts, whole.counts, sizeof sum);
         agenda_free(&one);
+        check_days(f, &q, &whole);
         q.count_only = false;
         q.limit = 50; /* the first of them */
         must(store_agenda(f->s, &q, &one, &err));
@@ -965,6 +1004,7 @@ int main(void)
         t(the_log_says_it_in_words),
         t(days_that_move),
         t(words_that_change),
+        t(words_that_are_missing),
         t(imported_texts_are_read),
         t(what_a_clerk_should_look_at),
         t(all_is_the_sum_of_its_items),

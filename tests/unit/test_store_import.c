@@ -18,14 +18,16 @@ static void check_clean(struct store_fixture *f)
 {
     struct error err = {0};
     static const char *const tables[] = {
-        "source", "source_note", "catalog",   "catalog_column", "catalog_choice", "node",   "item",
-        "mark",   "item_extra",  "item_unit", "unit",           "search",         "change", "change_group"};
+        "source", "source_note",  "catalog",    "catalog_column", "catalog_choice", "node",
+        "item",   "mark",         "item_extra", "item_unit",      "unit",           "search",
+        "change", "change_group", "item_rule",  "rule_count",     "record"};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         char sql[64];
         snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", tables[i]);
         if (store_ask(f->path, sql) != 0)
             fail_msg("%s is not empty", tables[i]);
     }
+    assert_int_equal(store_ask(f->path, "SELECT count(*) FROM rule"), 1); /* the schema's own */
     must(store_verify(f->s, &err));
 }
 
@@ -191,8 +193,8 @@ static void any_rows_come_out_as_they_went_in(void **state)
         struct buffer in = {0}, out = {0};
         struct row_head head = {
             .title = mem_dup("清单"), .columns = mem_alloc(2 * sizeof *head.columns), .ncolumns = 2};
-        head.columns[0] = (struct row_column){COLUMN_EXTRA, 0, mem_dup("电话")};
-        head.columns[1] = (struct row_column){COLUMN_EXTRA, 1, mem_dup("二级目录")};
+        head.columns[0] = (struct row_column){.role = COLUMN_EXTRA, .index = 0, .label = mem_dup("电话")};
+        head.columns[1] = (struct row_column){.role = COLUMN_EXTRA, .index = 1, .label = mem_dup("二级目录")};
         must(store_import_begin(f->s, "a", &im, &sink, &err));
         must(sink.begin(sink.ctx, &head, &err));
         for (int i = 0; i < 300; i++) {

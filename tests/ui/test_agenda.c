@@ -1,0 +1,288 @@
+/* The agenda, and what is due wherever else it shows: the list of catalogs, the tree, the detail. */
+#include "harness/scene.h"
+
+#include "mulu/mem.h"
+
+static void assert_shows(struct scene *s, const char *text)
+{
+    if (!term_has_wrapped(s->t, text))
+        scene_fail(s, "\"%s\" does not show", text);
+}
+
+static void assert_hides(struct scene *s, const char *text)
+{
+    if (term_has(s->t, text))
+        scene_fail(s, "\"%s\" shows", text);
+}
+
+/* Records in the tree that the item was formed on a day. */
+static void record_event(struct scene *s, const char *number, const char *day)
+{
+    scene_go(s, number);
+    scene_keys(s, "s");
+    if (!term_has(s->t, "▸ 日期"))
+        scene_keys(s, "Tab");
+    scene_keys(s, "C-u");
+    scene_type(s, day);
+    scene_keys(s, "F2");
+}
+
+static struct term *with_events(struct scene *s, int rows, int cols)
+{
+    scene_tree(s, rows, cols);
+    record_event(s, "7.1.2", "2026-09-20");
+    record_event(s, "7.1.3", "2026-10-28"); /* due on the 25th of November */
+    record_event(s, "8.1", "2026-11-22");
+    return s->t;
+}
+
+static void test_empty(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = scene_start(s, 24, 80);
+    scene_keys(s, "n");
+    scene_type(s, "空目录");
+    scene_keys(s, "F2 F4 c Down*2 Enter");
+    assert_shows(s, "没有到期的事项");
+    term_golden(t, "agenda-24x80-empty");
+    scene_keys(s, "p");
+    scene_message(s, "没有到期的事项");
+}
+
+static void test_looks(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = with_events(s, 24, 80);
+    term_golden(t, "tree-24x80-due");
+    scene_go(s, "7.1.2");
+    term_golden(t, "tree-24x80-overdue");
+    scene_keys(s, "-");
+    assert_shows(s, "逾1 核4");
+    scene_keys(s, "F4");
+    term_golden(t, "agenda-24x80");
+    scene_keys(s, "Down");
+    term_golden(t, "agenda-24x80-soon");
+    scene_keys(s, "Esc q");
+    assert_shows(s, "逾期 1 · 近期 1 · 正常 ");
+    term_golden(t, "catalogs-24x80-due");
+}
+
+static void test_looks_wide(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = with_events(s, 40, 120);
+    scene_go(s, "7.1.2");
+    term_golden(t, "tree-40x120-overdue");
+    scene_keys(s, "F4");
+    term_golden(t, "agenda-40x120");
+    scene_keys(s, "Esc q");
+    term_golden(t, "catalogs-40x120-due");
+}
+
+/* October as a desk calendar has it. */
+static void test_month(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = with_events(s, 24, 80);
+    scene_keys(s, "F4 PgUp");
+    assert_shows(s, "2026年10月");
+    term_golden(t, "agenda-24x80-october");
+    scene_keys(s, "Tab");
+    assert_shows(s, "↑↓周");
+    scene_keys(s, "Up Up");
+    assert_shows(s, "10月8日 周四");
+    scene_keys(s, "Right Right");
+    assert_shows(s, "10月10日 周六 国庆节调休上班");
+    scene_keys(s, "Left*9");
+    assert_shows(s, "10月1日 周四 国庆节放假");
+    scene_keys(s, "Left");
+    assert_shows(s, "2026年 9月");
+    scene_keys(s, "t");
+    assert_shows(s, "11月22日 周日 今天");
+    scene_keys(s, "PgDn*2");
+    assert_shows(s, "2027年 1月（放假安排未公布）");
+    assert_shows(s, "其后："); /* the list has followed */
+    scene_keys(s, "Tab Home");
+    assert_shows(s, "2026年10月"); /* and the calendar follows the list */
+    assert_shows(s, "10月23日 周五");
+}
+
+/* Opens the item, the form, the calculator; each leads back here. */
+static void test_leads_on(void **state)
+{
+    struct scene *s = *state;
+    with_events(s, 24, 80);
+    scene_keys(s, "q F4 Enter");
+    assert_shows(s, "7.1.2  行政执法人员资格清单");
+    scene_keys(s, "q");
+    assert_shows(s, "日程  全部目录");
+    scene_keys(s, "e");
+    assert_shows(s, "编辑  7.1.2");
+    scene_keys(s, "Esc");
+    assert_shows(s, "日程  全部目录");
+    scene_keys(s, "=");
+    assert_shows(s, "到期  2026-10-23");
+    scene_keys(s, "Esc Enter F4"); /* no chain of agendas */
+    assert_shows(s, "日程  ");
+    scene_keys(s, "q");
+    assert_shows(s, "目录一览");
+}
+
+/* The publication takes the line off what is due; undo puts it back. */
+static void test_published(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = with_events(s, 24, 80);
+    scene_keys(s, "F4 p");
+    term_golden(t, "agenda-24x80-published");
+    scene_keys(s, "F2");
+    scene_message(s, "已登记公开 行政执法人员资格清单 11月22日，逾期公开（应于 10月23日前）");
+    assert_shows(s, "逾期 0   今天 0");
+    assert_hides(s, "逾    10-23");
+    scene_keys(s, "u");
+    scene_message(s, "已撤销：登记公开 行政执法人员资格清单");
+    assert_shows(s, "逾期 1   今天 0");
+    assert_shows(s, "逾    10-23  行政执法人员资格清单");
+    assert_shows(s, "10月23日 周五"); /* and one stands on it */
+    scene_keys(s, "C-r a");
+    scene_message(s, "已公开的也列出");
+    scene_keys(s, "PgUp");
+    assert_shows(s, "迟    10-23  行政执法人员资格清单");
+    scene_keys(s, "a");
+    assert_hides(s, "迟    10-23");
+    scene_keys(s, "q");
+    scene_go(s, "7.1.2");
+    scene_keys(s, "Tab End");
+    assert_shows(s, "公开  2026-11-22 逾期完成 ");
+    assert_shows(s, "起算  2026-09-20 形成");
+}
+
+static void test_filters(void **state)
+{
+    struct scene *s = *state;
+    scene_start(s, 24, 80);
+    scene_keys(s, "F4");
+    assert_shows(s, "1 / 9");
+    scene_keys(s, "c Down*2 Enter");
+    scene_message(s, "只列出 医疗保障局政务公开事项标准目录 的");
+    assert_shows(s, "日程  医疗保障局政务公开事项标准目录");
+    scene_keys(s, "c Home Enter f");
+    term_golden(s->t, "agenda-24x80-units");
+    scene_keys(s, "Down Enter");
+    assert_shows(s, " · 单位：");
+    scene_keys(s, "f Home Enter");
+    scene_message(s, "列出全部单位的");
+    assert_shows(s, "1 / 9");
+}
+
+/* For calendar programs: what the agenda is limited to, overdue ones too. */
+static void test_export(void **state)
+{
+    struct scene *s = *state;
+    with_events(s, 24, 80);
+    scene_keys(s, "F4 E");
+    assert_shows(s, "~/日程-2026-11-22.ics");
+    scene_keys(s, "F2");
+    scene_message(s, "到 ~/日程-2026-11-22.ics");
+    char *path = mem_printf("%s/日程-2026-11-22.ics", s->home), text[65536];
+    FILE *f = fopen(path, "r");
+    assert_non_null(f);
+    text[fread(text, 1, sizeof text - 1, f)] = '\0';
+    fclose(f);
+    free(path);
+    assert_non_null(strstr(text, "20261023"));
+    assert_non_null(strstr(text, "20261125"));
+    assert_non_null(strstr(text, "行政执法服务指南"));
+    scene_keys(s, "E F2"); /* a second time it asks */
+    assert_shows(s, "覆盖");
+}
+
+static void test_mouse(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = with_events(s, 24, 80);
+    scene_keys(s, "F4 F12");
+    int row = term_find_row(t, " 23  24");
+    assert_true(row > 0);
+    char press[64];
+    snprintf(press, sizeof press, "\x1b[<0;%d;%dM", 52, row + 1); /* Monday, the 23rd */
+    term_send(t, press, strlen(press));
+    term_wait_text(t, "11月23日 周一");
+    snprintf(press, sizeof press, "\x1b[<0;%d;%dM", 10, 4); /* the first line */
+    term_send(t, press, strlen(press));
+    term_wait_text(t, "2026年10月");
+    snprintf(press, sizeof press, "\x1b[<65;%d;%dM", 60, 8); /* the wheel over the calendar */
+    term_send(t, press, strlen(press));
+    term_wait_text(t, "2026年11月");
+}
+
+/* A new day off moves what is due: told once, from what to what. */
+static void test_moved(void **state)
+{
+    struct scene *s = *state;
+    with_events(s, 24, 80);
+    scene_keys(s, "q");
+    scene_quit(s);
+    scene_config(s, "calendar.tsv", "2026-11-24\toff\t停电\n");
+    struct term *t = scene_start(s, 24, 80);
+    assert_shows(s, "放假安排有变化");
+    assert_shows(s, "2026-11-25 → 2026-11-26");
+    term_golden(t, "moved-24x80");
+    scene_keys(s, "Enter");
+    assert_shows(s, "7.1.3  行政执法服务指南");
+    scene_keys(s, "q q F4");
+    assert_shows(s, "近    11-26  行政执法服务指南");
+    scene_keys(s, "Right*2");
+    assert_shows(s, "11月24日 周二 停电放假");
+    scene_keys(s, "q");
+    scene_quit(s);
+    scene_start(s, 24, 80);
+    assert_hides(s, "放假安排有变化");
+    scene_quit(s);
+    scene_config(s, "calendar.tsv", "2026-06-24\toff\t停电\n"); /* moves back, and nothing else */
+    scene_start(s, 24, 80);
+    assert_shows(s, "2026-11-26 → 2026-11-25");
+    scene_keys(s, "q");
+    scene_quit(s);
+    scene_config(s, "calendar.tsv", "2026-06-25\toff\t停电\n");
+    scene_start(s, 24, 80);
+    scene_message(s, "工作日历与上次打开时不同；没有到期日因此改变");
+    scene_config(s, "calendar.tsv", "2026-11-25\toff\t停电\n"); /* without leaving, too */
+    scene_keys(s, "F5");
+    assert_shows(s, "2026-11-25 → 2026-11-26");
+}
+
+/* What is wrong in one's own files is told at the start; the rest of them is in force. */
+static void test_problems(void **state)
+{
+    struct scene *s = *state;
+    scene_config(s, "calendar.tsv", "2026-13-01\toff\t停电\n2026-11-24\toff\t停电\n");
+    scene_start(s, 24, 80);
+    scene_message(s, "calendar.tsv");
+    scene_keys(s, "F4 Right*2");
+    assert_shows(s, "11月24日 周二 停电放假");
+}
+
+static void test_headings(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    scene_go(s, "7");
+    scene_keys(s, "p");
+    scene_message(s, "这是栏目，不是事项，没有可登记的");
+    scene_keys(s, "=");
+    assert_shows(s, "请键入时限");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCENE(test_empty, scene_setup_one),      SCENE(test_looks, scene_setup_one),
+        SCENE(test_looks_wide, scene_setup_one), SCENE(test_month, scene_setup_one),
+        SCENE(test_leads_on, scene_setup_one),   SCENE(test_published, scene_setup_one),
+        SCENE(test_filters, scene_setup_many),   SCENE(test_export, scene_setup_one),
+        SCENE(test_mouse, scene_setup_one),      SCENE(test_moved, scene_setup_one),
+        SCENE(test_problems, scene_setup_one),   SCENE(test_headings, scene_setup_one),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
