@@ -9,9 +9,10 @@ CC       ?= gcc
 VERSION  := 0.1.0
 
 PKGS_BUILD := gcc libc6-dev make pkg-config libncurses-dev libsqlite3-dev libiniparser-dev libcsv-dev libjansson-dev libical-dev \
-              libicu-dev gettext unicode-data bzip2
+              libicu-dev libzip-dev libxml2-dev libxlsxwriter-dev gettext unicode-data bzip2
 PKGS_CHECK := $(PKGS_BUILD) libcmocka-dev libvterm-dev lrzsz libc-bin locales ncurses-term
 PKGS_LINT  := $(PKGS_BUILD) clang-format clang-tidy cppcheck
+PKGS_FUZZ  := $(PKGS_BUILD) clang
 PKGS_COVER := $(PKGS_CHECK) gcovr
 
 WARN := -Wall -Wextra -pedantic -Wshadow -Wformat=2 -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
@@ -20,11 +21,14 @@ HARD := -fstack-protector-strong -fPIE
 OPT_release  := -O2 -g -D_FORTIFY_SOURCE=2
 OPT_asan     := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 OPT_coverage := -O0 -g --coverage
-LIBS_PC  := ncursesw sqlite3 jansson
-CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc -I$(B)/gen -DMULU_SHAREDIR='"$(SHARE)"' -DMULU_VERSION='"$(VERSION)"'
+OPT_fuzz     := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+LIBS_PC  := ncursesw sqlite3 jansson libzip xlsxwriter libxml-2.0
+XML_FLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
+CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc -I$(B)/gen -DMULU_SHAREDIR='"$(SHARE)"' -DMULU_VERSION='"$(VERSION)"' \
+            $(XML_FLAGS)
 CFLAGS   += -std=c11 $(OPT_$(V)) $(HARD) $(WARN)
 LDFLAGS  += -pie -Wl,-z,relro,-z,now $(filter -fsanitize% --coverage,$(OPT_$(V)))
-LDLIBS    = $(shell pkg-config --libs $(LIBS_PC)) -liniparser -lcsv -lical
+LDLIBS    = $(shell pkg-config --libs $(LIBS_PC)) -liniparser -lcsv -lical -lm
 
 ROOMS    := base catalog deadline read write store ui cmd
 TOOLS    := src/base/unicode_gen.c src/base/pinyin_gen.c
@@ -42,7 +46,7 @@ Q        := @
 say       = $(if $(Q),@printf '  %-5s %s\n' $(1) $(2))
 JOBS     := -j$(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: all po run check test asan coverage lint install uninstall clean setup-build setup-check setup-lint setup-cover demo
+.PHONY: all po run check test asan coverage fuzz lint install uninstall clean setup-build setup-check setup-lint setup-fuzz setup-cover demo
 .SECONDARY:
 all: $(B)/mulu $(MO)
 
@@ -134,7 +138,7 @@ TESTS    := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_
 $(B)/tests/%: $(B)/tests/%.o $(TEST_LIB) $(B)/libmulu.a | $(MO)
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS) $(shell pkg-config --libs cmocka vterm) -lm
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS) $(shell pkg-config --libs cmocka vterm)
 
 $(B)/tests/unit/test_language: $(B)/tests/po/list.o
 
@@ -166,6 +170,21 @@ coverage: setup-cover
 	@find build/coverage -name '*.gcda' -delete 2>/dev/null || true
 	@$(MAKE) --no-print-directory $(JOBS) V=coverage test
 	gcovr -r . --exclude tests --exclude build --object-directory build/coverage --print-summary
+
+# Each reader on bytes that nobody has written, FUZZ_TIME seconds, beginning with the documents of the tests.
+FUZZ_TIME ?= 20
+FUZZERS   := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+
+$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/libmulu.a
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -fsanitize=fuzzer $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS) -lm
+
+fuzz: setup-fuzz
+	@$(MAKE) --no-print-directory $(JOBS) V=fuzz CC=clang HARD= $(FUZZERS:%=build/fuzz/fuzz/%)
+	@for f in $(FUZZERS); do mkdir -p build/fuzz/corpus/$$f; \
+	  build/fuzz/fuzz/$$f -max_total_time=$(FUZZ_TIME) -max_len=65536 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
+	    -artifact_prefix=build/fuzz/ build/fuzz/corpus/$$f tests/cases/tables data || exit 1; done
 
 lint: setup-lint
 	@$(MAKE) --no-print-directory $(GEN)
@@ -203,6 +222,7 @@ endef
 setup-build: ; $(call need,$(PKGS_BUILD))
 setup-check: ; $(call need,$(PKGS_CHECK))
 setup-lint:  ; $(call need,$(PKGS_LINT))
+setup-fuzz:  ; $(call need,$(PKGS_FUZZ))
 setup-cover: ; $(call need,$(PKGS_COVER))
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -3,6 +3,7 @@
 #ifndef MULU_ENV_H
 #define MULU_ENV_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "mulu/buffer.h"
@@ -33,6 +34,7 @@ int64_t env_now(const struct env *env);
 /* The day that it is at the office, as a number (mulu/date.h): the same wherever the terminal's clock stands. */
 int32_t env_today(const struct env *env);
 void env_new_uid(const struct env *env, char out[ENV_UID_SIZE]);
+bool env_is_uid(const char *text); /* reads like one */
 
 /* Local time as YYYY-MM-DD HH:MM; the second form gives the year of `ms`. */
 void env_format_time(struct buffer *out, int64_t ms);

@@ -85,6 +85,7 @@
 #define MSG_REASON_DAMAGED N_("原文这里丢了文字，本格可能不全")
 #define MSG_REASON_LETTERS N_("原文用部首代替了汉字（PDF 转换常见），已换成汉字")
 #define MSG_REASON_PRIVATE N_("原文有自造字，这里显示不出它原来的样子；请对照原件改成通用的字")
+#define MSG_REASON_PREAMBLE N_("原文这一项没有写时限，按表前说明的统一时限补上")
 #define MSG_REASON_TICKS N_("原文的勾选符号已失真，按可能的意思读出")
 
 /* deadline: the calendar */
@@ -157,7 +158,7 @@
 #define MSG_READ_LINE _("%s 第 %d 行: 超过 %d MB，不像是目录文本; 请检查文件")
 #define MSG_READ_DIRECTORY _("%s: 这是目录，不是文件; 请指明其中的一个文件")
 #define MSG_READ_EMPTY _("%s: 文件是空的; 请检查是否选对了文件")
-#define MSG_READ_BINARY _("%s: 这是%s，不是纯文本; 请打开原文件，另存为“纯文本（UTF-8）”后再导入")
+#define MSG_READ_BINARY _("%s: 这是%s，读不了; 请检查文件是否完好，或用 Word、Excel、WPS 打开后另存为 .docx、.xlsx 再导入")
 #define MSG_KIND_ZIP _(" Word、Excel 或压缩文件")
 #define MSG_KIND_PDF _(" PDF 文件")
 #define MSG_KIND_OLE _("旧版 Word 或 Excel 文件")
@@ -166,10 +167,47 @@
 #define MSG_KIND_BINARY _("二进制文件")
 #define MSG_READ_CANCELLED _("导入已取消，什么也没有存入")
 #define MSG_READ_CSV _("%s 第 %d 行: 引号不成对（%s）; 请用表格软件打开检查这一行")
+#define MSG_READ_JSON _("%s 第 %d 行: 不是完整的 JSON（%s）; 请改正或重新导出")
+#define MSG_READ_JSON_KIND _("%s 第 %d 行: “%s”的值不对; 请改正或重新导出")
+#define MSG_READ_JSON_LEVELS _("%s 第 %d 行: 目录超过 %d 级; 请改正后再导入")
+#define MSG_READ_JSON_EXTRAS _("%s: 自有栏目超过 %d 个; 请改正后再导入")
+#define MSG_READ_JSON_LINE _("%s 第 %d 行: 这一行超过 %d MB，不像是目录; 请检查文件")
 #define MSG_READ_WIDE _("%s 第 %d 行: 表格有 %d 列，最多能读 %d 列; 请删去空列后再导入")
-#define MSG_READ_NO_TABLE _("%s: 没有找到表格; 请确认表格是从 Word 或 PDF 另存的文本（每格一行、行首有制表符，或每行用制表符分列）")
+#define MSG_READ_NO_TABLE _("%s: 没有找到表格; 请确认文件里有表格（Word、Excel、网页的表格，或每格一行、每行用制表符分列的文本）")
+#define MSG_READ_GRID_WIDE _("%s: 第 %d 个表格有 %d 列，最多能读 %d 列; 请删去空列后再导入")
+#define MSG_READ_ROWS _("%s: 第 %d 个表格超过 %d 行; 请拆成几个文件后再导入")
+#define MSG_READ_NESTED _("%s: 表格套表格超过 %d 层，不像是正常文件; 请检查文件来源")
+#define MSG_READ_DEEP _("%s: 标记套了超过 %d 层，不像是正常文件; 请检查文件来源")
+#define MSG_READ_PIECE _("%s: 一个标记或注释超过 %d MB，不像是正常网页; 请检查文件来源")
+#define MSG_READ_NO_PAGE _("%s: 这个网页归档里没有网页正文; 请在浏览器里重新另存")
+#define MSG_READ_ZIP_CUT _("%s: 压缩包不完整，后半截丢失（还看得到 %d 个部件）; 请重新取得这个文件，或用 Word、WPS 修复后另存")
+#define MSG_READ_ZIP_BAD _("%s: 压缩包已损坏（%s）; 请重新取得这个文件")
+#define MSG_READ_ZIP_OTHER _("%s: 这个压缩文件不是 Word 或 Excel 文档; 请先解压，再导入里面的文件")
+#define MSG_READ_ZIP_MEMBERS _("%s: 压缩包里有 %llu 个部件，最多能读 %d 个，不像是正常文件; 请检查文件来源")
+#define MSG_READ_ZIP_LARGE _("%s: %s 解压后超过 %d MB，不像是目录; 请检查文件来源")
+#define MSG_READ_ZIP_RATIO _("%s: %s 解压后是原来的 %d 倍以上，像是压缩炸弹; 请检查文件来源")
+#define MSG_READ_PART _("%s: 缺少部件 %s; 文件已损坏，请重新取得")
+#define MSG_READ_PART_BAD _("%s: 部件 %s 解压出错（%s），此前已读出 %lld 行; 文件已损坏，请重新取得，或用 Word、WPS 修复后另存")
+#define MSG_READ_PART_CUT _("%s: 部件 %s 在第 %lld 字节处中断或有错，此前已读出 %lld 行; 文件不完整，请重新取得，或用 Word、WPS 修复后另存")
+#define MSG_READ_DOCTYPE _("%s: 部件 %s 带有文档类型声明，Word 和 Excel 从不这样写; 为安全起见不读，请检查文件来源")
+#define MSG_READ_STRINGS _("%s: 单元格文字超过 %d 条，不像是目录; 请检查文件来源")
+#define MSG_READ_MERGED _("%s: 工作表“%s”的合并单元格超过 %d 个，不像是目录; 请检查文件来源")
+#define MSG_READ_NEEDS_WRITER _("%s: 这种文件要借助 LibreOffice 才能读; 请安装 libreoffice-writer-nogui，或用 Word、WPS 打开后另存为 .docx")
+#define MSG_READ_NEEDS_CALC _("%s: 这种文件要借助 LibreOffice 才能读; 请安装 libreoffice-calc-nogui，或用 Excel、WPS 打开后另存为 .xlsx")
+#define MSG_READ_NEEDS_POPPLER _("%s: 读 PDF 要借助 pdftotext; 请安装 poppler-utils，或请原单位提供 Word、Excel 文件")
+#define MSG_READ_CONVERT_LATE _("%s: %s 转换超过 %d 秒，已停止; 请用 Word、WPS 打开后另存为 .docx 或 .xlsx 再导入")
+#define MSG_READ_CONVERT_FAILED _("%s: %s 转换失败，文件可能已损坏; 请用 Word、WPS 打开后另存为 .docx 或 .xlsx 再导入")
+#define MSG_READ_LOCKED _("%s: 文件设了打开密码; 请用 Word、Excel 或 WPS 打开，去掉密码后另存再导入")
+#define MSG_READ_ASIDE _("%s: 表格之外的文字超过 %d MB，不像是目录; 请检查文件，或先删去与表格无关的内容")
+#define MSG_READ_CELL _("%s: 第 %d 个表格第 %d 行: 一格的文字超过 %d KB，不像是目录; 请检查文件")
 #define MSG_READ_NO_SUCH_TABLE _("%s: 文件里只有 %d 个表格，没有第 %d 个; 请改正 --table")
 #define MSG_READ_NO_SUCH_FORMAT _("%s: 没有这种版式; 可用: %s")
+#define MSG_WHY_WORD _("与词表里的“%s”一致")
+#define MSG_WHY_PART _("含有词表里的“%s”")
+#define MSG_WHY_ENDING _("用词像“%s”一类的表头")
+#define MSG_WHY_VALUES _("表头不认识，按这一列的内容判断")
+#define MSG_WHY_PLACE _("表头不认识，在公开内容左边，当作栏目")
+#define MSG_WHY_NOTHING _("表头不认识，作为自有的列原样保留")
 #define MSG_FORMAT_NAME _("%s 第 %d 行: 不认识“%s”; 请对照 fields.ini 里的节名改正")
 #define MSG_FORMAT_NO_NAME _("%s: 缺少 [format] 下的 name; 请补上")
 #define MSG_FORMAT_TWICE _("%s: 已有名为“%s”的版式; 请换一个名字")
@@ -178,6 +216,18 @@
 /* write */
 #define MSG_WRITE_CHARACTER _("第 %lld 行（%s）: 有 %s 编码里没有的字; 请改用 utf-8，或先在编辑器里换掉这个字")
 #define MSG_WRITE_ENCODING _("%s: %s 不能用这种编码; 可用 %s")
+#define MSG_WRITE_NO_ENCODING _("%s 的编码是固定的; 请去掉 --encoding")
+#define MSG_WRITE_NOT_MERGED _("%s 每行都写全各级目录; 请去掉 --merged，或改用 --to csv")
+#define MSG_WRITE_MERGED_ANYWAY _("%s 本来就合并相同的单元格; 请去掉 --merged")
+#define MSG_WRITE_TO_TERMINAL _("%s 不是文字，不能显示在终端上; 请用 -o 指明文件")
+#define MSG_WRITE_CELL_LONG _("第 %lld 行（%s）的“%s”有 %lld 个字，Excel 的一格最多放 %d 个; 请改用 --to docx、html 或 csv，或先把它改短")
+#define MSG_WRITE_ROWS _("超过 %d 行，一张 Excel 工作表放不下; 请改用 --to csv 或 jsonl，或分几次导出下级目录")
+#define MSG_WRITE_TEMP _("%s: 放不下临时文件（%s），什么都没有写出; 请腾出空间，或用 TMPDIR 指定别的目录")
+#define MSG_WRITE_PACK _("文件打包失败（%s），什么都没有写出; 请检查磁盘空间后重试")
+#define MSG_WRITE_CANCELLED _("已按要求停止，什么都没有写出; 需要时请重新开始")
+#define MSG_WRITER_XLSX N_("Excel 表格")
+#define MSG_WRITER_DOCX N_("Word 文档")
+#define MSG_WRITER_HTML N_("网页")
 #define MSG_WRITER_CSV N_("CSV 表格（Excel、WPS 可直接打开）")
 #define MSG_WRITER_JSONL N_("JSONL（每行一项，供程序读取）")
 
@@ -196,14 +246,35 @@
 #define MSG_EXPORTED _("已导出 %lld 行到 %s\n")
 #define MSG_EXPORT_TO _("%s: 没有这种导出格式; 可用 %s")
 #define MSG_REPORT_FILE _("%s（%s）\n")
+#define MSG_REPORT_CSV _("%s（%s，分隔符 %s）\n")
 #define MSG_REPORT_CATALOG _("  → 目录 %lld")
 #define MSG_IMPORT_NO_REPORT _("标准输出: 报告没有写出（%s），什么也没有存入; 请检查输出的去处后重试")
 #define MSG_REPORT_COUNTS _("\n    版式 %s；%lld 行、栏目和事项名称 %lld 个、事项 %lld 个；补全 %lld、修补 %lld、存疑 %lld\n")
 #define MSG_REPORT_HEADER_MISSING _("    没有表头，各列是按内容认出的，请核对\n")
 #define MSG_REPORT_NOISE _("    去掉转换留下的标记 %lld 处\n")
+#define MSG_REPORT_TABLE _("    文件里的第 %d 个表格\n")
+#define MSG_REPORT_DELETED _("  修订中已删除的内容 %lld 处，没有读入\n")
+#define MSG_REPORT_HIDDEN _("  隐藏的工作表 %lld 个、隐藏的行 %lld 行，没有读入\n")
 #define MSG_REPORT_REPRINTED _("    重复印出的表头、栏目和勾选清单 %zu 处（--json 列出）\n")
 #define MSG_REPORT_UNPLACED _("    未能安置的文字 %zu 段:\n")
 #define MSG_REPORT_NOTES _("  表格之外的文字 %zu 段，已存为说明\n")
+#define MSG_REPLACE_FILE _("%s（%s）与目录 %lld 相比：\n")
+#define MSG_REPLACE_COMPARING _("比较")
+#define MSG_REPLACE_ASK _("把以上改动存入目录吗？y 存入；其他回答，什么也不改")
+#define MSG_REPLACE_DONE _("  已存入；mulu undo 可以整个撤销\n")
+#define MSG_REPLACE_NEEDS_YES _("import --replace: 不在终端上，没有人可问，什么也没有存入; 要存入以上改动请加 --yes，只比较请加 --dry-run")
+#define MSG_REPLACE_ONE_FILE _("import --replace: 一次只能用一个文件更新一个目录; 请分几次运行")
+#define MSG_REPLACE_TABLE _("%s: 文件里有 %zu 个表格，不知道用哪一个; 请用 --table 第几个 指定")
+#define MSG_DIFF_NONE _("  没有改动（0 处）\n")
+#define MSG_DIFF_COUNT _("  共 %zu 处改动：新增 %lld 行，修改 %lld 格，移动 %lld 处，删除 %lld 行，目录本身 %lld 处\n")
+#define MSG_DIFF_ORDER _("（换了顺序）")
+#define MSG_DIFF_TITLE N_("目录标题")
+#define MSG_DIFF_BODY N_("目录所属单位")
+#define MSG_DIFF_YEAR N_("目录年份")
+#define MSG_DIFF_COLUMNS N_("各列")
+#define MSG_DIFF_NOTES N_("表格之外的文字")
+#define MSG_DIFF_USAGE N_("目录 目录 [--json]")
+#define MSG_DIFF_HELP N_("比较两个目录，列出从第一个到第二个的改动；有改动时退出状态为 1")
 #define MSG_REPORT_DRY _("  （只是试读，什么也没有存入）\n")
 #define MSG_CATALOGS_NONE _("%s: 还没有目录。用 mulu import 文件 导入第一个\n")
 #define MSG_CATALOGS_HEAD _("编号    项数    待核  年份  ")
@@ -241,9 +312,9 @@
 #define MSG_DEMO_USAGE N_("[--again]")
 #define MSG_DEMO_HELP N_("打开练习用的目录，跟着十步练习熟悉按键，随便改也不影响正式的目录；--again 从头再来")
 #define MSG_DEMO_AGAIN_DB _("--again 不能和 --db 一起用，以免删错; 要从头再来，请去掉 --db")
-#define MSG_IMPORT_USAGE N_("文件… [--format 版式] [--table 第几个] [--title 标题] [--year 年] [--encoding 编码] [--dry-run] [--json]")
-#define MSG_IMPORT_HELP N_("读入文件里的表格，每个表格成为一个目录；--dry-run 只报告不存入")
-#define MSG_EXPORT_USAGE N_("[目录[:3.2]] [--to csv|jsonl|ics] [--catalog 目录] [--output|-o 文件] [--encoding utf-8-bom|utf-8|gb18030] [--filter 词] [--uid]")
+#define MSG_IMPORT_USAGE N_("文件… [--format 版式] [--table 第几个] [--title 标题] [--year 年] [--encoding 编码] [--delimiter 分隔符] [--dry-run] [--replace 目录 [--yes]] [--json]")
+#define MSG_IMPORT_HELP N_("读入文件里的表格，每个表格成为一个目录；--replace 用文件更新已有的目录，只改不同之处；--dry-run 只报告不存入")
+#define MSG_EXPORT_USAGE N_("[目录[:3.2]] [--to csv|xlsx|docx|html|jsonl|ics] [--catalog 目录] [--output|-o 文件] [--encoding utf-8-bom|utf-8|gb18030] [--filter 词] [--merged] [--uid]")
 #define MSG_EXPORT_HELP N_("写出一个目录，或其中一支；默认是 Excel 能直接打开的 CSV，写到标准输出；--to ics 写出今后一年的到期日，供日历程序导入")
 #define MSG_CATALOGS_HELP N_("列出所有目录")
 #define MSG_TREE_USAGE N_("目录 [--json]")
@@ -268,7 +339,6 @@
 #define MSG_BACKUP_HELP N_("把数据库完整地复制一份；别人可以照常工作")
 #define MSG_RESTORE_USAGE N_("文件 --yes")
 #define MSG_RESTORE_HELP N_("用备份换掉现在的数据库；原来的留一份在旁边")
-#define MSG_FORMATS_HELP N_("列出认得的表格版式")
 /* cmd: time limits */
 #define MSG_WHEN_DAY _("“%s”: 不是日期，或没有这一天; 请写作 2026-09-20")
 #define MSG_WHEN_TIME _("“%s”: 不是时刻; 请写作 10:30")
@@ -318,6 +388,11 @@
 #define MSG_EXPORT_ICS_ENCODING _("--encoding: ics 只能是 UTF-8; 请去掉 --encoding 和 --uid")
 #define MSG_EXPORT_WHICH _("export: 请写出要导出的目录; 只有 --to ics 可以不写，导出全部目录的到期日")
 #define MSG_EXPORTED_DAYS _("已导出 %lld 个到期日到 %s\n")
+#define MSG_FORMATS_USAGE N_("[--explain 文件] [--format 版式] [--encoding 编码] [--delimiter 分隔符] [--json]")
+#define MSG_FORMATS_HELP N_("列出认得的表格版式；--explain 说明文件里每个表头当作哪一项、为什么")
+#define MSG_EXPLAIN_FORMAT _("\n  版式 %s（%s）%.0f%%；栏目 %d 级\n")
+#define MSG_EXPLAIN_OTHER _("  其次 %s %.0f%%\n")
+#define MSG_DELIMITER_NAME _("--delimiter: 不认识“%s”; 可用 comma、tab、semicolon，或者一个字符")
 /* cmd: reading from a pipe */
 #define MSG_IMPORT_TERMINAL _("import -: 没有管道把文件送进来；请写成 mulu import - < 文件，或直接写文件名")
 
@@ -1004,6 +1079,7 @@
 #define MSG_UI_EXPORT_SUBTREE _("“%s”及其下级")
 #define MSG_UI_EXPORT_HITS _("查找“%s”的结果")
 #define MSG_UI_EXPORT_HITS_HERE _("查找“%s”的结果（只含本目录的）")
+#define MSG_UI_ENCODING_FIXED _("由格式决定")
 #define MSG_UI_ENCODING_BOM _("UTF-8（Excel 可直接打开）")
 #define MSG_UI_ENCODING_UTF8 _("UTF-8（无 BOM）")
 #define MSG_UI_ENCODING_GB _("GB18030（旧版软件）")
@@ -1365,7 +1441,42 @@
 #define DATA_LEVEL_LABEL "%s级目录"
 #define DATA_LEVEL_OF_GROUP "%s（%s级）"
 #define DATA_PAGE_WORDS "第", "页", "共", "—", "–", "－", "·", "/", "　", "Page", "page", "P", "of", "，"
+/* printed tables: the tick of a column of ticks, fonts and what stands in for them, numbers of pages, the sheet's name */
+#define DATA_TICK "√"
+#define DATA_UID_LABEL "uid"
+#define DATA_FONT_TITLE "方正小标宋简体"
+#define DATA_FONT_TITLE_ELSE "宋体"
+#define DATA_FONT_HEAD "黑体"
+#define DATA_FONT_HEAD_ELSE "SimHei"
+#define DATA_FONT_BODY "仿宋_GB2312"
+#define DATA_FONT_BODY_ELSE "仿宋"
+#define DATA_FONT_SHEET "宋体"
+#define DATA_PAGE_BEFORE "第 "
+#define DATA_PAGE_OF " 页，共 "
+#define DATA_PAGE_AFTER " 页"
+#define DATA_SHEET_NAME "目录"
 #define DATA_NUMBER_LABEL "序号"
+#define DATA_COUNT_DIGITS "零", "一", "二", "三", "四", "五", "六", "七", "八", "九"
+#define DATA_COUNT_UNITS "十", "百", "千"
+#define DATA_LEGAL_DIGITS "零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"
+#define DATA_LEGAL_UNITS "拾", "佰", "仟"
+#define DATA_PLAIN_DIGITS "〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"
+#define DATA_STEMS "甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"
+#define DATA_BRANCHES "子", "丑", "寅", "卯", "辰", "巳", "午", "未", "申", "酉", "戌", "亥"
+#define DATA_FORMAT_YEAR_MONTH "yyyy\"年\"m\"月\""
+#define DATA_FORMAT_MONTH_DAY "m\"月\"d\"日\""
+#define DATA_FORMAT_DATE "yyyy\"年\"m\"月\"d\"日\""
+#define DATA_FORMAT_HOUR_MINUTE "h\"时\"mm\"分\""
+#define DATA_FORMAT_TIME "h\"时\"mm\"分\"ss\"秒\""
+#define DATA_FORMAT_HALF_DAY "上午/下午h\"时\"mm\"分\""
+#define DATA_FORMAT_HALF_DAY_TIME "上午/下午h\"时\"mm\"分\"ss\"秒\""
+#define DATA_HALF_DAYS "上午/下午"
+#define DATA_FORENOON "上午"
+#define DATA_AFTERNOON "下午"
+#define DATA_WEEK "星期"
+#define DATA_WEEKDAYS "日", "一", "二", "三", "四", "五", "六"
+#define DATA_SHEET_NAMES "Sheet", "sheet", "工作表", "表"
+#define DATA_BAND_LABEL "目录类别"
 #define DATA_COLUMN_LABEL "第%d列"
 #define DATA_NO_LABEL "（无表头）"
 #define DATA_LABEL_AGAIN "%s（%d）"
@@ -1387,7 +1498,11 @@
         {"五一", "劳动节"}, {"端午", "端午节"}, {"中秋", "中秋节"}, {"国庆", "国庆节"}
 /* where texts are cut and go on; what stands below a table */
 #define DATA_OPENING "《（(〔【“‘"
+#define DATA_DEADLINE_NOUNS "公开时限", "公开期限", "时限要求", "公开时间", "更新时限", "更新频率", "发布时限", "时限"
+#define DATA_IS_WORDS "均为", "统一为", "一律为", "均按", "应为", "为", "是", "：", ":"
+#define DATA_DEADLINE_STARTS "自", "应在", "应于", "信息形成", "政府信息形成", "在信息", "于每", "及时", "实时"
 #define DATA_TITLE_OPENING "《"
+#define DATA_OPENING_MARKS "《（(〔【“‘「[□■☑☐"
 #define DATA_CLOSING "》）)〕】”’"
 #define DATA_INNER_STOPS "，、,"
 /* the notation of rules */

@@ -29,15 +29,16 @@ enum {
 
 /* Why; each has its sentence in the message table (mark_reason_text). Stored as the short word. */
 enum mark_reason {
-    REASON_MERGED,  /* blank in the file: merged with the cell above */
-    REASON_DITTO,   /* 同上 */
-    REASON_EMPTY,   /* blank in the file, and may be meant so */
-    REASON_SHIFTED, /* the row had a cell too few or too many; put where its value belongs */
-    REASON_TORN,    /* torn by a page break and joined */
-    REASON_DAMAGED, /* text is missing in the file around here */
-    REASON_TICKS,   /* lost or odd tick marks */
-    REASON_LETTERS, /* radicals in the place of characters */
-    REASON_PRIVATE, /* characters that only their author's font shows */
+    REASON_MERGED,   /* blank in the file: merged with the cell above */
+    REASON_DITTO,    /* 同上 */
+    REASON_EMPTY,    /* blank in the file, and may be meant so */
+    REASON_SHIFTED,  /* the row had a cell too few or too many; put where its value belongs */
+    REASON_TORN,     /* torn by a page break and joined */
+    REASON_DAMAGED,  /* text is missing in the file around here */
+    REASON_TICKS,    /* lost or odd tick marks */
+    REASON_LETTERS,  /* radicals in the place of characters */
+    REASON_PRIVATE,  /* characters that only their author's font shows */
+    REASON_PREAMBLE, /* stated above the table, once for the whole list */
     REASON_COUNT
 };
 const char *mark_reason_key(enum mark_reason r);
@@ -73,10 +74,16 @@ int row_levels(const struct outline_row *row); /* levels without the blank ones 
 
 /* NUMBER: the printed column of positions (序号), computed again wherever it is shown and holding nothing. */
 enum column_role { COLUMN_LEVEL, COLUMN_FIELD, COLUMN_EXTRA, COLUMN_NUMBER };
+const char *column_role_key(enum column_role role); /* level, field, extra, number: the word in files */
+bool column_role_by_key(const char *key, enum column_role *out);
 struct row_column {
     enum column_role role;
     int index;   /* level (0 outermost), enum field, or number among the extras */
     char *label; /* as the catalog prints it; unique among the columns */
+    char *group; /* the header that it stands below, beside its neighbours of the same one; NULL: none */
+    char *
+        ticks; /* a field that is printed as one column of ticks for each of these words, joined with 、, all below its
+                    label; NULL: it has one column */
 };
 void row_column_release(struct row_column *column);
 struct row_column row_column_copy(const struct row_column *column); /* to be released, too */

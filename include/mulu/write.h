@@ -6,13 +6,16 @@
 #include <stdint.h>
 
 #include "mulu/error.h"
+#include "mulu/progress.h"
 #include "mulu/row.h"
 
 struct writer_info {
-    const char *name;      /* csv, jsonl: the word after --to */
+    const char *name;      /* csv, xlsx: the word after --to */
     const char *label;     /* what the export dialog calls it */
     const char *extension; /* with its dot */
-    const char *encodings; /* those that it takes, separated by blanks, the default first */
+    const char
+        *encodings; /* those that it takes, separated by blanks, the default first; "": it fixes its own */
+    bool package;   /* bytes that mean nothing on a terminal */
 };
 size_t writer_count(void);
 const struct writer_info *writer_info(size_t i);
@@ -22,10 +25,18 @@ struct write_options {
     const struct writer_info *to;
     const char *encoding; /* NULL: the writer's default */
     bool uid;             /* with a uid column where the format does not carry it anyway */
+    bool
+        merged; /* csv: a level that the row above has too is left blank; elsewhere such cells are merged anyway */
+    const struct progress *progress; /* for what remains to be done when the rows are there */
 };
 
 /* A sink that writes to path ("-": standard output). Nothing stands at path until writer_commit(). A character that
- * the encoding lacks is ST_OUTPUT and names the row. */
+ * the encoding lacks, or a text that is too long for the format, is ST_OUTPUT and names the row. An encoding that the
+ * format does not take is ST_USAGE.
+ *
+ * Memory does not grow with the number of rows, but for what a library keeps of each merged cell: the tables (xlsx, docx,
+ * html) hold a few thousand rows at most, to see which cells are merged and how wide columns are. Temporary files stand
+ * in $TMPDIR, without a name. */
 struct writer;
 enum status writer_open(const char *path, const struct write_options *options, struct writer **out,
                         struct row_sink *sink, struct error *err);

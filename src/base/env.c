@@ -145,6 +145,11 @@ int32_t env_today(const struct env *env)
     return zone_day(env->zone, env_now(env));
 }
 
+bool env_is_uid(const char *text)
+{
+    return strlen(text) == ENV_UID_SIZE - 1 && strspn(text, "0123456789abcdef-") == ENV_UID_SIZE - 1;
+}
+
 void env_new_uid(const struct env *env, char out[ENV_UID_SIZE])
 {
     env->new_uid(env->ctx, out);

@@ -13,7 +13,7 @@ static const struct {
     [REASON_EMPTY] = {"empty", MSG_REASON_EMPTY},       [REASON_SHIFTED] = {"shifted", MSG_REASON_SHIFTED},
     [REASON_TORN] = {"torn", MSG_REASON_TORN},          [REASON_DAMAGED] = {"damaged", MSG_REASON_DAMAGED},
     [REASON_TICKS] = {"ticks", MSG_REASON_TICKS},       [REASON_LETTERS] = {"letters", MSG_REASON_LETTERS},
-    [REASON_PRIVATE] = {"private", MSG_REASON_PRIVATE},
+    [REASON_PRIVATE] = {"private", MSG_REASON_PRIVATE}, [REASON_PREAMBLE] = {"preamble", MSG_REASON_PREAMBLE},
 };
 
 const char *mark_reason_key(enum mark_reason r)
@@ -37,9 +37,30 @@ const char *mark_reason_text(enum mark_reason r)
     return tr(reasons[r].text);
 }
 
+static const char *const role_keys[] = {
+    [COLUMN_LEVEL] = "level", [COLUMN_FIELD] = "field", [COLUMN_EXTRA] = "extra", [COLUMN_NUMBER] = "number"};
+
+const char *column_role_key(enum column_role role)
+{
+    return role_keys[role];
+}
+
+bool column_role_by_key(const char *key, enum column_role *out)
+{
+    for (size_t i = 0; i < sizeof role_keys / sizeof *role_keys; i++) {
+        if (strcmp(role_keys[i], key) == 0) {
+            *out = (enum column_role)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 void row_column_release(struct row_column *column)
 {
     free(column->label);
+    free(column->group);
+    free(column->ticks);
     *column = (struct row_column){0};
 }
 
@@ -47,6 +68,8 @@ struct row_column row_column_copy(const struct row_column *column)
 {
     struct row_column copy = *column;
     copy.label = mem_dup(column->label);
+    copy.group = mem_dup(column->group);
+    copy.ticks = mem_dup(column->ticks);
     return copy;
 }
 
@@ -127,7 +150,7 @@ void row_head_add(struct row_head *head, enum column_role role, int index, char 
 {
     char *unique = row_head_unique(head, label);
     head->columns = mem_grow(head->columns, (head->ncolumns + 1) * sizeof *head->columns); /* a handful */
-    head->columns[head->ncolumns++] = (struct row_column){role, index, unique};
+    head->columns[head->ncolumns++] = (struct row_column){.role = role, .index = index, .label = unique};
 }
 
 bool row_is_heading(const struct outline_row *row)

@@ -21,6 +21,7 @@ static const struct {
     [OPTION_TO] = {"--to", NULL, TEXT},
     [OPTION_OUTPUT] = {"--output", "-o", FILE_NAME},
     [OPTION_UID] = {"--uid", NULL, SWITCH},
+    [OPTION_MERGED] = {"--merged", NULL, SWITCH},
     [OPTION_FILTER] = {"--filter", NULL, TEXT},
     [OPTION_CATALOG] = {"--catalog", NULL, TEXT},
     [OPTION_LIMIT] = {"--limit", NULL, TEXT},
@@ -35,6 +36,9 @@ static const struct {
     [OPTION_URL] = {"--url", NULL, TEXT},
     [OPTION_COUNTING] = {"--count", NULL, SWITCH},
     [OPTION_STDIN] = {"--stdin", NULL, SWITCH},
+    [OPTION_EXPLAIN_FILE] = {"--explain", NULL, FILE_NAME},
+    [OPTION_DELIMITER] = {"--delimiter", NULL, TEXT},
+    [OPTION_REPLACE] = {"--replace", NULL, TEXT},
 };
 
 static const struct command *const commands[] = {
@@ -42,7 +46,7 @@ static const struct command *const commands[] = {
     &search_command,    &units_command,    &log_command,     &undo_command,     &redo_command,
     &trash_command,     &verify_command,   &backup_command,  &restore_command,  &formats_command,
     &demo_command,      &keys_command,     &form_command,    &due_command,      &event_command,
-    &published_command, &check_command,    &workday_command, &calendar_command,
+    &published_command, &check_command,    &workday_command, &calendar_command, &diff_command,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -110,7 +114,7 @@ static enum status take_option(struct command_call *call, int argc, char **argv,
         if (!same && !(options[o].brief && strcmp(a, options[o].brief) == 0))
             continue;
         if (!(call->command->options & 1u << o))
-            break;
+            continue; /* of another command; two may mean different things by one name */
         call->options[o] = "";
         if (options[o].value == SWITCH)
             return ST_OK;
@@ -179,6 +183,13 @@ enum status call_number(const struct command_call *call, enum option o, int min,
     return ST_OK;
 }
 
+enum status call_delimiter(const struct command_call *call, char *out, struct error *err)
+{
+    const char *name = call->options[OPTION_DELIMITER];
+    *out = '\0';
+    return !name || read_delimiter(name, out) ? ST_OK : error_set(err, ST_USAGE, MSG_DELIMITER_NAME, name);
+}
+
 enum status cmd_run(const struct env *env, const struct cmd_globals *globals, int argc, char **argv,
                     struct cmd_next *next, struct error *err)
 {
@@ -190,10 +201,12 @@ enum status cmd_run(const struct env *env, const struct cmd_globals *globals, in
         return error_set(err, ST_USAGE, MSG_COMMAND_UNKNOWN, argv[0]);
     enum status st = take_arguments(&call, argc - 1, argv + 1, err);
     const char *path = globals->database ? globals->database : env->database;
-    bool storeless = false;
-    for (int o = 0; o < OPTION_COUNT; o++)
+    bool storeless = false, stores = !call.options[OPTION_DRY_RUN];
+    for (int o = 0; o < OPTION_COUNT; o++) {
         storeless = storeless || (call.options[o] && call.command->storeless & 1u << o);
-    bool writes = call.command->needs == NEEDS_STORE_TO_WRITE && !call.options[OPTION_DRY_RUN];
+        stores = stores || (call.options[o] && call.command->stores_with & 1u << o);
+    }
+    bool writes = call.command->needs == NEEDS_STORE_TO_WRITE && stores;
     if (!st && writes && globals->read_only)
         st = error_set(err, ST_USAGE, MSG_COMMAND_READ_ONLY, call.command->name);
     if (!st && !storeless && (writes || call.command->needs == NEEDS_STORE_TO_READ))

@@ -15,6 +15,7 @@ enum option {
     OPTION_TO,
     OPTION_OUTPUT,
     OPTION_UID,
+    OPTION_MERGED,
     OPTION_FILTER,
     OPTION_CATALOG,
     OPTION_LIMIT,
@@ -29,6 +30,9 @@ enum option {
     OPTION_URL,
     OPTION_COUNTING,
     OPTION_STDIN,
+    OPTION_EXPLAIN_FILE,
+    OPTION_DELIMITER,
+    OPTION_REPLACE,
     OPTION_COUNT
 };
 
@@ -42,7 +46,8 @@ struct command {
     unsigned options;   /* bits of enum option that it takes */
     int least, most;    /* number of arguments; most -1: any */
     bool takes_files;   /* the arguments are names of files, which may be any bytes; else they are texts */
-    unsigned storeless; /* bits of options with which it needs no database after all */
+    unsigned storeless;   /* bits of options with which it needs no database after all */
+    unsigned stores_with; /* bits of options with which it writes, a dry run too, what it then takes away again */
     enum { NEEDS_NOTHING, NEEDS_STORE_TO_READ, NEEDS_STORE_TO_WRITE } needs;
     enum status (*run)(struct command_call *call, struct error *err);
 };
@@ -69,12 +74,15 @@ enum status call_calendar(struct command_call *call, struct calendar **out, size
 /* The arguments or options do not fit together: ST_USAGE with the command's usage. */
 enum status call_misused(const struct command_call *call, struct error *err);
 /* A whole number within bounds; `def` when the option is absent. */
+/* --delimiter, 0 where it is not given. */
+enum status call_delimiter(const struct command_call *call, char *out, struct error *err);
 enum status call_number(const struct command_call *call, enum option o, int min, int max, int def, int *out,
                         struct error *err);
 
 extern const struct command import_command, catalogs_command, export_command, show_command, tree_command,
     search_command, units_command, log_command, undo_command, redo_command, trash_command, verify_command,
     backup_command, restore_command, formats_command, demo_command, keys_command, form_command, due_command,
-    event_command, published_command, check_command, workday_command, calendar_command;
+    event_command, published_command, check_command, workday_command, calendar_command,
+    diff_command;
 
 #endif

@@ -84,13 +84,15 @@ static enum status run(struct command_call *call, struct error *err)
 {
     const char *to = call->options[OPTION_TO] ? call->options[OPTION_TO] : "csv";
     const char *path = call->options[OPTION_OUTPUT] ? call->options[OPTION_OUTPUT] : "-";
+    struct cli_progress progress = {0};
     struct write_options options = {.to = writer_find(to),
                                     .encoding = call->options[OPTION_ENCODING],
-                                    .uid = call->options[OPTION_UID] != NULL};
+                                    .uid = call->options[OPTION_UID] != NULL,
+                                    .merged = call->options[OPTION_MERGED] != NULL,
+                                    .progress = &progress.progress};
     struct row_filter filter = {0};
     struct writer *writer = NULL;
     struct row_sink sink;
-    struct cli_progress progress;
     struct written written = {0};
     int64_t catalog, *nodes = NULL;
     if (strcmp(to, EXPORT_DAYS) == 0)
@@ -99,6 +101,8 @@ static enum status run(struct command_call *call, struct error *err)
         return unknown_writer(to, err);
     if (!call->argc || call->options[OPTION_CATALOG])
         return error_set(err, ST_USAGE, MSG_EXPORT_WHICH);
+    if (options.to->package && strcmp(path, "-") == 0 && isatty(STDOUT_FILENO))
+        return error_set(err, ST_USAGE, MSG_WRITE_TO_TERMINAL, to);
     enum status st = find_what(call, &catalog, &filter.root, err);
     if (!st && call->options[OPTION_FILTER]) {
         st = find_nodes(call, catalog, &nodes, &filter.n, err);
@@ -126,7 +130,7 @@ const struct command export_command = {
     .usage = MSG_EXPORT_USAGE,
     .help = MSG_EXPORT_HELP,
     .options = 1u << OPTION_TO | 1u << OPTION_OUTPUT | 1u << OPTION_UID | 1u << OPTION_ENCODING |
-               1u << OPTION_FILTER | 1u << OPTION_CATALOG,
+               1u << OPTION_FILTER | 1u << OPTION_CATALOG | 1u << OPTION_MERGED,
     .least = 0,
     .most = 1,
     .needs = NEEDS_STORE_TO_READ,

@@ -1,24 +1,22 @@
-#include "cmd/cmd.h"
 #include "cmd/print.h"
-#include "cmd/progress.h"
+#include "cmd/replace.h"
+#include "cmd/stage.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "mulu/file.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 
 static json_t *table_json(const struct table_report *t)
 {
     json_t *catalog = t->catalog ? json_integer(t->catalog) : json_null();
-    return json_pack("{s:s, s:s, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:o, s:o, s:o}", "title",
-                     t->title, "format", t->format, "catalog", catalog, "rows", (json_int_t)t->rows,
-                     "headings", (json_int_t)t->headings, "items", (json_int_t)t->items, "filled",
-                     (json_int_t)t->filled, "repaired", (json_int_t)t->repaired, "unsure",
+    return json_pack("{s:s, s:i, s:s, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:o, s:o, s:o}", "title",
+                     t->title, "table", t->table, "format", t->format, "catalog", catalog, "rows",
+                     (json_int_t)t->rows, "headings", (json_int_t)t->headings, "items", (json_int_t)t->items,
+                     "filled", (json_int_t)t->filled, "repaired", (json_int_t)t->repaired, "unsure",
                      (json_int_t)t->unsure, "noise", (json_int_t)t->noise, "header_missing",
                      t->header_missing, "unplaced", json_of_list(&t->unplaced), "reprinted",
                      json_of_list(&t->reprinted), "headers", json_of_list(&t->headers));
@@ -29,9 +27,11 @@ static json_t *report_json(const char *path, const struct read_report *r)
     json_t *tables = json_array();
     for (size_t i = 0; i < r->ntables; i++)
         json_array_append_new(tables, table_json(&r->tables[i]));
-    return json_pack("{s:o, s:s, s:o, s:o, s:o}", "file", json_of_bytes(path), "encoding", r->encoding,
-                     "tables", tables, "notes", json_of_list(&r->notes), "unplaced",
-                     json_of_list(&r->unplaced));
+    const char delimiter[] = {r->delimiter, '\0'};
+    return json_pack("{s:o, s:s, s:s, s:I, s:I, s:I, s:o, s:o, s:o}", "file", json_of_bytes(path), "encoding",
+                     r->encoding, "delimiter", delimiter, "deleted", (json_int_t)r->deleted, "hidden_rows",
+                     (json_int_t)r->hidden_rows, "hidden_sheets", (json_int_t)r->hidden_sheets, "tables",
+                     tables, "notes", json_of_list(&r->notes), "unplaced", json_of_list(&r->unplaced));
 }
 
 static void print_unplaced(const struct string_list *l)
@@ -44,9 +44,18 @@ static void print_unplaced(const struct string_list *l)
     }
 }
 
+/* As it may be given to --delimiter. */
+static const char *delimiter_text(char c)
+{
+    return c == ',' ? "comma" : c == ';' ? "semicolon" : c == '\t' ? "tab" : "|";
+}
+
 static void print_report(const char *path, const struct read_report *r, bool dry)
 {
-    printf(MSG_REPORT_FILE, path, r->encoding);
+    if (r->delimiter)
+        printf(MSG_REPORT_CSV, path, r->encoding, delimiter_text(r->delimiter));
+    else
+        printf(MSG_REPORT_FILE, path, r->encoding);
     for (size_t i = 0; i < r->ntables; i++) {
         const struct table_report *t = &r->tables[i];
         fputs("  ", stdout);
@@ -55,6 +64,8 @@ static void print_report(const char *path, const struct read_report *r, bool dry
             printf(MSG_REPORT_CATALOG, (long long)t->catalog);
         printf(MSG_REPORT_COUNTS, t->format, (long long)t->rows, (long long)t->headings, (long long)t->items,
                (long long)t->filled, (long long)t->repaired, (long long)t->unsure);
+        if (t->table && r->ntables > 1)
+            printf(MSG_REPORT_TABLE, t->table);
         if (t->header_missing)
             fputs(MSG_REPORT_HEADER_MISSING, stdout);
         if (t->noise)
@@ -63,56 +74,15 @@ static void print_report(const char *path, const struct read_report *r, bool dry
             printf(MSG_REPORT_REPRINTED, t->reprinted.n);
         print_unplaced(&t->unplaced);
     }
+    if (r->deleted)
+        printf(MSG_REPORT_DELETED, (long long)r->deleted);
+    if (r->hidden_rows || r->hidden_sheets)
+        printf(MSG_REPORT_HIDDEN, (long long)r->hidden_sheets, (long long)r->hidden_rows);
     if (r->notes.n)
         printf(MSG_REPORT_NOTES, r->notes.n);
     print_unplaced(&r->unplaced);
     if (dry)
         fputs(MSG_REPORT_DRY, stdout);
-}
-
-static enum status ignore_begin(void *ctx, struct row_head *head, struct error *err)
-{
-    (void)ctx;
-    (void)head;
-    (void)err;
-    return ST_OK;
-}
-
-static enum status ignore_row(void *ctx, const struct outline_row *row, struct error *err)
-{
-    (void)ctx;
-    (void)row;
-    (void)err;
-    return ST_OK;
-}
-
-/* One file on its way: read and staged, not yet seen by anyone. */
-struct staged {
-    struct store_import *import; /* NULL in a dry run */
-    struct read_report report;
-};
-
-static enum status stage(struct command_call *call, const char *path, const struct read_options *options,
-                         struct staged *out, struct error *err)
-{
-    struct row_sink sink = {.begin = ignore_begin, .row = ignore_row, .end = ignore_begin};
-    enum status st = ST_OK;
-    if (strcmp(path, "-") == 0) {
-        if (isatty(STDIN_FILENO))
-            return error_set(err, ST_USAGE, MSG_IMPORT_TERMINAL);
-        path = "/dev/stdin";
-    }
-    if (!call->options[OPTION_DRY_RUN])
-        st = store_import_begin(call->store, path_base(path), &out->import, &sink, err);
-    if (!st) {
-        struct cli_progress progress;
-        cli_progress_begin(&progress, path_base(path), PACE_BYTES);
-        struct read_options shown = *options;
-        shown.progress = &progress.progress;
-        st = read_file(path, call->formats, &shown, &sink, &out->report, err);
-        cli_progress_end(&progress);
-    }
-    return st;
 }
 
 static enum status publish(struct staged *s, struct error *err)
@@ -146,15 +116,13 @@ static enum status import_files(struct command_call *call, const struct read_opt
     struct staged *files = mem_alloc(n * sizeof *files);
     enum status st = ST_OK;
     for (size_t i = 0; i < n && !st; i++)
-        st = stage(call, call->argv[i], options, &files[i], err);
+        st = stage_file(call, call->argv[i], options, !call->options[OPTION_DRY_RUN], &files[i], err);
     if (!st)
         st = report_files(call, files, n, err);
     for (size_t i = 0; i < n && !st; i++)
         st = publish(&files[i], err);
-    for (size_t i = 0; i < n; i++) {
-        store_import_cancel(files[i].import);
-        read_report_release(&files[i].report);
-    }
+    for (size_t i = 0; i < n; i++)
+        staged_release(&files[i]);
     free(files);
     return st;
 }
@@ -168,7 +136,11 @@ static enum status run(struct command_call *call, struct error *err)
     if (!st)
         st = call_number(call, OPTION_YEAR, 1949, 2099, 0, &options.year, err);
     if (!st)
+        st = call_delimiter(call, &options.delimiter, err);
+    if (!st)
         st = call_formats(call, err);
+    if (!st && call->options[OPTION_REPLACE])
+        return replace_catalog(call, &options, err);
     return st ? st : import_files(call, &options, err);
 }
 
@@ -177,7 +149,9 @@ const struct command import_command = {
     .usage = MSG_IMPORT_USAGE,
     .help = MSG_IMPORT_HELP,
     .options = 1u << OPTION_FORMAT | 1u << OPTION_TABLE | 1u << OPTION_TITLE | 1u << OPTION_YEAR |
-               1u << OPTION_ENCODING | 1u << OPTION_DRY_RUN | 1u << OPTION_JSON,
+               1u << OPTION_ENCODING | 1u << OPTION_DELIMITER | 1u << OPTION_DRY_RUN | 1u << OPTION_JSON |
+               1u << OPTION_REPLACE | 1u << OPTION_YES,
+    .stores_with = 1u << OPTION_REPLACE,
     .least = 1,
     .most = -1,
     .takes_files = true,

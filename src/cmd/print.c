@@ -10,7 +10,8 @@
 void print_json_part(json_t *value)
 {
     /* for another encoding than UTF-8 all is escaped: JSON knows no other */
-    json_dumpf(value, stdout, JSON_COMPACT | (charset_is_utf8() ? 0 : JSON_ENSURE_ASCII));
+    json_dumpf(value, stdout,
+               JSON_COMPACT | JSON_REAL_PRECISION(6) | (charset_is_utf8() ? 0 : JSON_ENSURE_ASCII));
     json_decref(value);
 }
 

@@ -20,7 +20,7 @@ static const double DROP_TEXT = 12;      /* text that finds no column */
 static const double BLANK_CONTENT = 0.6; /* content is merged more rarely than other fields */
 static const double FOREIGN = 6;         /* a value that another column is known to hold */
 
-enum { MAX_REMEMBERED = 64, REMEMBER_CHARS = 60 };
+enum { MAX_REMEMBERED = 64, REMEMBER_CHARS = 160 };
 
 struct memory {
     uint64_t seen[MAX_COLUMNS]
@@ -53,14 +53,24 @@ static uint64_t hash_squashed(const char *text, size_t *chars)
     return h;
 }
 
-bool memory_has(const struct memory *m, int column, const char *text)
+uint64_t memory_key(const char *text)
 {
     size_t chars;
     uint64_t h = hash_squashed(text, &chars);
-    for (int i = 0; chars && i < m->n[column] && i < MAX_REMEMBERED; i++)
-        if (m->seen[column][i] == h)
+    return chars ? h : 0;
+}
+
+bool memory_has_key(const struct memory *m, int column, uint64_t key)
+{
+    for (int i = 0; key && i < m->n[column] && i < MAX_REMEMBERED; i++)
+        if (m->seen[column][i] == key)
             return true;
     return false;
+}
+
+bool memory_has(const struct memory *m, int column, const char *text)
+{
+    return memory_has_key(m, column, memory_key(text));
 }
 
 void memory_add(struct memory *m, int column, const char *text)
@@ -87,22 +97,26 @@ static bool is_blank(const char *text)
 static void column_fits(const struct aligner *a, const char *text, double *out)
 {
     double kinds[KIND_COUNT];
+    uint64_t key = memory_key(text);
     value_fit(a->formats, text, kinds);
     for (int i = 0; i < a->columns->n; i++) {
         int kind = a->columns->items[i].kind;
-        out[i] = kind == KIND_UNKNOWN ? 0.4 : kinds[kind];
-        if (kind != KIND_LEVEL && kind != FIELD_CONTENT && memory_has(a->memory, i, text))
+        int like = a->columns->items[i].like - 1; /* a second column of time limits holds those, too */
+        out[i] = kind != KIND_UNKNOWN ? kinds[kind] : like >= 0 && kinds[like] > 0.4 ? kinds[like] : 0.4;
+        if (kind != KIND_LEVEL && kind != FIELD_CONTENT && memory_has_key(a->memory, i, key))
             out[i] = 1.6;
     }
 }
 
-static void fit_costs(const struct aligner *a, const char *text, float *out)
+double align_value(const struct aligner *a, const char *text, float *out, double *raw)
 {
-    double fits[MAX_COLUMNS], best = 0;
+    double own[MAX_COLUMNS], *fits = raw ? raw : own, best = 0;
     if (is_blank(text)) {
         for (int i = 0; i < a->columns->n; i++)
             out[i] = a->columns->items[i].kind == FIELD_CONTENT ? (float)BLANK_CONTENT : 0;
-        return;
+        for (int i = 0; raw && i < a->columns->n; i++)
+            raw[i] = 0;
+        return 0;
     }
     column_fits(a, text, fits);
     for (int i = 0; i < a->columns->n; i++)
@@ -111,6 +125,7 @@ static void fit_costs(const struct aligner *a, const char *text, float *out)
         double cost = 4 * (best - fits[i]);
         out[i] = (float)(cost > FOREIGN ? FOREIGN : cost);
     }
+    return best;
 }
 
 static double skip_cost(const struct aligner *a, int column)
@@ -185,7 +200,7 @@ double align_cells(const struct aligner *a, const struct cell *cells, size_t n, 
     float fit[MAX_COLUMNS];
     first_state(a, row, moves[0], cut_left);
     for (size_t k = 0; k < n; k++) {
-        fit_costs(a, cells[k].text, fit);
+        align_value(a, cells[k].text, fit, NULL);
         advance(a, cells, k, n, fit, row, next, moves[k + 1]);
         skip_columns(a, next, moves[k + 1], cut_right && k + 1 == n);
         memcpy(row, next, sizeof row);
@@ -225,7 +240,7 @@ void align_lengths(const struct aligner *a, const struct cell *cells, size_t max
 void align_fits(const struct aligner *a, const struct cell *cells, size_t n, float *fits)
 {
     for (size_t i = 0; i < n; i++)
-        fit_costs(a, cells[i].text, fits + i * (size_t)a->columns->n);
+        align_value(a, cells[i].text, fits + i * (size_t)a->columns->n, NULL);
 }
 
 double align_identity(const struct aligner *a, const struct cell *cells, size_t n)
@@ -233,7 +248,7 @@ double align_identity(const struct aligner *a, const struct cell *cells, size_t 
     double cost = 0;
     float fit[MAX_COLUMNS];
     for (size_t i = 0; i < n && i < (size_t)a->columns->n; i++) {
-        fit_costs(a, cells[i].text, fit);
+        align_value(a, cells[i].text, fit, NULL);
         cost += fit[i];
     }
     return cost;

@@ -36,7 +36,7 @@ const char *cell_clean(struct cell_reader *r, const char *text)
 static const char *joined(struct cell_reader *r, const char *text, bool one_line)
 {
     struct buffer b = {0};
-    if (r->verbatim)
+    if (r->verbatim || (r->whole && !one_line))
         return text;
     value_join(text, one_line, &b);
     return keep(r, &b);
@@ -178,6 +178,8 @@ static const char *read_value(struct cell_reader *r, int f, const struct table_c
     case EDIT_COMPLETE:
         return known_form(r, f, joined(r, text, false));
     case EDIT_TEXT:
+        if (r->whole)
+            return text;
         value_list(text, &b);
         return keep(r, &b);
     }
@@ -244,6 +246,11 @@ void cells_read(struct cell_reader *r, const struct table_row *row, struct outli
             read_tick_column(r, c, cell, out);
             name = field_info((enum field)c->field)->key;
             *printed |= blank ? 0 : 1u << c->field;
+            if (cell->flags & CELL_GUESSED && (!blank || cell->flags & CELL_DOUBTED))
+                cell_mark(r, name, cell->flags & CELL_DOUBTED ? MARK_UNSURE : MARK_REPAIRED, REASON_TICKS,
+                          cell);
+        } else if (c->kind == KIND_UID) {
+            out->uid = joined(r, cell_clean(r, cell->text), true);
         } else if (c->kind == KIND_UNKNOWN || c->kind == KIND_NUMBER) {
             const char *text = cell_clean(r, cell->text);
             name = blank ? NULL : extra_cell(r, extra);

@@ -12,6 +12,7 @@ struct cell_reader {
     const struct formats *formats;
     const struct columns *columns;
     bool verbatim;                         /* texts are taken as they stand */
+    bool whole;                            /* lines within a cell are meant, but for those of labels */
     struct row_head *head;                 /* its choice lists grow */
     struct table_report *report;           /* its list of reprinted text grows */
     struct string_list known[FIELD_COUNT]; /* names in ticked lists so far, in printed order */

@@ -173,6 +173,19 @@ static void adopt_by_values(const struct draft *drafts, int n, struct column *it
     }
 }
 
+/* 内容要求 is how the content must be written, or the content itself where nothing else is. */
+static void take_spec(const struct draft *drafts, int n, struct column *items, bool *used, uint32_t *bits)
+{
+    for (int i = 0; i < n; i++) {
+        if (items[i].kind != FIELD_SPEC || drafts[i].head.kind[FIELD_CONTENT] < 0.9)
+            continue;
+        items[i].kind = FIELD_CONTENT;
+        used[FIELD_CONTENT] = true;
+        used[FIELD_SPEC] = false;
+        *bits = (*bits & ~(1u << FIELD_SPEC)) | 1u << FIELD_CONTENT;
+    }
+}
+
 /* Gives every column of drafts its kind; returns the bits of the kinds that are there. */
 static uint32_t settle(const struct draft *drafts, int n, struct column *items)
 {
@@ -196,12 +209,16 @@ static uint32_t settle(const struct draft *drafts, int n, struct column *items)
             used[items[column].field] = true; /* its columns are the ticked ones */
         }
     }
+    if (!used[FIELD_CONTENT] && used[FIELD_SPEC])
+        take_spec(drafts, n, items, used, &bits);
     adopt_by_values(drafts, n, items, used, &bits);
     if (!used[KIND_LEVEL] && used[FIELD_CONTENT] && make_levels(drafts, items, body))
         bits |= 1u << KIND_LEVEL;
-    for (int i = 0; i < n; i++)
-        if (items[i].kind < 0)
+    for (int i = 0; i < n; i++) {
+        bool no_uid = items[i].kind == KIND_UID && drafts[i].seen && drafts[i].fit[KIND_UID] < 1;
+        if (items[i].kind < 0 || no_uid)
             items[i].kind = KIND_UNKNOWN;
+    }
     return bits;
 }
 
@@ -224,6 +241,15 @@ static void draft_columns(const struct formats *f, int format, const struct cell
             look_at_values(d, stats ? &stats[i] : NULL);
         }
     }
+}
+
+double columns_follow(const struct format *fmt, uint32_t bits)
+{
+    if ((fmt->required & ~bits) || (fmt->without & bits))
+        return -1;
+    double there = __builtin_popcount(fmt->required) + 0.5 * __builtin_popcount(fmt->any & bits);
+    double asked = __builtin_popcount(fmt->required) + 0.5 * __builtin_popcount(fmt->any);
+    return asked > 0 ? there / asked : 0;
 }
 
 static double weight(const struct format *fmt, uint32_t bits)
@@ -255,32 +281,72 @@ static void label_columns(const struct cell *cells, const struct header *h, cons
     }
 }
 
-void columns_by_header(const struct formats *f, const struct format *format, const struct cell *cells,
-                       const struct header *h, int width, const struct column_stats *stats,
-                       struct columns *out)
+/* Why a column is what it is, and how sure that is: by its word, and by whether its values look like it. */
+static void explain(struct column *c, const struct draft *d)
 {
-    struct span spans[MAX_COLUMNS];
+    bool below = d->has_sub && (c->kind == KIND_TICK || c->kind == KIND_LEVEL || d->sub.kind[c->kind] > 0);
+    const struct header_match *m = below ? &d->sub : &d->head;
+    int kind = c->kind == KIND_LEVEL && m->kind[KIND_GROUP] > m->kind[KIND_LEVEL] ? KIND_GROUP : c->kind;
+    double word = m->kind[kind] > 1 ? 1 : m->kind[kind];
+    double fit = kind < FIELD_COUNT || kind == KIND_NUMBER ? d->fit[kind] / 0.6 : 0.7;
+    fit = !d->seen ? 0.7 : fit > 1 ? 1 : fit < 0 ? 0 : fit;
+    for (int k = 0; k < FIELD_COUNT && c->kind == KIND_UNKNOWN && !c->like; k++)
+        c->like = d->head.kind[k] >= 0.9 ? k + 1 : 0;
+    c->word = word > 0 ? m->word[kind] : NULL;
+    c->why = word >= 0.9 && !m->ending[kind] ? WHY_WORD
+             : word > 0                      ? (m->ending[kind] ? WHY_ENDING : WHY_PART)
+             : c->kind == KIND_LEVEL         ? WHY_PLACE
+             : c->kind == KIND_UNKNOWN       ? WHY_NOTHING
+                                             : WHY_VALUES;
+    c->confidence = c->why == WHY_PLACE ? 0.6 : c->why == WHY_NOTHING ? 0.5 : 0;
+    if (c->why == WHY_VALUES)
+        c->confidence = 0.4 + 0.3 * fit;
+    else if (word > 0)
+        c->confidence = 0.1 + 0.7 * word + 0.2 * fit;
+    if (c->confidence > 0.99)
+        c->confidence = 0.99;
+}
+
+void columns_by_spans(const struct formats *f, const struct format *format, const struct cell *cells,
+                      const struct header *h, const struct span *spans, int width,
+                      const struct column_stats *stats, struct columns *out)
+{
     struct draft drafts[MAX_COLUMNS];
     struct column items[MAX_COLUMNS];
-    *out = (struct columns){.n = header_spans(f, cells, h, width, stats, spans)};
+    *out = (struct columns){.n = width};
     double best = -2;
     for (size_t i = 0; i < f->n; i++) {
         if (format && format != &f->items[i])
             continue;
         draft_columns(f, (int)i, cells, h, spans, out->n, stats, drafts);
         memset(items, 0, sizeof items);
-        double w = weight(&f->items[i], settle(drafts, out->n, items));
+        uint32_t bits = settle(drafts, out->n, items);
+        double w = weight(&f->items[i], bits);
         if (w > best) {
             best = w;
+            out->bits = bits;
             out->format = &f->items[i];
             memcpy(out->items, items, sizeof items);
         }
     }
+    draft_columns(f, out->format ? (int)(out->format - f->items) : -1, cells, h, spans, out->n, stats,
+                  drafts);
+    for (int i = 0; i < out->n; i++)
+        explain(&out->items[i], &drafts[i]);
     label_columns(cells, h, spans, out);
     for (int i = 0; i < out->n; i++)
         if (!out->items[i].label) /* no header stands over it */
             out->items[i].label = one_line("");
     finish(out);
+}
+
+void columns_by_header(const struct formats *f, const struct format *format, const struct cell *cells,
+                       const struct header *h, int width, const struct column_stats *stats,
+                       struct columns *out)
+{
+    struct span spans[MAX_COLUMNS];
+    int n = header_spans(f, cells, h, width, stats, spans);
+    columns_by_spans(f, format, cells, h, spans, n, stats, out);
 }
 
 static int best_field(const struct draft *d, const bool *used)
@@ -374,6 +440,11 @@ bool columns_by_values(const struct formats *f, int width, const struct column_s
                    : c->kind < FIELD_COUNT  ? mem_dup(field_info((enum field)c->kind)->label)
                                             : mem_printf(DATA_COLUMN_LABEL, i + 1);
     }
+    for (int i = 0; i < width; i++) {
+        out->items[i].why = out->items[i].kind == KIND_UNKNOWN ? WHY_NOTHING : WHY_VALUES;
+        out->items[i].confidence = out->items[i].kind == KIND_UNKNOWN ? 0.5 : 0.6;
+    }
+    out->bits = bits;
     double best = -2;
     for (size_t i = 0; i < f->n; i++) {
         double w = weight(&f->items[i], bits) + f->items[i].headless;

@@ -9,28 +9,7 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 
-enum { SAMPLE_CELLS = 4000, LOOK_BYTES = 64 * 1024 };
-
-/* Our writer quotes every cell, begins with a byte order mark and ends lines with CRLF. In such a file a blank cell is
- * meant, and every text stands as it is to be. */
-static bool is_our_own(const char *encoding, const char *text)
-{
-    if (strcmp(encoding, "utf-8-bom") != 0 && strcmp(encoding, "utf-8") != 0 &&
-        strcmp(encoding, "gb18030") != 0)
-        return false;
-    const char *p = text;
-    while (*p == '"') {
-        for (p++; *p && !(*p == '"' && p[1] != '"'); p += *p == '"' ? 2 : 1)
-            ;
-        if (!*p++)
-            return false;
-        if (*p == '\r')
-            return p[1] == '\n';
-        if (*p++ != ',')
-            return false;
-    }
-    return false;
-}
+enum { SAMPLE_CELLS = 4000 };
 
 /* Cells on their way from libcsv's callbacks into a run. */
 struct csv_job {
@@ -114,11 +93,21 @@ static enum status fill(struct csv_job *job, const struct table_job *table, size
     return ST_OK;
 }
 
-static bool start(struct csv_job *job, struct decoder *in)
+static int is_blank_not_tab(unsigned char c)
+{
+    return c == ' ';
+}
+
+static bool start(struct csv_job *job, struct decoder *in, char delimiter)
 {
     *job = (struct csv_job){.in = in, .line = 1};
     job->run.by_lines = true;
-    return csv_init(&job->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL | CSV_EMPTY_IS_NULL) == 0;
+    if (csv_init(&job->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL | CSV_EMPTY_IS_NULL))
+        return false;
+    csv_set_delim(&job->parser, (unsigned char)delimiter);
+    if (delimiter == '\t')
+        csv_set_space_func(&job->parser, is_blank_not_tab);
+    return true;
 }
 
 static void stop(struct csv_job *job)
@@ -126,40 +115,6 @@ static void stop(struct csv_job *job)
     csv_free(&job->parser);
     run_release(&job->run);
     buf_free(&job->chunk);
-}
-
-static bool has_ending(const char *path, const char *ending)
-{
-    size_t n = strlen(path), e = strlen(ending);
-    return n >= e && strcasecmp(path + n - e, ending) == 0;
-}
-
-/* Its name says so, or its first line holds commas and reads like a header. */
-enum status csv_detect(struct decoder *in, const char *path, const struct formats *formats, bool *is_csv,
-                       struct error *err)
-{
-    struct buffer head = {0};
-    bool more = true;
-    enum status st = ST_OK;
-    bool named = has_ending(path, ".csv");
-    while (!st && more && head.len < LOOK_BYTES && (named || !memchr(buf_text(&head), '\n', head.len)))
-        st = decoder_text(in, &head, &more, err);
-    size_t line = strcspn(buf_text(&head), "\r\n");
-    bool commas = memchr(buf_text(&head), ',', line) && !memchr(buf_text(&head), '\t', line);
-    *is_csv = (named && memchr(buf_text(&head), ',', head.len)) ||
-              is_our_own(decoder_encoding(in), buf_text(&head));
-    struct csv_job job;
-    if (!st && commas && !*is_csv && start(&job, in)) {
-        buf_add(&job.chunk, buf_text(&head), line);
-        buf_putc(&job.chunk, '\n');
-        struct table_job none = {.path = path};
-        struct header h;
-        if (!feed(&job, &none, NULL))
-            *is_csv = header_find(formats, run_cells(&job.run), run_count(&job.run), &h);
-        stop(&job);
-    }
-    buf_free(&head);
-    return st ? st : decoder_rewind(in, err);
 }
 
 static size_t row_length(const struct run *r)
@@ -171,12 +126,21 @@ static size_t row_length(const struct run *r)
     return len;
 }
 
-static bool all_blank(const struct cell *cells, size_t n)
+/* own: a blank in quotes says that there is an item. */
+static bool all_blank(const struct cell *cells, size_t n, bool own)
 {
     for (size_t i = 0; i < n; i++)
-        if (!text_same_squashed(cells[i].text, ""))
+        if (!text_same_squashed(cells[i].text, "") || (own && !cells[i].plain_blank))
             return false;
     return true;
+}
+
+/* Rows of a sheet end with their last filled cell, some programs find: what lacks behind it is blank. */
+static void place_row(struct table_job *table, const struct cell *cells, size_t len, struct table_row *row)
+{
+    job_place(table, cells, len, NULL, false, row);
+    for (int i = (int)len; i < row->n; i++)
+        row->cells[i].flags &= ~(unsigned)CELL_MISSING;
 }
 
 static enum status read_rows(struct csv_job *job, struct table_job *table, struct error *err)
@@ -188,8 +152,8 @@ static enum status read_rows(struct csv_job *job, struct table_job *table, struc
         if (len == 0)
             break;
         const struct cell *cells = run_cells(&job->run);
-        if (!all_blank(cells, len)) {
-            job_place(table, cells, len, NULL, false, &row);
+        if (!all_blank(cells, len, table->blanks == BLANKS_MEANT)) {
+            place_row(table, cells, len, &row);
             st = job_row(table, &row, err);
         }
         run_drop(&job->run, len);
@@ -206,8 +170,8 @@ static void learn_rows(struct csv_job *job, struct table_job *table)
         size_t len = 1;
         while (at + len < n && !cells[at + len].first)
             len++;
-        if (len <= (size_t)table->columns.n && !all_blank(cells + at, len)) {
-            job_place(table, cells + at, len, NULL, false, &row);
+        if (len <= (size_t)table->columns.n && !all_blank(cells + at, len, false)) {
+            place_row(table, cells + at, len, &row);
             resolver_learn(table->resolver, &row);
         }
         at += len;
@@ -234,23 +198,44 @@ static void take_lines_above(struct csv_job *job, const struct table_job *table,
     run_drop(r, at);
 }
 
-enum status csv_read(struct decoder *in, struct table_job *table, struct error *err)
+/* Excel's own way to say what parts the cells: a first line sep=; */
+static void take_sep(struct csv_job *job)
+{
+    const struct cell *c = run_cells(&job->run);
+    if (run_count(&job->run) && strncasecmp(c[0].text, "sep=", 4) == 0 && strlen(c[0].text) <= 5)
+        run_drop(&job->run, row_length(&job->run));
+}
+
+size_t csv_sample(const char *text, size_t len, char delimiter, struct run *out)
 {
     struct csv_job job;
-    struct buffer head = {0};
+    struct table_job none = {.path = ""};
+    if (!start(&job, NULL, delimiter))
+        return 0;
+    buf_add(&job.chunk, text, len);
+    bool good = !feed(&job, &none, NULL) || run_count(&job.run);
+    *out = job.run;
+    job.run = (struct run){.by_lines = true};
+    stop(&job);
+    return good ? run_count(out) : 0;
+}
+
+enum status csv_read(struct decoder *in, const struct csv_manner *manner, struct table_job *table,
+                     struct error *err)
+{
+    struct csv_job job;
     struct string_list prose = {0};
-    bool more, is_table = true;
-    enum status st = decoder_text(in, &head, &more, err);
-    bool own = !st && is_our_own(decoder_encoding(in), buf_text(&head));
+    bool is_table = true, own = manner->own;
+    enum status st = ST_OK;
     table->blanks = own ? BLANKS_MEANT : BLANKS_OF_SHEET;
-    buf_free(&head);
-    if (!st)
-        st = decoder_rewind(in, err);
-    if (!st && !start(&job, in))
+    table->report->delimiter = manner->delimiter;
+    if (!start(&job, in, manner->delimiter))
         st = error_set(err, ST_INPUT, MSG_FILE_READ, table->path, "csv");
     if (st)
         return st;
     st = fill(&job, table, SAMPLE_CELLS, err);
+    if (!st && !own)
+        take_sep(&job);
     if (!st && !own)
         take_lines_above(&job, table, &prose);
     if (!st && run_count(&job.run))

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 
 #include "mulu/mem.h"
 #include "mulu/messages.h"
@@ -22,12 +21,12 @@ struct codec {
 
 static const struct codec codecs[] = {
     {"utf-8", NULL, 0},          {"utf-8-bom", NULL, 3},    {"utf-16le", "UTF-16LE", 2},
-    {"utf-16be", "UTF-16BE", 2}, {"gb18030", "GB18030", 0},
+    {"utf-16be", "UTF-16BE", 2}, {"gb18030", "GB18030", 0}, {"big5", "BIG5-HKSCS", 0},
 };
 enum { UTF8, UTF8_BOM, UTF16LE, UTF16BE, GB18030 };
 
 struct decoder {
-    char *path;
+    const char *path; /* the source's, as is */
     FILE *file;
     struct codec codec;
     iconv_t cd; /* (iconv_t)-1 when the bytes are UTF-8 already */
@@ -315,54 +314,20 @@ static enum status named_codec(struct decoder *d, const char *name, struct error
     struct codec c = codecs[which];
     bool bom8 = len == 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0;
     bool bom16 = len >= 2 && (memcmp(head, "\xFF\xFE", 2) == 0 || memcmp(head, "\xFE\xFF", 2) == 0);
-    c.bom = c.iconv ? (which == GB18030 ? 0 : bom16 ? 2 : 0) : bom8 ? 3 : 0;
+    c.bom = which == UTF16LE || which == UTF16BE ? (bom16 ? 2 : 0)
+            : which == UTF8 || which == UTF8_BOM ? (bom8 ? 3 : 0)
+                                                 : 0;
     return try_codec(d, &c, err);
 }
 
-/* A pipe is read once only; it is copied to where it can be read twice. */
-static enum status make_seekable(struct decoder *d, struct error *err)
-{
-    FILE *copy = tmpfile();
-    size_t n = 0;
-    while (copy && (n = fread(d->raw, 1, sizeof d->raw, d->file)) > 0 && fwrite(d->raw, 1, n, copy) == n)
-        ;
-    bool failed = !copy || ferror(d->file) || ferror(copy) || fflush(copy);
-    if (failed) {
-        int why = errno;
-        if (copy)
-            fclose(copy);
-        return error_set(err, ST_INPUT, MSG_FILE_READ, d->path, error_os(why));
-    }
-    fclose(d->file);
-    d->file = copy;
-    rewind(copy);
-    return ST_OK;
-}
-
-static enum status open_file(struct decoder *d, struct error *err)
-{
-    struct stat info;
-    d->file = fopen(d->path, "rbe");
-    if (!d->file || fstat(fileno(d->file), &info))
-        return error_set(err, ST_INPUT, MSG_FILE_OPEN, d->path, error_os(errno));
-    if (S_ISDIR(info.st_mode))
-        return error_set(err, ST_INPUT, MSG_READ_DIRECTORY, d->path);
-    if (!S_ISREG(info.st_mode)) {
-        enum status st = make_seekable(d, err);
-        if (st)
-            return st;
-        fstat(fileno(d->file), &info);
-    }
-    d->total = info.st_size;
-    return info.st_size == 0 ? error_set(err, ST_INPUT, MSG_READ_EMPTY, d->path) : ST_OK;
-}
-
-enum status decoder_open(const char *path, const char *encoding, struct decoder **out, struct error *err)
+enum status decoder_open(struct source *from, const char *encoding, struct decoder **out, struct error *err)
 {
     struct decoder *d = mem_alloc(sizeof *d);
-    d->path = mem_dup(path);
+    d->path = from->path;
+    d->file = from->file;
+    d->total = from->size;
     d->cd = (iconv_t)-1;
-    enum status st = open_file(d, err);
+    enum status st = source_rewind(from, err);
     if (!st)
         st = encoding ? named_codec(d, encoding, err) : detect(d, err);
     if (!st)
@@ -378,11 +343,8 @@ void decoder_close(struct decoder *d)
 {
     if (!d)
         return;
-    if (d->file)
-        fclose(d->file);
     if (d->cd != (iconv_t)-1)
         iconv_close(d->cd);
     buf_free(&d->text);
-    free(d->path);
     free(d);
 }

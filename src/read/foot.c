@@ -47,10 +47,12 @@ static bool is_date(const char *s)
 static enum foot look_at(const struct formats *f, const char *text)
 {
     static const char *const notes[] = {DATA_FOOT_NOTES};
-    struct buffer b = {0};
+    struct buffer b = {0}, squashed = {0};
     enum foot what = FOOT_NOT;
     size_t n = 0;
-    text_squash(&b, text, strlen(text));
+    text_squash(&squashed, text, strlen(text));
+    formats_simplify(f, buf_text(&squashed), &b);
+    buf_free(&squashed);
     const char *s = buf_text(&b);
     const char *colon = strstr(s, DATA_WIDE_COLON), *narrow = strchr(s, ':');
     if (narrow && (!colon || narrow < colon))

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "mulu/buffer.h"
+#include "mulu/env.h"
 #include "mulu/file.h"
 #include "mulu/ini.h"
 #include "mulu/mem.h"
@@ -19,6 +20,7 @@ static const struct {
     {"level", KIND_LEVEL, 0},
     {"level-group", KIND_GROUP, 0},
     {"number", KIND_NUMBER, 0},
+    {"uid", KIND_UID, 0},
     {"unknown", KIND_UNKNOWN, 0},
     {"audience-ticks", KIND_TICK, FIELD_AUDIENCE},
     {"mode-ticks", KIND_TICK, FIELD_MODE},
@@ -58,12 +60,9 @@ static void load_variants(struct formats *f, const struct ini *ini)
     }
 }
 
-/* Appends text folded, in simplified characters. */
-static void fold_simplified(const struct formats *f, const char *text, struct buffer *out)
+void formats_simplify(const struct formats *f, const char *text, struct buffer *out)
 {
-    struct buffer b = {0};
-    text_fold(&b, text, strlen(text), NULL);
-    for (const char *p = buf_text(&b), *end = p + b.len; p < end;) {
+    for (const char *p = text, *end = p + strlen(p); p < end;) {
         const char *at = p;
         uint32_t c = text_decode(&p, end);
         if (f->variants && c < 0x10000 && f->variants[c])
@@ -71,6 +70,38 @@ static void fold_simplified(const struct formats *f, const char *text, struct bu
         else
             buf_add(out, at, (size_t)(p - at));
     }
+}
+
+/* The length of a reading in brackets, as some pages put it behind a character that they think is rare: 鎮(zhèn). 0: none. */
+static size_t reading_at(const char *s)
+{
+    enum { LONGEST = 6 };
+    const char *p = s + 1, *end = s + strlen(s);
+    int letters = 0;
+    while (*s == '(' && p < end && *p != ')') {
+        uint32_t c = text_decode(&p, end);
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 0xE0 && c <= 0x1DC);
+        if (!letter || ++letters > LONGEST)
+            return 0;
+    }
+    return *s == '(' && letters && *p == ')' ? (size_t)(p - s) + 1 : 0;
+}
+
+void formats_fold(const struct formats *f, const char *text, struct buffer *out)
+{
+    struct buffer b = {0}, bare = {0};
+    text_fold(&b, text, strlen(text), NULL);
+    uint32_t last = 0;
+    for (const char *p = buf_text(&b), *end = p + b.len; p < end;) {
+        size_t skip = text_is_cjk(last) ? reading_at(p) : 0;
+        const char *at = p += skip;
+        if (p == end)
+            break;
+        last = text_decode(&p, end);
+        buf_add(&bare, at, (size_t)(p - at));
+    }
+    formats_simplify(f, buf_text(&bare), out);
+    buf_free(&bare);
     buf_free(&b);
 }
 
@@ -81,10 +112,13 @@ static char *folded(const char *text)
     return buf_take(&b);
 }
 
-static void add_rule(struct formats *f, int kind, int field, int format, const char *word)
+static void add_rule(struct formats *f, int kind, int field, int format, enum rule_place place,
+                     const char *word)
 {
     f->rules = mem_array(f->rules, &f->rules_cap, f->nrules + 1, sizeof *f->rules);
-    f->rules[f->nrules++] = (struct header_rule){kind, field, format, folded(word)};
+    struct header_rule *r = &f->rules[f->nrules++];
+    *r = (struct header_rule){kind, field, format, place, folded(word), 0};
+    r->len = strlen(r->word);
 }
 
 static enum status unknown_name(const struct ini *ini, const char *section, const char *key, const char *name,
@@ -93,9 +127,11 @@ static enum status unknown_name(const struct ini *ini, const char *section, cons
     return error_set(err, ST_INPUT, MSG_FORMAT_NAME, ini_path(ini), ini_line(ini, section, key), name);
 }
 
-/* The [field] sections of fields.ini and of a format: names = "header header …". */
+/* The [field] sections of fields.ini and of a format: names = "header header …", and what headers end in or begin with. */
 static enum status load_headers(struct formats *f, const struct ini *ini, int format, struct error *err)
 {
+    static const char *const places[] = {
+        [RULE_WORD] = "names", [RULE_ENDS] = "ends", [RULE_STARTS] = "starts"};
     for (size_t i = 0; i < ini_sections(ini); i++) {
         const char *section = ini_section(ini, i);
         int kind, field;
@@ -103,13 +139,18 @@ static enum status load_headers(struct formats *f, const struct ini *ini, int fo
             continue;
         if (!kind_by_name(section, &kind, &field))
             return unknown_name(ini, section, NULL, section, err);
-        const char *key, *names = ini_get(ini, section, "names");
-        for (size_t k = 0; (key = ini_key(ini, section, k)); k++)
-            if (strcmp(key, "names") != 0)
+        const char *key;
+        for (size_t k = 0; (key = ini_key(ini, section, k)); k++) {
+            size_t place = 0;
+            while (place < sizeof places / sizeof *places && strcmp(key, places[place]) != 0)
+                place++;
+            if (place == sizeof places / sizeof *places)
                 return unknown_name(ini, section, key, key, err);
-        char word[256];
-        while (names && ini_word(&names, word, sizeof word))
-            add_rule(f, kind, field, format, word);
+            const char *words = ini_get(ini, section, key);
+            char word[256];
+            while (words && ini_word(&words, word, sizeof word))
+                add_rule(f, kind, field, format, (enum rule_place)place, word);
+        }
     }
     return ST_OK;
 }
@@ -211,9 +252,13 @@ static enum status load_kinds(struct formats *f, const char *path, struct error 
                      {"title", &f->title},
                      {"body", &f->body},
                      {"after-body", &f->after_body},
-                     {"signature", &f->signature}};
+                     {"signature", &f->signature},
+                     {"page", &f->page},
+                     {"whole", &f->whole}};
         for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
             load_list(ini, lists[i].key, lists[i].list);
+        for (size_t i = 0; i < f->tick.n; i++)
+            string_list_take(&f->tick_folded, folded(f->tick.items[i]));
         load_variants(f, ini);
         st = load_bits(ini, "values", "merge", &f->merge, err);
     }
@@ -293,9 +338,9 @@ void formats_free(struct formats *f)
     free(f->items);
     words_free(f->words);
     free(f->variants);
-    struct string_list *const lists[] = {&f->ditto,        &f->ticked, &f->open,       &f->ticked_letters,
-                                         &f->open_letters, &f->tick,   &f->names,      &f->noise,
-                                         &f->title,        &f->body,   &f->after_body, &f->signature};
+    struct string_list *const lists[] = {
+        &f->ditto, &f->ticked, &f->open, &f->ticked_letters, &f->open_letters, &f->tick, &f->names,
+        &f->noise, &f->title,  &f->body, &f->after_body,     &f->signature,    &f->page, &f->whole};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         string_list_free(lists[i]);
     free(f);
@@ -331,7 +376,7 @@ static void bare_header(const struct formats *f, const char *text, struct buffer
 {
     struct buffer s = {0};
     int depth = 0;
-    fold_simplified(f, text, &s);
+    formats_fold(f, text, &s);
     for (const char *p = buf_text(&s); *p; p++) {
         if (strchr("([<", *p))
             depth++;
@@ -347,18 +392,48 @@ static void bare_header(const struct formats *f, const char *text, struct buffer
 }
 
 /* 1 for equal, less for a word that the header begins with or contains, by how much of the header it is. */
-static double likeness(const char *header, const char *word)
+static double likeness(const struct buffer *header, const struct header_rule *r)
 {
-    size_t n = strlen(header), w = strlen(word);
-    if (n == 0 || w < 4 || w > n)
-        return n == w && n && strcmp(header, word) == 0 ? 1 : 0;
-    const char *at = strstr(header, word);
+    size_t n = header->len, w = r->len;
+    if (n < w || (w < 4 && n != w) || 5 * w < 2 * n) /* a smaller part of it says nothing */
+        return 0;
+    const char *text = buf_text(header);
+    if (n == w)
+        return n && memcmp(text, r->word, n) == 0 ? 1 : 0;
+    const char *at = strstr(text, r->word);
     if (!at)
         return 0;
-    if (n == w)
-        return 1;
-    double share = (double)w / (double)n;
-    return share < 0.4 ? 0 : (at == header || at[w] == '\0' ? 0.5 : 0.4) + 0.4 * share;
+    return (at == text || at[w] == '\0' ? 0.5 : 0.4) + 0.4 * (double)w / (double)n;
+}
+
+static bool ends_in(const char *header, const char *word)
+{
+    size_t n = strlen(header), w = strlen(word);
+    return n >= w && strcmp(header + n - w, word) == 0;
+}
+
+/* The last part of a header says what it is: where another kind's word stands there, one that only stands before it counts
+ * less (公开事项内容 is content, 事项编码 is none of the fields). */
+static void last_part_first(const char *header, struct header_match *m)
+{
+    static const double LESS = 0.3;
+    bool at_end = false, before = false;
+    for (int k = 0; k < KIND_COUNT; k++) {
+        at_end = at_end || (m->kind[k] > 0 && ends_in(header, m->word[k]));
+        before = before || (m->kind[k] > 0 && m->kind[k] < 0.9 && !ends_in(header, m->word[k]));
+    }
+    for (int k = 0; k < KIND_COUNT && at_end && before; k++)
+        if (m->kind[k] > 0 && m->kind[k] < 0.9 && !m->ending[k] && !ends_in(header, m->word[k]))
+            m->kind[k] = m->kind[k] > LESS ? m->kind[k] - LESS : 0;
+}
+
+/* The same for what headers of a kind end in or begin with: the longer, the better. */
+static double ending(const struct buffer *header, const struct header_rule *r)
+{
+    size_t n = header->len, w = r->len;
+    const char *text = buf_text(header);
+    bool there = n > w && memcmp(r->place == RULE_ENDS ? text + n - w : text, r->word, w) == 0;
+    return !there ? 0 : w >= 12 ? 0.57 : 0.45 + 0.01 * (double)w;
 }
 
 void header_match(const struct formats *f, int format, const char *text, struct header_match *out)
@@ -367,27 +442,35 @@ void header_match(const struct formats *f, int format, const char *text, struct 
     *out = (struct header_match){0};
     bare_header(f, text, &outside, &whole);
     bool unbracketed = outside.len && strcmp(buf_text(&outside), buf_text(&whole)) != 0;
+    double best = 0;
     for (size_t i = 0; i < f->nrules; i++) {
         const struct header_rule *r = &f->rules[i];
         if (r->format >= 0 && r->format != (format >= 0 ? format : f->chosen - 1))
             continue;
-        double like = likeness(buf_text(&whole), r->word);
-        double inner = unbracketed ? 0.95 * likeness(buf_text(&outside), r->word) : 0;
+        double like = 0, inner = 0;
+        if (r->place == RULE_WORD) {
+            like = likeness(&whole, r);
+            inner = unbracketed ? 0.95 * likeness(&outside, r) : 0;
+        } else {
+            like = ending(unbracketed ? &outside : &whole, r);
+        }
         if (inner > like)
             like = inner;
         if (like > 0 && r->format >= 0)
             like += 0.1; /* a format's own word goes before everybody's */
+        if (r->place == RULE_WORD && like > best)
+            best = like;
         if (like > out->kind[r->kind]) {
             out->kind[r->kind] = like;
+            out->word[r->kind] = r->word;
+            out->ending[r->kind] = r->place != RULE_WORD;
             if (r->kind == KIND_TICK)
                 out->tick_field = r->field;
         }
     }
-    double best = 0;
-    for (int k = 0; k < KIND_COUNT; k++)
-        best = out->kind[k] > best ? out->kind[k] : best;
     out->known = best >= 0.6;
     out->sure = best >= 0.9;
+    last_part_first(buf_text(unbracketed ? &outside : &whole), out);
     out->sub = out->kind[KIND_TICK] >= 0.9 || out->kind[KIND_LEVEL] >= 0.9;
     buf_free(&outside);
     buf_free(&whole);
@@ -412,7 +495,7 @@ static bool has_open_box(const struct formats *f, const char *text)
 void value_fit(const struct formats *f, const char *text, double fit[KIND_COUNT])
 {
     struct buffer b = {0};
-    fold_simplified(f, text, &b);
+    formats_fold(f, text, &b);
     memset(fit, 0, KIND_COUNT * sizeof *fit);
     if (b.len) {
         struct word_counts c;
@@ -432,14 +515,12 @@ void value_fit(const struct formats *f, const char *text, double fit[KIND_COUNT]
         if (has_open_box(f, b.data)) { /* a printed list, of channels mostly */
             fit[FIELD_CONTENT] -= 0.5;
             fit[KIND_LEVEL] -= 0.5;
+            fit[FIELD_BASIS] -= 0.5;
         }
+        fit[KIND_UID] = env_is_uid(text) ? 1.4 : 0;
         fit[KIND_NUMBER] = all_digits(b.data, b.len) ? 1.4 : 0;
-        for (size_t i = 0; i < f->tick.n; i++) {
-            char *w = folded(f->tick.items[i]);
-            if (strcmp(w, b.data) == 0)
-                fit[KIND_TICK] = 1.4;
-            free(w);
-        }
+        if (string_list_has(&f->tick_folded, b.data))
+            fit[KIND_TICK] = 1.4;
     }
     buf_free(&b);
 }

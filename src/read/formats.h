@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "mulu/buffer.h"
 #include "mulu/field.h"
 #include "mulu/read.h"
 #include "mulu/strings.h"
@@ -17,6 +18,7 @@ enum column_kind {
     KIND_NUMBER,
     KIND_GROUP, /* only as a header: one word over several level columns */
     KIND_TICK,
+    KIND_UID,     /* what our own exports call a row: its values look like it, too */
     KIND_UNKNOWN, /* a header that is none of the fields, but surely a header */
     KIND_COUNT
 };
@@ -25,7 +27,9 @@ struct header_rule {
     int kind;   /* enum field or enum column_kind */
     int field;  /* for KIND_TICK: the field that it ticks */
     int format; /* index of the format whose own word it is, -1: everybody's */
-    char *word; /* folded */
+    enum rule_place { RULE_WORD, RULE_ENDS, RULE_STARTS } place; /* where in a header it counts */
+    char *word;                                                  /* folded */
+    size_t len;                                                  /* of it */
 };
 
 struct format {
@@ -49,23 +53,32 @@ struct formats {
     size_t n, cap;
     struct kind_limits limits[KIND_COUNT];
     struct word_trie *words;
+    struct string_list tick_folded; /* as they compare with folded text */
     struct string_list ditto, ticked, open, ticked_letters, open_letters, tick, names;
-    struct string_list noise, title, body, after_body, signature;
+    struct string_list noise, title, body, after_body, signature, page, whole;
     uint32_t merge; /* bits by field */
     uint16_t
         *variants; /* by code point, the simplified character for a traditional one; NULL: none are known */
     int chosen; /* the format that the user named, counted from 1, whose own words are everybody's; 0: none */
 };
 
-/* How well a header cell matches each kind: 0 none, up to 1 for equal. field[k] for KIND_TICK. format -1: any. */
+/* How well a header cell matches each kind: 0 none, up to 1 for equal. field[k] for KIND_TICK. format -1: any. What headers
+ * of a kind end in or begin with matches faintly, and makes no header known. */
 struct header_match {
     double kind[KIND_COUNT];
+    const char *word[KIND_COUNT]; /* that matched; they live as long as the formats */
+    bool ending[KIND_COUNT];      /* faintly, by its end or beginning */
     int tick_field;
     bool sure;  /* it is a known word as a whole, or nearly */
     bool known; /* some rule matched well enough to call the cell a header */
     bool sub;   /* the word belongs to a second header row */
 };
 void header_match(const struct formats *f, int format, const char *text, struct header_match *out);
+
+/* Appends text folded, in simplified characters: how all words here compare. */
+void formats_fold(const struct formats *f, const char *text, struct buffer *out);
+/* Appends text with simplified characters for traditional ones, and nothing else changed. */
+void formats_simplify(const struct formats *f, const char *text, struct buffer *out);
 
 /* How well a value fits each kind, about 0 … 1.5; what is blank fits none. Kinds without values (group, unknown) 0. */
 void value_fit(const struct formats *f, const char *text, double fit[KIND_COUNT]);

@@ -40,10 +40,28 @@ static size_t without_bracket(const char *text)
     return len;
 }
 
+/* The length of a title without the ending of a file's name, where it is one: ….doc */
+static size_t without_ending(const char *s, size_t len)
+{
+    static const char *const endings[] = {".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".pdf", ".txt"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t n = strlen(endings[i]);
+        if (len > n && strncmp(s + len - n, endings[i], n) == 0)
+            return len - n;
+    }
+    return len;
+}
+
 bool head_is_title(const struct formats *f, const char *text)
 {
-    char *s = squashed(text);
-    size_t len = without_bracket(s);
+    char *raw = squashed(text);
+    struct buffer b = {0};
+    formats_simplify(f, raw, &b);
+    free(raw);
+    char *s = buf_take(&b);
+    if (!s)
+        return false;
+    size_t len = without_ending(s, without_bracket(s));
     bool yes = len && text_glyphs(s, len) <= LONGEST_TITLE && ends_in(s, len, &f->title);
     free(s);
     return yes;
@@ -105,6 +123,32 @@ static char *column_label(const struct column *c)
     return mem_dup(c->kind < FIELD_COUNT ? field_info((enum field)c->kind)->label : DATA_NO_LABEL);
 }
 
+/* The header above the column that was added last. */
+static void note_group(struct row_head *head, const struct column *c)
+{
+    if (c->kind != KIND_TICK && c->group && *c->group)
+        head->columns[head->ncolumns - 1].group = mem_dup(c->group);
+}
+
+/* One more word over the columns of ticks of a field. */
+static void note_tick(struct row_head *head, const struct column *c)
+{
+    for (size_t i = 0; i < head->ncolumns; i++) {
+        struct row_column *col = &head->columns[i];
+        if (col->role != COLUMN_FIELD || col->index != c->field)
+            continue;
+        char *before = col->ticks;
+        col->ticks = mem_printf("%s%s%s", before ? before : "", before ? DATA_LIST_COMMA : "", c->label);
+        free(before);
+    }
+}
+
+static void add_column(struct row_head *head, const struct column *c, enum column_role role, int index)
+{
+    row_head_add(head, role, index, column_label(c));
+    note_group(head, c);
+}
+
 void head_fill(struct row_head *head, const struct formats *f, const struct columns *c, const char *title,
                int year)
 {
@@ -114,16 +158,19 @@ void head_fill(struct row_head *head, const struct formats *f, const struct colu
     head->format = mem_dup(c->format ? c->format->name : "");
     for (int i = 0; i < c->n; i++)
         if (c->items[i].kind == KIND_LEVEL)
-            row_head_add(head, COLUMN_LEVEL, c->items[i].level, column_label(&c->items[i]));
+            add_column(head, &c->items[i], COLUMN_LEVEL, c->items[i].level);
     int extra = 0;
     for (int i = 0; i < c->n; i++) {
         const struct column *col = &c->items[i];
         int field = col->kind == KIND_TICK ? col->field : col->kind;
         if (col->kind == KIND_NUMBER)
-            row_head_add(head, COLUMN_NUMBER, extra, column_label(col));
+            add_column(head, col, COLUMN_NUMBER, extra);
         if (col->kind == KIND_NUMBER || col->kind == KIND_UNKNOWN)
-            row_head_add(head, COLUMN_EXTRA, extra++, column_label(col));
-        else if (col->kind != KIND_LEVEL && !row_head_column(head, COLUMN_FIELD, field))
-            row_head_add(head, COLUMN_FIELD, field, column_label(col));
+            add_column(head, col, COLUMN_EXTRA, extra++);
+        else if (col->kind != KIND_LEVEL && col->kind != KIND_UID &&
+                 !row_head_column(head, COLUMN_FIELD, field))
+            add_column(head, col, COLUMN_FIELD, field);
+        if (col->kind == KIND_TICK)
+            note_tick(head, col);
     }
 }

@@ -2,15 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
 #include "read/header.h"
 
 enum { LONGEST_HEADER = 40 }; /* characters; a longer cell is no header */
-
-/* What one cell looks like to somebody who looks for a header. FAINT: only a part of it is a known word, as it may be in
- * any label; it counts among others that are surer. */
-enum look { BLANK, OTHER, FAINT, HEAD, SUB };
 
 static bool is_blank_cell(const struct cell *c)
 {
@@ -24,20 +21,32 @@ static bool says_something(const char *text)
     return (wide && wide[strlen(DATA_WIDE_COLON)]) || (narrow && narrow[1]);
 }
 
-static enum look look_at(const struct formats *f, const struct cell *c)
+enum look header_look(const struct formats *f, const char *text)
 {
     struct buffer b = {0};
     struct header_match m;
-    text_squash(&b, c->text, strlen(c->text));
+    text_squash(&b, text, strlen(text));
     bool blank = b.len == 0;
     bool other = text_glyphs(buf_text(&b), b.len) > LONGEST_HEADER || says_something(buf_text(&b));
     buf_free(&b);
     if (blank)
-        return BLANK;
+        return LOOK_BLANK;
     if (other)
-        return OTHER;
-    header_match(f, -1, c->text, &m);
-    return !m.known ? OTHER : m.sub ? SUB : m.sure ? HEAD : FAINT;
+        return LOOK_OTHER;
+    header_match(f, -1, text, &m);
+    return !m.known ? LOOK_OTHER : m.sub ? LOOK_SUB : m.sure ? LOOK_HEAD : LOOK_FAINT;
+}
+
+static enum look look_at(const struct formats *f, const struct cell *c)
+{
+    return header_look(f, c->text);
+}
+
+bool header_word(const struct formats *f, const char *text, bool *sub)
+{
+    enum look l = header_look(f, text);
+    *sub = l == LOOK_SUB;
+    return l >= LOOK_FAINT;
 }
 
 static bool is_tick_word(const struct formats *f, const struct cell *c)
@@ -76,19 +85,19 @@ static bool find_by_lines(const struct formats *f, const struct cell *cells, siz
     header_of_line(cells, n, out);
     for (size_t i = 0; i < out->end; i++) {
         enum look l = look_at(f, &cells[i]);
-        filled += l != BLANK;
-        known += l >= FAINT;
+        filled += l != LOOK_BLANK;
+        known += l >= LOOK_FAINT;
     }
     if (known < 2 || 2 * known < filled)
         return false;
     size_t end = out->end, at = end, subs = 0;
     for (; at < n && (at == end || !cells[at].first); at++) {
         enum look l = look_at(f, &cells[at]);
-        if (l != BLANK && (l != SUB || !has_parent(f, cells, out->nfirst, &cells[at]))) {
+        if (l != LOOK_BLANK && (l != LOOK_SUB || !has_parent(f, cells, out->nfirst, &cells[at]))) {
             subs = 0;
             break;
         }
-        subs += l == SUB;
+        subs += l == LOOK_SUB;
     }
     if (subs) {
         out->second = end;
@@ -137,9 +146,9 @@ static bool is_value(const struct formats *f, const struct cell *cells, size_t n
  * its words are known; 0 when that cannot be told. */
 static size_t printed_row(const struct formats *f, const struct cell *cells, size_t n)
 {
-    size_t end = 1, same = 0, rows = 0, known = look_at(f, &cells[0]) >= FAINT, from;
+    size_t end = 1, same = 0, rows = 0, known = look_at(f, &cells[0]) >= LOOK_FAINT, from;
     for (; end < n && !cells[end].gap && end <= MAX_COLUMNS; end++)
-        known += look_at(f, &cells[end]) >= FAINT;
+        known += look_at(f, &cells[end]) >= LOOK_FAINT;
     if (end < 3 || end > MAX_COLUMNS || 2 * known < end)
         return 0;
     for (size_t i = from = end; i <= n; i++) {
@@ -173,18 +182,18 @@ static size_t header_reach(const struct formats *f, const struct cell *cells, si
     size_t end = 0, others = 0, row = printed_row(f, cells, n);
     for (size_t i = 0; i < n && i < 3 * MAX_COLUMNS; i++) {
         looks[i] = look_at(f, &cells[i]);
-        if (looks[i] == SUB && is_tick_word(f, &cells[i]) &&
+        if (looks[i] == LOOK_SUB && is_tick_word(f, &cells[i]) &&
             (!has_parent(f, cells, i, &cells[i]) || (others && is_value(f, cells, n, &cells[i]))))
-            looks[i] = OTHER;
+            looks[i] = LOOK_OTHER;
         bool below = row && i >= row && end >= row; /* the header's own row, which is whole, has been seen */
-        if (below && looks[i] != SUB && looks[i] != BLANK)
+        if (below && looks[i] != LOOK_SUB && looks[i] != LOOK_BLANK)
             break;
-        if (looks[i] == HEAD || looks[i] == SUB) {
+        if (looks[i] == LOOK_HEAD || looks[i] == LOOK_SUB) {
             end = i + 1;
             others = 0;
-        } else if (looks[i] == FAINT
+        } else if (looks[i] == LOOK_FAINT
                        ? i >= end + 3
-                       : looks[i] != BLANK && ++others > may_be_unknown(cells, n, end, i) && i >= row) {
+                       : looks[i] != LOOK_BLANK && ++others > may_be_unknown(cells, n, end, i) && i >= row) {
             break;
         }
         if (i >= end + MAX_COLUMNS / 2)
@@ -263,13 +272,13 @@ static void split_rows(const struct formats *f, const struct cell *cells, const 
                        struct header *out)
 {
     size_t first = end, subs = 0;
-    while (first > 0 && (looks[first - 1] == SUB || looks[first - 1] == BLANK))
+    while (first > 0 && (looks[first - 1] == LOOK_SUB || looks[first - 1] == LOOK_BLANK))
         first--;
     *out = (struct header){.nfirst = end, .end = end};
     for (size_t i = first; i < end; i++) {
-        if (looks[i] == SUB && !has_parent(f, cells, first, &cells[i]))
+        if (looks[i] == LOOK_SUB && !has_parent(f, cells, first, &cells[i]))
             return;
-        subs += looks[i] == SUB;
+        subs += looks[i] == LOOK_SUB;
     }
     if (first == 0 || subs == 0)
         return;
@@ -323,15 +332,15 @@ bool header_find(const struct formats *f, const struct cell *cells, size_t n, st
         return find_by_lines(f, cells, n, out);
     size_t end = header_reach(f, cells, n, looks), known = 0, faint = 0, filled = 0;
     for (size_t i = 0; i < end; i++) {
-        known += looks[i] >= HEAD;
-        faint += looks[i] == FAINT;
-        filled += looks[i] != BLANK;
+        known += looks[i] >= LOOK_HEAD;
+        faint += looks[i] == LOOK_FAINT;
+        filled += looks[i] != LOOK_BLANK;
     }
     if (known < 2 || 2 * known + faint < filled)
         return false;
-    if (end + MOST_UNKNOWN < n && end + MOST_UNKNOWN < 3 * MAX_COLUMNS && looks[end - 1] != SUB) {
+    if (end + MOST_UNKNOWN < n && end + MOST_UNKNOWN < 3 * MAX_COLUMNS && looks[end - 1] != LOOK_SUB) {
         for (size_t more = unknown_end(f, cells, n, end); more; more--)
-            looks[end++] = OTHER;
+            looks[end++] = LOOK_OTHER;
     }
     split_rows(f, cells, looks, end, out);
     take_trailing_blanks(f, cells, n, out);
@@ -345,19 +354,36 @@ bool header_may_stand_below(const struct header_match *head, const struct header
     return sub->kind[KIND_LEVEL] >= 0.9 && (head->kind[KIND_GROUP] >= 0.5 || head->kind[KIND_LEVEL] >= 0.5);
 }
 
+/* A word of the first row stands over levels for certain: 公开事项. */
+static bool has_group(const struct formats *f, const struct cell *cells, const struct header *h)
+{
+    for (size_t j = 0; j < h->nfirst; j++) {
+        struct header_match m;
+        header_match(f, -1, cells[h->first + j].text, &m);
+        if (m.kind[KIND_GROUP] >= 0.9)
+            return true;
+    }
+    return false;
+}
+
 /* A second row that holds its words only, without blanks below the single headers: gives each word its header. */
 static int spread_short(const struct formats *f, const struct cell *cells, const struct header *h,
                         struct span *spans)
 {
     size_t s = 0;
     int width = 0;
+    bool grouped = has_group(f, cells, h);
     for (size_t j = 0; j < h->nfirst; j++) {
         struct header_match head, sub;
         header_match(f, -1, cells[h->first + j].text, &head);
         size_t from = s;
         while (s < h->nsecond) {
             header_match(f, -1, cells[h->second + s].text, &sub);
-            if (!header_may_stand_below(&head, &sub))
+            bool among = s > from && !sub.sub; /* an unknown word beside one that stands below this header */
+            if (grouped && sub.kind[KIND_LEVEL] >= 0.9 && sub.kind[KIND_TICK] < 0.9 &&
+                head.kind[KIND_GROUP] < 0.9)
+                break;
+            if (!header_may_stand_below(&head, &sub) && !among)
                 break;
             s++;
         }

@@ -5,6 +5,7 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "read/explain.h"
 #include "read/head.h"
 #include "read/text.h"
 
@@ -56,14 +57,41 @@ enum status job_begin(struct table_job *job, struct columns *columns, const char
     const char *wanted = job->options->title && *job->options->title ? job->options->title : title;
     head_fill(&job->head, job->formats, &job->columns, wanted ? wanted : job->stem, job->options->year);
     job->head.untitled = !wanted;
+    if (job->deadline && !row_head_column(&job->head, COLUMN_FIELD, FIELD_DEADLINE))
+        row_head_add(&job->head, COLUMN_FIELD, FIELD_DEADLINE, mem_dup(field_info(FIELD_DEADLINE)->label));
     struct table_report *t = new_report(job->report);
     t->title = mem_dup(job->head.title);
     t->format = mem_dup(job->head.format);
     t->header_missing = job->columns.header_missing;
+    explain_columns(job->formats, &job->columns, t);
     job->extra_used = mem_alloc((size_t)row_head_extras(&job->head) * sizeof(bool));
     job->counter = (struct row_sink){.row = count_row, .ctx = job};
-    job->resolver = resolver_new(
-        &(struct resolver_setup){job->formats, &job->columns, &job->head, t, &job->counter, job->blanks});
+    job->resolver =
+        resolver_new(&(struct resolver_setup){job->formats, &job->columns, &job->head, t, &job->counter,
+                                              job->blanks, job->whole_cells, job->deadline});
+    if (!job->left_out)
+        st = job->sink->begin(job->sink->ctx, &job->head, err);
+    job_report(job)->catalog = job->head.catalog;
+    return st;
+}
+
+enum status job_begin_as_is(struct table_job *job, struct row_head *head, struct error *err)
+{
+    enum status st = job_end(job, err);
+    if (st)
+        return st;
+    job->open = true;
+    job->number++;
+    job->left_out = job->options->table && job->options->table != job->number;
+    job->head = *head;
+    *head = (struct row_head){0};
+    struct table_report *t = new_report(job->report);
+    t->title = mem_dup(job->head.title);
+    t->format = mem_dup(job->head.format);
+    for (size_t i = 0; i < job->head.ncolumns; i++)
+        string_list_add(&t->headers, job->head.columns[i].label);
+    job->extra_used = mem_alloc((size_t)row_head_extras(&job->head) * sizeof(bool));
+    job->counter = (struct row_sink){.row = count_row, .ctx = job};
     if (!job->left_out)
         st = job->sink->begin(job->sink->ctx, &job->head, err);
     job_report(job)->catalog = job->head.catalog;
@@ -80,7 +108,7 @@ static void drop_unused(struct row_head *head, const bool *used)
         struct row_column c = head->columns[i];
         bool goes = (c.role == COLUMN_EXTRA && !used[c.index]) || (c.role == COLUMN_NUMBER && used[c.index]);
         if (goes) {
-            free(c.label);
+            row_column_release(&c);
             continue;
         }
         c.index = c.role == COLUMN_EXTRA ? extras++ : c.index;
@@ -114,6 +142,14 @@ static void table_report_release(struct table_report *t)
     string_list_free(&t->unplaced);
     string_list_free(&t->reprinted);
     string_list_free(&t->headers);
+    for (size_t i = 0; i < t->ncolumns; i++) {
+        free(t->columns[i].text);
+        free(t->columns[i].word);
+    }
+    free(t->columns);
+    for (size_t i = 0; i < t->nformats; i++)
+        free(t->formats[i].name);
+    free(t->formats);
 }
 
 enum status job_end(struct table_job *job, struct error *err)
@@ -121,8 +157,10 @@ enum status job_end(struct table_job *job, struct error *err)
     if (!job->open)
         return ST_OK;
     enum status st = ST_OK;
-    resolver_end(job->resolver);
-    drop_unused(&job->head, job->extra_used);
+    if (job->resolver) {
+        resolver_end(job->resolver);
+        drop_unused(&job->head, job->extra_used);
+    }
     if (!job->left_out)
         st = job->sink->end(job->sink->ctx, &job->head, err);
     else
@@ -134,6 +172,7 @@ enum status job_end(struct table_job *job, struct error *err)
 void job_release(struct table_job *job)
 {
     free(job->title);
+    free(job->deadline);
     if (job->open)
         table_release(job);
 }
@@ -149,10 +188,20 @@ void read_report_release(struct read_report *report)
     *report = (struct read_report){0};
 }
 
+/* What stands outside the tables is kept in memory until the report is read. */
+static enum status check_aside(const struct table_job *job, struct error *err)
+{
+    enum { MOST_MEGABYTES = 64 };
+    return job->aside <= (int64_t)MOST_MEGABYTES << 20
+               ? ST_OK
+               : error_set(err, ST_INPUT, MSG_READ_ASIDE, job->path, MOST_MEGABYTES);
+}
+
 void job_unplaced(struct table_job *job, const char *text)
 {
     struct buffer b = {0};
     text_trim(&b, text, strlen(text));
+    job->aside += (int64_t)b.len;
     if (b.len)
         string_list_take(job->open ? &job_report(job)->unplaced : &job->report->unplaced, buf_take(&b));
     buf_free(&b);
@@ -162,8 +211,9 @@ enum status job_note(struct table_job *job, const char *paragraph, struct error 
 {
     struct buffer b = {0};
     text_trim(&b, paragraph, strlen(paragraph));
-    enum status st = ST_OK;
-    if (b.len) {
+    job->aside += (int64_t)b.len;
+    enum status st = check_aside(job, err);
+    if (!st && b.len) {
         string_list_add(&job->report->notes, b.data);
         if (job->sink->note)
             st = job->sink->note(job->sink->ctx, b.data, err);
@@ -172,13 +222,20 @@ enum status job_note(struct table_job *job, const char *paragraph, struct error 
     return st;
 }
 
+enum status job_step(struct table_job *job, struct error *err)
+{
+    int64_t done = job->in ? decoder_done(job->in) : job->done;
+    int64_t total = job->in ? decoder_total(job->in) : job->total;
+    return progress_step(job->options->progress, done, total)
+               ? ST_OK
+               : error_set(err, ST_CANCELLED, MSG_READ_CANCELLED);
+}
+
 enum status job_row(struct table_job *job, const struct table_row *row, struct error *err)
 {
     enum { STEP = 256 };
-    if (++job->rows % STEP == 0 &&
-        !progress_step(job->options->progress, decoder_done(job->in), decoder_total(job->in)))
-        return error_set(err, ST_CANCELLED, MSG_READ_CANCELLED);
-    return resolver_row(job->resolver, row, err);
+    enum status st = ++job->rows % STEP == 0 ? job_step(job, err) : check_aside(job, err);
+    return st ? st : resolver_row(job->resolver, row, err);
 }
 
 /* A cell has moved when it stands elsewhere than its column, counted from the left and from the right: where one cell

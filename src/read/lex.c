@@ -11,11 +11,20 @@ void lexer_init(struct lexer *lx, struct decoder *in)
     *lx = (struct lexer){.in = in};
 }
 
+static void token_free(struct token *t)
+{
+    free(t->text);
+    free(t->raw);
+}
+
 void lexer_release(struct lexer *lx)
 {
     for (size_t i = lx->head; i < lx->n; i++)
-        free(lx->queue[i].text);
+        token_free(&lx->queue[i]);
     free(lx->queue);
+    while (lx->again_at < lx->nagain)
+        free(lx->again[lx->again_at++].text);
+    free(lx->again);
     buf_free(&lx->line);
     *lx = (struct lexer){0};
 }
@@ -29,10 +38,27 @@ static bool is_blank(const char *s)
     return true;
 }
 
+/* Takes the next of the lines that were handed back; false: there is none. */
+static bool take_again(struct lexer *lx)
+{
+    if (lx->again_at == lx->nagain)
+        return false;
+    struct lexer_line *l = &lx->again[lx->again_at++];
+    buf_clear(&lx->line);
+    buf_puts(&lx->line, l->text);
+    lx->line_number = l->number;
+    lx->gap = l->gap;
+    lx->have_line = true;
+    free(l->text);
+    if (lx->again_at == lx->nagain)
+        lx->again_at = lx->nagain = 0;
+    return true;
+}
+
 /* Reads ahead to the next line that is not blank, counting the blank ones. */
 static enum status need_line(struct lexer *lx, struct error *err)
 {
-    while (!lx->have_line && !lx->at_end) {
+    while (!lx->have_line && !take_again(lx) && !lx->at_end) {
         bool more;
         enum status st = decoder_line(lx->in, &lx->line, &more, err);
         if (st)
@@ -58,6 +84,8 @@ static int lead(const char *s)
 
 static bool is_row(const char *s)
 {
+    if (bars_are_cells(s)) /* tabs that only pad the bars */
+        return false;
     const char *tab = strchr(s, '\t');
     if (!tab)
         return false;
@@ -73,7 +101,7 @@ static struct token *push(struct lexer *lx, enum token_kind kind, const char *te
     }
     lx->queue = mem_array(lx->queue, &lx->cap, lx->n + 1, sizeof *lx->queue);
     struct token *t = &lx->queue[lx->n++];
-    *t = (struct token){kind, mem_dup(text), lx->line_number, lx->gap, false};
+    *t = (struct token){.kind = kind, .text = mem_dup(text), .line = lx->line_number, .gap = lx->gap};
     lx->gap = 0;
     lx->have_line = false;
     return t;
@@ -102,16 +130,52 @@ static enum status continue_cell(struct lexer *lx, char **text, struct error *er
     return st;
 }
 
+/* Pushes the line at hand as a row of the layout that is in force; *pushed false: it is none. The lines between two rules
+ * of a grid are one row. */
+static enum status next_row(struct lexer *lx, bool *pushed, struct error *err)
+{
+    struct buffer row = {0}, more = {0}, raw = {0};
+    enum status st = ST_OK;
+    *pushed = lx->layout.kind != LAYOUT_TABS && bars_row(&lx->layout, buf_text(&lx->line), &row);
+    if (*pushed) {
+        buf_puts(&raw, buf_text(&lx->line));
+        push(lx, TOKEN_ROW, "");
+        size_t at = lx->n - lx->head - 1;
+        while (lx->layout.kind == LAYOUT_GRID && !(st = need_line(lx, err)) && lx->have_line &&
+               !bars_is_rule(buf_text(&lx->line)) && bars_row(&lx->layout, buf_text(&lx->line), &more)) {
+            bars_join(&row, &more);
+            buf_printf(&raw, "\n%s", buf_text(&lx->line));
+            lx->have_line = false;
+            lx->gap = 0;
+        }
+        struct token *t = &lx->queue[lx->head + at];
+        free(t->text);
+        t->text = mem_dup(buf_text(&row));
+        t->raw = buf_take(&raw);
+    }
+    buf_free(&more);
+    buf_free(&row);
+    return st;
+}
+
 static enum status next_token(struct lexer *lx, struct error *err)
 {
     enum status st = need_line(lx, err);
+    while (!st && lx->have_line && lx->layout.kind != LAYOUT_TABS && bars_is_rule(buf_text(&lx->line))) {
+        lx->have_line = false; /* a rule is a part of the layout, as tabs are */
+        st = need_line(lx, err);
+    }
     if (st)
         return st;
-    const char *s = buf_text(&lx->line);
     if (!lx->have_line) {
         push(lx, TOKEN_END, "");
         return ST_OK;
     }
+    bool pushed;
+    st = next_row(lx, &pushed, err);
+    if (st || pushed)
+        return st;
+    const char *s = buf_text(&lx->line);
     if (is_row(s)) {
         push(lx, TOKEN_ROW, s);
         return ST_OK;
@@ -151,7 +215,58 @@ enum status lexer_peek(struct lexer *lx, size_t i, const struct token **out, str
 void lexer_drop(struct lexer *lx, size_t n)
 {
     while (n-- && lx->head < lx->n && lx->queue[lx->head].kind != TOKEN_END)
-        free(lx->queue[lx->head++].text);
+        token_free(&lx->queue[lx->head++]);
     if (lx->head == lx->n)
         lx->head = lx->n = 0;
+}
+
+static void hand_back(struct lexer *lx, const char *text, size_t len, int number, int gap)
+{
+    size_t cap = lx->nagain;
+    lx->again = mem_array(lx->again, &cap, lx->nagain + 1, sizeof *lx->again);
+    lx->again[lx->nagain++] = (struct lexer_line){mem_dup_n(text, len), number, gap};
+}
+
+/* The lines that a token was made of. */
+static void hand_back_token(struct lexer *lx, const struct token *t)
+{
+    struct buffer b = {0};
+    if (t->kind == TOKEN_CELL)
+        buf_puts(&b, t->damaged ? " \t" : "\t");
+    buf_puts(&b, t->raw ? t->raw : t->text);
+    int number = t->line, gap = t->gap;
+    for (const char *p = buf_text(&b);; number++, gap = 0) {
+        size_t n = strcspn(p, "\n");
+        hand_back(lx, p, n, number, gap);
+        if (!p[n])
+            break;
+        p += n + 1;
+    }
+    buf_free(&b);
+}
+
+void lexer_layout(struct lexer *lx, const struct line_layout *layout)
+{
+    struct lexer_line *rest = lx->again; /* they come behind what has been peeked at */
+    size_t at = lx->again_at, n = lx->nagain;
+    if (lx->layout.kind == LAYOUT_TABS && layout->kind == LAYOUT_TABS)
+        return;
+    lx->layout = *layout;
+    lx->again = NULL;
+    lx->again_at = lx->nagain = 0;
+    for (size_t i = lx->head; i < lx->n; i++) {
+        if (lx->queue[i].kind != TOKEN_END)
+            hand_back_token(lx, &lx->queue[i]);
+        token_free(&lx->queue[i]);
+    }
+    lx->head = lx->n = 0;
+    if (lx->have_line)
+        hand_back(lx, buf_text(&lx->line), lx->line.len, lx->line_number, lx->gap);
+    for (; at < n; at++) {
+        hand_back(lx, rest[at].text, strlen(rest[at].text), rest[at].number, rest[at].gap);
+        free(rest[at].text);
+    }
+    free(rest);
+    lx->have_line = false;
+    lx->gap = 0;
 }

@@ -43,6 +43,7 @@ struct resolver *resolver_new(const struct resolver_setup *setup)
     r->cells.head = setup->head;
     r->cells.report = setup->report;
     r->cells.verbatim = setup->blanks == BLANKS_MEANT;
+    r->cells.whole = setup->whole_cells;
     return r;
 }
 
@@ -89,12 +90,32 @@ static bool same_label(const char *a, const char *b)
     return text_same_squashed(a ? a : "", b ? b : "");
 }
 
+/* Labels of the same node: alike but for white space, which narrow columns tear; but texts that stand as they are meant
+ * are what they are. */
+static bool same_node(const struct resolver *r, const char *a, const char *b)
+{
+    return r->s.blanks == BLANKS_MEANT ? strcmp(a, b ? b : "") == 0 : same_label(a, b);
+}
+
+/* In our own CSV a level without quotes is the one above it, where those before it are, too. */
+static void take_merged_levels(struct resolver *r, const struct table_row *row, const char **cells)
+{
+    for (int i = 0, level = 0; i < row->n && level < ROW_MAX_LEVELS; i++) {
+        if (r->s.columns->items[i].kind != KIND_LEVEL)
+            continue;
+        const char *above = r->levels[level];
+        if (row->cells[i].flags & CELL_PLAIN_BLANK && above)
+            cells[level] = arena_dup(&r->cells.arena, above, strlen(above));
+        level++;
+    }
+}
+
 /* Resolves the path and puts it in force. *fresh: the first level that is new, n when none is. */
 static void resolve_levels(struct resolver *r, const char **cells, int n, bool merging, int *fresh)
 {
     int k = 0;
     while (k < n && (r->open || *cells[k]) &&
-           (same_label(cells[k], r->levels[k]) || (merging && !*cells[k] && r->open)))
+           (same_node(r, cells[k], r->levels[k]) || (merging && !*cells[k] && r->open)))
         k++;
     *fresh = k;
     if (k < n && (*cells[k] || !merging || !r->open)) {
@@ -103,6 +124,19 @@ static void resolve_levels(struct resolver *r, const char **cells, int n, bool m
             r->levels[i] = *cells[i] ? mem_dup(cells[i]) : NULL;
     }
     r->open = true;
+}
+
+/* Blank cells before the first label of a row hang in the air: the path goes on from the row above. */
+static bool inherit_levels(const struct resolver *r, const char **cells, int n)
+{
+    int filled = 0;
+    while (filled < n && !*cells[filled])
+        filled++;
+    if (!r->open || filled == 0 || !r->levels[0])
+        return false;
+    for (int i = 0; i < filled; i++)
+        cells[i] = r->levels[i] ? r->levels[i] : "";
+    return true;
 }
 
 /* --- blank cells ------------------------------------------------------------------------------------------------- */
@@ -153,6 +187,20 @@ static void fill_field(struct resolver *r, int f, struct outline_row *out, const
     }
 }
 
+/* The time limit of the whole list, for an item that has none of its own: in a column that is mostly blank, or where nothing
+ * stands above. */
+static bool take_default(struct resolver *r, struct outline_row *out, const struct table_cell *cell)
+{
+    const struct habit *h = &r->habits[FIELD_DEADLINE];
+    bool merged =
+        cell && r->above[FIELD_DEADLINE].value && h->printed * 2 > h->rows && !(cell->flags & CELL_ABSENT);
+    if (!r->s.deadline || *out->fields[FIELD_DEADLINE] || merged || row_is_heading(out))
+        return false;
+    out->fields[FIELD_DEADLINE] = r->s.deadline;
+    cell_mark(&r->cells, field_info(FIELD_DEADLINE)->key, MARK_FILLED, REASON_PREAMBLE, cell);
+    return true;
+}
+
 static const struct table_cell *cell_of(const struct resolver *r, const struct table_row *row, int f)
 {
     for (int i = 0; i < row->n; i++) {
@@ -179,7 +227,9 @@ static void fill_blanks(struct resolver *r, const struct table_row *row, struct 
         int f = fill_order[i];
         const struct table_cell *cell = cell_of(r, row, f);
         const char *key = field_info((enum field)f)->key;
-        if (!cell || r->s.blanks == BLANKS_MEANT)
+        if (f == FIELD_DEADLINE && !(printed & 1u << f) && take_default(r, out, cell))
+            continue;
+        if (!cell || r->s.blanks == BLANKS_MEANT || cell->flags & CELL_ABSENT)
             continue;
         if (missing & 1u << f) {
             cell_mark(&r->cells, key, MARK_UNSURE,
@@ -199,6 +249,8 @@ static void fill_blanks(struct resolver *r, const struct table_row *row, struct 
         free(r->above[f].last);
         r->above[f].last = last;
         out->fields[f] = arena_dup(&r->cells.arena, last, strlen(last)); /* what it pointed to may go */
+        if (f == FIELD_DEADLINE && r->s.deadline && !(printed & 1u << f) && strcmp(last, r->s.deadline) == 0)
+            continue; /* nothing that a cell below could be merged with */
         note_value(&r->above[f], last, (printed & 1u << f) != 0, new_page);
     }
 }
@@ -209,7 +261,7 @@ static void start_row(struct resolver *r, struct outline_row *out, const struct 
 {
     arena_clear(&r->cells.arena);
     r->cells.nmarks = 0;
-    *out = (struct outline_row){.line = row->line, .uid = ""};
+    *out = (struct outline_row){.line = row->line, .uid = row->uid ? row->uid : ""};
     for (int f = 0; f < FIELD_COUNT; f++)
         out->fields[f] = "";
     for (int i = 0; i < ROW_MAX_EXTRAS; i++)
@@ -239,10 +291,11 @@ static bool is_stray(const struct table_row *row, bool labelled, bool has_conten
 static void mark_label(struct resolver *r, const struct table_row *row)
 {
     const struct table_cell *deepest = NULL;
-    bool missing = false;
+    bool missing = false, doubted = false;
     for (int i = 0; i < row->n; i++) {
         if (r->s.columns->items[i].kind != KIND_LEVEL)
             continue;
+        doubted = doubted || row->cells[i].flags & CELL_DOUBTED;
         missing = missing || row->cells[i].flags & CELL_MISSING;
         cell_mark_letters(&r->cells, CELL_LABEL, &row->cells[i], row->cells[i].text);
         if (!text_same_squashed(row->cells[i].text, ""))
@@ -250,23 +303,23 @@ static void mark_label(struct resolver *r, const struct table_row *row)
     }
     if (row->after_damage || row->cut_left || row->cut_right || r->lost)
         cell_mark(&r->cells, CELL_LABEL, MARK_UNSURE, REASON_DAMAGED, deepest);
+    else if (doubted)
+        cell_mark(&r->cells, CELL_LABEL, MARK_UNSURE, REASON_SHIFTED, deepest);
     else if (missing || (deepest && deepest->flags & CELL_MOVED))
         cell_mark(&r->cells, CELL_LABEL, MARK_REPAIRED, REASON_SHIFTED, deepest);
     if (deepest && deepest->flags & CELL_TORN)
         cell_mark(&r->cells, CELL_LABEL, MARK_REPAIRED, REASON_TORN, deepest);
 }
 
-static void count(struct resolver *r, const struct outline_row *out)
+void report_count(struct table_report *t, const struct outline_row *row)
 {
-    struct table_report *t = r->s.report;
     t->rows++;
-    t->items += !row_is_heading(out);
-    for (size_t i = 0; i < r->cells.nmarks; i++) {
-        t->filled += (r->cells.marks[i].marks & MARK_FILLED) != 0;
-        t->repaired += (r->cells.marks[i].marks & MARK_REPAIRED) != 0;
-        t->unsure += (r->cells.marks[i].marks & MARK_UNSURE) != 0;
+    t->items += !row_is_heading(row);
+    for (size_t i = 0; i < row->nmarks; i++) {
+        t->filled += (row->marks[i].marks & MARK_FILLED) != 0;
+        t->repaired += (row->marks[i].marks & MARK_REPAIRED) != 0;
+        t->unsure += (row->marks[i].marks & MARK_UNSURE) != 0;
     }
-    t->noise = r->cells.noise;
 }
 
 static bool merges(const struct resolver *r)
@@ -305,6 +358,8 @@ enum status resolver_row(struct resolver *r, const struct table_row *row, struct
         r->lost = true;
     }
     int n = cells_levels(&r->cells, row, cells), fresh = 0;
+    if (r->s.blanks == BLANKS_MEANT)
+        take_merged_levels(r, row, cells);
     bool labelled = false;
     for (int i = 0; i < n; i++)
         labelled = labelled || *cells[i];
@@ -313,10 +368,12 @@ enum status resolver_row(struct resolver *r, const struct table_row *row, struct
         unplace(r, row);
         return ST_OK;
     }
-    bool was_open = r->open;
+    bool was_open = r->open, inherited = false;
+    if (r->s.blanks == BLANKS_KNOWN && (labelled || !row_is_heading(&out)))
+        inherited = inherit_levels(r, cells, n);
     resolve_levels(r, cells, n, merging, &fresh);
     bool nothing = row_is_heading(&out);
-    if (nothing && merging && was_open &&
+    if (nothing && (merging || r->s.blanks == BLANKS_KNOWN) && was_open &&
         fresh == n) { /* a label printed again above an empty row, or just blanks */
         for (int i = 0; i < n; i++)
             if (*cells[i])
@@ -328,6 +385,8 @@ enum status resolver_row(struct resolver *r, const struct table_row *row, struct
     out.item = r->s.blanks == BLANKS_MEANT && quotes_fields(r, row);
     r->lost = r->lost && !(n && r->levels[0]);
     mark_label(r, row);
+    if (inherited)
+        cell_mark(&r->cells, CELL_LABEL, MARK_FILLED, REASON_MERGED, NULL);
     fill_blanks(r, row, &out, printed, missing, merging, merging && fresh > 0 && n && *cells[0]);
     for (int i = 0; i < n; i++) {
         out.levels[i] = r->levels[i] ? r->levels[i] : "";
@@ -337,7 +396,8 @@ enum status resolver_row(struct resolver *r, const struct table_row *row, struct
         return ST_OK;
     out.marks = r->cells.marks;
     out.nmarks = r->cells.nmarks;
-    count(r, &out);
+    report_count(r->s.report, &out);
+    r->s.report->noise = r->cells.noise;
     return r->s.sink->row(r->s.sink->ctx, &out, err);
 }
 

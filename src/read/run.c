@@ -16,7 +16,7 @@ size_t run_count(const struct run *r)
 
 struct cell *run_cells(const struct run *r)
 {
-    return r->cells + r->head;
+    return r->cells ? r->cells + r->head : NULL;
 }
 
 enum status run_begin(struct run *r, struct lexer *lx, struct error *err)
@@ -175,8 +175,7 @@ static enum status prose_is_inside(struct run *r, bool *inside, struct error *er
     return ST_OK;
 }
 
-/* — 12 —, 第 12 页 共 30 页, 12/30: figures with nothing but what goes with the number of a page. */
-static bool is_page_number(const char *text)
+bool run_is_page_number(const char *text)
 {
     static const char *const around[] = {DATA_PAGE_WORDS};
     int digits = 0;
@@ -197,7 +196,7 @@ static bool is_page_number(const char *text)
 static enum status is_page_break(struct run *r, const char *text, bool *yes, struct error *err)
 {
     *yes = false;
-    if (!is_page_number(text))
+    if (!run_is_page_number(text))
         return ST_OK;
     const struct token *next;
     enum status st = lexer_peek(r->lx, 1, &next, err);

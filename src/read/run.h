@@ -32,6 +32,8 @@ void run_drop(struct run *r, size_t n);
 void run_cut(struct run *r, size_t n); /* drops the last n */
 /* The number of columns is known now: paragraphs already read that stand inside a cell are put there. */
 void run_settle(struct run *r, int width);
+/* — 12 —, 第 12 页 共 30 页, 12/30: figures with nothing but what goes with the number of a page. */
+bool run_is_page_number(const char *text);
 /* Where rows may begin among the first n cells, by blank lines or by lines: writes at most max starts. */
 size_t run_row_starts(const struct run *r, size_t n, size_t *starts, size_t max);
 

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "mulu/arena.h"
 #include "read/formats.h"
@@ -31,12 +32,17 @@ struct column {
     int level;   /* KIND_LEVEL: 0 outermost */
     char *label; /* the header cell, line breaks removed; for a tick column its choice */
     char *group; /* the header above it where it stands below one, else NULL */
+    int like; /* KIND_UNKNOWN: the field that its header means and another column has, counted from 1; 0: none */
+    enum header_why why;
+    double confidence;
+    const char *word; /* of the formats' rules, NULL: none */
 };
 struct columns {
     struct column items[MAX_COLUMNS];
     int n, nlevels;
     int content; /* index of the content column, or -1 */
     const struct format *format;
+    uint32_t bits; /* the kinds that are there */
     bool header_missing;
 };
 void columns_release(struct columns *c);
@@ -70,8 +76,20 @@ void columns_by_header(const struct formats *f, const struct format *format, con
 bool columns_by_values(const struct formats *f, int width, const struct column_stats *stats,
                        struct columns *out);
 
+/* How much of what a format asks for is there, 0 … 1; negative: what it requires is not, or what it excludes is. */
+double columns_follow(const struct format *format, uint32_t bits);
+
 /* The cells of one row in their columns. */
-enum { CELL_MISSING = 1, CELL_MOVED = 2, CELL_TORN = 4, CELL_PLAIN_BLANK = 8 };
+enum {
+    CELL_MISSING = 1,
+    CELL_MOVED = 2,
+    CELL_TORN = 4,
+    CELL_PLAIN_BLANK = 8,
+    CELL_GUESSED = 16, /* a tick, or its absence: which choice it stands by was told from the others */
+    CELL_ABSENT = 64,  /* the item has no such field: nothing is merged with the row above */
+    CELL_DOUBTED =
+        32 /* it might be told otherwise; of a label: what stands in its row may belong elsewhere */
+};
 struct table_cell {
     const char *text; /* "" when blank or missing */
     int line, column; /* as struct cell; 0 for a missing cell */
@@ -84,6 +102,7 @@ struct table_row {
     bool after_damage; /* text was lost between the row before and this one, or inside this one */
     bool cut_left;     /* the row lost its beginning, */
     bool cut_right;    /* or its end */
+    const char *uid;   /* where the file names its rows, else NULL */
 };
 
 /* Values seen in columns, so that a cell that holds one of them is known again. */
@@ -92,6 +111,9 @@ struct memory *memory_new(void);
 void memory_free(struct memory *m);
 void memory_add(struct memory *m, int column, const char *text);
 bool memory_has(const struct memory *m, int column, const char *text);
+/* The same for a text that is looked for in several columns: its key is made once; 0: nothing that is remembered. */
+uint64_t memory_key(const char *text);
+bool memory_has_key(const struct memory *m, int column, uint64_t key);
 
 struct aligner {
     const struct formats *formats;
@@ -100,6 +122,9 @@ struct aligner {
     bool gapless;  /* rows follow each other without blank lines */
     bool shifting; /* cells of this kind of document are often shifted: blanks move cheaply */
 };
+/* What it costs to put a value into each column, 0 (fits) to 6; returns how well it fits the one that it fits best. raw: how
+ * well it fits each; may be NULL. */
+double align_value(const struct aligner *a, const char *text, float *out, double *raw);
 /* What it costs to put each of n cells into each column: fits[cell * width + column], 0 (fits) to 6. */
 void align_fits(const struct aligner *a, const struct cell *cells, size_t n, float *fits);
 /* What it costs to take the cells as they come, the first into the first column. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "mulu/mem.h"
+#include "mulu/messages.h"
 #include "mulu/text.h"
 
 /* Length of the noise that text begins with: a word, or PREFIX*SUFFIX within a line. */
@@ -95,9 +96,6 @@ static int entry_number(const char *s, const char *end)
     return digits && (c == 0x3001 || c == '.' || c == 0xFF0E) ? n : 0;
 }
 
-/* What sort of mark begins a line, and which of its sort it is (0: marks of this sort are not counted). */
-enum entry_sort { NO_ENTRY, ENTRY_BOX, ENTRY_CIRCLED, ENTRY_BRACKET, ENTRY_NUMBER, ENTRY_DOT };
-
 static enum entry_sort entry_sort(const char *s, const char *end, int *ordinal)
 {
     while (s < end && text_is_space(first_cp(s, end)))
@@ -117,6 +115,11 @@ static enum entry_sort entry_sort(const char *s, const char *end, int *ordinal)
         return ENTRY_BRACKET;
     *ordinal = entry_number(s, end);
     return *ordinal ? ENTRY_NUMBER : NO_ENTRY;
+}
+
+enum entry_sort value_entry_sort(const char *text, int *ordinal)
+{
+    return entry_sort(text, text + strlen(text), ordinal);
 }
 
 bool value_continues(const char *cell, const char *more)
@@ -226,6 +229,19 @@ static bool is_one_of(const struct string_list *words, const char *text)
     return false;
 }
 
+bool value_is_note(const char *text)
+{
+    static const char *const notes[] = {DATA_FOOT_NOTES};
+    size_t wide = strlen(DATA_WIDE_COLON);
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
+        size_t n = strlen(notes[i]);
+        if (strncmp(text, notes[i], n) == 0 &&
+            (text[n] == ':' || strncmp(text + n, DATA_WIDE_COLON, wide) == 0))
+            return true;
+    }
+    return false;
+}
+
 bool value_is_ditto(const struct formats *f, const char *text)
 {
     return is_one_of(&f->ditto, text);
@@ -305,8 +321,9 @@ bool value_ticks(const struct formats *f, enum field field, const struct string_
     *out = (struct ticks){0};
     for (const char *p = text;;) {
         size_t n = 0;
-        enum box next = *p ? box_at(f, field, known, p, at_word, &n, &out->doubtful) : NO_BOX;
-        if (!*p || next) {
+        bool note = *p == '\n' && value_is_note(p + 1);
+        enum box next = *p && !note ? box_at(f, field, known, p, at_word, &n, &out->doubtful) : NO_BOX;
+        if (!*p || next || note) {
             if (box != NO_BOX)
                 add_name(&out->all, &name);
             if (box != BOX_OPEN)
@@ -315,7 +332,8 @@ bool value_ticks(const struct formats *f, enum field field, const struct string_
             if (!*p)
                 break;
             box = next;
-            any = true;
+            any = any || !note;
+            n = note ? 1 : n; /* what follows is no name of the list */
         } else {
             buf_add(&name, p, n = 1);
         }

@@ -16,6 +16,10 @@ void value_list(const char *text, struct buffer *out);
 int value_entry(const char *text);
 /* Whether a paragraph below a cell is a part of it: the cell stops at a comma, or more is the next entry of its list. */
 bool value_continues(const char *cell, const char *more);
+/* What sort of mark begins a line, and which of its sort it is (0: marks of this sort are not counted): ■ ① （一） 1、 • */
+enum entry_sort { NO_ENTRY, ENTRY_BOX, ENTRY_CIRCLED, ENTRY_BRACKET, ENTRY_NUMBER, ENTRY_DOT };
+enum entry_sort value_entry_sort(const char *text, int *ordinal);
+bool value_is_note(const char *text); /* it begins with 注： or the like */
 bool value_is_ditto(const struct formats *f, const char *text);
 bool value_is_tick(const struct formats *f, const char *text);
 

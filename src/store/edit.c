@@ -220,7 +220,8 @@ static void standard_columns(struct row_head *head, int levels)
 {
     head->columns = mem_alloc((size_t)(levels + FIELD_COUNT) * sizeof *head->columns);
     for (enum field f = 0; f < FIELD_COUNT; f++)
-        head->columns[f] = (struct row_column){COLUMN_FIELD, (int)f, mem_dup(field_info(f)->label)};
+        head->columns[f] = (struct row_column){
+            .role = COLUMN_FIELD, .index = (int)f, .label = mem_dup(field_info(f)->label)};
     head->ncolumns = FIELD_COUNT;
     head_add_levels(head, levels);
 }

@@ -9,9 +9,6 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 
-static const char *const role_keys[] = {
-    [COLUMN_LEVEL] = "level", [COLUMN_FIELD] = "field", [COLUMN_EXTRA] = "extra", [COLUMN_NUMBER] = "number"};
-
 void head_add_levels(struct row_head *head, int levels)
 {
     static const char *const numerals[ROW_MAX_LEVELS] = DATA_NUMERALS;
@@ -27,7 +24,7 @@ void head_add_levels(struct row_head *head, int levels)
     for (int i = 0; i < more; i++, at++) {
         char *label = row_head_unique(head, mem_printf(DATA_LEVEL_LABEL, numerals[have + i]));
         memmove(head->columns + at + 1, head->columns + at, (head->ncolumns - at) * sizeof *head->columns);
-        head->columns[at] = (struct row_column){COLUMN_LEVEL, have + i, label};
+        head->columns[at] = (struct row_column){.role = COLUMN_LEVEL, .index = have + i, .label = label};
         head->ncolumns++;
     }
 }
@@ -59,13 +56,16 @@ static enum status insert_columns(struct store *s, const struct row_head *head, 
     for (size_t i = 0; !status && i < head->ncolumns; i++) {
         const struct row_column *c = &head->columns[i];
         char *name = column_name(c);
-        struct stmt *st = stmt_begin(s->db, "INSERT INTO catalog_column (catalog, place, role, name, label)"
-                                            " VALUES (?1, ?2, ?3, ?4, ?5)");
+        struct stmt *st =
+            stmt_begin(s->db, "INSERT INTO catalog_column (catalog, place, role, name, label, above, ticks)"
+                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
         stmt_int(st, 1, head->catalog);
         stmt_int(st, 2, (int64_t)i);
-        stmt_text(st, 3, role_keys[c->role]);
+        stmt_text(st, 3, column_role_key(c->role));
         stmt_text(st, 4, name);
         stmt_text(st, 5, c->label);
+        stmt_text(st, 6, c->group ? c->group : "");
+        stmt_text(st, 7, c->ticks ? c->ticks : "");
         status = stmt_run(st, err);
         free(name);
     }
@@ -125,15 +125,9 @@ enum status head_insert_choices(struct store *s, const struct row_head *head, st
 
 /* --- reading ---------------------------------------------------------------------------------------------------- */
 
-static bool read_role(const char *key, enum column_role *role)
+static char *some_text(const char *text)
 {
-    for (size_t i = 0; i < sizeof role_keys / sizeof *role_keys; i++) {
-        if (strcmp(role_keys[i], key) == 0) {
-            *role = (enum column_role)i;
-            return true;
-        }
-    }
-    return false;
+    return *text ? mem_dup(text) : NULL;
 }
 
 /* A column from what the database holds of it; false: it is one of a newer program. */
@@ -141,7 +135,7 @@ static bool make_column(const char *role, const char *name, const char *label, s
 {
     enum field f = 0;
     *out = (struct row_column){0};
-    if (!read_role(role, &out->role) || (out->role == COLUMN_FIELD && !field_by_key(name, &f)))
+    if (!column_role_by_key(role, &out->role) || (out->role == COLUMN_FIELD && !field_by_key(name, &f)))
         return false;
     out->index = out->role == COLUMN_FIELD ? (int)f : (int)strtol(name, NULL, 10);
     out->label = mem_dup(label);
@@ -150,21 +144,23 @@ static bool make_column(const char *role, const char *name, const char *label, s
 
 static enum status read_columns(struct store *s, struct row_head *out, struct error *err)
 {
-    struct stmt *st =
-        stmt_begin(s->db, "SELECT role, name, label FROM catalog_column WHERE catalog = ?1 ORDER BY place");
+    struct stmt *st = stmt_begin(s->db, "SELECT role, name, label, above, ticks FROM catalog_column"
+                                        " WHERE catalog = ?1 ORDER BY place");
     size_t cap = 0;
     stmt_int(st, 1, out->catalog);
     while (stmt_row(st)) {
         struct row_column c;
         if (!make_column(stmt_get_text(st, 0), stmt_get_text(st, 1), stmt_get_text(st, 2), &c))
             continue;
+        c.group = some_text(stmt_get_text(st, 3));
+        c.ticks = some_text(stmt_get_text(st, 4));
         out->columns = mem_array(out->columns, &cap, out->ncolumns + 1, sizeof *out->columns);
         out->columns[out->ncolumns++] = c;
     }
     return stmt_end(st, err);
 }
 
-/* --- columns as a change record holds them: a list of [role, name, label] ---------------------------------------- */
+/* --- columns as a change record holds them: a list of [role, name, label, above, ticks] ------------------------------- */
 
 char *head_columns_text(const struct row_head *head)
 {
@@ -172,7 +168,8 @@ char *head_columns_text(const struct row_head *head)
     for (size_t i = 0; i < head->ncolumns; i++) {
         const struct row_column *c = &head->columns[i];
         char *name = column_name(c);
-        json_array_append_new(all, json_pack("[s, s, s]", role_keys[c->role], name, c->label));
+        json_array_append_new(all, json_pack("[s, s, s, s, s]", column_role_key(c->role), name, c->label,
+                                              c->group ? c->group : "", c->ticks ? c->ticks : ""));
         free(name);
     }
     char *json = json_dumps(all, JSON_COMPACT), *text = mem_dup(json ? json : "[]");
@@ -197,10 +194,13 @@ enum status head_columns_write(struct store *s, int64_t catalog, const char *tex
     size_t i, cap = 0;
     json_array_foreach(all, i, one)
     {
-        const char *role = "", *name = "", *label = "";
+        const char *role = "", *name = "", *label = "", *above = "", *ticks = "";
         struct row_column c;
-        if (json_unpack(one, "[s, s, s]", &role, &name, &label) || !make_column(role, name, label, &c))
+        if (json_unpack(one, "[s, s, s, s, s]", &role, &name, &label, &above, &ticks) ||
+            !make_column(role, name, label, &c))
             continue;
+        c.group = some_text(above);
+        c.ticks = some_text(ticks);
         head.columns = mem_array(head.columns, &cap, head.ncolumns + 1, sizeof *head.columns);
         head.columns[head.ncolumns++] = c;
     }

@@ -21,16 +21,11 @@ enum {
 
 /* --- one node --------------------------------------------------------------------------------------------------- */
 
-static bool looks_like_uid(const char *text)
-{
-    return strlen(text) == ENV_UID_SIZE - 1 && strspn(text, "0123456789abcdef-") == ENV_UID_SIZE - 1;
-}
-
 /* A row that brings a uid (our own export) keeps it, unless the node it came from is still here: that one is *known. */
 static enum status choose_uid(struct store_import *im, const char *wanted, char uid[ENV_UID_SIZE],
                               int64_t *known, struct error *err)
 {
-    bool mine = looks_like_uid(wanted);
+    bool mine = env_is_uid(wanted);
     enum status status = ST_OK;
     *known = 0;
     if (mine) {

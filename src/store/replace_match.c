@@ -69,6 +69,29 @@ void keyed_pair(struct replace *r, struct keyed_list *old, struct keyed_list *ne
     old->n = new->n = 0;
 }
 
+/* The same for lists in document order, from their ends inwards: of equal ones those pair off that have the same
+ * neighbours. What is between the ends is left in the lists. */
+static void pair_ends(struct replace *r, struct keyed_list *old, struct keyed_list *new,
+                      void (*pair)(struct replace *r, int old, int new))
+{
+    size_t from = 0, behind = 0, most = old->n < new->n ? old->n : new->n;
+    for (; from < most && old->items[from].key == new->items[from].key; from++)
+        pair(r, old->items[from].at, new->items[from].at);
+    for (; behind < most - from; behind++) {
+        const struct keyed *a = &old->items[old->n - 1 - behind], *b = &new->items[new->n - 1 - behind];
+        if (a->key != b->key)
+            break;
+        pair(r, a->at, b->at);
+    }
+    struct keyed_list *const lists[] = {old, new};
+    for (int i = 0; i < 2; i++) {
+        struct keyed_list *l = lists[i];
+        l->n -= from + behind;
+        if (l->n)
+            memmove(l->items, l->items + from, l->n * sizeof *l->items);
+    }
+}
+
 /* What the two lists of one comparison are kept in, for all of them. */
 struct work {
     struct keyed_list old, new;
@@ -125,16 +148,14 @@ static void add_rows(const struct side *side, int h, const struct members *m, en
             add_row(side, m->at[i], which, out);
 }
 
-/* A heading that held nothing is filled in: its first row is what it was. */
+/* A heading that held nothing is filled in: the row that is first below it now is what it was. */
 static void match_bare(struct replace *r, int old, int new, const struct members *m)
 {
     if (old < 0 || !r->old.nodes[old].bare || r->old.nodes[old].row_match >= 0)
         return;
-    int first = new >= 0 && r->new.nodes[new].is_row ? new : -1;
-    for (size_t i = 0; first < 0 && i < m->n; i++)
-        if (!r->new.nodes[m->at[i]].label)
-            first = m->at[i];
-    if (first >= 0 && r->new.nodes[first].row_match < 0)
+    int first = new >= 0 && r->new.nodes[new].is_row ? new : m->n ? m->at[0] : -1;
+    bool row = first >= 0 && (first == new || !r->new.nodes[first].label);
+    if (row && r->new.nodes[first].row_match < 0)
         match_rows(r, old, first);
 }
 
@@ -145,11 +166,13 @@ static void match_below(struct replace *r, int old, int new, struct work *w)
     for (enum heading_key k = BY_LABEL_AND_ALL; k <= BY_NAME; k++) {
         add_headings(&r->old, &w->in_old, k, &w->old);
         add_headings(&r->new, &w->in_new, k, &w->new);
+        pair_ends(r, &w->old, &w->new, match_headings);
         keyed_pair(r, &w->old, &w->new, match_headings);
     }
     for (enum row_key k = BY_ROW; k <= BY_TEXT; k++) {
         add_rows(&r->old, old, &w->in_old, k, &w->old);
         add_rows(&r->new, new, &w->in_new, k, &w->new);
+        pair_ends(r, &w->old, &w->new, match_rows);
         keyed_pair(r, &w->old, &w->new, match_rows);
     }
     match_bare(r, old, new, &w->in_new);

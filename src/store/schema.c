@@ -232,6 +232,10 @@ static const char version_2[] =
     " SELECT catalog, rule, entered, count(*) FROM item_rule WHERE living = 1"
     " GROUP BY catalog, rule, entered;";
 
+/* The two-row headers of printed tables: the header above a column, and the words above its columns of ticks. */
+static const char version_3[] = "ALTER TABLE catalog_column ADD COLUMN above TEXT NOT NULL DEFAULT '';"
+                                "ALTER TABLE catalog_column ADD COLUMN ticks TEXT NOT NULL DEFAULT '';";
+
 static const char version_4[] =
     "CREATE TABLE source_text ("
     "  id INTEGER PRIMARY KEY,"
@@ -246,6 +250,7 @@ static const char version_4[] =
 const struct migration schema_migrations[] = {
     {1, version_1},
     {2, version_2},
+    {3, version_3},
     {4, version_4},
 };
 const size_t schema_count = sizeof schema_migrations / sizeof *schema_migrations;

@@ -89,7 +89,7 @@ static void offer_encodings(struct dialog *d)
     char name[32];
     for (int i = 0; encoding_at(writer_of(d), i, name, sizeof name); i++)
         buf_printf(&names, "%s%s", i ? "\n" : "", encoding_label(name));
-    dialog_set_choices(d, ENCODING_FIELD, buf_text(&names), 0);
+    dialog_set_choices(d, ENCODING_FIELD, names.len ? names.data : MSG_UI_ENCODING_FIXED, 0);
     buf_free(&names);
 }
 
@@ -123,7 +123,9 @@ static enum status write_rows(struct app *app, struct dialog *d, const char *pat
     enum what what = x->whats[d->fields[WHAT_FIELD].chosen];
     char encoding[32] = "";
     encoding_at(writer_of(d), d->fields[ENCODING_FIELD].chosen, encoding, sizeof encoding);
-    struct write_options options = {.to = writer_of(d), .encoding = encoding};
+    struct progress progress = {0};
+    struct write_options options = {
+        .to = writer_of(d), .encoding = *encoding ? encoding : NULL, .progress = &progress};
     struct row_filter filter = {.root = what == SUBTREE ? x->node : 0};
     struct hit_list hits = {0};
     int64_t *nodes = NULL;
@@ -141,7 +143,7 @@ static enum status write_rows(struct app *app, struct dialog *d, const char *pat
     if (!st)
         st = writer_open(path, &options, &w, &sink, err);
     if (!st) {
-        struct progress progress = app_work_begin(app, MSG_UI_WORK_WRITING, PACE_ROWS);
+        progress = app_work_begin(app, MSG_UI_WORK_WRITING, PACE_ROWS);
         st = store_rows(app->store, x->catalog, &filter, &sink, &progress, err);
         app_work_end(app);
     }

@@ -1,11 +1,13 @@
 /* Comma separated values: RFC 4180, CRLF, every cell quoted. Quoting all of them, the blank ones too, says that a blank
  * is meant and that nothing is left to guess (read/csv.c takes such a file as it stands). A heading without items has no
- * cells but its path: its other cells are blank without quotes, which tells it from an item that is not filled in yet. */
+ * cells but its path: its other cells are blank without quotes, which tells it from an item that is not filled in yet. So is
+ * a level that is left blank because the row above has it too (--merged). */
+#include <stdlib.h>
 #include <string.h>
 
-#include "write/writer.h"
-
+#include "mulu/mem.h"
 #include "mulu/messages.h"
+#include "write/writer.h"
 
 /* A cell that begins so is run by spreadsheets as a formula (CWE-1236); an apostrophe in front makes it text. Cells that
  * begin with apostrophes before such a sign get one more, so that taking one off gives every text back. */
@@ -35,52 +37,70 @@ static void put_nothing(struct buffer *out, bool *first)
     *first = false;
 }
 
-static void csv_head(struct buffer *out, const struct row_head *head, const struct write_options *options)
+struct csv {
+    char *levels[ROW_MAX_LEVELS]; /* of the row above, where the repeated ones are left blank */
+    int nlevels;
+};
+
+static enum status csv_begin(struct writing *w, struct error *err)
 {
     bool first = true;
-    for (size_t i = 0; i < head->ncolumns; i++)
-        if (head->columns[i].role != COLUMN_NUMBER)
-            put_cell(out, head->columns[i].label, &first);
-    if (options->uid)
-        put_cell(out, "uid", &first);
-    buf_puts(out, "\r\n");
+    (void)err;
+    for (size_t i = 0; i < w->head.ncolumns; i++)
+        if (w->head.columns[i].role != COLUMN_NUMBER)
+            put_cell(&w->out, w->head.columns[i].label, &first);
+    if (w->options.uid)
+        put_cell(&w->out, DATA_UID_LABEL, &first);
+    buf_puts(&w->out, "\r\n");
+    return ST_OK;
 }
 
-static const char *cell_of(const struct outline_row *row, const struct row_column *c)
+static void keep_levels(struct csv *csv, const struct outline_row *row, int from)
 {
-    switch (c->role) {
-    case COLUMN_LEVEL:
-        return c->index < row->nlevels ? row->levels[c->index] : "";
-    case COLUMN_FIELD:
-        return row->fields[c->index];
-    case COLUMN_EXTRA:
-        return c->index < row->nextras ? row->extras[c->index] : "";
-    case COLUMN_NUMBER:
-        break;
-    }
-    return "";
+    for (int i = from; i < csv->nlevels; i++)
+        free(csv->levels[i]);
+    for (int i = from; row && i < row->nlevels; i++)
+        csv->levels[i] = mem_dup(row->levels[i]);
+    csv->nlevels = row ? row->nlevels : 0;
 }
 
-static void csv_row(struct buffer *out, const struct row_head *head, const struct outline_row *row,
-                    const struct write_options *options)
+/* How many levels of the row are left blank. A heading alone keeps its own: a line without any text is no row. */
+static int merge_levels(struct csv *csv, const struct outline_row *row, bool heading)
+{
+    int same = row_same_levels(row, (const char *const *)csv->levels, csv->nlevels);
+    keep_levels(csv, row, same);
+    return heading && same == row->nlevels && same ? same - 1 : same;
+}
+
+static enum status csv_row(struct writing *w, const struct outline_row *row, struct error *err)
 {
     bool first = true, heading = row_is_heading(row);
-    for (size_t i = 0; i < head->ncolumns; i++) {
-        const struct row_column *c = &head->columns[i];
+    int same = w->options.merged ? merge_levels(w->own, row, heading) : 0;
+    (void)err;
+    for (size_t i = 0; i < w->head.ncolumns; i++) {
+        const struct row_column *c = &w->head.columns[i];
         if (c->role == COLUMN_NUMBER)
             continue;
-        if (heading && c->role != COLUMN_LEVEL)
-            put_nothing(out, &first);
+        if (c->role == COLUMN_LEVEL ? c->index < same && *row->levels[c->index] : heading)
+            put_nothing(&w->out, &first);
         else
-            put_cell(out, cell_of(row, c), &first);
+            put_cell(&w->out, row_cell(row, c), &first);
     }
-    if (options->uid)
-        put_cell(out, row->uid, &first);
-    buf_puts(out, "\r\n");
+    if (w->options.uid)
+        put_cell(&w->out, row->uid, &first);
+    buf_puts(&w->out, "\r\n");
+    return ST_OK;
+}
+
+static void csv_release(struct writing *w)
+{
+    keep_levels(w->own, NULL, 0);
 }
 
 const struct writer_format csv_format = {
-    .info = {"csv", MSG_WRITER_CSV, ".csv", "utf-8-bom utf-8 gb18030"},
-    .head = csv_head,
+    .info = {"csv", MSG_WRITER_CSV, ".csv", "utf-8-bom utf-8 gb18030", false},
+    .own_size = sizeof(struct csv),
+    .begin = csv_begin,
     .row = csv_row,
+    .release = csv_release,
 };

@@ -65,11 +65,12 @@ static void make_head(struct row_head *head, size_t which, int levels, const boo
     head->year = catalogs[which].year;
     head->columns = mem_alloc((size_t)(levels + FIELD_COUNT) * sizeof *head->columns);
     for (int i = 0; i < levels; i++)
-        head->columns[head->ncolumns++] = (struct row_column){COLUMN_LEVEL, i, mem_dup(labels[i])};
+        head->columns[head->ncolumns++] =
+            (struct row_column){.role = COLUMN_LEVEL, .index = i, .label = mem_dup(labels[i])};
     for (enum field f = 0; f < FIELD_COUNT; f++)
         if (used[f])
-            head->columns[head->ncolumns++] =
-                (struct row_column){COLUMN_FIELD, (int)f, mem_dup(field_info(f)->label)};
+            head->columns[head->ncolumns++] = (struct row_column){
+                .role = COLUMN_FIELD, .index = (int)f, .label = mem_dup(field_info(f)->label)};
 }
 
 static void add_marks(json_t *names, unsigned marks, enum mark_reason reason, int line, struct row_mark *out,

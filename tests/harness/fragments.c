@@ -13,7 +13,7 @@ static void strip(struct buffer *out, const char *printed)
     struct buffer unified = {0};
     text_unify(&unified, printed, strlen(printed));
     const char *s = buf_text(&unified);
-    static const char *const marks[] = {"■", "□", "√", "☑", "<p>", "</p>"};
+    static const char *const marks[] = {"■", "□", "√", "☑", "◆", "<p>", "</p>"};
     while (*s) {
         size_t n = 0;
         const char *end = strncmp(s, "[bookmark:", 10) == 0 ? strchr(s, ']') : NULL;
@@ -73,15 +73,20 @@ static char *everything(const struct collected *c)
     return buf_take(&all);
 }
 
-char *lost_fragment(const struct collected *c, const char *text, size_t len)
+static bool is_rule(const char *part)
+{
+    return strspn(part, "-+=:| ") == strlen(part);
+}
+
+char *lost_fragment_of(const struct collected *c, const char *text, size_t len, const char *parted)
 {
     char *all = everything(c), *copy = mem_dup_n(text, len), *lost = NULL;
-    for (char *save = NULL, *part = strtok_r(copy, "\t\n", &save); part && !lost;
-         part = strtok_r(NULL, "\t\n", &save)) {
+    for (char *save = NULL, *part = strtok_r(copy, parted, &save); part && !lost;
+         part = strtok_r(NULL, parted, &save)) {
         struct buffer bare = {0}, squashed = {0};
         strip(&bare, part);
         text_squash(&squashed, buf_text(&bare), bare.len);
-        if (squashed.len && !strstr(all, squashed.data))
+        if (squashed.len && !is_rule(squashed.data) && !strstr(all, squashed.data))
             lost = mem_dup(part);
         buf_free(&bare);
         buf_free(&squashed);
@@ -89,4 +94,9 @@ char *lost_fragment(const struct collected *c, const char *text, size_t len)
     free(copy);
     free(all);
     return lost;
+}
+
+char *lost_fragment(const struct collected *c, const char *text, size_t len)
+{
+    return lost_fragment_of(c, text, len, "\t\n");
 }

@@ -7,5 +7,7 @@
 /* The first fragment of the text (split at tabs and line breaks; boxes and converter noise aside) that is neither in a
  * row nor in one of the report's lists; NULL when there is none. The caller frees. */
 char *lost_fragment(const struct collected *c, const char *text, size_t len);
+/* The same where other (ASCII) characters part the fragments; a rule of dashes is none. */
+char *lost_fragment_of(const struct collected *c, const char *text, size_t len, const char *parted);
 
 #endif

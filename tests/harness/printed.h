@@ -38,10 +38,25 @@ struct printed_catalog {
 void printed_make(struct printed_catalog *c, struct random_source *r);
 void printed_release(struct printed_catalog *c);
 
+/* How a table looks that was copied from a web page as text. */
+enum printed_copy {
+    COPY_NONE,
+    COPY_BARS,      /* | a | b | c |, blank cells in their places */
+    COPY_RULED,     /* the same below a rule of dashes, without bars at the ends */
+    COPY_GRID,      /* rules between rows, whose cells have several lines */
+    COPY_COLLAPSED, /* blank cells gone, rows filled up with blank ones at their ends */
+    COPY_BAR_CELLS, /* a cell and a bar a line, blank ones too */
+    COPY_STOPS,     /* columns of blanks, each beginning at its place */
+    COPY_WIDE,      /* two blanks between cells, blank cells gone */
+    COPY_LINES,     /* a cell a line, blank cells gone */
+    COPY_PAIRS      /* names and values, a block an item */
+};
+
 /* Numbers are "one in …" or "every …"; 0 never. */
 struct printed_manner {
     const char *name;
     const char *encoding, *line_end; /* for the test to write it in; NULL: UTF-8 as it is */
+    enum printed_copy copy;
     bool by_lines;     /* a row a line, tabs between its cells; else a cell a line, a tab before it */
     bool no_gaps;      /* no blank lines between rows */
     bool bare;         /* a row's first cell lacks its tab */
@@ -59,6 +74,9 @@ struct printed_manner {
     unsigned blank_in; /* a blank line between the paragraphs of a cell */
     unsigned trailing; /* a tab behind the last cell */
 };
+/* The rows of a table that was copied, in the place of those with tabs. */
+void printed_copied(const struct printed_catalog *c, const struct printed_manner *m, struct random_source *r,
+                    struct buffer *out);
 void printed_print(const struct printed_catalog *c, const struct printed_manner *m, struct random_source *r,
                    struct buffer *out);
 

@@ -158,9 +158,12 @@ void printed_print(const struct printed_catalog *c, const struct printed_manner 
         put_lines(out, c->before, sizeof c->before / sizeof *c->before);
         buf_putc(out, '\n');
     }
-    if (!m->headless)
+    if (m->copy) {
+        printed_copied(c, m, r, out);
+    } else if (!m->headless) {
         put_header(out, m, r, c);
-    for (int row = 0; row < c->nrows; row++) {
+    }
+    for (int row = 0; row < c->nrows && !m->copy; row++) {
         bool new_page = m->page && row && (unsigned)row % m->page == 0;
         if (new_page && m->numbers)
             buf_printf(out, "\n— %u —\n\n", (unsigned)row / m->page);

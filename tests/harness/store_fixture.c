@@ -321,11 +321,13 @@ static void made_head(struct row_head *head, const char *title)
         .title = mem_dup(title), .body = mem_dup("县财政局"), .year = 2026, .format = mem_dup("made")};
     head->columns = mem_alloc((3 + FIELD_COUNT + 1) * sizeof *head->columns);
     for (int i = 0; i < 3; i++)
-        head->columns[head->ncolumns++] = (struct row_column){COLUMN_LEVEL, i, mem_dup(levels[i])};
-    for (enum field f = 0; f < FIELD_COUNT; f++)
         head->columns[head->ncolumns++] =
-            (struct row_column){COLUMN_FIELD, (int)f, mem_dup(field_info(f)->label)};
-    head->columns[head->ncolumns++] = (struct row_column){COLUMN_EXTRA, 0, mem_dup("联系电话")};
+            (struct row_column){.role = COLUMN_LEVEL, .index = i, .label = mem_dup(levels[i])};
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        head->columns[head->ncolumns++] = (struct row_column){
+            .role = COLUMN_FIELD, .index = (int)f, .label = mem_dup(field_info(f)->label)};
+    head->columns[head->ncolumns++] =
+        (struct row_column){.role = COLUMN_EXTRA, .index = 0, .label = mem_dup("联系电话")};
 }
 
 static const char filler[] =

@@ -274,12 +274,18 @@ static void test_export_choices(void **state)
     scene_keys(s, "Enter E");
     assert_true(term_has(t, "查找“救助”的结果"));
     scene_keys(s, "Right Right Tab Right");
-    assert_true(term_has(t, "目录-救助.jsonl ")); /* the proposed name follows */
+    assert_true(term_has(t, "目录-救助.xlsx ")); /* the proposed name follows, */
+    assert_true(term_has(t, "由格式决定"));       /* and what there is to choose */
+    scene_keys(s, "F2");
+    scene_message(s, "目录-救助.xlsx");
+    assert_memory_equal(get(s, "市医疗保障局高青分局主动公开基本目录-救助.xlsx"), "PK", 2);
+    scene_keys(s, "E Right Right Tab Left");
+    assert_true(term_has(t, "目录-救助.jsonl "));
     scene_keys(s, "Tab Tab C-u");
     scene_type(s, "~/out.txt");
     scene_keys(s, "Tab Tab"); /* Tab completes the path; the field stays */
     assert_true(term_has(t, "~/out.txt"));
-    scene_keys(s, "S-Tab S-Tab Left");
+    scene_keys(s, "S-Tab S-Tab Right");
     assert_true(term_has(t, "~/out.txt")); /* a name of one's own stays */
     scene_keys(s, "F2");
     scene_message(s, "已导出 5 行到"); /* the heading itself has no row */

@@ -33,13 +33,13 @@ static char *slurp(size_t *len)
 static char labels[][48] = {"一级目录", "二级目录", "序号",          "公开内容（要素）",
                             "公开主体", "咨询电话", "公开渠道和载体"};
 static char title[] = "测试目录", empty[] = "", format[] = "catalog";
-static struct row_column columns[] = {{COLUMN_LEVEL, 0, labels[0]},
-                                      {COLUMN_LEVEL, 1, labels[1]},
-                                      {COLUMN_NUMBER, 0, labels[2]},
-                                      {COLUMN_FIELD, FIELD_CONTENT, labels[3]},
-                                      {COLUMN_FIELD, FIELD_UNIT, labels[4]},
-                                      {COLUMN_EXTRA, 0, labels[5]},
-                                      {COLUMN_FIELD, FIELD_CHANNEL, labels[6]}};
+static struct row_column columns[] = {{.role = COLUMN_LEVEL, .index = 0, .label = labels[0]},
+                                      {.role = COLUMN_LEVEL, .index = 1, .label = labels[1]},
+                                      {.role = COLUMN_NUMBER, .index = 0, .label = labels[2]},
+                                      {.role = COLUMN_FIELD, .index = FIELD_CONTENT, .label = labels[3]},
+                                      {.role = COLUMN_FIELD, .index = FIELD_UNIT, .label = labels[4]},
+                                      {.role = COLUMN_EXTRA, .index = 0, .label = labels[5]},
+                                      {.role = COLUMN_FIELD, .index = FIELD_CHANNEL, .label = labels[6]}};
 static struct row_head head = {
     .title = title, .body = empty, .format = format, .columns = columns, .ncolumns = 7};
 
@@ -208,7 +208,15 @@ static void test_jsonl(void **state)
     char *text = slurp(NULL);
     assert_string_equal(
         text, "{\"uid\":\"u-1\",\"levels\":[\"政策\",\"解读\"],\"content\":\"内\\\"容\\n二\","
-              "\"extra\":{\"咨询电话\":\"0533\"},\"filled\":[\"content\"],\"unsure\":[\"content\"]}\n");
+              "\"extra\":{\"咨询电话\":\"0533\"},\"filled\":[\"content\"],\"unsure\":[\"content\"],"
+              "\"marks\":{\"content\":{\"reason\":\"merged\",\"line\":1,\"column\":1}},"
+              "\"catalog\":{\"title\":\"测试目录\",\"format\":\"catalog\",\"columns\":["
+              "{\"role\":\"level\",\"label\":\"一级目录\"},{\"role\":\"level\",\"label\":\"二级目录\"},"
+              "{\"role\":\"number\",\"label\":\"序号\"},"
+              "{\"role\":\"field\",\"field\":\"content\",\"label\":\"公开内容（要素）\"},"
+              "{\"role\":\"field\",\"field\":\"unit\",\"label\":\"公开主体\"},"
+              "{\"role\":\"extra\",\"label\":\"咨询电话\"},"
+              "{\"role\":\"field\",\"field\":\"channel\",\"label\":\"公开渠道和载体\"}]}}\n");
     free(text);
 }
 

@@ -17,6 +17,15 @@ static void put(const char *bytes, size_t len)
     fclose(f);
 }
 
+static struct source source;
+
+static enum status open_path(const char *from, const char *encoding, struct decoder **out, struct error *err)
+{
+    source_close(&source);
+    enum status st = source_open(from, &source, err);
+    return st ? st : decoder_open(&source, encoding, out, err);
+}
+
 /* Reads all lines joined with "|". */
 static void lines_are(const char *bytes, size_t len, const char *encoding, const char *want_encoding,
                       const char *want)
@@ -26,7 +35,7 @@ static void lines_are(const char *bytes, size_t len, const char *encoding, const
     struct buffer line = {0}, all = {0};
     bool more;
     put(bytes, len);
-    if (decoder_open(path, encoding, &d, &err))
+    if (open_path(path, encoding, &d, &err))
         fail_msg("%s", err.text);
     assert_string_equal(decoder_encoding(d), want_encoding);
     int n = 0;
@@ -87,7 +96,7 @@ static void test_chunk_edges(void **state)
         struct buffer line = {0};
         bool more;
         size_t got = 0;
-        assert_int_equal(decoder_open(path, NULL, &d, &err), ST_OK);
+        assert_int_equal(open_path(path, NULL, &d, &err), ST_OK);
         while (!decoder_line(d, &line, &more, &err) && more) {
             assert_string_equal(line.data + (got == 0 ? shift : 0), "目录");
             got++;
@@ -119,18 +128,18 @@ static void test_refusals(void **state)
         struct decoder *d = NULL;
         struct error err = {0};
         put(cases[i].bytes, cases[i].len);
-        assert_int_equal(decoder_open(path, NULL, &d, &err), ST_INPUT);
+        assert_int_equal(open_path(path, NULL, &d, &err), ST_INPUT);
         if (!strstr(err.text, cases[i].says))
             fail_msg("case %zu says: %s", i, err.text);
         assert_null(d);
     }
     struct decoder *d = NULL;
     struct error err = {0};
-    assert_int_equal(decoder_open("/tmp", NULL, &d, &err), ST_INPUT);
-    assert_int_equal(decoder_open("/tmp/mulu-no-such-file", NULL, &d, &err), ST_INPUT);
+    assert_int_equal(open_path("/tmp", NULL, &d, &err), ST_INPUT);
+    assert_int_equal(open_path("/tmp/mulu-no-such-file", NULL, &d, &err), ST_INPUT);
     assert_non_null(strstr(err.text, "没有这个文件"));
     put("x", 1);
-    assert_int_equal(decoder_open(path, "klingon", &d, &err), ST_USAGE);
+    assert_int_equal(open_path(path, "klingon", &d, &err), ST_USAGE);
 }
 
 /* A pipe is copied, so that it can be read twice. */
@@ -151,7 +160,7 @@ static void test_pipe(void **state)
     struct error err = {0};
     struct buffer line = {0};
     bool more;
-    assert_int_equal(decoder_open(fifo, NULL, &d, &err), ST_OK);
+    assert_int_equal(open_path(fifo, NULL, &d, &err), ST_OK);
     assert_int_equal(decoder_line(d, &line, &more, &err), ST_OK);
     assert_string_equal(line.data, "目录公开");
     buf_free(&line);
@@ -162,6 +171,7 @@ static void test_pipe(void **state)
 static int clean(void **state)
 {
     (void)state;
+    source_close(&source);
     unlink(path);
     return 0;
 }

@@ -37,7 +37,10 @@ static void note_cell(struct score *s, const struct outline_row *row, const char
     s->cells++;
     if (text_same_squashed(got, want))
         return;
-    if (collected_marks(row, cell) & MARK_UNSURE) {
+    bool guessed = false; /* a tick whose place is gone */
+    for (size_t i = 0; i < row->nmarks; i++)
+        guessed = guessed || (strcmp(row->marks[i].cell, cell) == 0 && row->marks[i].reason == REASON_TICKS);
+    if (guessed || collected_marks(row, cell) & MARK_UNSURE) {
         s->doubted++;
         return;
     }
@@ -61,6 +64,27 @@ static void hold_row(struct score *s, const struct printed_catalog *c, int numbe
         held[f] = true;
         const char *key = field_info((enum field)f)->key;
         note_cell(s, row, key, key, row->fields[f], c->fields[number][f], seed, number);
+    }
+}
+
+/* Rows that could not be told apart for certain: each is held against the next one with its content. */
+static void hold_loosely(struct score *s, const struct printed_catalog *c, const struct collected_table *t,
+                         unsigned seed)
+{
+    size_t at = 0;
+    for (int i = 0; i < c->nrows; i++) {
+        size_t k = at;
+        while (k < t->n && !text_same_squashed(t->rows[k].fields[FIELD_CONTENT], c->fields[i][FIELD_CONTENT]))
+            k++;
+        if (k < t->n) {
+            hold_row(s, c, i, &t->rows[k], seed, false);
+            at = k + 1;
+            continue;
+        }
+        s->cells += c->ncolumns;
+        s->wrong += c->ncolumns;
+        if (verbose())
+            printf("  seed %u, row %d is not there\n", seed, i + 1);
     }
 }
 
@@ -108,11 +132,18 @@ static void hold(struct score *s, const struct printed_manner *m, unsigned seed)
     s->catalogs++;
     enum status st = collect_text(text.data, text.len, NULL, &got, &err);
     if (!st) {
-        char *lost = lost_fragment(&got, plain, strlen(plain));
+        bool spaced = m->copy >= COPY_STOPS || m->copy == COPY_GRID;
+        char *lost = lost_fragment_of(&got, plain, strlen(plain),
+                                      !m->copy ? "\t\n"
+                                      : spaced ? "\n| :"
+                                               : "\n|");
         if (lost)
             fail_msg("%s, seed %u: lost: %s", m->name, seed, lost);
     }
-    if (st || got.n != 1 || got.tables[0].n != (size_t)c.nrows) {
+    bool loose = m->copy == COPY_LINES || m->copy == COPY_WIDE || m->copy == COPY_COLLAPSED;
+    if (!st && got.n == 1 && loose) {
+        hold_loosely(s, &c, &got.tables[0], seed);
+    } else if (st || got.n != 1 || got.tables[0].n != (size_t)c.nrows) {
         s->broken++;
         s->cells += (long)c.nrows * c.ncolumns;
         s->wrong += (long)c.nrows * c.ncolumns;
@@ -176,12 +207,26 @@ static const struct {
     {{.name = "UTF-16LE", .encoding = "UTF-16LE", .line_end = "\r\n", .page = 8}, 990},
     {{.name = "UTF-16BE", .encoding = "UTF-16BE", .line_end = "\n", .no_gaps = true}, 990},
     {{.name = "lines, no header", .by_lines = true, .headless = true}, 960},
+    {{.name = "bars", .copy = COPY_BARS}, 990},
+    {{.name = "bars around", .copy = COPY_BARS, .around = true}, 990},
+    {{.name = "bars below a rule", .copy = COPY_RULED, .around = true}, 990},
+    {{.name = "grid", .copy = COPY_GRID, .around = true}, 990},
+    {{.name = "collapsed bars", .copy = COPY_COLLAPSED}, 920},
+    {{.name = "collapsed bars around", .copy = COPY_COLLAPSED, .around = true}, 920},
+    {{.name = "a cell and a bar a line", .copy = COPY_BAR_CELLS}, 990},
+    {{.name = "columns of blanks", .copy = COPY_STOPS, .around = true}, 950},
+    {{.name = "wide blanks", .copy = COPY_WIDE, .around = true}, 910},
+    {{.name = "a cell a line", .copy = COPY_LINES}, 890},
+    {{.name = "a cell a line, around", .copy = COPY_LINES, .around = true}, 880},
+    {{.name = "names and values", .copy = COPY_PAIRS}, 990},
+    {{.name = "names and values around", .copy = COPY_PAIRS, .around = true}, 990},
 };
 
 static void test_manners(void **state)
 {
     (void)state;
     const char *only = getenv("MULU_TEST_SEED"), *which = getenv("MULU_TEST_MANNER");
+    int bad = 0;
     for (size_t k = 0; k < sizeof manners / sizeof *manners; k++) {
         struct score s = {0};
         if (which && strcmp(which, manners[k].m.name) != 0)
@@ -194,9 +239,13 @@ static void test_manners(void **state)
         if (verbose())
             printf("%-28s %6.1f of 1000 right, %ld of %ld wrong and silent, %ld doubted; %d of %d broken\n",
                    manners[k].m.name, right, s.wrong, s.cells, s.doubted, s.broken, s.catalogs);
-        if (!only && right < manners[k].floor)
-            fail_msg("%s: %.1f of 1000 cells right; worst in seed %u", manners[k].m.name, right, s.worst);
+        bool low = !only && right < manners[k].floor;
+        if (low)
+            print_error("%s: %.1f of 1000 cells right; worst in seed %u\n", manners[k].m.name, right,
+                        s.worst);
+        bad += low;
     }
+    assert_int_equal(bad, 0);
 }
 
 int main(void)

@@ -193,8 +193,8 @@ static void any_rows_come_out_as_they_went_in(void **state)
         struct buffer in = {0}, out = {0};
         struct row_head head = {
             .title = mem_dup("清单"), .columns = mem_alloc(2 * sizeof *head.columns), .ncolumns = 2};
-        head.columns[0] = (struct row_column){COLUMN_EXTRA, 0, mem_dup("电话")};
-        head.columns[1] = (struct row_column){COLUMN_EXTRA, 1, mem_dup("二级目录")};
+        head.columns[0] = (struct row_column){.role = COLUMN_EXTRA, .index = 0, .label = mem_dup("电话")};
+        head.columns[1] = (struct row_column){.role = COLUMN_EXTRA, .index = 1, .label = mem_dup("二级目录")};
         must(store_import_begin(f->s, "a", &im, &sink, &err));
         must(sink.begin(sink.ctx, &head, &err));
         for (int i = 0; i < 300; i++) {
