@@ -27,6 +27,7 @@ enum {
     HAVE_ITEM = 1 << 16,    /* an item, for which events and publications can be recorded */
     HAVE_CLAUSES = 1 << 17, /* the time limit has several clauses */
     HAVE_CHOSEN = 1 << 18,  /* one of the choices is chosen, and none may be */
+    HAVE_TABLES = 1 << 19,  /* the file that is imported has several */
     HAVE_SEND = 1 << 20,    /* the dialog makes a file, which can go to the clerk's own computer */
     HAVE_RECEIVE = 1 << 21, /* … asks for a file, which can come from there */
 };
@@ -170,7 +171,7 @@ enum {
     X(CONFIRM_KIND, "confirm-kind", HAVE_WRITABLE | HAVE_MARKS)                                              \
     X(LEAVE_OUT, "leave-out", HAVE_WRITABLE | HAVE_NODE)                                                     \
     X(ASIDE, "aside", 0)                                                                                     \
-    X(NEXT_TABLE, "next-table", 0)                                                                           \
+    X(NEXT_TABLE, "next-table", HAVE_TABLES)                                                                 \
     X(REPLACE, "replace", HAVE_WRITABLE)                                                                     \
     X(NEXT_KIND, "next-kind", HAVE_LINE)                                                                     \
     X(PREV_KIND, "prev-kind", HAVE_LINE)

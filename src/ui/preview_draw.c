@@ -48,7 +48,7 @@ static struct columns columns(const struct view *v)
     int width = preview_cells_area(v).cols;
     if (!is_wide(v))
         return (struct columns){LABEL, LABEL + 2, width - LABEL - 2, 0};
-    int value = LABEL_WIDE + 2, cells = (width - value - 2) * 55 / 100;
+    int value = LABEL_WIDE + 2, cells = (width - value - 2) / 2;
     return (struct columns){LABEL_WIDE, value, cells, value + cells + 2};
 }
 
@@ -68,11 +68,12 @@ static void add_reason(struct page *page, int indent, const struct item_mark *m,
     struct buffer text = {0}, signs = {0};
     bool confirmed = m->marks & MARK_CONFIRMED;
     detail_signs(m->marks, &signs);
-    if (raw)
-        buf_printf(&text, MSG_UI_MARK_RAW, *m->raw ? m->raw : MSG_UI_EMPTY);
-    buf_printf(&text, "%s%s", raw ? MSG_UI_PREVIEW_GAP : "", mark_reason_text(m->reason));
+    bool says_blank = !*m->raw && (m->reason == REASON_MERGED || m->reason == REASON_EMPTY);
+    if (raw && !says_blank)
+        buf_printf(&text, MSG_UI_PREVIEW_PRINTED, *m->raw ? m->raw : MSG_UI_EMPTY);
+    buf_puts(&text, mark_reason_text(m->reason));
     if (m->line > 0)
-        buf_puts(&text, MSG_UI_PREVIEW_GAP);
+        buf_puts(&text, MSG_UI_PREVIEW_PLACE);
     detail_place(m->line, m->column, &text);
     const char *sign = confirmed ? MSG_UI_PREVIEW_CONFIRMED_SIGN : buf_text(&signs);
     enum style style = confirmed ? STYLE_DIM : STYLE_MARK;
@@ -223,11 +224,11 @@ static void draw_row_head(const struct view *v, struct canvas *c)
         buf_printf(&number, MSG_UI_PREVIEW_AT, at, p->marks);
     else if (p->marks)
         buf_printf(&number, MSG_UI_PREVIEW_LEFT, p->marks);
-    int room = a.cols - text_cells(buf_text(&number)) - 1;
+    int taken = text_cells(buf_text(&number)), room = a.cols - taken - 1;
     outline_path(&p->outline, preview_node(p), &path);
     text_middle(&cut, buf_text(&path), room);
     draw_text(c, row, a.col, room, buf_text(&cut), STYLE_STRONG);
-    draw_right(c, row, a.col, a.cols, buf_text(&number), STYLE_MARK);
+    draw_text(c, row, a.col + a.cols - taken, taken, buf_text(&number), STYLE_MARK);
     if (col.raw) {
         draw_text(c, row + 1, a.col, col.label, MSG_UI_PREVIEW_COLUMN, STYLE_DIM);
         draw_text(c, row + 1, a.col + col.value, col.value_cells, MSG_UI_PREVIEW_VALUE, STYLE_DIM);

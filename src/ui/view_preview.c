@@ -249,10 +249,6 @@ static enum status load_preview(struct view *v, struct error *err)
 static void next_table(struct view *v)
 {
     struct preview *p = v->state;
-    if (p->ntables < 2) {
-        app_say(v->app, "%s", MSG_UI_PREVIEW_ONE_TABLE);
-        return;
-    }
     p->table = (p->table + 1) % p->ntables;
     catalog_list_free(&p->twins);
     p->twins = (struct catalog_list){0};
@@ -363,6 +359,8 @@ static unsigned have_preview(const struct view *v)
         have |= HAVE_MARK;
     if (p->marks)
         have |= HAVE_MARKS;
+    if (p->ntables > 1)
+        have |= HAVE_TABLES;
     if (v->app->review_steps)
         have |= HAVE_UNDO;
     return have;

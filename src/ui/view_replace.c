@@ -12,6 +12,8 @@
 #include "ui/mouse.h"
 #include "ui/preview.h"
 
+#define CUT "\u2026"
+
 enum { READ_ROWS = 8, SIDE_BY_SIDE = 100, LABEL_CELLS = 4 };
 
 struct replacing {
@@ -96,6 +98,13 @@ static const char *kind_text(enum difference_kind kind, bool sign)
     return sign ? signs[kind] : tr(names[kind]);
 }
 
+static const char *kind_meaning(enum difference_kind kind)
+{
+    static const char *const meanings[DIFF_KINDS] = {MSG_N_DIFF_HEAD_IS, MSG_N_DIFF_ADDED_IS, MSG_N_DIFF_CHANGED_IS,
+                                                     MSG_N_DIFF_MOVED_IS, MSG_N_DIFF_REMOVED_IS};
+    return tr(meanings[kind]);
+}
+
 static const char *field_text(const struct difference *d)
 {
     static const struct {
@@ -120,6 +129,52 @@ static int64_t count_selected(const struct replacing *r, enum difference_kind ki
     for (size_t i = first; i < end; i++)
         n += replace_selected(r->replace, i);
     return n;
+}
+
+/* Bytes that both begin with, and bytes that both end with behind that, in whole characters. */
+static void common_ends(const char *a, const char *b, size_t *head, size_t *tail)
+{
+    size_t la = strlen(a), lb = strlen(b), n = 0, m = 0;
+    while (n < la && n < lb && a[n] == b[n])
+        n++;
+    while (n > 0 && ((a[n] & 0xC0) == 0x80 || (b[n] & 0xC0) == 0x80))
+        n--;
+    while (m < la - n && m < lb - n && a[la - 1 - m] == b[lb - 1 - m])
+        m++;
+    while (m > 0 && (a[la - m] & 0xC0) == 0x80)
+        m--;
+    *head = n;
+    *tail = m;
+}
+
+/* What differs, with a little of what is around it: 20个工作 */
+static void add_middle(const char *s, size_t head, size_t tail, struct buffer *out)
+{
+    enum { AROUND = 3 };
+    size_t len = strlen(s), from = head, to = len - tail;
+    for (int i = 0; i < AROUND && from > 0; i++)
+        from = text_prev(s, from);
+    const char *p = s + to, *end = s + len;
+    struct text_glyph g;
+    for (int i = 0; i < AROUND && text_next(&p, end, &g); i++)
+        to = (size_t)(p - s);
+    if (from > 0)
+        buf_puts(out, CUT);
+    buf_add(out, s + from, to - from);
+    if (to < len)
+        buf_puts(out, CUT);
+    if (!len)
+        buf_puts(out, MSG_UI_EMPTY);
+}
+
+/* A change on one line: what was there, and what will be. */
+static void add_change(const struct difference *d, struct buffer *out)
+{
+    size_t head, tail;
+    common_ends(d->before, d->after, &head, &tail);
+    add_middle(d->before, head, tail, out);
+    buf_puts(out, MSG_UI_DIFF_BECOMES);
+    add_middle(d->after, head, tail, out);
 }
 
 /* --- the difference under the cursor ------------------------------------------------------------------------------- */
@@ -176,7 +231,8 @@ static void layout_replace(struct view *v)
         char *text = mem_printf(MSG_UI_DIFF_GROUP, kind_text(kind, false),
                                 (long long)replace_count_kind(r->replace, kind),
                                 (long long)count_selected(r, kind));
-        page_text(&r->page, 0, text, STYLE_NORMAL);
+        page_text(&r->page, 0, text, STYLE_STRONG);
+        page_text(&r->page, 0, kind_meaning(kind), STYLE_NORMAL);
         free(text);
     } else if (replace_get(r->replace, (size_t)diff, &d, &err)) {
         app_fail(v->app, &err);
@@ -213,7 +269,14 @@ static void draw_line(const struct view *v, struct canvas *c, int row, int line)
             draw_text(c, row, left, 10, field_text(&d), style ? style : STYLE_LABEL);
             left += 11;
         }
-        draw_text(c, row, left, a.col + a.cols - 1 - left, kind == DIFF_REMOVED ? d.before : d.after, style);
+        buf_clear(&text);
+        if (kind == DIFF_CHANGED || kind == DIFF_HEAD)
+            add_change(&d, &text);
+        else if (kind == DIFF_MOVED)
+            buf_puts(&text, strcmp(d.before, d.after) == 0 ? MSG_UI_DIFF_ORDER : d.before);
+        else
+            buf_puts(&text, kind == DIFF_REMOVED ? d.before : d.after);
+        draw_text(c, row, left, a.col + a.cols - 1 - left, buf_text(&text), style);
         difference_release(&d);
     }
     buf_free(&text);
