@@ -172,6 +172,7 @@ enum {
     X(LEAVE_OUT, "leave-out", HAVE_WRITABLE | HAVE_NODE)                                                     \
     X(ASIDE, "aside", 0)                                                                                     \
     X(NEXT_TABLE, "next-table", HAVE_TABLES)                                                                 \
+    X(FORMAT, "format", HAVE_FORMATS)                                                                        \
     X(REPLACE, "replace", HAVE_WRITABLE)                                                                     \
     X(NEXT_KIND, "next-kind", HAVE_LINE)                                                                     \
     X(PREV_KIND, "prev-kind", HAVE_LINE)

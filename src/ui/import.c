@@ -15,7 +15,8 @@ static enum status keep_unplaced(struct import *im, struct error *err)
     return st;
 }
 
-enum status import_read(struct view *owner, const char *path, struct import **out, struct error *err)
+enum status import_read(struct view *owner, const char *path, const char *format, struct import **out,
+                        struct error *err)
 {
     struct app *app = owner->app;
     struct import *im = mem_alloc(sizeof *im);
@@ -25,7 +26,7 @@ enum status import_read(struct view *owner, const char *path, struct import **ou
     enum status st = store_import_begin(app->store, path_base(path), &im->staged, &sink, err);
     if (!st) {
         struct progress progress = app_work_begin(app, MSG_UI_WORK_READING, PACE_BYTES);
-        struct read_options options = {.progress = &progress};
+        struct read_options options = {.format = format, .progress = &progress};
         st = read_file(path, app->setup->formats, &options, &sink, &im->report, err);
         app_work_end(app);
     }

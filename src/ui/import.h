@@ -15,8 +15,10 @@ struct import {
     struct read_report report;
 };
 
-/* Reads the file into the store's staging and begins the review. On failure nothing is left; the error says why. */
-enum status import_read(struct view *owner, const char *path, struct import **out, struct error *err);
+/* Reads the file into the store's staging and begins the review. On failure nothing is left; the error says why.
+ * format: the name of the one to read it by; NULL: the one that matches best. */
+enum status import_read(struct view *owner, const char *path, const char *format, struct import **out,
+                        struct error *err);
 enum status import_publish(struct import *im, struct error *err); /* im is still to be freed */
 void import_free(struct import *im); /* abandons what was not published; NULL is legal */
 

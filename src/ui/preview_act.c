@@ -31,7 +31,7 @@ static void confirm(struct view *v)
     if (app_finish(v->app, st, &err)) {
         p->advance = true;
         if (left)
-            app_say(v->app, MSG_UI_PREVIEW_CONFIRMED_ONE, title, left);
+            app_say(v->app, MSG_UI_CONFIRMED_SOME, title, left);
         else
             app_say(v->app, "%s", MSG_UI_PREVIEW_ALL_DONE);
     }
@@ -213,6 +213,52 @@ static void replace(struct view *v)
     menu_open(v, MSG_UI_PREVIEW_WHICH, &lines, on_catalog);
 }
 
+/* --- another format ---------------------------------------------------------------------------------------------- */
+
+static void on_format(struct view *v, int index)
+{
+    struct preview *p = v->state;
+    struct import *im = NULL;
+    struct error err = {0};
+    const struct formats *formats = v->app->setup->formats;
+    const char *name = formats_name(formats, (size_t)index);
+    enum status st = import_read(p->im->owner, p->im->path, name, &im, &err);
+    if (st == ST_CANCELLED) {
+        app_say(v->app, "%s", MSG_UI_PREVIEW_FORMAT_KEPT);
+    } else if (st) {
+        app_fail(v->app, &err);
+    } else {
+        app_say(v->app, MSG_UI_PREVIEW_READ_BY, formats_label(formats, name));
+        app_close(v);
+        view_preview_open(im->owner, im);
+    }
+}
+
+static void ask_format(struct view *v)
+{
+    struct preview *p = v->state;
+    const struct formats *formats = v->app->setup->formats;
+    const struct table_report *t = &p->im->report.tables[p->table];
+    struct string_list items = {0};
+    int begin = 0;
+    if (v->app->review_steps) {
+        app_say(v->app, "%s", MSG_UI_PREVIEW_FORMAT_LATE);
+        return;
+    }
+    for (size_t i = 0; i < formats_count(formats); i++) {
+        const char *name = formats_name(formats, i);
+        int fits = -1;
+        for (size_t k = 0; k < t->nformats; k++)
+            if (strcmp(t->formats[k].name, name) == 0)
+                fits = (int)(t->formats[k].confidence * 100 + 0.5);
+        string_list_take(&items, fits < 0 ? mem_dup(formats_label(formats, name))
+                                          : mem_printf(MSG_UI_PREVIEW_FITS, formats_label(formats, name), fits));
+        begin = strcmp(name, t->format) == 0 ? (int)i : begin;
+    }
+    menu_open(v, MSG_UI_PREVIEW_FORMATS, &items, on_format);
+    menu_begin_at(v->app, begin);
+}
+
 /* --- the end ----------------------------------------------------------------------------------------------------- */
 
 static void publish(struct view *v)
@@ -305,6 +351,9 @@ bool preview_act(struct view *v, enum action action)
         return true;
     case ACT_UNDO:
         undo(v);
+        return true;
+    case ACT_FORMAT:
+        ask_format(v);
         return true;
     case ACT_REPLACE:
         replace(v);

@@ -73,7 +73,7 @@ static void add_reason(struct page *page, int indent, const struct item_mark *m,
         buf_printf(&text, MSG_UI_PREVIEW_PRINTED, *m->raw ? m->raw : MSG_UI_EMPTY);
     buf_puts(&text, mark_reason_text(m->reason));
     if (m->line > 0)
-        buf_puts(&text, MSG_UI_PREVIEW_PLACE);
+        buf_puts(&text, "  ");
     detail_place(m->line, m->column, &text);
     const char *sign = confirmed ? MSG_UI_PREVIEW_CONFIRMED_SIGN : buf_text(&signs);
     enum style style = confirmed ? STYLE_DIM : STYLE_MARK;

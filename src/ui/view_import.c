@@ -26,7 +26,7 @@ static bool submit_import(struct view *owner, struct dialog *d)
     struct error err = {0};
     struct import *im = NULL;
     char *path = path_expand(dialog_text(d, 0));
-    enum status st = import_read(owner, path, &im, &err);
+    enum status st = import_read(owner, path, NULL, &im, &err);
     free(path);
     if (st == ST_CANCELLED)
         app_say(owner->app, "%s", MSG_UI_IMPORT_CANCELLED);
@@ -48,7 +48,7 @@ static bool import_carried(struct view *owner, const char *name)
     if (!dir)
         return false;
     char *path = path_join(dir, name);
-    enum status st = import_read(owner, path, &im, &err);
+    enum status st = import_read(owner, path, NULL, &im, &err);
     if (st == ST_CANCELLED)
         app_say(owner->app, "%s", MSG_UI_IMPORT_CANCELLED);
     else if (st)

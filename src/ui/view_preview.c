@@ -42,7 +42,8 @@ static void forget_item(struct preview *p)
 static void close_preview(struct view *v)
 {
     struct preview *p = v->state;
-    v->app->reviewing = NULL;
+    if (v->app->reviewing == p->im->staged) /* else it has been read anew, by another format */
+        v->app->reviewing = NULL;
     forget_item(p);
     row_head_release(&p->head);
     outline_free(&p->outline);
