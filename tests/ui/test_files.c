@@ -1,4 +1,4 @@
-/* Files in and out: import with its report, export with its question. */
+/* Files in and out: import with its preview, export with its question. */
 #include "harness/scene.h"
 
 #include "mulu/mem.h"
@@ -44,7 +44,7 @@ static void test_import(void **state)
     scene_type(s, "教");
     scene_keys(s, "Tab Enter");
     term_wait_text(t, "导入预览");
-    term_golden(t, "import-24x80-report");
+    term_golden(t, "import-24x80-preview");
     scene_keys(s, "Esc"); /* abandoned: nothing is left */
     scene_message(s, "已放弃导入，什么也没有存入");
     assert_true(term_has(t, "欢迎使用"));
@@ -63,7 +63,7 @@ static void test_import(void **state)
     assert_true(term_has(t, "1 个目录 · 3 项"));
 }
 
-static void test_import_report_wide(void **state)
+static void test_import_preview_wide(void **state)
 {
     struct scene *s = *state;
     put(s, "tests/cases/ui/school.csv", "教育局.csv");
@@ -72,7 +72,7 @@ static void test_import_report_wide(void **state)
     scene_type(s, "教");
     scene_keys(s, "Tab F2");
     term_wait_text(t, "导入预览");
-    term_golden(t, "import-40x120-report");
+    term_golden(t, "import-40x120-preview");
 }
 
 static void test_completion_of_paths(void **state)
@@ -182,7 +182,7 @@ static void test_choosing_a_path(void **state)
     assert_true(term_has(t, " ~/Documents/ "));
     scene_keys(s, "Tab Down Down Enter Enter");
     term_wait_text(t, "导入预览");
-    assert_true(term_has(t, "已经有同名的目录（3 项），存入后会有两个"));
+    assert_true(term_has(t, "像是已有目录“乙表”（3 项）的另一份；r 比对后更新它"));
 }
 
 static void test_import_bad_files(void **state)
@@ -318,7 +318,7 @@ static void test_choices_in_lines(void **state)
     assert_true(term_has(t, "▸ 格式  (•)CSV"));       /* and nothing else has changed */
     scene_keys(s, "Up Up");                           /* a line of choices is one step */
     assert_true(term_has(t, "▸ 范围"));
-    scene_keys(s, "Down*6"); /* through all of them */
+    scene_keys(s, "Down*9"); /* through all of them */
     assert_true(term_has(t, "▸ 路径  ~/市医疗保障局高青分局主动公开基本目录.csv"));
     assert_true(term_has(t, "(•)CSV"));
     assert_true(term_has(t, "(•)UTF-8（Excel"));
@@ -339,7 +339,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SCENE(test_import, scene_setup),
-        SCENE(test_import_report_wide, scene_setup),
+        SCENE(test_import_preview_wide, scene_setup),
         SCENE(test_completion_of_paths, scene_setup),
         SCENE(test_typing_over_the_offered_path, scene_setup),
         SCENE(test_choosing_a_path, scene_setup),

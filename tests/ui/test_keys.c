@@ -7,6 +7,7 @@
 #include "mulu/ini.h"
 #include "mulu/mem.h"
 
+#define MARKED "share/mulu/samples/高青分局主动公开基本目录.txt" /* a document with doubtful cells */
 #define DEFAULT "share/mulu/keymaps/default.ini"
 
 /* How to get to the place where a mode holds: keys, then a text, then keys. */
@@ -28,7 +29,9 @@ static const struct {
     {"path", "i", "", ""},
     {"search", "Enter /", "救助", ""},
     {"marks", "Enter C", "", ""},
-    {"report", "i", "school.csv", "Enter"},
+    {"preview", "i", "marked.txt", "Enter"},
+    {"aside", "i", "marked.txt", "Enter x t"},
+    {"replace", "i", "school.csv", "Enter r"},
     {"trash", "d y t", "", ""},
     {"help", "?", "", ""},
     {"filter", "? /", "", ""},
@@ -123,7 +126,7 @@ static void press(struct scene *s, const char *section, const char *key)
         scene_keys(s, "Right");
     if (strcmp(section, "form-list") == 0)
         scene_keys(s, "Tab*5");
-    if (strcmp(section, "marks-undo") == 0 || strcmp(section, "tree-undo") == 0)
+    if (strcmp(section, "preview-undo") == 0 || strcmp(section, "marks-undo") == 0 || strcmp(section, "tree-undo") == 0)
         scene_keys(s, "c");
     if (strcmp(section, "agenda-undo") == 0 || strcmp(section, "agenda-redo") == 0)
         scene_keys(s, "s F2");
@@ -147,6 +150,7 @@ static void test_no_dead_keys(void **state)
     copy(database, s->home, "pristine.db");
     free(database);
     copy("tests/cases/ui/school.csv", s->home, "school.csv");
+    copy(MARKED, s->home, "marked.txt");
     if (ini_load(DEFAULT, &ini, &err))
         fail_msg("%s", err.text);
     for (size_t i = 0; i < ini_sections(ini); i++) {
@@ -180,6 +184,7 @@ static void test_dead_keys_say_why(void **state)
     copy(database, s->home, "pristine.db");
     free(database);
     copy("tests/cases/ui/school.csv", s->home, "school.csv");
+    copy(MARKED, s->home, "marked.txt");
     for (size_t place = 0; place < sizeof places / sizeof *places; place++) {
         go_there(s, place);
         for (size_t k = 0; k < sizeof unbound / sizeof *unbound; k++) {
