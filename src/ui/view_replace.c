@@ -150,7 +150,7 @@ static void common_ends(const char *a, const char *b, size_t *head, size_t *tail
 /* What differs, with a little of what is around it: 20个工作 */
 static void add_middle(const char *s, size_t head, size_t tail, struct buffer *out)
 {
-    enum { AROUND = 3 };
+    enum { AROUND = 2 };
     size_t len = strlen(s), from = head, to = len - tail;
     for (int i = 0; i < AROUND && from > 0; i++)
         from = text_prev(s, from);
@@ -259,15 +259,15 @@ static void draw_line(const struct view *v, struct canvas *c, int row, int line)
         buf_printf(&text, MSG_UI_DIFF_KIND, kind_text(kind, true), kind_text(kind, false), n, on);
         draw_text(c, row, a.col + 1, a.cols - 2, buf_text(&text), style ? style : STYLE_STRONG);
     } else if (!replace_get(r->replace, (size_t)diff, &d, NULL)) {
-        int left = a.col + 3, room = a.cols - 4, path_cells = kind == DIFF_HEAD ? 0 : room * 45 / 100;
+        int left = a.col + 3, room = a.cols - 4, path_cells = kind == DIFF_HEAD ? 0 : room * 36 / 100;
         buf_printf(&text, "%s %s ", d.selected ? c->symbols->ticked : c->symbols->unticked, kind_text(kind, true));
         left += draw_run(c, row, left, room, buf_text(&text), text.len, style);
         text_middle(&path, d.path, path_cells);
         draw_text(c, row, left, path_cells, buf_text(&path), style);
         left += path_cells ? path_cells + 2 : 0;
         if (kind == DIFF_CHANGED || kind == DIFF_HEAD) {
-            draw_text(c, row, left, 10, field_text(&d), style ? style : STYLE_LABEL);
-            left += 11;
+            draw_text(c, row, left, 8, field_text(&d), style ? style : STYLE_LABEL);
+            left += 9;
         }
         buf_clear(&text);
         if (kind == DIFF_CHANGED || kind == DIFF_HEAD)

@@ -182,7 +182,7 @@ static void test_choosing_a_path(void **state)
     assert_true(term_has(t, " ~/Documents/ "));
     scene_keys(s, "Tab Down Down Enter Enter");
     term_wait_text(t, "导入预览");
-    assert_true(term_has(t, "像是已有目录“乙表”（3 项）的另一份；r 比对后更新它"));
+    assert_true(term_has(t, "像是已有目录“甲表”（3 项）的另一份；r 比对后更新它"));
 }
 
 static void test_import_bad_files(void **state)
@@ -313,7 +313,7 @@ static void test_choices_in_lines(void **state)
     assert_true(term_has(t, "▸ 格式  (•)CSV"));
     assert_true(term_has(t, "↑↓移动  空格选定"));
     scene_keys(s, "Down");
-    int row = term_find_row(t, "( )JSONL");
+    int row = term_find_row(t, "( )Excel 表格");
     assert_non_null(strchr(term_looks(t, row), 'r')); /* the cursor is there, */
     assert_true(term_has(t, "▸ 格式  (•)CSV"));       /* and nothing else has changed */
     scene_keys(s, "Up Up");                           /* a line of choices is one step */
@@ -328,11 +328,11 @@ static void test_choices_in_lines(void **state)
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         scene_keys(s, "Esc E Tab Down");
         scene_keys(s, ways[i]);
-        assert_true(term_has(t, "(•)JSONL"));
-        assert_true(term_has(t, "基本目录.jsonl"));
+        assert_true(term_has(t, "(•)Excel"));
+        assert_true(term_has(t, "基本目录.xlsx"));
     }
     scene_keys(s, "Esc E Tab Down F2");
-    scene_message(s, "已导出 45 行到 ~/市医疗保障局高青分局主动公开基本目录.jsonl");
+    scene_message(s, "已导出 45 行到 ~/市医疗保障局高青分局主动公开基本目录.xlsx");
 }
 
 int main(void)
