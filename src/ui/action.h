@@ -207,7 +207,7 @@ enum mode {
     MODE_FIND,    /* looking for something in it */
     MODE_SEARCH,
     MODE_MARKS,
-    MODE_PREVIEW,  /* the preview of an import */
+    MODE_PREVIEW, /* the preview of an import */
     MODE_ASIDE,   /* … what of it stands aside */
     MODE_REPLACE, /* what another edition changes */
     MODE_TRASH,

@@ -109,8 +109,8 @@ struct app {
     char *carried;        /* the directory of files on the way to or from the clerk's computer; NULL: none */
     int64_t waited_shown; /* how long the store had waited for another program when that was last drawn */
     struct store_import *reviewing; /* the import whose preview is open: changes go to it; NULL: none */
-    int review_steps; /* … that its undo can take back */
-    bool lost;            /* the database's file has been taken away, as of the last look */
+    int review_steps;               /* … that its undo can take back */
+    bool lost;                      /* the database's file has been taken away, as of the last look */
 };
 
 void app_run(struct app *app); /* until the stack is empty or the terminal is gone */

@@ -11,7 +11,8 @@ static enum status keep_unplaced(struct import *im, struct error *err)
 {
     enum status st = review_unplaced_add(im->staged, 0, &im->report.unplaced, err);
     for (size_t i = 0; !st && i < im->report.ntables; i++)
-        st = review_unplaced_add(im->staged, im->report.tables[i].catalog, &im->report.tables[i].unplaced, err);
+        st = review_unplaced_add(im->staged, im->report.tables[i].catalog, &im->report.tables[i].unplaced,
+                                 err);
     return st;
 }
 

@@ -51,11 +51,12 @@ struct preview {
 };
 
 /* view_preview.c */
-int preview_node(const struct preview *p);   /* index of the node under the cursor; -1: none */
-void preview_look(struct view *v);           /* loads the row under the cursor if it is not there yet */
+int preview_node(const struct preview *p); /* index of the node under the cursor; -1: none */
+void preview_look(struct view *v);         /* loads the row under the cursor if it is not there yet */
 void preview_stand_on(struct view *v, int node);
 void preview_go_mark(struct view *v, int by); /* the next (1) or previous (-1) doubtful cell */
-int preview_mark_number(const struct preview *p); /* of the current cell among the doubtful ones; 0: it is none */
+int preview_mark_number(
+    const struct preview *p); /* of the current cell among the doubtful ones; 0: it is none */
 const struct preview_cell *preview_current(const struct preview *p); /* NULL: none */
 bool preview_doubtful(const struct preview_cell *c);
 

@@ -89,8 +89,8 @@ static void ask_kind(struct view *v)
         const struct review_tally *t = &p->kinds.items[i];
         struct buffer signs = {0};
         detail_signs(t->marks, &signs);
-        string_list_take(&lines, mem_printf(MSG_UI_PREVIEW_KIND, buf_text(&signs), mark_reason_text(t->reason),
-                                            (long long)t->cells));
+        string_list_take(&lines, mem_printf(MSG_UI_PREVIEW_KIND, buf_text(&signs),
+                                            mark_reason_text(t->reason), (long long)t->cells));
         const struct preview_cell *c = preview_current(p);
         if (preview_doubtful(c) && c->mark->reason == t->reason)
             begin = (int)i;
@@ -251,8 +251,9 @@ static void ask_format(struct view *v)
         for (size_t k = 0; k < t->nformats; k++)
             if (strcmp(t->formats[k].name, name) == 0)
                 fits = (int)(t->formats[k].confidence * 100 + 0.5);
-        string_list_take(&items, fits < 0 ? mem_dup(formats_label(formats, name))
-                                          : mem_printf(MSG_UI_PREVIEW_FITS, formats_label(formats, name), fits));
+        string_list_take(&items, fits < 0
+                                     ? mem_dup(formats_label(formats, name))
+                                     : mem_printf(MSG_UI_PREVIEW_FITS, formats_label(formats, name), fits));
         begin = strcmp(name, t->format) == 0 ? (int)i : begin;
     }
     menu_open(v, MSG_UI_PREVIEW_FORMATS, &items, on_format);
@@ -306,7 +307,8 @@ void preview_store(struct view *v)
         publish(v);
         return;
     }
-    char *text = mem_printf(MSG_UI_PREVIEW_TWIN_ASK, p->twins.items[0].title, (long long)p->twins.items[0].items);
+    char *text =
+        mem_printf(MSG_UI_PREVIEW_TWIN_ASK, p->twins.items[0].title, (long long)p->twins.items[0].items);
     struct ask ask = {
         .title = MSG_UI_PREVIEW_TWIN_TITLE,
         .text = text,

@@ -22,7 +22,7 @@ struct replacing {
     int64_t catalog;
     char *title;
     struct replace *replace;
-    struct list list; /* a line for each kind that there is, and below it its differences */
+    struct list list;      /* a line for each kind that there is, and below it its differences */
     int first[DIFF_KINDS]; /* the line of the kind; -1: there is none of it */
     struct page page;      /* the difference under the cursor, old beside new */
 };
@@ -36,8 +36,8 @@ static enum status compare(struct view *v, struct error *err)
 {
     struct replacing *r = v->state;
     struct progress progress = app_work_begin(v->app, MSG_UI_WORK_COMPARING, PACE_ROWS);
-    enum status st = replace_open(v->app->store, r->catalog, r->preview->catalogs[r->preview->table], &progress,
-                                  &r->replace, err);
+    enum status st = replace_open(v->app->store, r->catalog, r->preview->catalogs[r->preview->table],
+                                  &progress, &r->replace, err);
     app_work_end(v->app);
     return st;
 }
@@ -100,8 +100,9 @@ static const char *kind_text(enum difference_kind kind, bool sign)
 
 static const char *kind_meaning(enum difference_kind kind)
 {
-    static const char *const meanings[DIFF_KINDS] = {MSG_N_DIFF_HEAD_IS, MSG_N_DIFF_ADDED_IS, MSG_N_DIFF_CHANGED_IS,
-                                                     MSG_N_DIFF_MOVED_IS, MSG_N_DIFF_REMOVED_IS};
+    static const char *const meanings[DIFF_KINDS] = {MSG_N_DIFF_HEAD_IS, MSG_N_DIFF_ADDED_IS,
+                                                     MSG_N_DIFF_CHANGED_IS, MSG_N_DIFF_MOVED_IS,
+                                                     MSG_N_DIFF_REMOVED_IS};
     return tr(meanings[kind]);
 }
 
@@ -124,7 +125,8 @@ static const char *field_text(const struct difference *d)
 
 static int64_t count_selected(const struct replacing *r, enum difference_kind kind)
 {
-    size_t first = replace_first(r->replace, kind), end = first + (size_t)replace_count_kind(r->replace, kind);
+    size_t first = replace_first(r->replace, kind),
+           end = first + (size_t)replace_count_kind(r->replace, kind);
     int64_t n = 0;
     for (size_t i = first; i < end; i++)
         n += replace_selected(r->replace, i);
@@ -228,9 +230,9 @@ static void layout_replace(struct view *v)
         return;
     enum difference_kind kind = kind_at(r, r->list.cursor, &diff);
     if (diff < 0) {
-        char *text = mem_printf(MSG_UI_DIFF_GROUP, kind_text(kind, false),
-                                (long long)replace_count_kind(r->replace, kind),
-                                (long long)count_selected(r, kind));
+        char *text =
+            mem_printf(MSG_UI_DIFF_GROUP, kind_text(kind, false),
+                       (long long)replace_count_kind(r->replace, kind), (long long)count_selected(r, kind));
         page_text(&r->page, 0, text, STYLE_STRONG);
         page_text(&r->page, 0, kind_meaning(kind), STYLE_NORMAL);
         free(text);
@@ -255,12 +257,14 @@ static void draw_line(const struct view *v, struct canvas *c, int row, int line)
     enum difference_kind kind = kind_at(r, line, &diff);
     draw_text(c, row, a.col, a.cols, "", style);
     if (diff < 0) {
-        long long n = (long long)replace_count_kind(r->replace, kind), on = (long long)count_selected(r, kind);
+        long long n = (long long)replace_count_kind(r->replace, kind),
+                  on = (long long)count_selected(r, kind);
         buf_printf(&text, MSG_UI_DIFF_KIND, kind_text(kind, true), kind_text(kind, false), n, on);
         draw_text(c, row, a.col + 1, a.cols - 2, buf_text(&text), style ? style : STYLE_STRONG);
     } else if (!replace_get(r->replace, (size_t)diff, &d, NULL)) {
         int left = a.col + 3, room = a.cols - 4, path_cells = kind == DIFF_HEAD ? 0 : room * 36 / 100;
-        buf_printf(&text, "%s %s ", d.selected ? c->symbols->ticked : c->symbols->unticked, kind_text(kind, true));
+        buf_printf(&text, "%s %s ", d.selected ? c->symbols->ticked : c->symbols->unticked,
+                   kind_text(kind, true));
         left += draw_run(c, row, left, room, buf_text(&text), text.len, style);
         text_middle(&path, d.path, path_cells);
         draw_text(c, row, left, path_cells, buf_text(&path), style);

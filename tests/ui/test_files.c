@@ -275,7 +275,7 @@ static void test_export_choices(void **state)
     assert_true(term_has(t, "查找“救助”的结果"));
     scene_keys(s, "Right Right Tab Right");
     assert_true(term_has(t, "目录-救助.xlsx ")); /* the proposed name follows, */
-    assert_true(term_has(t, "由格式决定"));       /* and what there is to choose */
+    assert_true(term_has(t, "由格式决定"));      /* and what there is to choose */
     scene_keys(s, "F2");
     scene_message(s, "目录-救助.xlsx");
     assert_memory_equal(get(s, "市医疗保障局高青分局主动公开基本目录-救助.xlsx"), "PK", 2);
@@ -324,7 +324,7 @@ static void test_choices_in_lines(void **state)
     assert_true(term_has(t, "(•)UTF-8（Excel"));
     scene_keys(s, "Up");
     assert_true(term_has(t, "▸ 编码"));
-    static const char *const ways[] = {"Space", "Tab", "S-Tab", "Enter", "Right Left Down Space"};
+    static const char *const ways[] = {"Space", "Tab", "S-Tab", "Enter", "Right Left Space"};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         scene_keys(s, "Esc E Tab Down");
         scene_keys(s, ways[i]);

@@ -126,7 +126,8 @@ static void press(struct scene *s, const char *section, const char *key)
         scene_keys(s, "Right");
     if (strcmp(section, "form-list") == 0)
         scene_keys(s, "Tab*5");
-    if (strcmp(section, "preview-undo") == 0 || strcmp(section, "marks-undo") == 0 || strcmp(section, "tree-undo") == 0)
+    if (strcmp(section, "preview-undo") == 0 || strcmp(section, "marks-undo") == 0 ||
+        strcmp(section, "tree-undo") == 0)
         scene_keys(s, "c");
     if (strcmp(section, "agenda-undo") == 0 || strcmp(section, "agenda-redo") == 0)
         scene_keys(s, "s F2");
