@@ -131,8 +131,41 @@ static void back_and_out(void **state)
     assert_true(term_has(t, "欢迎使用"));
 }
 
-/* What is shown of a text without a place, and where it goes. */
+/* A text without a place goes into a cell of the row that one stands on, behind what is there. */
 static void unplaced(void **state)
+{
+    struct scene *s = *state;
+    char *path = mem_printf("%s/表.csv", s->home);
+    FILE *f = fopen(path, "w");
+    free(path);
+    assert_non_null(f);
+    fputs("一级目录,公开内容,责任单位,公开时限\n甲,内容一,办公室,每年,多出的文字,又一段\n乙,内容二,办公室,"
+          "每年\n",
+          f);
+    fclose(f);
+    struct term *t = scene_start(s, 24, 80);
+    import(s, "表.csv");
+    assert_true(term_has(t, "未安置 2"));
+    scene_keys(s, "t");
+    assert_true(term_has(t, "放入：甲"));
+    term_golden(t, "preview-24x80-unplaced");
+    scene_keys(s, "Enter");
+    assert_true(term_has(t, "放入哪一栏"));
+    scene_keys(s, "Down Enter"); /* the second field: the content */
+    scene_message(s, "已放入 公开内容，接在原有内容之后");
+    assert_true(term_has(t, "已放入  多出的文字"));
+    scene_keys(s, "Enter");
+    scene_message(s, "这段文字已经放入了");
+    scene_keys(s, "q");
+    assert_true(term_has(t, "未安置 1"));
+    assert_true(term_has(t, "多出的文字"));
+    scene_keys(s, "u");
+    assert_true(term_has(t, "未安置 2"));
+    assert_false(term_has(t, "多出的文字"));
+}
+
+/* A file without doubts. */
+static void clean(void **state)
 {
     struct scene *s = *state;
     put(s, "tests/cases/ui/school.csv", "表.csv", NULL, NULL);
@@ -200,9 +233,13 @@ static void another_edition_wide(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCENE(the_walk, scene_setup),        SCENE(side_by_side, scene_setup),
-        SCENE(back_and_out, scene_setup),    SCENE(unplaced, scene_setup),
-        SCENE(another_edition, scene_setup), SCENE(another_edition_wide, scene_setup),
+        SCENE(the_walk, scene_setup),
+        SCENE(side_by_side, scene_setup),
+        SCENE(back_and_out, scene_setup),
+        SCENE(unplaced, scene_setup),
+        SCENE(clean, scene_setup),
+        SCENE(another_edition, scene_setup),
+        SCENE(another_edition_wide, scene_setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
