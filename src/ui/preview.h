@@ -52,7 +52,8 @@ struct preview {
 
 /* view_preview.c */
 int preview_node(const struct preview *p); /* index of the node under the cursor; -1: none */
-void preview_look(struct view *v);         /* loads the row under the cursor if it is not there yet */
+const struct table_report *preview_report(const struct preview *p); /* of this table; NULL: none */
+void preview_look(struct view *v); /* loads the row under the cursor if it is not there yet */
 void preview_stand_on(struct view *v, int node);
 void preview_go_mark(struct view *v, int by); /* the next (1) or previous (-1) doubtful cell */
 int preview_mark_number(

@@ -238,7 +238,7 @@ static void ask_format(struct view *v)
 {
     struct preview *p = v->state;
     const struct formats *formats = v->app->setup->formats;
-    const struct table_report *t = &p->im->report.tables[p->table];
+    const struct table_report *t = preview_report(p);
     struct string_list items = {0};
     int begin = 0;
     if (v->app->review_steps) {
@@ -248,13 +248,13 @@ static void ask_format(struct view *v)
     for (size_t i = 0; i < formats_count(formats); i++) {
         const char *name = formats_name(formats, i);
         int fits = -1;
-        for (size_t k = 0; k < t->nformats; k++)
+        for (size_t k = 0; t && k < t->nformats; k++)
             if (strcmp(t->formats[k].name, name) == 0)
                 fits = (int)(t->formats[k].confidence * 100 + 0.5);
         string_list_take(&items, fits < 0
                                      ? mem_dup(formats_label(formats, name))
                                      : mem_printf(MSG_UI_PREVIEW_FITS, formats_label(formats, name), fits));
-        begin = strcmp(name, t->format) == 0 ? (int)i : begin;
+        begin = t && strcmp(name, t->format) == 0 ? (int)i : begin;
     }
     menu_open(v, MSG_UI_PREVIEW_FORMATS, &items, on_format);
     menu_begin_at(v->app, begin);

@@ -162,7 +162,7 @@ static void draw_head(const struct view *v, struct canvas *c)
 {
     const struct preview *p = v->state;
     const struct review_counts *n = &p->counts;
-    const struct table_report *t = p->table < p->im->report.ntables ? &p->im->report.tables[p->table] : NULL;
+    const struct table_report *t = preview_report(p);
     struct buffer b = {0}, notice = {0};
     struct rect a = v->area;
     buf_printf(&b, MSG_UI_PREVIEW_COUNTS, (long long)n->headings, (long long)n->items, (long long)n->filled,

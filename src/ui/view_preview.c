@@ -72,6 +72,15 @@ bool preview_doubtful(const struct preview_cell *c)
     return c && c->mark && !(c->mark->marks & MARK_CONFIRMED);
 }
 
+const struct table_report *preview_report(const struct preview *p)
+{
+    const struct read_report *r = &p->im->report;
+    for (size_t i = 0; i < r->ntables; i++)
+        if (r->tables[i].catalog == p->catalogs[p->table])
+            return &r->tables[i];
+    return NULL;
+}
+
 static const struct item_mark *any_mark(const struct item *item, const char *cell)
 {
     for (size_t i = 0; i < item->nmarks; i++)
