@@ -115,6 +115,14 @@ static void new_columns(const struct row_head *old, const struct use *in_old, co
                         const struct use *in_new, struct row_head *out)
 {
     columns_that_count(new, in_new, old, out);
+    for (size_t i = 0; i < out->ncolumns; i++) { /* how it is printed, where the file does not say */
+        struct row_column *c = &out->columns[i];
+        int at = find_column(old, c);
+        if (at >= 0 && !c->group && !c->ticks) {
+            c->group = mem_dup(old->columns[at].group);
+            c->ticks = mem_dup(old->columns[at].ticks);
+        }
+    }
     for (size_t i = 0; i < old->ncolumns; i++) {
         const struct row_column *c = &old->columns[i];
         if (find_column(out, c) >= 0 || holds_something(in_old, c))

@@ -30,7 +30,7 @@ static char *next_part(char **at, const char *signs)
     return part;
 }
 
-static enum status send_line(struct row_sink *sink, const char *text, struct error *err)
+static enum status send_line(struct row_sink *sink, const char *text, const char *extra, struct error *err)
 {
     char *line = mem_dup(text), *at = line, *levels = next_part(&at, "|");
     struct outline_row row = {.uid = "", .item = strchr(text, '|') != NULL};
@@ -40,6 +40,8 @@ static enum status send_line(struct row_sink *sink, const char *text, struct err
         row.levels[row.nlevels++] = next_part(&levels, "/");
     for (int i = 0; i < COLUMNS && *at; i++)
         row.fields[columns[i]] = next_part(&at, "|");
+    row.nextras = extra != NULL;
+    row.extras[0] = extra;
     enum status st = sink->row(sink->ctx, &row, err);
     free(line);
     return st;
@@ -51,7 +53,24 @@ static enum status send(struct row_sink *sink, const char *title, const char *co
     make_head(&head, title);
     enum status st = sink->begin(sink->ctx, &head, err);
     for (size_t i = 0; !st && lines[i]; i++)
-        st = send_line(sink, lines[i], err);
+        st = send_line(sink, lines[i], NULL, err);
+    if (!st)
+        st = sink->end(sink->ctx, &head, err);
+    row_head_release(&head);
+    return st;
+}
+
+enum status edition_send_extra(struct row_sink *sink, const char *title, const char *const *lines,
+                               const char *label, const char *value, struct error *err)
+{
+    struct row_head head;
+    make_head(&head, title);
+    head.year = 2024;
+    row_head_add(&head, COLUMN_EXTRA, 0, mem_dup(label));
+    enum status st = sink->begin(sink->ctx, &head, err);
+    for (size_t i = 0; !st && lines[i]; i++)
+        st = send_line(sink, lines[i], value, err);
+    head.choices[FIELD_CHANNEL] = mem_dup("网站、公示栏");
     if (!st)
         st = sink->end(sink->ctx, &head, err);
     row_head_release(&head);
