@@ -353,12 +353,27 @@ static enum status place_own_row(struct plan *p, int new, int64_t *after, struct
     return n->is_row && !held ? place_row(p, new, p->live[new], after, err) : ST_OK;
 }
 
+/* An item without a value is no difference to a bare heading; but once something is below it, the row would be lost. */
+static enum status keep_empty_item(struct plan *p, int new, const struct members *in, struct error *err)
+{
+    const struct rnode *n = new < 0 ? NULL : &p->r->new.nodes[new];
+    bool held = n && n->is_row && n->heading_match >= 0 && n->row_match == n->heading_match;
+    if (!held || !p->r->old.nodes[n->row_match].bare)
+        return ST_OK;
+    for (size_t i = 0; i < in->n; i++)
+        if (comes(p, in->at[i]))
+            return change_make(p->r->s, OBJECT_NODE, old_id(p, n->row_match), FIELD_HAS_ITEM, "1", err);
+    return ST_OK;
+}
+
 static enum status place_members(struct plan *p, int heading, struct error *err)
 {
     struct members in = {0};
     int64_t parent = heading < 0 ? 0 : p->live[heading], after = 0;
     enum status st = heading < 0 ? ST_OK : place_own_row(p, heading, &after, err);
     side_members(&p->r->new, heading, &in);
+    if (!st)
+        st = keep_empty_item(p, heading, &in, err);
     for (size_t i = 0; !st && i < in.n; i++)
         st = (side_is_heading(&p->r->new, in.at[i]) ? place_heading : place_row)(p, in.at[i], parent, &after, err);
     free(in.at);

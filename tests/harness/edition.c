@@ -124,14 +124,17 @@ char *edition_tell(struct replace *r)
     return buf_take(&out);
 }
 
-/* The rows as lines, in the form that they are written in. */
+/* The rows as lines, in the form that they are written in; an item without a value is as good as none. */
 static enum status line_of(void *ctx, const struct outline_row *row, struct error *err)
 {
     struct buffer *out = ctx;
+    bool says = false;
     (void)err;
+    for (int i = 0; i < COLUMNS; i++)
+        says = says || *row->fields[columns[i]];
     for (int i = 0; i < row->nlevels; i++)
         buf_printf(out, "%s%s", i ? "/" : "", row->levels[i]);
-    for (int i = 0; row->item && i < COLUMNS; i++)
+    for (int i = 0; says && i < COLUMNS; i++)
         buf_printf(out, "|%s", row->fields[columns[i]]);
     buf_putc(out, '\n');
     return ST_OK;
