@@ -83,8 +83,9 @@ size_t replace_count_selected(const struct replace *r);
 enum status replace_apply(struct replace *r, const char *subject, struct error *err);
 enum status replace_again(struct replace *r, struct error *err);
 
-/* For an import: published catalogs that a table of it may be another edition of (title without years and body alike, or
- * most of its rows known by uid), the likeliest first. */
+/* For a catalog of an import under review: the published ones that it may be another edition of, because most of its rows
+ * carry their uids, or because it is called alike but for years, and has the same body or one of the two has none; the
+ * likeliest first. */
 enum status replace_candidates(struct store *s, int64_t from, struct catalog_list *out, struct error *err);
 
 #endif

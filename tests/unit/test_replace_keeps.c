@@ -247,6 +247,40 @@ static void titles_columns_and_choices(void **state)
     buf_free(&last);
 }
 
+/* What the import view offers. */
+static void editions_are_recognized(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    struct catalog_list found;
+    int64_t staged, other = edition_import(f->s, "县医院主动公开目录", old_lines);
+    int64_t last = edition_import(f->s, "2023年 县财政局主动公开目录", old_lines);
+    struct store_import *im = edition_stage(f->s, "2024年县财政局主动公开目录", new_lines, &staged);
+    must(replace_candidates(f->s, staged, &found, &err));
+    assert_int_equal(found.n, 1);
+    assert_int_equal(found.items[0].id, last);
+    catalog_list_free(&found);
+    store_import_cancel(im);
+    struct row_sink sink;
+    const int64_t *ids;
+    struct store *two;
+    must(store_open(&f->world.env, f->path, STORE_READ_WRITE, &two, &err));
+    must(store_import_begin(two, "rows.csv", &im, &sink, &err)); /* rows with uids, under whatever name */
+    must(store_rows(f->s, other, NULL, &sink, NULL, &err));
+    review_open(im);
+    review_catalogs(im, &ids);
+    must(review_begin(im, VERB_EDIT_CATALOG, "", &err));
+    must(store_set_catalog(two, ids[0], "2025年县财政局主动公开目录", "", 0, &err));
+    must(store_commit(two, &err));
+    must(replace_candidates(two, ids[0], &found, &err));
+    assert_int_equal(found.n, 2);
+    assert_int_equal(found.items[0].id, other);
+    assert_int_equal(found.items[1].id, last);
+    catalog_list_free(&found);
+    store_import_cancel(im);
+    store_close(two);
+}
+
 /* --- others --------------------------------------------------------------------------------------------------------------- */
 
 static void somebody_else_was_quicker(void **state)
@@ -385,7 +419,7 @@ int main(void)
         T(records_and_rules_follow_the_item),   T(marks_come_with_values_alone),
         T(what_is_not_selected_stays),          T(titles_columns_and_choices),
         T(somebody_else_was_quicker),           T(locked_and_cancelled_change_nothing),
-        T(comparing_can_be_cancelled),          T(killed_while_applying),
+        T(editions_are_recognized),             T(comparing_can_be_cancelled),          T(killed_while_applying),
 #undef T
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
