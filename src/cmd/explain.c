@@ -113,24 +113,40 @@ static void put_count(struct buffer *out, int64_t count)
     buf_add(out, digits + at, sizeof digits - at);
 }
 
+static void put_step(struct buffer *out, const struct due_step *step, const struct clause *clause,
+                     struct buffer *text)
+{
+    buf_putc(out, '{');
+    put_date(out, "date", step->day);
+    if (step->last != step->day) {
+        buf_putc(out, ',');
+        put_date(out, "last", step->last);
+    }
+    buf_clear(text);
+    due_step_text(step, clause, text);
+    buf_puts(out, ",\"what\":");
+    put_json_text(out, buf_text(text), text->len);
+    buf_puts(out, ",\"count\":");
+    put_count(out, step->count);
+    buf_putc(out, '}');
+}
+
+/* Each day that is not counted stands for itself, so that a program finds it with its reason. */
 static void put_steps(struct buffer *out, const struct explained *x, struct buffer *text)
 {
     const struct due_answer *a = &x->answers[x->chosen];
     for (size_t i = 0; i < a->n; i++) {
-        const struct due_step *step = &a->steps[i];
-        buf_puts(out, i ? ",{" : "{");
-        put_date(out, "date", step->day);
-        if (step->last != step->day) {
-            buf_putc(out, ',');
-            put_date(out, "last", step->last);
+        struct due_step step = a->steps[i];
+        bool off = step.kind == STEP_WEEKEND || step.kind == STEP_HOLIDAY;
+        for (int32_t day = step.day; day <= a->steps[i].last; day++) {
+            step.day = day;
+            step.last = off ? day : a->steps[i].last;
+            if (i || day > a->steps[i].day)
+                buf_putc(out, ',');
+            put_step(out, &step, &x->rule.clauses[x->chosen], text);
+            if (!off)
+                break;
         }
-        buf_clear(text);
-        due_step_text(step, &x->rule.clauses[x->chosen], text);
-        buf_puts(out, ",\"what\":");
-        put_json_text(out, buf_text(text), text->len);
-        buf_puts(out, ",\"count\":");
-        put_count(out, step->count);
-        buf_putc(out, '}');
     }
 }
 

@@ -78,6 +78,17 @@ static void load(void)
 
 /* --- explaining ------------------------------------------------------------------------------------------------------- */
 
+/* Whether the proof has a step for this very day, with this reason. */
+static bool proves(const json_t *steps, const char *date, const char *what)
+{
+    for (size_t i = 0; i < json_array_size(steps); i++) {
+        json_t *step = json_array_get(steps, i);
+        if (strcmp(at(step, "date"), date) == 0 && strstr(at(step, "what"), what))
+            return true;
+    }
+    return false;
+}
+
 static void test_explain(void **state)
 {
     (void)state;
@@ -99,6 +110,13 @@ static void test_explain(void **state)
     assert_int_equal(json_integer_value(json_object_get(json_array_get(steps, 0), "count")), 0);
     assert_string_equal(at(json_array_get(steps, n - 1), "date"), "2025-10-24");
     assert_int_equal(json_integer_value(json_object_get(json_array_get(steps, n - 1), "count")), 20);
+    for (int day = 1; day <= 8; day++) {
+        char date[] = "2025-10-0x";
+        date[9] = (char)('0' + day);
+        assert_true(proves(steps, date, "国庆节、中秋节放假"));
+    }
+    assert_true(proves(steps, "2025-09-28", "调休上班，计入"));
+    assert_true(proves(steps, "2025-10-18", "周六") && proves(steps, "2025-10-19", "周日"));
     json_decref(x);
 }
 
