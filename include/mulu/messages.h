@@ -102,7 +102,7 @@
 #define MSG_READ_CANCELLED _("导入已取消，什么也没有存入")
 #define MSG_READ_CSV _("%s 第 %d 行: 引号不成对（%s）; 请用表格软件打开检查这一行")
 #define MSG_READ_WIDE _("%s 第 %d 行: 表格有 %d 列，最多能读 %d 列; 请删去空列后再导入")
-#define MSG_READ_NO_TABLE _("%s: 没有找到表格; 请确认表格是从 Word 或 PDF 另存的文本（每格一行、行首有制表符，或每行用制表符分列）")
+#define MSG_READ_NO_TABLE _("%s: 没有找到表格; 能读的有: Word 或 PDF 另存的文本，用 | 或空格分列、每格一行、“名称：内容”成段的文字，以及 CSV")
 #define MSG_READ_NO_SUCH_TABLE _("%s: 文件里只有 %d 个表格，没有第 %d 个; 请改正 --table")
 #define MSG_READ_NO_SUCH_FORMAT _("%s: 没有这种版式; 可用: %s")
 #define MSG_WHY_WORD _("与词表里的“%s”一致")

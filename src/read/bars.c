@@ -92,7 +92,7 @@ size_t line_words(const char *line, bool narrow, struct line_word *words, size_t
     size_t n = 0;
     int x = 0;
     for (;;) {
-        int blanks = 0, before = x;
+        int blanks = 0;
         const char *at = p;
         while (p < end) {
             const char *next = p;
@@ -111,9 +111,9 @@ size_t line_words(const char *line, bool narrow, struct line_word *words, size_t
         } else if (n == max) {
             return n;
         } else {
-            words[n++] = (struct line_word){(size_t)(p - line), 0, x, wide || n == 0};
+            words[n] = (struct line_word){(size_t)(p - line), 0, x, wide || n == 0};
+            n++;
         }
-        (void)before;
         while (p < end) {
             const char *next = p;
             uint32_t c = text_decode(&next, end);
@@ -185,7 +185,8 @@ void layout_join(struct buffer *row, const struct buffer *more)
         size_t n = strcspn(a, "\t"), m = strcspn(b, "\t");
         buf_puts(&all, first ? "" : "\t");
         char *both = mem_printf("%.*s%s%.*s", (int)n, a, n && m ? "\n" : "", (int)m, b);
-        value_join(both, false, &all); /* lines are broken by the width of the column, but where an entry begins */
+        value_join(both, false,
+                   &all); /* lines are broken by the width of the column, but where an entry begins */
         free(both);
         a += n;
         b += m;

@@ -28,12 +28,13 @@ struct header_rule {
     int format; /* index of the format whose own word it is, -1: everybody's */
     enum rule_place { RULE_WORD, RULE_ENDS, RULE_STARTS } place; /* where in a header it counts */
     char *word;                                                  /* folded */
-    size_t len; /* of it */
+    size_t len;                                                  /* of it */
 };
 
 struct format {
     char *name, *label;
     uint32_t required, any, without; /* bits by kind */
+    struct string_list title;        /* words of the titles of its tables; none: any */
     bool headless;                   /* may be guessed for a table without a header */
 };
 
