@@ -342,9 +342,10 @@ void formats_free(struct formats *f)
     free(f->items);
     words_free(f->words);
     free(f->variants);
-    struct string_list *const lists[] = {
-        &f->ditto, &f->ticked, &f->open, &f->ticked_letters, &f->open_letters, &f->tick, &f->names,
-        &f->noise, &f->title,  &f->body, &f->after_body,     &f->signature,    &f->page, &f->whole};
+    struct string_list *const lists[] = {&f->ditto,        &f->ticked, &f->open,       &f->ticked_letters,
+                                         &f->open_letters, &f->tick,   &f->names,      &f->noise,
+                                         &f->title,        &f->body,   &f->after_body, &f->signature,
+                                         &f->page,         &f->whole,  &f->tick_folded};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         string_list_free(lists[i]);
     free(f);
