@@ -173,7 +173,7 @@
 #define MSG_READ_JSON_EXTRAS _("%s: 自有栏目超过 %d 个; 请改正后再导入")
 #define MSG_READ_JSON_LINE _("%s 第 %d 行: 这一行超过 %d MB，不像是目录; 请检查文件")
 #define MSG_READ_WIDE _("%s 第 %d 行: 表格有 %d 列，最多能读 %d 列; 请删去空列后再导入")
-#define MSG_READ_NO_TABLE _("%s: 没有找到表格; 请确认文件里有表格（Word、Excel、网页的表格，或每格一行、每行用制表符分列的文本）")
+#define MSG_READ_NO_TABLE _("%s: 没有找到表格; 请确认文件里有表格（Word、Excel、网页的表格，CSV，或每格一行、每行用制表符、| 或空格分列、“名称：内容”成段的文本）")
 #define MSG_READ_GRID_WIDE _("%s: 第 %d 个表格有 %d 列，最多能读 %d 列; 请删去空列后再导入")
 #define MSG_READ_ROWS _("%s: 第 %d 个表格超过 %d 行; 请拆成几个文件后再导入")
 #define MSG_READ_NESTED _("%s: 表格套表格超过 %d 层，不像是正常文件; 请检查文件来源")
