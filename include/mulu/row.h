@@ -86,10 +86,12 @@ struct row_column {
                     label; NULL: it has one column */
 };
 void row_column_release(struct row_column *column);
+struct row_column row_column_copy(const struct row_column *column); /* to be released, too */
 
 /* What stands above the rows. Owned by whoever fills it; row_head_release() frees what is inside. */
 struct row_head {
     char *title;
+    bool untitled;              /* the document does not name itself: the title is its file's name */
     char *body;                 /* the bureau, "" when the document does not say */
     int year;                   /* 0 when the document does not say */
     char *format;               /* name of the format that matched */

@@ -187,6 +187,7 @@ enum verb {
     VERB_EVENT,
     VERB_PUBLISHED,
     VERB_WITHDRAW,
+    VERB_REPLACE,
     VERB_COUNT
 };
 const char *verb_text(enum verb v); /* in the user's words */

@@ -64,6 +64,15 @@ void row_column_release(struct row_column *column)
     *column = (struct row_column){0};
 }
 
+struct row_column row_column_copy(const struct row_column *column)
+{
+    struct row_column copy = *column;
+    copy.label = mem_dup(column->label);
+    copy.group = mem_dup(column->group);
+    copy.ticks = mem_dup(column->ticks);
+    return copy;
+}
+
 void row_head_release(struct row_head *head)
 {
     free(head->title);
@@ -84,12 +93,8 @@ void row_head_copy(struct row_head *to, const struct row_head *from)
     to->body = mem_dup(from->body);
     to->format = mem_dup(from->format);
     to->columns = mem_alloc(from->ncolumns * sizeof *to->columns);
-    for (size_t i = 0; i < from->ncolumns; i++) {
-        to->columns[i] = from->columns[i];
-        to->columns[i].label = mem_dup(from->columns[i].label);
-        to->columns[i].group = mem_dup(from->columns[i].group);
-        to->columns[i].ticks = mem_dup(from->columns[i].ticks);
-    }
+    for (size_t i = 0; i < from->ncolumns; i++)
+        to->columns[i] = row_column_copy(&from->columns[i]);
     for (enum field f = 0; f < FIELD_COUNT; f++)
         to->choices[f] = mem_dup(from->choices[f]);
 }

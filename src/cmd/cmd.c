@@ -38,6 +38,7 @@ static const struct {
     [OPTION_STDIN] = {"--stdin", NULL, SWITCH},
     [OPTION_EXPLAIN_FILE] = {"--explain", NULL, FILE_NAME},
     [OPTION_DELIMITER] = {"--delimiter", NULL, TEXT},
+    [OPTION_REPLACE] = {"--replace", NULL, TEXT},
 };
 
 static const struct command *const commands[] = {
@@ -45,7 +46,7 @@ static const struct command *const commands[] = {
     &search_command,    &units_command,    &log_command,     &undo_command,     &redo_command,
     &trash_command,     &verify_command,   &backup_command,  &restore_command,  &formats_command,
     &demo_command,      &keys_command,     &form_command,    &due_command,      &event_command,
-    &published_command, &check_command,    &workday_command, &calendar_command,
+    &published_command, &check_command,    &workday_command, &calendar_command, &diff_command,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -208,10 +209,12 @@ enum status cmd_run(const struct env *env, const struct cmd_globals *globals, in
     }
     enum status st = take_arguments(&call, argc - 1, argv + 1, err);
     const char *path = globals->database ? globals->database : env->database;
-    bool storeless = false;
-    for (int o = 0; o < OPTION_COUNT; o++)
+    bool storeless = false, stores = !call.options[OPTION_DRY_RUN];
+    for (int o = 0; o < OPTION_COUNT; o++) {
         storeless = storeless || (call.options[o] && call.command->storeless & 1u << o);
-    bool writes = call.command->needs == NEEDS_STORE_TO_WRITE && !call.options[OPTION_DRY_RUN];
+        stores = stores || (call.options[o] && call.command->stores_with & 1u << o);
+    }
+    bool writes = call.command->needs == NEEDS_STORE_TO_WRITE && stores;
     if (!st && writes && globals->read_only)
         st = error_set(err, ST_USAGE, MSG_COMMAND_READ_ONLY, call.command->name);
     if (!st && !storeless && (writes || call.command->needs == NEEDS_STORE_TO_READ))

@@ -1,14 +1,12 @@
-#include "cmd/cmd.h"
 #include "cmd/print.h"
-#include "cmd/progress.h"
+#include "cmd/replace.h"
+#include "cmd/stage.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "mulu/file.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 
@@ -87,51 +85,6 @@ static void print_report(const char *path, const struct read_report *r, bool dry
         fputs(MSG_REPORT_DRY, stdout);
 }
 
-static enum status ignore_begin(void *ctx, struct row_head *head, struct error *err)
-{
-    (void)ctx;
-    (void)head;
-    (void)err;
-    return ST_OK;
-}
-
-static enum status ignore_row(void *ctx, const struct outline_row *row, struct error *err)
-{
-    (void)ctx;
-    (void)row;
-    (void)err;
-    return ST_OK;
-}
-
-/* One file on its way: read and staged, not yet seen by anyone. */
-struct staged {
-    struct store_import *import; /* NULL in a dry run */
-    struct read_report report;
-};
-
-static enum status stage(struct command_call *call, const char *path, const struct read_options *options,
-                         struct staged *out, struct error *err)
-{
-    struct row_sink sink = {.begin = ignore_begin, .row = ignore_row, .end = ignore_begin};
-    enum status st = ST_OK;
-    if (strcmp(path, "-") == 0) {
-        if (isatty(STDIN_FILENO))
-            return error_set(err, ST_USAGE, MSG_IMPORT_TERMINAL);
-        path = "/dev/stdin";
-    }
-    if (!call->options[OPTION_DRY_RUN])
-        st = store_import_begin(call->store, path_base(path), &out->import, &sink, err);
-    if (!st) {
-        struct cli_progress progress;
-        cli_progress_begin(&progress, path_base(path), PACE_BYTES);
-        struct read_options shown = *options;
-        shown.progress = &progress.progress;
-        st = read_file(path, call->formats, &shown, &sink, &out->report, err);
-        cli_progress_end(&progress);
-    }
-    return st;
-}
-
 static enum status publish(struct staged *s, struct error *err)
 {
     struct store_import *im = s->import;
@@ -163,15 +116,13 @@ static enum status import_files(struct command_call *call, const struct read_opt
     struct staged *files = mem_alloc(n * sizeof *files);
     enum status st = ST_OK;
     for (size_t i = 0; i < n && !st; i++)
-        st = stage(call, call->argv[i], options, &files[i], err);
+        st = stage_file(call, call->argv[i], options, !call->options[OPTION_DRY_RUN], &files[i], err);
     if (!st)
         st = report_files(call, files, n, err);
     for (size_t i = 0; i < n && !st; i++)
         st = publish(&files[i], err);
-    for (size_t i = 0; i < n; i++) {
-        store_import_cancel(files[i].import);
-        read_report_release(&files[i].report);
-    }
+    for (size_t i = 0; i < n; i++)
+        staged_release(&files[i]);
     free(files);
     return st;
 }
@@ -188,6 +139,8 @@ static enum status run(struct command_call *call, struct error *err)
         st = call_delimiter(call, &options.delimiter, err);
     if (!st)
         st = call_formats(call, err);
+    if (!st && call->options[OPTION_REPLACE])
+        return replace_catalog(call, &options, err);
     return st ? st : import_files(call, &options, err);
 }
 
@@ -196,7 +149,9 @@ const struct command import_command = {
     .usage = MSG_IMPORT_USAGE,
     .help = MSG_IMPORT_HELP,
     .options = 1u << OPTION_FORMAT | 1u << OPTION_TABLE | 1u << OPTION_TITLE | 1u << OPTION_YEAR |
-               1u << OPTION_ENCODING | 1u << OPTION_DELIMITER | 1u << OPTION_DRY_RUN | 1u << OPTION_JSON,
+               1u << OPTION_ENCODING | 1u << OPTION_DELIMITER | 1u << OPTION_DRY_RUN | 1u << OPTION_JSON |
+               1u << OPTION_REPLACE | 1u << OPTION_YES,
+    .stores_with = 1u << OPTION_REPLACE,
     .least = 1,
     .most = -1,
     .takes_files = true,

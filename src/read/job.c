@@ -56,6 +56,7 @@ enum status job_begin(struct table_job *job, struct columns *columns, const char
     job->habits = (struct line_habits){0};
     const char *wanted = job->options->title && *job->options->title ? job->options->title : title;
     head_fill(&job->head, job->formats, &job->columns, wanted ? wanted : job->stem, job->options->year);
+    job->head.untitled = !wanted;
     if (job->deadline && !row_head_column(&job->head, COLUMN_FIELD, FIELD_DEADLINE))
         row_head_add(&job->head, COLUMN_FIELD, FIELD_DEADLINE, mem_dup(field_info(FIELD_DEADLINE)->label));
     struct table_report *t = new_report(job->report);

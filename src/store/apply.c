@@ -6,7 +6,7 @@
 
 #include "mulu/mem.h"
 #include "mulu/messages.h"
-#include "store/store_impl.h"
+#include "store/head.h"
 
 /* Runs a statement that takes an object and a value. */
 static enum status run_text(struct store *s, const char *sql, int64_t object, const char *value,
@@ -198,6 +198,16 @@ static enum status write_record(struct store *s, const char *record, const char 
                    *value == '1', err);
 }
 
+static enum status write_text(struct store *s, int64_t node, const char *text, const char *cell,
+                              struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, "UPDATE source_text SET node = ?2, cell = ?3 WHERE id = ?1");
+    stmt_int(st, 1, strtoll(text, NULL, 10));
+    stmt_id(st, 2, *cell ? node : 0);
+    stmt_text(st, 3, cell);
+    return stmt_run(st, err);
+}
+
 static bool mark_is_open(const char *text)
 {
     struct mark_text m;
@@ -296,6 +306,8 @@ static const char *catalog_sql(const char *field, bool write)
         {FIELD_BODY, "SELECT body FROM catalog WHERE id = ?1", "UPDATE catalog SET body = ?2 WHERE id = ?1"},
         {FIELD_YEAR, "SELECT CAST(year AS TEXT) FROM catalog WHERE id = ?1",
          "UPDATE catalog SET year = CAST(?2 AS INTEGER) WHERE id = ?1"},
+        {FIELD_SOURCE, "SELECT CAST(source AS TEXT) FROM catalog WHERE id = ?1",
+         "UPDATE catalog SET source = CAST(NULLIF(?2, '') AS INTEGER) WHERE id = ?1"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (strcmp(table[i].field, field) == 0)
@@ -309,6 +321,49 @@ static enum status unknown_field(struct store *s, const char *field, struct erro
     return error_set(err, ST_DATABASE, MSG_DB_INTERNAL, engine_path(s->db), field);
 }
 
+static enum status read_catalog(struct store *s, int64_t catalog, const char *field, char **out,
+                                struct error *err)
+{
+    const char *sql = catalog_sql(field, false), *rest;
+    if (sql)
+        return read_text(s, sql, catalog, NULL, out, err);
+    if (strcmp(field, FIELD_COLUMNS) == 0)
+        return head_columns_read(s, catalog, out, err);
+    if ((rest = after_prefix(field, FIELD_CHOICES)))
+        return read_text(s, "SELECT choices FROM catalog_choice WHERE catalog = ?1 AND field = ?2", catalog,
+                         rest, out, err);
+    return unknown_field(s, field, err);
+}
+
+static enum status write_choices(struct store *s, int64_t catalog, const char *key, const char *value,
+                                 struct error *err)
+{
+    struct stmt *st;
+    if (*value) {
+        st = stmt_begin(s->db, "INSERT INTO catalog_choice (catalog, field, choices) VALUES (?1, ?2, ?3)"
+                               " ON CONFLICT (catalog, field) DO UPDATE SET choices = excluded.choices");
+        stmt_text(st, 3, value);
+    } else {
+        st = stmt_begin(s->db, "DELETE FROM catalog_choice WHERE catalog = ?1 AND field = ?2");
+    }
+    stmt_int(st, 1, catalog);
+    stmt_text(st, 2, key);
+    return stmt_run(st, err);
+}
+
+static enum status write_catalog(struct store *s, int64_t catalog, const char *field, const char *value,
+                                 struct error *err)
+{
+    const char *sql = catalog_sql(field, true), *rest;
+    if (sql)
+        return run_text(s, sql, catalog, value, err);
+    if (strcmp(field, FIELD_COLUMNS) == 0)
+        return head_columns_write(s, catalog, value ? value : "[]", err);
+    if ((rest = after_prefix(field, FIELD_CHOICES)))
+        return write_choices(s, catalog, rest, value ? value : "", err);
+    return unknown_field(s, field, err);
+}
+
 enum status change_current(struct store *s, enum object_kind kind, int64_t object, const char *field,
                            char **out, struct error *err)
 {
@@ -318,10 +373,8 @@ enum status change_current(struct store *s, enum object_kind kind, int64_t objec
     const char *rest;
     enum field f;
     *out = NULL;
-    if (kind == OBJECT_CATALOG) {
-        const char *sql = catalog_sql(field, false);
-        return sql ? read_text(s, sql, object, NULL, out, err) : unknown_field(s, field, err);
-    }
+    if (kind == OBJECT_CATALOG)
+        return read_catalog(s, object, field, out, err);
     if (strcmp(field, FIELD_STATE) == 0)
         return read_text(s, "SELECT state FROM node WHERE id = ?1", object, NULL, out, err);
     if (strcmp(field, FIELD_PLACE) == 0)
@@ -336,6 +389,9 @@ enum status change_current(struct store *s, enum object_kind kind, int64_t objec
         return read_text(
             s, "SELECT CAST(in_force AS TEXT) FROM record WHERE node = ?1 AND id = CAST(?2 AS BIGINT)",
             object, rest, out, err);
+    if ((rest = after_prefix(field, FIELD_TEXT)))
+        return read_text(s, "SELECT cell FROM source_text WHERE node = ?1 AND id = CAST(?2 AS BIGINT)",
+                         object, rest, out, err);
     if (strcmp(field, CELL_RULE) == 0)
         return own_rule_read(s, object, out, err);
     if ((rest = after_prefix(field, CELL_EXTRA_PREFIX)))
@@ -367,6 +423,8 @@ static enum status write_node(struct store *s, const struct node *node, const ch
         return own_rule_write(s, node->id, value, err);
     if ((rest = after_prefix(field, FIELD_RECORD)))
         return write_record(s, rest, value, err);
+    if ((rest = after_prefix(field, FIELD_TEXT)))
+        return write_text(s, node->id, rest, value, err);
     if ((rest = after_prefix(field, CELL_EXTRA_PREFIX)))
         return write_extra(s, node, rest, value, err);
     if (field_by_key(field, &f))
@@ -377,10 +435,8 @@ static enum status write_node(struct store *s, const struct node *node, const ch
 enum status change_write(struct store *s, enum object_kind kind, int64_t object, const char *field,
                          const char *value, struct error *err)
 {
-    if (kind == OBJECT_CATALOG) {
-        const char *sql = catalog_sql(field, true);
-        return sql ? run_text(s, sql, object, value, err) : unknown_field(s, field, err);
-    }
+    if (kind == OBJECT_CATALOG)
+        return write_catalog(s, object, field, value, err);
     struct node node;
     enum status st = node_load(s, object, &node, err);
     if (!st)

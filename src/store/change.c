@@ -4,7 +4,7 @@
 
 #include "mulu/mem.h"
 #include "mulu/messages.h"
-#include "store/store_impl.h"
+#include "store/import.h"
 #include "store/verb.h"
 
 const char *object_kind_key(enum object_kind kind)
@@ -53,6 +53,8 @@ enum status store_commit(struct store *s, struct error *err)
     if (!st && s->group.id)
         st = change_touch_catalogs(s, s->group.id, env_now(s->env), err);
     st = store_write_end(s, st, err);
+    if (s->group.review)
+        (st ? import_drop_step : import_keep_step)(s->group.review);
     group_close(s);
     return st;
 }
@@ -62,6 +64,8 @@ void store_rollback(struct store *s)
     if (!s->group.open)
         return;
     engine_rollback(s->db);
+    if (s->group.review)
+        import_drop_step(s->group.review);
     group_close(s);
 }
 
@@ -104,8 +108,15 @@ static enum status group_start(struct store *s, struct error *err)
 
 /* --- changes ---------------------------------------------------------------------------------------------------- */
 
-static enum status record(struct store *s, const struct change *c, struct error *err)
+enum status change_record(struct store *s, const struct change *c, struct error *err)
 {
+    if (s->group.review) {
+        import_note_change(s->group.review, c);
+        return ST_OK;
+    }
+    enum status status = s->group.id ? ST_OK : group_start(s, err);
+    if (status)
+        return status;
     struct stmt *st = stmt_begin(s->db, "INSERT INTO change (grp, seq, kind, object, field, before, after)"
                                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
     stmt_int(st, 1, s->group.id);
@@ -133,10 +144,7 @@ enum status change_make(struct store *s, enum object_kind kind, int64_t object, 
     st = change_current(s, kind, object, field, &before, err);
     if (!st && !same_value(before, after)) {
         struct change c = {kind, object, field, before, after};
-        if (!s->group.id)
-            st = group_start(s, err);
-        if (!st)
-            st = record(s, &c, err);
+        st = change_record(s, &c, err);
         if (!st)
             st = change_apply(s, &c, true, err);
     }

@@ -1,6 +1,7 @@
 /* What stands above the rows of a catalog: its columns and the printed lists of ticked columns. */
 #include "store/head.h"
 
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,24 +44,30 @@ enum status head_add_fields(struct store *s, struct row_head *head, struct error
 
 /* --- writing ---------------------------------------------------------------------------------------------------- */
 
+static char *column_name(const struct row_column *c)
+{
+    return c->role == COLUMN_FIELD ? mem_dup(field_info((enum field)c->index)->key)
+                                   : mem_printf("%d", c->index);
+}
+
 static enum status insert_columns(struct store *s, const struct row_head *head, struct error *err)
 {
     enum status status = ST_OK;
     for (size_t i = 0; !status && i < head->ncolumns; i++) {
         const struct row_column *c = &head->columns[i];
-        char number[16];
-        snprintf(number, sizeof number, "%d", c->index);
+        char *name = column_name(c);
         struct stmt *st =
             stmt_begin(s->db, "INSERT INTO catalog_column (catalog, place, role, name, label, above, ticks)"
                               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
         stmt_int(st, 1, head->catalog);
         stmt_int(st, 2, (int64_t)i);
         stmt_text(st, 3, column_role_key(c->role));
-        stmt_text(st, 4, c->role == COLUMN_FIELD ? field_info((enum field)c->index)->key : number);
+        stmt_text(st, 4, name);
         stmt_text(st, 5, c->label);
         stmt_text(st, 6, c->group ? c->group : "");
         stmt_text(st, 7, c->ticks ? c->ticks : "");
         status = stmt_run(st, err);
+        free(name);
     }
     return status;
 }
@@ -123,6 +130,18 @@ static char *some_text(const char *text)
     return *text ? mem_dup(text) : NULL;
 }
 
+/* A column from what the database holds of it; false: it is one of a newer program. */
+static bool make_column(const char *role, const char *name, const char *label, struct row_column *out)
+{
+    enum field f = 0;
+    *out = (struct row_column){0};
+    if (!column_role_by_key(role, &out->role) || (out->role == COLUMN_FIELD && !field_by_key(name, &f)))
+        return false;
+    out->index = out->role == COLUMN_FIELD ? (int)f : (int)strtol(name, NULL, 10);
+    out->label = mem_dup(label);
+    return true;
+}
+
 static enum status read_columns(struct store *s, struct row_head *out, struct error *err)
 {
     struct stmt *st = stmt_begin(s->db, "SELECT role, name, label, above, ticks FROM catalog_column"
@@ -130,20 +149,67 @@ static enum status read_columns(struct store *s, struct row_head *out, struct er
     size_t cap = 0;
     stmt_int(st, 1, out->catalog);
     while (stmt_row(st)) {
-        struct row_column c = {0};
-        enum field f = 0;
-        const char *name = stmt_get_text(st, 1);
-        if (!column_role_by_key(stmt_get_text(st, 0), &c.role) ||
-            (c.role == COLUMN_FIELD && !field_by_key(name, &f)))
-            continue; /* a column of a newer program */
-        c.index = c.role == COLUMN_FIELD ? (int)f : (int)strtol(name, NULL, 10);
-        c.label = mem_dup(stmt_get_text(st, 2));
+        struct row_column c;
+        if (!make_column(stmt_get_text(st, 0), stmt_get_text(st, 1), stmt_get_text(st, 2), &c))
+            continue;
         c.group = some_text(stmt_get_text(st, 3));
         c.ticks = some_text(stmt_get_text(st, 4));
         out->columns = mem_array(out->columns, &cap, out->ncolumns + 1, sizeof *out->columns);
         out->columns[out->ncolumns++] = c;
     }
     return stmt_end(st, err);
+}
+
+/* --- columns as a change record holds them: a list of [role, name, label, above, ticks] ------------------------------- */
+
+char *head_columns_text(const struct row_head *head)
+{
+    json_t *all = json_array();
+    for (size_t i = 0; i < head->ncolumns; i++) {
+        const struct row_column *c = &head->columns[i];
+        char *name = column_name(c);
+        json_array_append_new(all, json_pack("[s, s, s, s, s]", column_role_key(c->role), name, c->label,
+                                              c->group ? c->group : "", c->ticks ? c->ticks : ""));
+        free(name);
+    }
+    char *json = json_dumps(all, JSON_COMPACT), *text = mem_dup(json ? json : "[]");
+    free(json);
+    json_decref(all);
+    return text;
+}
+
+enum status head_columns_read(struct store *s, int64_t catalog, char **out, struct error *err)
+{
+    struct row_head head = {.catalog = catalog};
+    enum status st = read_columns(s, &head, err);
+    *out = head_columns_text(&head);
+    row_head_release(&head);
+    return st;
+}
+
+enum status head_columns_write(struct store *s, int64_t catalog, const char *text, struct error *err)
+{
+    struct row_head head = {.catalog = catalog};
+    json_t *all = json_loads(text, 0, NULL), *one;
+    size_t i, cap = 0;
+    json_array_foreach(all, i, one)
+    {
+        const char *role = "", *name = "", *label = "", *above = "", *ticks = "";
+        struct row_column c;
+        if (json_unpack(one, "[s, s, s, s, s]", &role, &name, &label, &above, &ticks) ||
+            !make_column(role, name, label, &c))
+            continue;
+        c.group = some_text(above);
+        c.ticks = some_text(ticks);
+        head.columns = mem_array(head.columns, &cap, head.ncolumns + 1, sizeof *head.columns);
+        head.columns[head.ncolumns++] = c;
+    }
+    enum status st = json_is_array(all) ? head_replace_columns(s, &head, err)
+                                        : error_set(err, ST_DATABASE, MSG_DB_DAMAGED, engine_path(s->db),
+                                                    "change.columns");
+    json_decref(all);
+    row_head_release(&head);
+    return st;
 }
 
 static enum status read_choices(struct store *s, struct row_head *out, struct error *err)
@@ -172,8 +238,11 @@ static enum status complete_levels(struct store *s, struct row_head *out, int de
 
 static enum status read_head(struct store *s, int64_t catalog, struct row_head *out, struct error *err)
 {
-    struct stmt *st = stmt_begin(s->db, "SELECT title, body, year, format, deepest FROM catalog"
-                                        " WHERE id = ?1 AND state = 'live'");
+    enum status status = catalog_check(s, catalog, NULL, err);
+    if (status)
+        return status;
+    struct stmt *st =
+        stmt_begin(s->db, "SELECT title, body, year, format, deepest FROM catalog WHERE id = ?1");
     int deepest = 0;
     stmt_int(st, 1, catalog);
     if (stmt_row(st)) {
@@ -184,9 +253,7 @@ static enum status read_head(struct store *s, int64_t catalog, struct row_head *
         out->format = mem_dup(stmt_get_text(st, 3));
         deepest = (int)stmt_get_int(st, 4);
     }
-    enum status status = stmt_end(st, err);
-    if (!status && !out->catalog)
-        status = error_set(err, ST_USAGE, MSG_NO_CATALOG, (long long)catalog);
+    status = stmt_end(st, err);
     if (!status)
         status = read_columns(s, out, err);
     if (!status)

@@ -11,6 +11,10 @@ enum status head_insert(struct store *s, struct row_head *head, const char *stat
 enum status head_replace_columns(struct store *s, const struct row_head *head, struct error *err);
 /* Binds what a document says of itself: ?2 title, ?3 body, ?4 year. */
 void head_bind(struct stmt *st, const struct row_head *head);
+/* The columns as a change record holds them. */
+char *head_columns_text(const struct row_head *head);
+enum status head_columns_read(struct store *s, int64_t catalog, char **out, struct error *err);
+enum status head_columns_write(struct store *s, int64_t catalog, const char *text, struct error *err);
 enum status head_insert_choices(struct store *s, const struct row_head *head, struct error *err);
 /* Appends level columns under their standard labels, behind those that there are, until there are `levels`. */
 void head_add_levels(struct row_head *head, int levels);

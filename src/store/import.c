@@ -9,6 +9,7 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 #include "store/head.h"
+#include "store/import.h"
 #include "store/place.h"
 #include "store/process.h"
 
@@ -18,42 +19,23 @@ enum {
     PAUSE_MS = 3 /* between batches: longer than the step in which others try again (engine) */
 };
 
-struct store_import {
-    struct store *s;
-    char *name;
-    int64_t source;
-    int64_t notes; /* written so far */
-    int64_t *catalogs;
-    size_t ncatalogs, cap;
-
-    /* the table that is being read */
-    struct row_head head; /* as it was at its begin */
-    struct builder *builder;
-    int64_t position, items, marks;
-    int deepest;
-
-    /* the batch */
-    struct outline_row *rows;
-    size_t nrows, bytes;
-    struct arena texts;
-    struct string_list paragraphs;
-};
-
 /* --- one node --------------------------------------------------------------------------------------------------- */
 
-/* A row that brings a uid (our own export) keeps it, unless the node it came from is still here. */
+/* A row that brings a uid (our own export) keeps it, unless the node it came from is still here: that one is *known. */
 static enum status choose_uid(struct store_import *im, const char *wanted, char uid[ENV_UID_SIZE],
-                              struct error *err)
+                              int64_t *known, struct error *err)
 {
-    bool taken = true;
+    bool mine = env_is_uid(wanted);
     enum status status = ST_OK;
-    if (env_is_uid(wanted)) {
-        struct stmt *st = stmt_begin(im->s->db, "SELECT 1 FROM node WHERE uid = ?1");
+    *known = 0;
+    if (mine) {
+        struct stmt *st = stmt_begin(im->s->db, "SELECT id FROM node WHERE uid = ?1");
         stmt_text(st, 1, wanted);
-        taken = stmt_row(st);
+        if (stmt_row(st))
+            *known = stmt_get_int(st, 0);
         status = stmt_end(st, err);
     }
-    if (taken)
+    if (!mine || *known)
         env_new_uid(im->s->env, uid);
     else
         memcpy(uid, wanted, ENV_UID_SIZE);
@@ -139,7 +121,8 @@ static enum status make_node(void *ctx, int64_t parent, const char *label, int s
     struct store_import *im = ctx;
     bool has_item = row && !row_is_heading(row);
     char uid[ENV_UID_SIZE];
-    enum status status = choose_uid(im, row ? row->uid : "", uid, err);
+    int64_t known;
+    enum status status = choose_uid(im, row ? row->uid : "", uid, &known, err);
     if (status)
         return status;
     struct stmt *st =
@@ -156,6 +139,10 @@ static enum status make_node(void *ctx, int64_t parent, const char *label, int s
     while (stmt_row(st))
         *id = stmt_get_int(st, 0);
     status = stmt_end(st, err);
+    if (!status && known) {
+        im->known = mem_array(im->known, &im->known_cap, im->nknown + 1, sizeof *im->known);
+        im->known[im->nknown++] = (struct known_node){*id, known};
+    }
     if (!status && has_item)
         status = insert_item(im, *id, row, err);
     if (!status && row)
@@ -165,7 +152,7 @@ static enum status make_node(void *ctx, int64_t parent, const char *label, int s
 
 /* --- batches ---------------------------------------------------------------------------------------------------- */
 
-static enum status beat(struct store_import *im, struct error *err)
+enum status import_beat(struct store_import *im, struct error *err)
 {
     struct stmt *st =
         stmt_begin(im->s->db, "UPDATE source SET heartbeat = ?2 WHERE id = ?1 AND state = 'staged'"
@@ -181,13 +168,12 @@ static enum status beat(struct store_import *im, struct error *err)
     return status;
 }
 
-/* Every transaction of an import begins so. */
-static enum status begin(struct store_import *im, struct error *err)
+enum status import_begin(struct store_import *im, struct error *err)
 {
     enum status st = engine_begin(im->s->db, err);
     if (st)
         return st;
-    st = beat(im, err);
+    st = import_beat(im, err);
     if (st)
         engine_rollback(im->s->db);
     return st;
@@ -207,7 +193,7 @@ static enum status flush(struct store_import *im, struct error *err)
 {
     if (!im->nrows && !im->paragraphs.n)
         return ST_OK;
-    enum status st = begin(im, err);
+    enum status st = import_begin(im, err);
     if (!st) {
         for (size_t i = 0; !st && i < im->paragraphs.n; i++)
             st = insert_note(im, im->paragraphs.items[i], err);
@@ -251,13 +237,15 @@ static enum status take_note(void *ctx, const char *paragraph, struct error *err
 static enum status take_begin(void *ctx, struct row_head *head, struct error *err)
 {
     struct store_import *im = ctx;
-    enum status st = begin(im, err);
+    enum status st = import_begin(im, err);
     if (st)
         return st;
     st = store_write_end(im->s, head_insert(im->s, head, STATE_STAGED, im->source, err), err);
     if (st)
         return st;
     im->catalogs = mem_array(im->catalogs, &im->cap, im->ncatalogs + 1, sizeof *im->catalogs);
+    im->untitled = mem_array(im->untitled, &im->cap_untitled, im->ncatalogs + 1, sizeof *im->untitled);
+    im->untitled[im->ncatalogs] = head->untitled;
     im->catalogs[im->ncatalogs++] = head->catalog;
     row_head_release(&im->head);
     row_head_copy(&im->head, head);
@@ -303,7 +291,7 @@ static enum status take_end(void *ctx, struct row_head *head, struct error *err)
     struct store_import *im = ctx;
     enum status st = flush(im, err);
     if (!st)
-        st = begin(im, err);
+        st = import_begin(im, err);
     return st ? st : store_write_end(im->s, finish_catalog(im, head, err), err);
 }
 
@@ -330,12 +318,20 @@ static enum status insert_source(struct store_import *im, struct error *err)
 
 static void import_free(struct store_import *im)
 {
+    struct store_import **at = &im->s->imports;
+    while (*at && *at != im)
+        at = &(*at)->next;
+    if (*at)
+        *at = im->next;
+    import_forget_steps(im);
+    free(im->known);
     row_head_release(&im->head);
     builder_free(im->builder);
     arena_free(&im->texts);
     string_list_free(&im->paragraphs);
     free(im->rows);
     free(im->catalogs);
+    free(im->untitled);
     free(im->name);
     free(im);
 }
@@ -357,10 +353,28 @@ enum status store_import_begin(struct store *s, const char *source_name, struct 
         import_free(im);
         return st;
     }
+    im->next = s->imports;
+    s->imports = im;
     *sink = (struct row_sink){
         .note = take_note, .begin = take_begin, .row = take_row, .end = take_end, .ctx = im};
     *out = im;
     return ST_OK;
+}
+
+/* What the review left out goes to the trash together with the publishing: it is there already, and is told only now. */
+static enum status record_left_out(struct store *s, int64_t catalog, struct error *err)
+{
+    struct stmt *st =
+        stmt_begin(s->db, "SELECT id FROM node WHERE catalog = ?1 AND state = 'trash' ORDER BY id");
+    enum status status = ST_OK;
+    stmt_int(st, 1, catalog);
+    while (!status && stmt_row(st))
+        status = change_record(s,
+                               &(struct change){OBJECT_NODE, stmt_get_int(st, 0), FIELD_STATE, STATE_LIVE,
+                                                STATE_TRASH},
+                               err);
+    enum status ended = stmt_end(st, status ? NULL : err);
+    return status ? status : ended;
 }
 
 /* From here on the import is like any other work: the catalogs are there and not yet to be seen (gone), and the change
@@ -368,7 +382,7 @@ enum status store_import_begin(struct store *s, const char *source_name, struct 
 static enum status publish(struct store_import *im, struct error *err)
 {
     struct store *s = im->s;
-    enum status st = beat(im, err);
+    enum status st = import_beat(im, err);
     for (size_t i = 0; !st && i < im->ncatalogs; i++) {
         struct stmt *step =
             stmt_begin(s->db, "UPDATE catalog SET state = 'gone' WHERE id = ?1 AND state = 'staged'");
@@ -376,6 +390,8 @@ static enum status publish(struct store_import *im, struct error *err)
         st = stmt_run(step, err);
         if (!st)
             st = change_make(s, OBJECT_CATALOG, im->catalogs[i], FIELD_STATE, STATE_LIVE, err);
+        if (!st)
+            st = record_left_out(s, im->catalogs[i], err);
     }
     if (!st) {
         struct stmt *done = stmt_begin(s->db, "UPDATE source SET state = 'done' WHERE id = ?1");
@@ -388,6 +404,8 @@ static enum status publish(struct store_import *im, struct error *err)
 enum status store_import_publish(struct store_import *im, struct error *err)
 {
     struct store *s = im->s;
+    if (s->group.review == im)
+        store_rollback(s);
     if (!im->ncatalogs) {
         store_import_cancel(im);
         return ST_OK;
@@ -412,6 +430,8 @@ void store_import_cancel(struct store_import *im)
 {
     if (!im)
         return;
+    if (im->s->group.review == im)
+        store_rollback(im->s);
     /* Where this fails (a full disk, another writer) nobody sees what is left, and the next opening clears it away. */
     if (!im->s->group.open)
         purge_source(im->s, im->source, NULL);

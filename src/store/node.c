@@ -4,7 +4,7 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/strings.h"
-#include "store/store_impl.h"
+#include "store/import.h"
 
 enum status node_load(struct store *s, int64_t id, struct node *out, struct error *err)
 {
@@ -167,11 +167,20 @@ enum status node_check_depth(int levels, int depth, struct error *err)
 
 /* --- catalogs --------------------------------------------------------------------------------------------------- */
 
+static bool may_use(const struct store *s, const char *state, int64_t source)
+{
+    if (strcmp(state, STATE_LIVE) == 0)
+        return !s->group.review;
+    const struct store_import *im = import_reviewed(s, source);
+    return im && (!s->group.open || s->group.review == im);
+}
+
 enum status catalog_check(struct store *s, int64_t catalog, char **title, struct error *err)
 {
-    struct stmt *st = stmt_begin(s->db, "SELECT title FROM catalog WHERE id = ?1 AND state = 'live'");
+    struct stmt *st = stmt_begin(
+        s->db, "SELECT title, state, source FROM catalog WHERE id = ?1 AND state IN ('live', 'staged')");
     stmt_int(st, 1, catalog);
-    bool found = stmt_row(st);
+    bool found = stmt_row(st) && may_use(s, stmt_get_text(st, 1), stmt_get_int(st, 2));
     char *text = found ? mem_dup(stmt_get_text(st, 0)) : NULL;
     enum status status = stmt_end(st, err);
     if (!status && !found)

@@ -7,13 +7,15 @@
 #include "store/process.h"
 #include "store/store_impl.h"
 
-/* The first id of the last thousand nodes of a catalog: children come after their parents, so the tail can go. */
+/* The first id of the last thousand nodes of a catalog. Children come after their parents, so the tail can go; but for
+ * those that a review moved, which are let go first. */
 static const char tail_sql[] =
     "SELECT min(t.id) FROM (SELECT id FROM node WHERE catalog = ?1 ORDER BY id DESC LIMIT 1000) AS t";
 
 #define OF_TAIL " WHERE node IN (SELECT id FROM node WHERE catalog = ?1 AND id >= ?2)"
 
 static const char *const tail_steps[] = {
+    "UPDATE node SET parent = NULL WHERE catalog = ?1 AND parent >= ?2 AND id < ?2",
     "DELETE FROM record" OF_TAIL, "DELETE FROM item_rule" OF_TAIL,
     "DELETE FROM search" OF_TAIL, "DELETE FROM item_unit" OF_TAIL,
     "DELETE FROM mark" OF_TAIL,   "DELETE FROM item_extra" OF_TAIL,
@@ -28,6 +30,7 @@ static const char *const catalog_steps[] = {
 };
 
 static const char *const source_steps[] = {
+    "DELETE FROM source_text WHERE source = ?1",
     "DELETE FROM source_note WHERE source = ?1",
     "DELETE FROM source WHERE id = ?1",
 };

@@ -17,6 +17,9 @@
  * one of the two that is in force. entered is the day from which the item has obligations; living: its node is alive and
  * has an item. rule_count counts the living ones. derived says with which words the readings were made.
  *
+ * source_text holds what the reader found no place for: of one catalog, or of the whole file (catalog NULL). node and
+ * cell say where the review put it; NULL: nowhere.
+ *
  * record holds what was recorded of an item: events, and publications. Rows are only added; in_force is what undo and
  * redo change.
  *
@@ -233,10 +236,22 @@ static const char version_2[] =
 static const char version_3[] = "ALTER TABLE catalog_column ADD COLUMN above TEXT NOT NULL DEFAULT '';"
                                 "ALTER TABLE catalog_column ADD COLUMN ticks TEXT NOT NULL DEFAULT '';";
 
+static const char version_4[] =
+    "CREATE TABLE source_text ("
+    "  id INTEGER PRIMARY KEY,"
+    "  source INTEGER NOT NULL REFERENCES source (id),"
+    "  catalog INTEGER,"
+    "  text TEXT NOT NULL,"
+    "  node INTEGER,"
+    "  cell TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX source_text_source ON source_text (source);";
+
 const struct migration schema_migrations[] = {
     {1, version_1},
     {2, version_2},
     {3, version_3},
+    {4, version_4},
 };
 const size_t schema_count = sizeof schema_migrations / sizeof *schema_migrations;
 

@@ -42,6 +42,19 @@ void store_sql_init(struct store_sql *sql)
     buf_puts(&b, " FROM node AS n JOIN item AS i ON i.node = n.id WHERE n.catalog = ?1 AND n.alive = 1");
     sql->fields_used = buf_take(&b);
 
+    buf_puts(&b, "SELECT n.id, ");
+    add_fields(&b, "i.");
+    buf_puts(&b, " FROM node AS n JOIN item AS i ON i.node = n.id"
+                 " WHERE n.catalog = ?1 AND n.alive = 1 AND n.has_item = 1");
+    sql->items_of = buf_take(&b);
+
+    buf_puts(&b, "INSERT INTO item (node, ");
+    add_fields(&b, "");
+    buf_puts(&b, ") SELECT CAST(?1 AS BIGINT), ");
+    add_fields(&b, "");
+    buf_puts(&b, " FROM item WHERE node = ?2");
+    sql->item_copy = buf_take(&b);
+
     for (enum field f = 0; f < FIELD_COUNT; f++) {
         const char *key = field_info(f)->key;
         sql->field_select[f] = mem_printf("SELECT %s FROM item WHERE node = ?1", key);
@@ -60,6 +73,8 @@ void store_sql_release(struct store_sql *sql)
     free(sql->children_select);
     free(sql->row_select);
     free(sql->fields_used);
+    free(sql->items_of);
+    free(sql->item_copy);
     for (enum field f = 0; f < FIELD_COUNT; f++) {
         free(sql->field_select[f]);
         free(sql->field_update[f]);

@@ -32,6 +32,8 @@ struct store_sql {
     char *children_select;           /* ?1 catalog, ?2 parent: the columns of rows.c, then the fields */
     char *fields_used;               /* ?1 catalog: for each field, 1 when an item holds it */
     char *row_select;                /* ?1 node: the same */
+    char *items_of;                  /* ?1 catalog: node, then the fields, of each living item in any order */
+    char *item_copy;                 /* ?1 node, ?2 the node whose fields it gets */
 };
 
 /* The open group: one transaction, one step of undo. */
@@ -40,7 +42,8 @@ struct group {
     bool broken; /* a write failed half-way: only a rollback is left */
     enum verb verb;
     char *subject;
-    int64_t id, seq; /* id 0: nothing recorded yet */
+    int64_t id, seq;             /* id 0: nothing recorded yet */
+    struct store_import *review; /* works on what this import has staged, and is no history; NULL: neither */
 };
 
 struct store {
@@ -51,7 +54,8 @@ struct store {
     int64_t data_version;
     struct store_sql sql;
     struct group group;
-    struct readings *readings; /* words, calendar: loaded at first use (reading.c) */
+    struct store_import *imports; /* those that are not published yet */
+    struct readings *readings;    /* words, calendar: loaded at first use (reading.c) */
 };
 
 void store_sql_init(struct store_sql *sql);
@@ -107,7 +111,8 @@ enum status node_check_depth(int levels, int depth, struct error *err);
     "  SELECT n.id, n.catalog FROM below AS b JOIN node AS n ON n.catalog = b.catalog AND n.parent = b.id"   \
     "  WHERE n.state = 'live') "
 
-/* Title of a live catalog; ST_USAGE when there is none such. *title may be NULL; the caller frees. */
+/* Title of a catalog that may be worked with: a live one, or of one's own import under review; a group that is open works
+ * on one kind alone. ST_USAGE when there is none such. *title may be NULL; the caller frees. */
 enum status catalog_check(struct store *s, int64_t catalog, char **title, struct error *err);
 /* The deepest level column that a living node of the catalog stands in. */
 enum status catalog_levels(struct store *s, int64_t catalog, int *levels, struct error *err);
@@ -154,9 +159,13 @@ struct change {
 #define FIELD_HAS_ITEM ".item"  /* "0" or "1" */
 #define FIELD_MARK ".mark:"     /* and a cell: "marks reason line column raw" */
 #define FIELD_RECORD ".record:" /* and its id: "1" where it is in force, "0" else */
+#define FIELD_TEXT ".text:"     /* and the id of a text without a place: the cell that it was put into */
 #define FIELD_TITLE ".title"    /* of a catalog, as the two below */
 #define FIELD_BODY ".body"
 #define FIELD_YEAR ".year"
+#define FIELD_COLUMNS ".columns"
+#define FIELD_CHOICES ".choices:" /* and a field's key */
+#define FIELD_SOURCE ".source"
 
 /* What the field of the object holds now; *out NULL where nothing is, else the caller's to free. */
 enum status change_current(struct store *s, enum object_kind kind, int64_t object, const char *field,
@@ -164,6 +173,8 @@ enum status change_current(struct store *s, enum object_kind kind, int64_t objec
 /* Writes it, and what is kept in step with it. */
 enum status change_write(struct store *s, enum object_kind kind, int64_t object, const char *field,
                          const char *value, struct error *err);
+/* Appends it to the open group, without applying it. */
+enum status change_record(struct store *s, const struct change *c, struct error *err);
 /* Brings the object from before to after, or back. ST_CONFLICT when it is not in the state to start from. */
 enum status change_apply(struct store *s, const struct change *c, bool forward, struct error *err);
 /* Records the change in the open group and applies it. Where after equals what is there, does nothing. */
@@ -199,6 +210,10 @@ struct mark_text {
     const char *raw; /* points into the text read */
 };
 bool mark_get(const char *text, struct mark_text *out);
+
+/* What is in the trash of catalogs of one source that are staged (trash.c). */
+enum status trash_of_source(struct store *s, int64_t source, int64_t catalog, struct trash_list *out,
+                            struct error *err);
 
 /* --- imports that nobody publishes any more (purge.c) ------------------------------------------------------------- */
 

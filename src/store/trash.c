@@ -60,6 +60,18 @@ static enum status fill_who(struct store *s, struct trash_entry *e, struct error
     return st;
 }
 
+static struct trash_entry *add_entry(struct trash_list *out, size_t *cap, struct stmt *st)
+{
+    out->items = mem_array(out->items, cap, out->n + 1, sizeof *out->items);
+    struct trash_entry *e = &out->items[out->n++];
+    *e = (struct trash_entry){.catalog = stmt_get_int(st, 0),
+                              .node = stmt_get_int(st, 1),
+                              .title = mem_dup(stmt_get_text(st, 2)),
+                              .items = stmt_get_int(st, 3),
+                              .uid = mem_dup(stmt_get_text(st, 4))};
+    return e;
+}
+
 /* Only what can be restored as things are: what lies below another deleted heading shows when that one is back. */
 static enum status read_entries(struct store *s, struct trash_list *out, struct error *err)
 {
@@ -75,15 +87,9 @@ static enum status read_entries(struct store *s, struct trash_list *out, struct 
         "  WHERE c.kind = t.kind AND c.object = t.object AND c.field = '.state') DESC, t.node DESC");
     size_t cap = 0;
     while (stmt_row(st)) {
-        out->items = mem_array(out->items, &cap, out->n + 1, sizeof *out->items);
-        struct trash_entry *e = &out->items[out->n++];
-        *e = (struct trash_entry){.catalog = stmt_get_int(st, 0), .node = stmt_get_int(st, 1)};
-        e->title = mem_dup(stmt_get_text(st, 2));
-        e->uid = mem_dup(stmt_get_text(st, 4));
-        if (!e->node) {
+        struct trash_entry *e = add_entry(out, &cap, st);
+        if (!e->node)
             e->path = mem_dup(e->title);
-            e->items = stmt_get_int(st, 3);
-        }
     }
     return stmt_end(st, err);
 }
@@ -104,6 +110,26 @@ enum status store_trash(struct store *s, struct trash_list *out, struct error *e
     if (st)
         trash_list_free(out);
     return store_read_end(s, st);
+}
+
+enum status trash_of_source(struct store *s, int64_t source, int64_t catalog, struct trash_list *out,
+                            struct error *err)
+{
+    struct stmt *st = stmt_begin(
+        s->db, "SELECT n.catalog, n.id, c.title, 0, n.uid FROM catalog AS c JOIN node AS n ON n.catalog = c.id"
+               " LEFT JOIN node AS p ON p.id = n.parent WHERE c.source = ?1 AND (?2 = 0 OR c.id = ?2)"
+               " AND n.state = 'trash' AND (n.parent IS NULL OR p.alive = 1) ORDER BY n.catalog, n.id");
+    size_t cap = 0;
+    stmt_int(st, 1, source);
+    stmt_int(st, 2, catalog);
+    while (stmt_row(st))
+        add_entry(out, &cap, st)->who = mem_dup("");
+    enum status status = stmt_end(st, err);
+    for (size_t i = 0; !status && i < out->n; i++)
+        status = fill_node(s, &out->items[i], err);
+    if (status)
+        trash_list_free(out);
+    return status;
 }
 
 void trash_list_free(struct trash_list *l)

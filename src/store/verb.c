@@ -23,6 +23,7 @@ static const struct {
     [VERB_EVENT] = {"event", MSG_VERB_EVENT},
     [VERB_PUBLISHED] = {"published", MSG_VERB_PUBLISHED},
     [VERB_WITHDRAW] = {"withdraw", MSG_VERB_WITHDRAW},
+    [VERB_REPLACE] = {"replace", MSG_VERB_REPLACE},
 };
 
 const char *verb_text(enum verb v)

@@ -1,0 +1,68 @@
+/* An import that is not published yet: what import.c reads into and review.c changes. */
+#ifndef MULU_STORE_IMPORT_H
+#define MULU_STORE_IMPORT_H
+
+#include "mulu/builder.h"
+#include "mulu/review.h"
+#include "store/store_impl.h"
+
+/* A row of the file that named, by its uid, a node that is here. */
+struct known_node {
+    int64_t staged, node;
+};
+
+/* What a group of the review changed: kept in memory, for it is no history. */
+struct review_step {
+    enum verb verb;
+    char *subject;
+    struct change *changes; /* their texts are owned */
+    size_t n, cap;
+};
+
+struct store_import {
+    struct store *s;
+    struct store_import *next; /* of this store */
+    char *name;
+    int64_t source;
+    int64_t notes; /* written so far */
+    int64_t *catalogs;
+    bool *untitled; /* of each: its title is the name of its file */
+    size_t ncatalogs, cap, cap_untitled;
+    struct known_node *known; /* in the order of their staged ids */
+    size_t nknown, known_cap;
+
+    /* the table that is being read */
+    struct row_head head; /* as it was at its begin */
+    struct builder *builder;
+    int64_t position, items, marks;
+    int deepest;
+
+    /* the batch */
+    struct outline_row *rows;
+    size_t nrows, bytes;
+    struct arena texts;
+    struct string_list paragraphs;
+
+    /* the review */
+    bool reviewed; /* its catalogs can be read */
+    struct review_step *steps;
+    size_t nsteps, steps_cap;
+    struct review_step step; /* of the group that is open */
+};
+
+/* A sign of life within a transaction; ST_CANCELLED when another office took us for dead. */
+enum status import_beat(struct store_import *im, struct error *err);
+/* Every transaction of an import begins so. */
+enum status import_begin(struct store_import *im, struct error *err);
+/* Whether source is that of an import of this store whose review has begun; the import, or NULL. */
+struct store_import *import_reviewed(const struct store *s, int64_t source);
+/* The node that a staged one's uid named; 0: none. */
+int64_t import_known(const struct store_import *im, int64_t staged);
+
+/* The journal of the review: a change of the open group; the group is done, or dropped; all that is kept. */
+void import_note_change(struct store_import *im, const struct change *c);
+void import_keep_step(struct store_import *im);
+void import_drop_step(struct store_import *im);
+void import_forget_steps(struct store_import *im);
+
+#endif
