@@ -37,6 +37,8 @@ struct cell_edit {
 };
 enum status cells_save(struct store *s, enum verb v, const char *subject, const struct cell_edit *edits,
                        size_t n, struct error *err);
+/* The same within a group that the caller has begun; committed, or rolled back where it fails. */
+enum status cells_finish(struct store *s, const struct cell_edit *edits, size_t n, struct error *err);
 
 /* Who gave a cell what it holds, by the last change that is in force (what was taken back did not happen): an edit, a
  * confirmation of what stood there, or the import that brought it. */

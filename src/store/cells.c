@@ -94,8 +94,12 @@ enum status cells_save(struct store *s, enum verb v, const char *subject, const 
                        size_t n, struct error *err)
 {
     enum status st = store_begin(s, v, subject, err);
-    if (st)
-        return st;
+    return st ? st : cells_finish(s, edits, n, err);
+}
+
+enum status cells_finish(struct store *s, const struct cell_edit *edits, size_t n, struct error *err)
+{
+    enum status st = ST_OK;
     for (size_t i = 0; !st && i < n; i++)
         st = store_set(s, edits[i].node, edits[i].cell, edits[i].before, edits[i].value, err);
     if (!st)

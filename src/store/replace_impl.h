@@ -90,7 +90,6 @@ void side_members(const struct side *side, int h, struct members *out); /* refil
 int side_above(const struct side *side, int i);
 int side_skip(const struct side *side, int i);
 bool side_is_heading(const struct side *side, int i);
-uint64_t side_name(const char *label); /* rnode.name of a label; 0 for "" */
 /* The sketch of what identifies a row or a heading that holds a single one: label, content, spec and basis; of another
  * heading: its label. */
 enum status side_sketch(struct store *s, struct side *side, int i, const struct sketch **out,

@@ -102,7 +102,7 @@ static const char *behind_number(const char *text)
     return behind < end ? behind : text;
 }
 
-uint64_t side_name(const char *label)
+static uint64_t hash_name(const char *label)
 {
     struct buffer b = {0};
     if (!*label)
@@ -171,7 +171,7 @@ static void derive(struct side *side)
         int parent = tree->nodes[i].parent;
         node->row_match = node->heading_match = -1;
         node->label = hash_text(tree->nodes[i].label);
-        node->name = side_name(tree->nodes[i].label);
+        node->name = hash_name(tree->nodes[i].label);
         node->heading = node->label ? i : parent < 0 ? -1 : side->nodes[parent].heading;
         node->bare = !node->is_row && tree->nodes[i].size == 1;
         for (int c = 0; c < CELLS; c++)

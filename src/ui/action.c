@@ -21,7 +21,8 @@ static const char *const modes[MODE_COUNT] = {
     [MODE_PICK] = "pick",       [MODE_STACK] = "stack",
     [MODE_TICKS] = "ticks",     [MODE_PATH] = "path",
     [MODE_SEARCH] = "search",   [MODE_MARKS] = "marks",
-    [MODE_REPORT] = "report",   [MODE_TRASH] = "trash",
+    [MODE_PREVIEW] = "preview",   [MODE_TRASH] = "trash",
+    [MODE_ASIDE] = "aside",     [MODE_REPLACE] = "replace",
     [MODE_HELP] = "help",       [MODE_DIALOG] = "dialog",
     [MODE_MENU] = "menu",       [MODE_ASK] = "ask",
     [MODE_EDIT] = "edit",       [MODE_SYSTEM] = "system",
@@ -65,7 +66,7 @@ const char *action_missing(enum action a, unsigned have)
         {HAVE_SEND, MSG_UI_NEED_SEND},         {HAVE_RECEIVE, MSG_UI_NEED_RECEIVE},
         {HAVE_LINES, MSG_UI_TEXT_ONE_LINE},    {HAVE_TOUR, MSG_UI_NEED_TOUR},
         {HAVE_ITEM, MSG_UI_NEED_ITEM},         {HAVE_CLAUSES, MSG_UI_ONE_CLAUSE},
-        {HAVE_CHOSEN, MSG_UI_NEED_CHOSEN},
+        {HAVE_CHOSEN, MSG_UI_NEED_CHOSEN},     {HAVE_TABLES, MSG_UI_PREVIEW_ONE_TABLE},
     };
     unsigned lacking = actions[a].needs & ~have;
     for (size_t i = 0; lacking && i < sizeof missing / sizeof *missing; i++)

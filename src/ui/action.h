@@ -27,6 +27,7 @@ enum {
     HAVE_ITEM = 1 << 16,    /* an item, for which events and publications can be recorded */
     HAVE_CLAUSES = 1 << 17, /* the time limit has several clauses */
     HAVE_CHOSEN = 1 << 18,  /* one of the choices is chosen, and none may be */
+    HAVE_TABLES = 1 << 19,  /* the file that is imported has several */
     HAVE_SEND = 1 << 20,    /* the dialog makes a file, which can go to the clerk's own computer */
     HAVE_RECEIVE = 1 << 21, /* … asks for a file, which can come from there */
 };
@@ -164,7 +165,17 @@ enum {
     X(BY_CATALOG, "catalog", 0)                                                                              \
     X(NEXT_CLAUSE, "next-clause", HAVE_CLAUSES)                                                              \
     X(PREV_CLAUSE, "prev-clause", HAVE_CLAUSES)                                                              \
-    X(LIMIT_TEXT, "text", 0)
+    X(LIMIT_TEXT, "text", 0)                                                                                 \
+    X(NEXT_MARK, "next-mark", HAVE_MARKS)                                                                    \
+    X(PREV_MARK, "prev-mark", HAVE_MARKS)                                                                    \
+    X(CONFIRM_KIND, "confirm-kind", HAVE_WRITABLE | HAVE_MARKS)                                              \
+    X(LEAVE_OUT, "leave-out", HAVE_WRITABLE | HAVE_NODE)                                                     \
+    X(ASIDE, "aside", 0)                                                                                     \
+    X(NEXT_TABLE, "next-table", HAVE_TABLES)                                                                 \
+    X(FORMAT, "format", HAVE_FORMATS)                                                                        \
+    X(REPLACE, "replace", HAVE_WRITABLE)                                                                     \
+    X(NEXT_KIND, "next-kind", HAVE_LINE)                                                                     \
+    X(PREV_KIND, "prev-kind", HAVE_LINE)
 
 enum action {
     ACT_NONE,
@@ -196,7 +207,9 @@ enum mode {
     MODE_FIND,    /* looking for something in it */
     MODE_SEARCH,
     MODE_MARKS,
-    MODE_REPORT,
+    MODE_PREVIEW,  /* the preview of an import */
+    MODE_ASIDE,   /* … what of it stands aside */
+    MODE_REPLACE, /* what another edition changes */
     MODE_TRASH,
     MODE_HELP,
     MODE_PALETTE,

@@ -227,9 +227,9 @@ unsigned app_have(const struct app *app)
         have |= HAVE_FORMATS;
     if (app->found.query)
         have |= HAVE_HITS;
-    if (app->can_undo)
+    if (app->can_undo && !app->reviewing) /* within a review its own steps are taken back */
         have |= HAVE_UNDO;
-    if (app->can_redo)
+    if (app->can_redo && !app->reviewing)
         have |= HAVE_REDO;
     return have;
 }

@@ -108,6 +108,8 @@ struct app {
     struct string_list received; /* the names of the files in it among which the clerk is to choose */
     char *carried;        /* the directory of files on the way to or from the clerk's computer; NULL: none */
     int64_t waited_shown; /* how long the store had waited for another program when that was last drawn */
+    struct store_import *reviewing; /* the import whose preview is open: changes go to it; NULL: none */
+    int review_steps; /* … that its undo can take back */
     bool lost;            /* the database's file has been taken away, as of the last look */
 };
 
@@ -145,6 +147,8 @@ void app_work_end(struct app *app);
 /* Begins a group of changes by what the view shows: what others have written by now is loaded into it first, and nobody
  * writes any more until the group ends. Its place may be gone by that: it is then closing. */
 enum status app_begin(struct view *v, enum verb verb, const char *subject, struct error *err);
+/* Begins a group without loading first: of the import that is under review while one is, else of the store's history. */
+enum status app_group(struct app *app, enum verb verb, const char *subject, struct error *err);
 /* Ends a group of changes: committed when st is ST_OK so far, rolled back else. False: failed, and why has been said. */
 bool app_finish(struct app *app, enum status st, struct error *err);
 

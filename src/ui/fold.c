@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "mulu/mem.h"
+#include "mulu/row.h"
 
 void fold_free(struct fold *f)
 {
@@ -110,6 +111,14 @@ int fold_count(const struct outline *o, int level)
     for (int i = 0; i < o->n; i++)
         n += o->nodes[i].depth < level;
     return n;
+}
+
+int fold_fitting(const struct outline *o, int lines)
+{
+    int level = 1;
+    while (level < ROW_MAX_LEVELS && fold_count(o, level + 1) <= lines)
+        level++;
+    return level;
 }
 
 int fold_line(const struct fold *f, int node)

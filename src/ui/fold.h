@@ -35,6 +35,8 @@ void fold_set_subtree(struct fold *f, const struct outline *o, int node, bool op
 void fold_to_level(struct fold *f, const struct outline *o, int level); /* 1: only the outermost show */
 void fold_reveal(struct fold *f, const struct outline *o, int node);    /* unfolds what is above it */
 int fold_count(const struct outline *o, int level); /* lines that fold_to_level() would leave */
+/* The deepest level that can be open in so many lines: a small catalog lies open, a large one is an overview. */
+int fold_fitting(const struct outline *o, int lines);
 /* The line of a node, or of its nearest ancestor that shows; -1 in an empty outline. */
 int fold_line(const struct fold *f, int node);
 

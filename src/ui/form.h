@@ -88,6 +88,7 @@ struct form {
     bool draft_failed;      /* it could not be written, and that was said */
     enum mode modes[8];     /* those that hold now, as they were last asked for */
     struct state *resume;   /* what an earlier session left, until the form has loaded */
+    char *begin;            /* the cell to begin in, until then; NULL: the first */
 };
 
 /* form_field.c */

@@ -292,7 +292,10 @@ static void save_down(struct view *v, enum answer answer)
     struct error err = {0};
     size_t n = make_edits(f, answer, edits, &names), others = n - 1;
     char *subject = mem_printf(MSG_UI_DOWN_SUBJECT, item_subject(&f->item), others);
-    if (cells_save(v->app->store, VERB_COPY_DOWN, subject, edits, n, &err)) {
+    enum status st = app_group(v->app, VERB_COPY_DOWN, subject, &err);
+    if (!st)
+        st = cells_finish(v->app->store, edits, n, &err);
+    if (st) {
         app_fail(v->app, &err);
     } else {
         free(field->before);

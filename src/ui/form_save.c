@@ -103,7 +103,7 @@ static void on_gone(struct view *v, int option)
     struct error err = {0};
     if (option == KEEP_EDITING)
         return;
-    enum status st = store_begin(v->app->store, VERB_RESTORE, item_subject(&f->item), &err);
+    enum status st = app_group(v->app, VERB_RESTORE, item_subject(&f->item), &err);
     if (!st)
         st = store_restore_node(v->app->store, f->node, &err);
     if (app_finish(v->app, st, &err))
@@ -155,7 +155,9 @@ static enum status write_fields(struct view *v, struct buffer *names, struct err
         form_limit_edit(f, &edits[n++]);
         buf_printf(names, "%s%s", names->len ? MSG_UI_LIST_COMMA : "", cell_title(CELL_RULE));
     }
-    enum status st = cells_save(v->app->store, VERB_EDIT, item_subject(&f->item), edits, n, err);
+    enum status st = app_group(v->app, VERB_EDIT, item_subject(&f->item), err);
+    if (!st)
+        st = cells_finish(v->app->store, edits, n, err);
     string_list_free(&values);
     free(edits);
     return st;

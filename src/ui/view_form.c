@@ -47,6 +47,7 @@ static void close_form(struct view *v)
     value_list_free(&f->deadlines);
     form_limit_free(f);
     form_draft_end(f, !v->app->killed && !v->app->blind && !f->keeps);
+    free(f->begin);
     free(f->number);
     free(f->path);
 }
@@ -67,6 +68,15 @@ static enum status load_values(struct view *v, struct error *err)
     f->units = units;
     f->deadlines = deadlines;
     return ST_OK;
+}
+
+static void begin_in(struct form *f)
+{
+    for (int i = 0; f->begin && i < f->n; i++)
+        if (strcmp(f->fields[i].cell, f->begin) == 0)
+            f->at = i;
+    free(f->begin);
+    f->begin = NULL;
 }
 
 /* The first time the fields are made; later only those that the user has not touched follow the store. */
@@ -98,6 +108,7 @@ static enum status load_form(struct view *v, struct error *err)
     else
         form_fields_make(f);
     f->loaded = true;
+    begin_in(f);
     form_above_load(v);
     form_limit_load(v);
     if (f->resume)
@@ -538,6 +549,16 @@ void view_form_open(struct view *owner, int64_t catalog, int64_t node, const cha
     struct view *v = open_on(owner, catalog, node, number, path);
     if (v)
         offer_at(v, node);
+}
+
+void view_form_open_at(struct view *owner, int64_t catalog, int64_t node, const char *number,
+                       const char *path, const char *cell)
+{
+    struct view *v = open_on(owner, catalog, node, number, path);
+    if (!v)
+        return;
+    ((struct form *)v->state)->begin = mem_dup(cell);
+    offer_at(v, node);
 }
 
 bool view_form_resume(struct view *owner, char *file, struct state *left)

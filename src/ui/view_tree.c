@@ -174,13 +174,11 @@ int tree_pane_cols(const struct view *v, int extra)
     return cols > most ? most : cols < LEAST ? LEAST : cols;
 }
 
-/* The first sight: as many levels as the pane holds, so that a small catalog lies open and a large one is an overview. */
+/* The first sight: as many levels as the pane holds. */
 static void unfold_first(struct view *v)
 {
     struct tree *t = v->state;
-    int level = 1;
-    while (level < ROW_MAX_LEVELS && fold_count(&t->outline, level + 1) <= v->area.rows)
-        level++;
+    int level = fold_fitting(&t->outline, v->area.rows);
     int node = tree_node(t);
     int64_t id = node >= 0 ? t->outline.nodes[node].id : 0;
     fold_to_level(&t->fold, &t->outline, level);

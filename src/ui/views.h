@@ -11,6 +11,9 @@ void view_catalogs_open(struct app *app, int64_t catalog);
 void view_tree_open(struct app *app, int64_t catalog, int64_t node);
 /* number and path: of the node in the outline, for the heading of the form. */
 void view_form_open(struct view *owner, int64_t catalog, int64_t node, const char *number, const char *path);
+/* … with the caret in a cell of it. */
+void view_form_open_at(struct view *owner, int64_t catalog, int64_t node, const char *number,
+                       const char *path, const char *cell);
 /* … with what an earlier session left there: takes over `file`, where that stands, and the contents of `left`, unless
  * it cannot open (false). */
 bool view_form_resume(struct view *owner, char *file, struct state *left);
