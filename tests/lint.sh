@@ -34,7 +34,7 @@ room_of() { # a public header's room: that of the source that includes it as its
     rule | deadline | calendar | due) echo deadline ;;
     read) echo read ;;
     write) echo write ;;
-    store | engine | cells | draft | neighbour | agenda) echo store ;;
+    store | engine | cells | draft | neighbour | agenda | review | replace) echo store ;;
     ui) echo ui ;;
     cmd) echo cmd ;;
     *) echo unknown ;;

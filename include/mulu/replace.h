@@ -42,9 +42,11 @@ struct difference {
     bool selected;
     char *uid;   /* the node's, "" where it is not there yet */
     char *field; /* DIFF_CHANGED: the cell (CELL_LABEL: renamed); DIFF_HEAD: above; else "" */
-    char *path;  /* where it stands now; DIFF_ADDED: will stand; an item without a heading of its own ends in the
+    char *
+        path; /* where it stands now; DIFF_ADDED: will stand; an item without a heading of its own ends in the
                     beginning of its content; "" for DIFF_HEAD */
-    char *before, *after; /* DIFF_CHANGED, DIFF_HEAD: values. DIFF_MOVED: paths; where they are the same, only the
+    char *before,
+        *after; /* DIFF_CHANGED, DIFF_HEAD: values. DIFF_MOVED: paths; where they are the same, only the
                              order changes. DIFF_ADDED: after, DIFF_REMOVED: before, what its cells hold, on one line */
 };
 void difference_release(struct difference *d);

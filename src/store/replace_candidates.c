@@ -51,8 +51,9 @@ static bool alike(const struct row_head *head, const struct catalog_info *c)
 static enum status catalog_by_uid(struct store *s, const struct store_import *im, int64_t from, int64_t *out,
                                   struct error *err)
 {
-    static const char sql[] = "SELECT n.catalog FROM node AS n, node AS m JOIN catalog AS c ON c.id = n.catalog"
-                              " WHERE n.id = ?1 AND n.alive = 1 AND m.id = ?2 AND m.catalog = ?3 AND c.state = 'live'";
+    static const char sql[] =
+        "SELECT n.catalog FROM node AS n, node AS m JOIN catalog AS c ON c.id = n.catalog"
+        " WHERE n.id = ?1 AND n.alive = 1 AND m.id = ?2 AND m.catalog = ?3 AND c.state = 'live'";
     size_t step = im->nknown / SAMPLE + 1, looked = 0, votes = 0, hits = 0;
     enum status status = ST_OK;
     *out = 0;
@@ -83,7 +84,8 @@ static enum status catalog_by_uid(struct store *s, const struct store_import *im
     return status;
 }
 
-static void keep(struct catalog_list *all, const struct row_head *head, int64_t known, struct catalog_list *out)
+static void keep(struct catalog_list *all, const struct row_head *head, int64_t known,
+                 struct catalog_list *out)
 {
     for (int by_uid = 1; by_uid >= 0; by_uid--)
         for (size_t i = 0; i < all->n; i++) {

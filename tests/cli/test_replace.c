@@ -104,7 +104,8 @@ static void test_needs_a_yes(void **state)
     shell_release(&r);
     char *before = output(mulu_on(db, "export", "1", "--to", "jsonl", NULL), 0);
     free(output(mulu_on(db, "import", "--replace", "1", "--yes", path, NULL), 0));
-    char *out = output(mulu_on(db, "import", "--replace", "1", path, NULL), 0); /* no question, for nothing differs */
+    char *out =
+        output(mulu_on(db, "import", "--replace", "1", path, NULL), 0); /* no question, for nothing differs */
     assert_non_null(strstr(out, "没有改动"));
     free(out);
     free(output(mulu_on(db, "undo", NULL), 0));
@@ -208,9 +209,12 @@ static void test_refusals(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_differences_are_told), cmocka_unit_test(test_needs_a_yes),
-        cmocka_unit_test(test_english_says_it_too),  cmocka_unit_test(test_exports_come_back),
-        cmocka_unit_test(test_diff),                 cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_differences_are_told),
+        cmocka_unit_test(test_needs_a_yes),
+        cmocka_unit_test(test_english_says_it_too),
+        cmocka_unit_test(test_exports_come_back),
+        cmocka_unit_test(test_diff),
+        cmocka_unit_test(test_refusals),
     };
     return cmocka_run_group_tests(tests, shell_begin, shell_end);
 }

@@ -77,7 +77,8 @@ enum status edition_send_extra(struct row_sink *sink, const char *title, const c
     return st;
 }
 
-struct store_import *edition_stage(struct store *s, const char *title, const char *const *lines, int64_t *catalog)
+struct store_import *edition_stage(struct store *s, const char *title, const char *const *lines,
+                                   int64_t *catalog)
 {
     struct error err = {0};
     struct store_import *im;

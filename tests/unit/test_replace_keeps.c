@@ -127,14 +127,18 @@ static void marks_come_with_values_alone(void **state)
     assert_int_equal(replace_count(r), 0); /* what was confirmed is no difference */
     must(review_begin(im, VERB_EDIT, "", &err));
     must(store_set(f->s, staged.items[0].node, "remark", NULL, "新的备注", &err));
-    must(store_set(f->s, staged.items[2].node, "unit", NULL, "新的科室", &err)); /* a hand takes the mark away */
+    must(store_set(f->s, staged.items[2].node, "unit", NULL, "新的科室",
+                   &err)); /* a hand takes the mark away */
     must(store_commit(f->s, &err));
-    store_sql(f->path, "UPDATE item SET unit = '另一科室' WHERE node = (SELECT max(m.node) FROM mark AS m"
-                       " JOIN node AS n ON n.id = m.node JOIN catalog AS c ON c.id = n.catalog WHERE c.state = 'staged')");
+    store_sql(
+        f->path,
+        "UPDATE item SET unit = '另一科室' WHERE node = (SELECT max(m.node) FROM mark AS m"
+        " JOIN node AS n ON n.id = m.node JOIN catalog AS c ON c.id = n.catalog WHERE c.state = 'staged')");
     must(replace_again(r, &err));
     assert_int_equal(replace_count(r), 3);
     must(replace_apply(r, "made.txt", &err));
-    must(store_item(f->s, old.items[0].node, &item, &err)); /* another cell changed: confirmed stays confirmed */
+    must(store_item(f->s, old.items[0].node, &item,
+                    &err)); /* another cell changed: confirmed stays confirmed */
     assert_true(mark_of(&item, "unit")->marks & MARK_CONFIRMED);
     assert_string_equal(item.fields[FIELD_REMARK], "新的备注");
     item_release(&item);
@@ -144,7 +148,8 @@ static void marks_come_with_values_alone(void **state)
     must(store_item(f->s, old.items[3].node, &item, &err)); /* untouched */
     assert_false(mark_of(&item, "unit")->marks & MARK_CONFIRMED);
     item_release(&item);
-    must(store_item(f->s, old.items[4].node, &item, &err)); /* the new value is as doubtful as the file says */
+    must(
+        store_item(f->s, old.items[4].node, &item, &err)); /* the new value is as doubtful as the file says */
     assert_string_equal(item.fields[FIELD_UNIT], "另一科室");
     assert_false(mark_of(&item, "unit")->marks & MARK_CONFIRMED);
     item_release(&item);
@@ -416,10 +421,15 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, store_fixture_setup, store_fixture_teardown)
-        T(records_and_rules_follow_the_item),   T(marks_come_with_values_alone),
-        T(what_is_not_selected_stays),          T(titles_columns_and_choices),
-        T(somebody_else_was_quicker),           T(locked_and_cancelled_change_nothing),
-        T(editions_are_recognized),             T(comparing_can_be_cancelled),          T(killed_while_applying),
+        T(records_and_rules_follow_the_item),
+        T(marks_come_with_values_alone),
+        T(what_is_not_selected_stays),
+        T(titles_columns_and_choices),
+        T(somebody_else_was_quicker),
+        T(locked_and_cancelled_change_nothing),
+        T(editions_are_recognized),
+        T(comparing_can_be_cancelled),
+        T(killed_while_applying),
 #undef T
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
