@@ -42,9 +42,11 @@ struct difference {
     bool selected;
     char *uid;   /* the node's, "" where it is not there yet */
     char *field; /* DIFF_CHANGED: the cell (CELL_LABEL: renamed); DIFF_HEAD: above; else "" */
-    char *path;  /* where it stands now; DIFF_ADDED: will stand; an item without a heading of its own ends in the
+    char *
+        path; /* where it stands now; DIFF_ADDED: will stand; an item without a heading of its own ends in the
                     beginning of its content; "" for DIFF_HEAD */
-    char *before, *after; /* DIFF_CHANGED, DIFF_HEAD: values. DIFF_MOVED: paths; where they are the same, only the
+    char *before,
+        *after; /* DIFF_CHANGED, DIFF_HEAD: values. DIFF_MOVED: paths; where they are the same, only the
                              order changes. DIFF_ADDED: after, DIFF_REMOVED: before, what its cells hold, on one line */
 };
 void difference_release(struct difference *d);
@@ -83,8 +85,9 @@ size_t replace_count_selected(const struct replace *r);
 enum status replace_apply(struct replace *r, const char *subject, struct error *err);
 enum status replace_again(struct replace *r, struct error *err);
 
-/* For an import: published catalogs that a table of it may be another edition of (title without years and body alike, or
- * most of its rows known by uid), the likeliest first. */
+/* For a catalog of an import under review: the published ones that it may be another edition of, because most of its rows
+ * carry their uids, or because it is called alike but for years, and has the same body or one of the two has none; the
+ * likeliest first. */
 enum status replace_candidates(struct store *s, int64_t from, struct catalog_list *out, struct error *err);
 
 #endif

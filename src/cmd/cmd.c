@@ -81,12 +81,16 @@ void cmd_print_version(FILE *to)
     fputs("mulu " MULU_VERSION "\n", to);
 }
 
+static void print_command(FILE *to, const struct command *c)
+{
+    fprintf(to, "  mulu %s %s\n      %s\n", c->name, tr(c->usage), tr(c->help));
+}
+
 void cmd_print_help(FILE *to)
 {
     fputs(MSG_HELP_HEAD, to);
     for (int i = 0; i < COMMANDS; i++)
-        fprintf(to, "  mulu %s %s\n      %s\n", commands[i]->name, tr(commands[i]->usage),
-                tr(commands[i]->help));
+        print_command(to, commands[i]);
     fputs(MSG_HELP_FOOT, to);
 }
 
@@ -199,6 +203,10 @@ enum status cmd_run(const struct env *env, const struct cmd_globals *globals, in
             call.command = commands[i];
     if (!call.command)
         return error_set(err, ST_USAGE, MSG_COMMAND_UNKNOWN, argv[0]);
+    if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
+        print_command(stdout, call.command);
+        return ST_OK;
+    }
     enum status st = take_arguments(&call, argc - 1, argv + 1, err);
     const char *path = globals->database ? globals->database : env->database;
     bool storeless = false, stores = !call.options[OPTION_DRY_RUN];

@@ -12,8 +12,11 @@ static const char *part_title(const char *part)
 {
     static const struct {
         const char *part, *title;
-    } parts[] = {{DIFF_TITLE, MSG_DIFF_TITLE}, {DIFF_BODY, MSG_DIFF_BODY},       {DIFF_YEAR, MSG_DIFF_YEAR},
-                 {DIFF_NOTES, MSG_DIFF_NOTES}, {DIFF_COLUMNS, MSG_DIFF_COLUMNS}};
+    } parts[] = {{DIFF_TITLE, MSG_DIFF_TITLE},
+                 {DIFF_BODY, MSG_DIFF_BODY},
+                 {DIFF_YEAR, MSG_DIFF_YEAR},
+                 {DIFF_NOTES, MSG_DIFF_NOTES},
+                 {DIFF_COLUMNS, MSG_DIFF_COLUMNS}};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (strcmp(parts[i].part, part) == 0)
             return tr(parts[i].title);

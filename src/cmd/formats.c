@@ -61,7 +61,7 @@ static void print_table(const struct command_call *call, const struct table_repo
         char *why = header_why_text(h);
         fputs("  ", stdout);
         print_visible(h->text);
-        printf(" → %s  %.0f%%  %s\n", h->field, h->confidence * 100, why);
+        printf("  %-9s %3.0f%%  %s\n", h->field, h->confidence * 100, why);
         free(why);
     }
 }

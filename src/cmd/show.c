@@ -21,7 +21,10 @@ static void print_cell(const struct item *item, const char *cell, const char *la
     print_indented(value, LABEL_CELLS);
     if (!m)
         return;
-    printf(MSG_SHOW_MARK, LABEL_CELLS, "", mark_reason_text(m->reason), m->line, m->column);
+    if (m->line > 0)
+        printf(MSG_SHOW_MARK, LABEL_CELLS, "", mark_reason_text(m->reason), m->line, m->column);
+    else /* a cell that the file has not */
+        printf(MSG_SHOW_MARK_NOWHERE, LABEL_CELLS, "", mark_reason_text(m->reason));
     print_visible(*m->raw ? m->raw : MSG_UI_EMPTY);
     fputs(MSG_SHOW_MARK_END, stdout);
 }

@@ -23,12 +23,14 @@ void listing_tell(struct listing *l, char *problem)
 
 const char *listing_quote(const char *text, size_t len, struct buffer *room)
 {
+    enum { ENOUGH = 4 * LISTING_SHOWN }; /* bytes: what is shown never ends within a character that is cut here */
     struct buffer whole = {0};
-    char *copy = mem_dup_n(text, len < LISTING_SHOWN + 1 ? len : LISTING_SHOWN + 1);
+    char *copy = mem_dup_n(text, len < ENOUGH ? len : ENOUGH);
     text_repair(&whole, copy);
+    size_t shown = text_prefix(buf_text(&whole), whole.len, LISTING_SHOWN, &(int){0});
     buf_clear(room);
-    text_visible(room, buf_text(&whole), text_prefix(buf_text(&whole), whole.len, LISTING_SHOWN, &(int){0}));
-    if (len > LISTING_SHOWN)
+    text_visible(room, buf_text(&whole), shown);
+    if (shown < whole.len)
         buf_puts(room, "\u2026");
     buf_free(&whole);
     free(copy);

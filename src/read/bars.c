@@ -92,7 +92,7 @@ size_t line_words(const char *line, bool narrow, struct line_word *words, size_t
     size_t n = 0;
     int x = 0;
     for (;;) {
-        int blanks = 0, before = x;
+        int blanks = 0;
         const char *at = p;
         while (p < end) {
             const char *next = p;
@@ -111,9 +111,9 @@ size_t line_words(const char *line, bool narrow, struct line_word *words, size_t
         } else if (n == max) {
             return n;
         } else {
-            words[n++] = (struct line_word){(size_t)(p - line), 0, x, wide || n == 0};
+            words[n] = (struct line_word){(size_t)(p - line), 0, x, wide || n == 0};
+            n++;
         }
-        (void)before;
         while (p < end) {
             const char *next = p;
             uint32_t c = text_decode(&next, end);

@@ -259,6 +259,26 @@ static double weight(const struct format *fmt, uint32_t bits)
     return (double)__builtin_popcount(fmt->required) + 0.5 * __builtin_popcount(fmt->any & bits);
 }
 
+void columns_titled(const struct formats *f, struct columns *c, const char *title)
+{
+    double best = -2;
+    const struct format *found = c->format;
+    for (size_t i = 0; i < f->n; i++) {
+        const struct format *fmt = &f->items[i];
+        double w = weight(fmt, c->bits) + (c->header_missing && fmt->headless);
+        bool named = false;
+        for (size_t k = 0; k < fmt->title.n; k++)
+            named = named || strstr(title, fmt->title.items[k]);
+        if (w >= 0 && fmt->title.n)
+            w += named ? 1 : -1;
+        if (w > best) {
+            best = w;
+            found = fmt;
+        }
+    }
+    c->format = found;
+}
+
 static void label_columns(const struct cell *cells, const struct header *h, const struct span *spans,
                           struct columns *out)
 {

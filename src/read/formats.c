@@ -92,7 +92,8 @@ void formats_fold(const struct formats *f, const char *text, struct buffer *out)
     struct buffer b = {0}, bare = {0};
     text_fold(&b, text, strlen(text), NULL);
     uint32_t last = 0;
-    for (const char *p = buf_text(&b), *end = p + b.len; p < end;) {
+    bool brackets = b.len && memchr(b.data, '(', b.len);
+    for (const char *p = buf_text(&b), *end = p + b.len; brackets && p < end;) {
         size_t skip = text_is_cjk(last) ? reading_at(p) : 0;
         const char *at = p += skip;
         if (p == end)
@@ -100,7 +101,7 @@ void formats_fold(const struct formats *f, const char *text, struct buffer *out)
         last = text_decode(&p, end);
         buf_add(&bare, at, (size_t)(p - at));
     }
-    formats_simplify(f, buf_text(&bare), out);
+    formats_simplify(f, buf_text(brackets ? &bare : &b), out);
     buf_free(&bare);
     buf_free(&b);
 }
@@ -192,6 +193,10 @@ static enum status load_format(struct formats *f, const char *path, struct error
         new.label = mem_dup(label ? label : name);
         const char *headless = ini_get(ini, "format", "headless");
         new.headless = headless &&strcmp(headless, "yes") == 0;
+        const char *words = ini_get(ini, "format", "title");
+        char word[64];
+        while (words && ini_word(&words, word, sizeof word))
+            string_list_add(&new.title, word);
         f->items = mem_array(f->items, &f->cap, f->n + 1, sizeof *f->items);
         f->items[f->n++] = new;
         st = load_headers(f, ini, (int)f->n - 1, err);
@@ -334,13 +339,15 @@ void formats_free(struct formats *f)
     for (size_t i = 0; i < f->n; i++) {
         free(f->items[i].name);
         free(f->items[i].label);
+        string_list_free(&f->items[i].title);
     }
     free(f->items);
     words_free(f->words);
     free(f->variants);
-    struct string_list *const lists[] = {
-        &f->ditto, &f->ticked, &f->open, &f->ticked_letters, &f->open_letters, &f->tick, &f->names,
-        &f->noise, &f->title,  &f->body, &f->after_body,     &f->signature,    &f->page, &f->whole};
+    struct string_list *const lists[] = {&f->ditto,        &f->ticked, &f->open,       &f->ticked_letters,
+                                         &f->open_letters, &f->tick,   &f->names,      &f->noise,
+                                         &f->title,        &f->body,   &f->after_body, &f->signature,
+                                         &f->page,         &f->whole,  &f->tick_folded};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         string_list_free(lists[i]);
     free(f);

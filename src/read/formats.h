@@ -35,6 +35,7 @@ struct header_rule {
 struct format {
     char *name, *label;
     uint32_t required, any, without; /* bits by kind */
+    struct string_list title;        /* words of the titles of its tables; none: any */
     bool headless;                   /* may be guessed for a table without a header */
 };
 

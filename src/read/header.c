@@ -78,6 +78,26 @@ static bool has_parent(const struct formats *f, const struct cell *cells, size_t
     return false;
 }
 
+/* A line of short words that nobody has written down, several of which end as headers of different fields do. */
+static bool reads_like_one(const struct formats *f, const struct cell *cells, size_t n)
+{
+    enum { LONGEST = 12, LEAST = 3 };
+    uint32_t kinds = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct header_match m;
+        size_t len = strlen(cells[i].text);
+        if (len && (text_glyphs(cells[i].text, len) > LONGEST || says_something(cells[i].text)))
+            return false;
+        header_match(f, -1, cells[i].text, &m);
+        int best = 0;
+        for (int k = 0; k < KIND_COUNT; k++)
+            best = m.kind[k] > m.kind[best] ? k : best;
+        if (m.kind[best] > 0 && best < FIELD_COUNT)
+            kinds |= 1u << best;
+    }
+    return __builtin_popcount(kinds) >= LEAST;
+}
+
 /* Rows are certain where each has its line: the first line is the header, the second too if it holds nothing else. */
 static bool find_by_lines(const struct formats *f, const struct cell *cells, size_t n, struct header *out)
 {
@@ -88,7 +108,7 @@ static bool find_by_lines(const struct formats *f, const struct cell *cells, siz
         filled += l != LOOK_BLANK;
         known += l >= LOOK_FAINT;
     }
-    if (known < 2 || 2 * known < filled)
+    if ((known < 2 || 2 * known < filled) && !reads_like_one(f, cells, out->end))
         return false;
     size_t end = out->end, at = end, subs = 0;
     for (; at < n && (at == end || !cells[at].first); at++) {

@@ -152,7 +152,7 @@ static enum status sum_up(struct lexer *lx, size_t from, struct bar_lines *b, st
 /* Every line is a row with all its cells in their places. */
 static bool in_place(const struct bar_lines *b, int width)
 {
-    return width >= 2 && b->lines >= 2 && b->cells[width] * 10 >= b->lines * 8 &&
+    return width >= 2 && width <= MAX_COLUMNS && b->lines >= 2 && b->cells[width] * 10 >= b->lines * 8 &&
            (b->holes > 0 || (b->full * 10 >= b->cells[width] * 9 && !b->head_padded));
 }
 

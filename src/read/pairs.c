@@ -79,7 +79,7 @@ static size_t name_end(const char *s, size_t *len)
         *len = after;
         return after + colon_at(s + after);
     }
-    for (size_t i = 0; s[i] && i < LONGEST_NAME * 4; i++) {
+    for (size_t i = 0; i < LONGEST_NAME * 4 && s[i]; i++) {
         size_t n = colon_at(s + i);
         if (n) {
             *len = i;

@@ -226,7 +226,7 @@ static void find_counts(const struct piece *pieces, size_t n, bool *counts)
 {
     enum { MOST = 512 };
     size_t at[MOST], k = 0;
-    int value[MOST], best[MOST], from[MOST], last = -1;
+    int value[MOST] = {0}, best[MOST] = {0}, from[MOST] = {0}, last = -1;
     memset(counts, 0, n * sizeof *counts);
     for (size_t i = 0; i < n && k < MOST; i++)
         if (is_number(pieces[i].text))

@@ -79,6 +79,9 @@ bool columns_by_values(const struct formats *f, int width, const struct column_s
 /* How much of what a format asks for is there, 0 … 1; negative: what it requires is not, or what it excludes is. */
 double columns_follow(const struct format *format, uint32_t bits);
 
+/* Chooses the format again among those that fit, now that the table's title is known. */
+void columns_titled(const struct formats *f, struct columns *c, const char *title);
+
 /* The cells of one row in their columns. */
 enum {
     CELL_MISSING = 1,

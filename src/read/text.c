@@ -192,6 +192,8 @@ enum status text_open_table(struct table_job *job, struct columns *columns, cons
     bool own = job->options->title && *job->options->title, dated = false;
     for (int i = 0; i < columns->n; i++)
         dated = dated || columns->items[i].kind == FIELD_DEADLINE;
+    if (*text && !job->options->format)
+        columns_titled(job->formats, columns, text);
     char *deadline = preamble_deadline(job->formats, prose, dated);
     if (deadline) {
         free(job->deadline);

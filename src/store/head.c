@@ -169,7 +169,7 @@ char *head_columns_text(const struct row_head *head)
         const struct row_column *c = &head->columns[i];
         char *name = column_name(c);
         json_array_append_new(all, json_pack("[s, s, s, s, s]", column_role_key(c->role), name, c->label,
-                                              c->group ? c->group : "", c->ticks ? c->ticks : ""));
+                                             c->group ? c->group : "", c->ticks ? c->ticks : ""));
         free(name);
     }
     char *json = json_dumps(all, JSON_COMPACT), *text = mem_dup(json ? json : "[]");
@@ -204,9 +204,9 @@ enum status head_columns_write(struct store *s, int64_t catalog, const char *tex
         head.columns = mem_array(head.columns, &cap, head.ncolumns + 1, sizeof *head.columns);
         head.columns[head.ncolumns++] = c;
     }
-    enum status st = json_is_array(all) ? head_replace_columns(s, &head, err)
-                                        : error_set(err, ST_DATABASE, MSG_DB_DAMAGED, engine_path(s->db),
-                                                    "change.columns");
+    enum status st = json_is_array(all)
+                         ? head_replace_columns(s, &head, err)
+                         : error_set(err, ST_DATABASE, MSG_DB_DAMAGED, engine_path(s->db), "change.columns");
     json_decref(all);
     row_head_release(&head);
     return st;

@@ -369,10 +369,8 @@ static enum status record_left_out(struct store *s, int64_t catalog, struct erro
     enum status status = ST_OK;
     stmt_int(st, 1, catalog);
     while (!status && stmt_row(st))
-        status = change_record(s,
-                               &(struct change){OBJECT_NODE, stmt_get_int(st, 0), FIELD_STATE, STATE_LIVE,
-                                                STATE_TRASH},
-                               err);
+        status = change_record(
+            s, &(struct change){OBJECT_NODE, stmt_get_int(st, 0), FIELD_STATE, STATE_LIVE, STATE_TRASH}, err);
     enum status ended = stmt_end(st, status ? NULL : err);
     return status ? status : ended;
 }

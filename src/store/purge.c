@@ -16,10 +16,14 @@ static const char tail_sql[] =
 
 static const char *const tail_steps[] = {
     "UPDATE node SET parent = NULL WHERE catalog = ?1 AND parent >= ?2 AND id < ?2",
-    "DELETE FROM record" OF_TAIL, "DELETE FROM item_rule" OF_TAIL,
-    "DELETE FROM search" OF_TAIL, "DELETE FROM item_unit" OF_TAIL,
-    "DELETE FROM mark" OF_TAIL,   "DELETE FROM item_extra" OF_TAIL,
-    "DELETE FROM item" OF_TAIL,   "DELETE FROM node WHERE catalog = ?1 AND id >= ?2",
+    "DELETE FROM record" OF_TAIL,
+    "DELETE FROM item_rule" OF_TAIL,
+    "DELETE FROM search" OF_TAIL,
+    "DELETE FROM item_unit" OF_TAIL,
+    "DELETE FROM mark" OF_TAIL,
+    "DELETE FROM item_extra" OF_TAIL,
+    "DELETE FROM item" OF_TAIL,
+    "DELETE FROM node WHERE catalog = ?1 AND id >= ?2",
 };
 
 static const char *const catalog_steps[] = {

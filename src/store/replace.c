@@ -327,7 +327,8 @@ static enum status row_text(struct replace *r, const struct side *side, int i, c
     return stmt_end(st, err);
 }
 
-static enum status cell_texts(struct replace *r, const struct entry *e, struct difference *d, struct error *err)
+static enum status cell_texts(struct replace *r, const struct entry *e, struct difference *d,
+                              struct error *err)
 {
     enum status st = change_current(r->s, OBJECT_NODE, d->node, d->field, &d->before, err);
     return st ? st : change_current(r->s, OBJECT_NODE, id_of(&r->new, e->new), d->field, &d->after, err);

@@ -154,7 +154,8 @@ static enum status match_between(struct replace *r, const struct kin *kin, struc
     return st;
 }
 
-static void lone_ones(const struct kin *kin, const struct side *side, const struct members *m, struct members *out)
+static void lone_ones(const struct kin *kin, const struct side *side, const struct members *m,
+                      struct members *out)
 {
     for (size_t i = 0; i < m->n; i++) {
         if (match_of(kin, side, m->at[i]) >= 0)
@@ -281,7 +282,8 @@ static enum status reap(struct replace *r, const struct keyed_list *seeds, int n
     enum status st = side_sketch(r->s, &r->new, new, &s, err);
     for (int k = 0; !st && k < SEEDS && s->n >= LEAST_HASHES; k++) {
         size_t at = first_of(seeds, s->hashes[k]);
-        for (size_t i = at; !st && i < seeds->n && i < at + MOST_SAME && seeds->items[i].key == s->hashes[k]; i++) {
+        for (size_t i = at; !st && i < seeds->n && i < at + MOST_SAME && seeds->items[i].key == s->hashes[k];
+             i++) {
             double likeness;
             st = likeness_of(r, seeds->items[i].at, new, &likeness, err);
             if (!st && likeness >= most && r->old.nodes[seeds->items[i].at].row_match < 0) {
@@ -311,7 +313,8 @@ enum status match_alike_anywhere(struct replace *r, struct error *err)
             break;
         qsort(pairs.items, pairs.n, sizeof *pairs.items, best_first);
         for (size_t i = 0; i < pairs.n; i++)
-            if (r->old.nodes[pairs.items[i].old].row_match < 0 && r->new.nodes[pairs.items[i].new].row_match < 0)
+            if (r->old.nodes[pairs.items[i].old].row_match < 0 &&
+                r->new.nodes[pairs.items[i].new].row_match < 0)
                 match_rows(r, pairs.items[i].old, pairs.items[i].new);
     }
     free(pairs.items);

@@ -10,9 +10,10 @@
 static enum status check_version(struct replace *r, struct error *err)
 {
     struct stmt *st = stmt_begin(
-        r->s->db, "SELECT g.who, g.at FROM change_group AS g JOIN change AS c ON c.grp = g.target"
-                  " LEFT JOIN node AS n ON c.kind = 'node' AND n.id = c.object WHERE g.id > ?1"
-                  " AND ((c.kind = 'catalog' AND c.object = ?2) OR n.catalog = ?2) ORDER BY g.id DESC LIMIT 1");
+        r->s->db,
+        "SELECT g.who, g.at FROM change_group AS g JOIN change AS c ON c.grp = g.target"
+        " LEFT JOIN node AS n ON c.kind = 'node' AND n.id = c.object WHERE g.id > ?1"
+        " AND ((c.kind = 'catalog' AND c.object = ?2) OR n.catalog = ?2) ORDER BY g.id DESC LIMIT 1");
     stmt_int(st, 1, r->version);
     stmt_int(st, 2, r->catalog);
     bool changed = stmt_row(st);
@@ -28,8 +29,8 @@ static enum status check_version(struct replace *r, struct error *err)
 }
 
 /* The new value, with what the new file's reader thinks of it; a clerk's reading of a time limit goes with the text. */
-static enum status change_cell(struct replace *r, int64_t node, int64_t staged, const char *cell, const char *value,
-                               struct error *err)
+static enum status change_cell(struct replace *r, int64_t node, int64_t staged, const char *cell,
+                               const char *value, struct error *err)
 {
     struct store *s = r->s;
     char *field = mem_printf("%s%s", FIELD_MARK, cell), *mark = NULL;

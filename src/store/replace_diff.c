@@ -144,7 +144,8 @@ static enum status read_extras(struct store *s, int64_t node, struct extras *out
     return stmt_end(st, err);
 }
 
-static void compare_extras(struct entries *l, int old, int new, const struct extras *a, const struct extras *b)
+static void compare_extras(struct entries *l, int old, int new, const struct extras *a,
+                           const struct extras *b)
 {
     size_t i = 0, j = 0;
     while (i < a->n || j < b->n) { /* both in the order of their labels */
@@ -157,7 +158,8 @@ static void compare_extras(struct entries *l, int old, int new, const struct ext
     }
 }
 
-static enum status find_changed_cells(struct replace *r, int old, int new, struct entries *l, struct error *err)
+static enum status find_changed_cells(struct replace *r, int old, int new, struct entries *l,
+                                      struct error *err)
 {
     const struct rnode *o = &r->old.nodes[old], *n = &r->new.nodes[new];
     struct extras a = {0}, b = {0};
@@ -195,7 +197,8 @@ static void compare_heading(struct replace *r, int new, struct entries lists[DIF
         add_moved(&lists[DIFF_MOVED], old, new, true);
 }
 
-static enum status compare_row(struct replace *r, int new, struct entries lists[DIFF_KINDS], struct error *err)
+static enum status compare_row(struct replace *r, int new, struct entries lists[DIFF_KINDS],
+                               struct error *err)
 {
     const struct rnode *n = &r->new.nodes[new];
     if (n->row_match < 0) {

@@ -41,7 +41,8 @@ static bool same_column(const struct row_column *a, const struct row_column *b)
 {
     if (a->role != b->role)
         return false;
-    return a->role == COLUMN_NUMBER || (a->role == COLUMN_EXTRA ? strcmp(a->label, b->label) == 0 : a->index == b->index);
+    return a->role == COLUMN_NUMBER ||
+           (a->role == COLUMN_EXTRA ? strcmp(a->label, b->label) == 0 : a->index == b->index);
 }
 
 static int find_column(const struct row_head *head, const struct row_column *c)
@@ -68,8 +69,8 @@ static bool holds_something(const struct use *use, const struct row_column *c)
 }
 
 /* Columns that count: both have them, or they hold something. Positions are no content. */
-static void columns_that_count(const struct row_head *head, const struct use *use, const struct row_head *other,
-                               struct row_head *out)
+static void columns_that_count(const struct row_head *head, const struct use *use,
+                               const struct row_head *other, struct row_head *out)
 {
     row_head_copy(out, head);
     size_t n = 0;
@@ -115,12 +116,20 @@ static void new_columns(const struct row_head *old, const struct use *in_old, co
                         const struct use *in_new, struct row_head *out)
 {
     columns_that_count(new, in_new, old, out);
+    for (size_t i = 0; i < out->ncolumns; i++) { /* how it is printed, where the file does not say */
+        struct row_column *c = &out->columns[i];
+        int at = find_column(old, c);
+        if (at >= 0 && !c->group && !c->ticks) {
+            c->group = mem_dup(old->columns[at].group);
+            c->ticks = mem_dup(old->columns[at].ticks);
+        }
+    }
     for (size_t i = 0; i < old->ncolumns; i++) {
         const struct row_column *c = &old->columns[i];
         if (find_column(out, c) >= 0 || holds_something(in_old, c))
             continue;
         int before = i ? find_column(out, &old->columns[i - 1]) : -1;
-        insert_column(out, (size_t)(before + 1), row_column_copy(c));
+        insert_column(out, before < 0 ? 0 : (size_t)before + 1, row_column_copy(c));
     }
     number_extras(out);
 }
@@ -134,7 +143,8 @@ static char *labels_of(const struct row_head *head)
 }
 
 /* Both lists of columns that count. */
-static enum status count_columns(struct replace *r, struct use use[2], struct row_head heads[2], struct error *err)
+static enum status count_columns(struct replace *r, struct use use[2], struct row_head heads[2],
+                                 struct error *err)
 {
     enum status st = read_use(r->s, &r->old, &use[0], err);
     if (!st)
@@ -237,7 +247,7 @@ static enum status notes_text(struct store *s, int64_t catalog, char **out, stru
 
 static void differ(struct replace *r, const char *name, const char *old, const char *new)
 {
-    if (*new && strcmp(old, new) != 0)
+    if (*new &&strcmp(old, new) != 0)
         entry_add(&r->entries, DIFF_HEAD, -1, -1, FIELD_IS_HEAD)->name = mem_dup(name);
 }
 
@@ -286,7 +296,8 @@ static enum status columns_texts(struct replace *r, char **before, char **after,
     return st;
 }
 
-enum status head_texts(struct replace *r, const struct entry *e, char **before, char **after, struct error *err)
+enum status head_texts(struct replace *r, const struct entry *e, char **before, char **after,
+                       struct error *err)
 {
     const struct row_head *old = &r->old_head, *new = &r->new_head;
     char years[2][16];
@@ -345,10 +356,10 @@ static enum status copy_source(struct replace *r, int64_t *source, struct error 
         " JOIN source_text AS t ON t.source = c.source WHERE c.id = ?2"
         " AND (t.catalog IS NULL OR t.catalog = c.id) AND t.node IS NULL ORDER BY t.id",
     };
-    struct stmt *st = stmt_begin(
-        r->s->db, "INSERT INTO source (name, state, host, pid, started, heartbeat)"
-                  " SELECT f.name, 'done', f.host, f.pid, f.started, f.heartbeat FROM catalog AS c"
-                  " JOIN source AS f ON f.id = c.source WHERE c.id = ?1 RETURNING id");
+    struct stmt *st =
+        stmt_begin(r->s->db, "INSERT INTO source (name, state, host, pid, started, heartbeat)"
+                             " SELECT f.name, 'done', f.host, f.pid, f.started, f.heartbeat FROM catalog AS c"
+                             " JOIN source AS f ON f.id = c.source WHERE c.id = ?1 RETURNING id");
     stmt_int(st, 1, r->from);
     while (stmt_row(st))
         *source = stmt_get_int(st, 0);
@@ -415,11 +426,11 @@ enum status apply_extra_columns(struct replace *r, struct error *err)
     if (st)
         return st;
     had = head.ncolumns;
-    struct stmt *all = stmt_begin(
-        r->s->db, "SELECT DISTINCT e.label FROM node AS n JOIN item_extra AS e ON e.node = n.id"
-                  " WHERE n.catalog = ?1 AND n.alive = 1 AND e.value <> ''"
-                  " AND NOT EXISTS (SELECT 1 FROM catalog_column AS c WHERE c.catalog = ?1"
-                  " AND c.role = 'extra' AND c.label = e.label) ORDER BY e.label");
+    struct stmt *all =
+        stmt_begin(r->s->db, "SELECT DISTINCT e.label FROM node AS n JOIN item_extra AS e ON e.node = n.id"
+                             " WHERE n.catalog = ?1 AND n.alive = 1 AND e.value <> ''"
+                             " AND NOT EXISTS (SELECT 1 FROM catalog_column AS c WHERE c.catalog = ?1"
+                             " AND c.role = 'extra' AND c.label = e.label) ORDER BY e.label");
     stmt_int(all, 1, r->catalog);
     while (stmt_row(all))
         insert_column(&head, head.ncolumns,

@@ -35,7 +35,7 @@ struct rnode {
     int row_match;         /* on the other side; -1: none */
     int heading_match;
     bool is_row, bare;
-    bool paired; /* what is below the pair of headings has been matched */
+    bool paired;           /* what is below the pair of headings has been matched */
     bool out_of_order;     /* among the members of its heading, as a row without a label or as a heading */
     bool own_out_of_order; /* the row that a heading holds: among its members, the first of which it is */
     struct sketch *sketch; /* made when it is asked for */
@@ -73,7 +73,8 @@ struct replace {
     struct row_head old_head, new_head;
     struct entries entries;
     size_t first[DIFF_KINDS + 1];
-    int64_t *split; /* while it is applied: the heading that an old node's label went to; 0: it is still itself */
+    int64_t
+        *split; /* while it is applied: the heading that an old node's label went to; 0: it is still itself */
 };
 
 /* --- sides (replace_side.c) ----------------------------------------------------------------------------------------- */

@@ -313,7 +313,8 @@ bool match_by_votes(struct replace *r)
 {
     struct members in = {0};
     bool any = false;
-    for (int i = r->new.tree.n - 1; i >= 0; i--) { /* from the inside out: what is found is a vote for the next */
+    for (int i = r->new.tree.n - 1; i >= 0;
+         i--) { /* from the inside out: what is found is a vote for the next */
         struct rnode *node = &r->new.nodes[i];
         struct votes v = {0};
         if (!node->label || node->heading_match >= 0)
@@ -349,12 +350,13 @@ static void settle_votes(struct replace *r)
  * below a row that is found elsewhere, that row is a new one. */
 static void settle_nodes(struct replace *r)
 {
-    for (int new = 0; new < r->new.tree.n; new++) {
+    for (int new = 0; new < r->new.tree.n; new ++) {
         int old = r->new.nodes[new].row_match;
         if (old < 0)
             continue;
         const struct rnode *o = &r->old.nodes[old];
-        if (o->label && o->heading_match < 0 && r->new.nodes[new].label && r->new.nodes[new].heading_match < 0)
+        if (o->label && o->heading_match < 0 && r->new.nodes[new].label &&
+            r->new.nodes[new].heading_match < 0)
             match_headings(r, old, new);
         int heading = r->new.nodes[new].heading;
         bool same = o->label && o->heading_match >= 0 && o->heading_match == heading;

@@ -152,12 +152,13 @@ static enum status copy_item(const struct plan *p, const struct node *node, int6
     return status;
 }
 
-static enum status copy_marks(const struct plan *p, int64_t node, int64_t staged, bool item, struct error *err)
+static enum status copy_marks(const struct plan *p, int64_t node, int64_t staged, bool item,
+                              struct error *err)
 {
-    struct stmt *st = stmt_begin(
-        p->r->s->db, "INSERT INTO mark (node, cell, marks, reason, raw, line, col)"
-                     " SELECT CAST(?1 AS BIGINT), cell, marks, reason, raw, line, col FROM mark"
-                     " WHERE node = ?2 AND (?3 <> 0 OR cell = 'label')");
+    struct stmt *st =
+        stmt_begin(p->r->s->db, "INSERT INTO mark (node, cell, marks, reason, raw, line, col)"
+                                " SELECT CAST(?1 AS BIGINT), cell, marks, reason, raw, line, col FROM mark"
+                                " WHERE node = ?2 AND (?3 <> 0 OR cell = 'label')");
     stmt_int(st, 1, node);
     stmt_int(st, 2, staged);
     stmt_int(st, 3, item);
@@ -205,7 +206,7 @@ static enum status move_node(struct plan *p, int64_t id, int64_t parent, int64_t
 {
     struct store *s = p->r->s;
     struct node node = {0};
-    int level, depth, levels, below;
+    int level = 0, depth = 0, levels = 0, below = 0;
     int64_t position;
     char place[PLACE_SIZE];
     bool circle = false;
@@ -285,11 +286,11 @@ static enum status make_heading(struct plan *p, int new, int64_t parent, int64_t
     if (n->is_row && n->row_match >= 0 && selected_move(p, new, false)) {
         id = old_id(p, n->row_match);
         st = move_old_row(p, n->row_match, parent, *after, side_skip(&p->r->new, new),
-                       p->r->new.tree.nodes[new].label, &moved, err);
+                          p->r->new.tree.nodes[new].label, &moved, err);
     }
     if (!st && !moved)
-        st = make_node(p, new, parent, *after, true, n->is_row && n->row_match < 0 && p->on_new[new] & ADD, &id,
-                       err);
+        st = make_node(p, new, parent, *after, true, n->is_row && n->row_match < 0 && p->on_new[new] & ADD,
+                       &id, err);
     if (!st)
         p->live[new] = *after = id;
     return st;
@@ -300,8 +301,10 @@ static bool comes(const struct plan *p, int new)
 {
     const struct rnode *n = &p->r->new.nodes[new];
     if (n->label)
-        return n->heading_match < 0 ? p->needed[new] : heading_moved(p->r, new) && selected_move(p, new, true);
-    return n->row_match < 0 ? (p->on_new[new] & ADD) != 0 : row_moved(p->r, new) && selected_move(p, new, false);
+        return n->heading_match < 0 ? p->needed[new]
+                                    : heading_moved(p->r, new) && selected_move(p, new, true);
+    return n->row_match < 0 ? (p->on_new[new] & ADD) != 0
+                            : row_moved(p->r, new) && selected_move(p, new, false);
 }
 
 /* Whether the old heading holds a row which the new one has behind something else. */
@@ -353,14 +356,30 @@ static enum status place_own_row(struct plan *p, int new, int64_t *after, struct
     return n->is_row && !held ? place_row(p, new, p->live[new], after, err) : ST_OK;
 }
 
+/* An item without a value is no difference to a bare heading; but once something is below it, the row would be lost. */
+static enum status keep_empty_item(struct plan *p, int new, const struct members *in, struct error *err)
+{
+    const struct rnode *n = new < 0 ? NULL : &p->r->new.nodes[new];
+    bool held = n && n->is_row && n->heading_match >= 0 && n->row_match == n->heading_match;
+    if (!held || !p->r->old.nodes[n->row_match].bare)
+        return ST_OK;
+    for (size_t i = 0; i < in->n; i++)
+        if (comes(p, in->at[i]))
+            return change_make(p->r->s, OBJECT_NODE, old_id(p, n->row_match), FIELD_HAS_ITEM, "1", err);
+    return ST_OK;
+}
+
 static enum status place_members(struct plan *p, int heading, struct error *err)
 {
     struct members in = {0};
     int64_t parent = heading < 0 ? 0 : p->live[heading], after = 0;
     enum status st = heading < 0 ? ST_OK : place_own_row(p, heading, &after, err);
     side_members(&p->r->new, heading, &in);
+    if (!st)
+        st = keep_empty_item(p, heading, &in, err);
     for (size_t i = 0; !st && i < in.n; i++)
-        st = (side_is_heading(&p->r->new, in.at[i]) ? place_heading : place_row)(p, in.at[i], parent, &after, err);
+        st = (side_is_heading(&p->r->new, in.at[i]) ? place_heading : place_row)(p, in.at[i], parent, &after,
+                                                                                 err);
     free(in.at);
     return st;
 }

@@ -76,8 +76,8 @@ static bool is_numeral(uint32_t cp)
 
 static bool is_number_mark(uint32_t cp)
 {
-    return cp == '.' || cp == ')' || cp == 0x3001 || cp == 0xFF0E || cp == 0xFF09 || cp == 0x3002 || cp == ']' ||
-           cp == 0x3011;
+    return cp == '.' || cp == ')' || cp == 0x3001 || cp == 0xFF0E || cp == 0xFF09 || cp == 0x3002 ||
+           cp == ']' || cp == 0x3011;
 }
 
 /* Behind the number that a folded heading begins with: 一、 (二) 3. 1.2.3 ④; its beginning where there is none, or nothing
@@ -150,9 +150,9 @@ static enum status load_items(struct store *s, struct side *side, struct error *
 /* Which extra cell comes first does not count: their hashes are added up. */
 static enum status load_extras(struct store *s, struct side *side, struct error *err)
 {
-    struct stmt *st = stmt_begin(
-        s->db, "SELECT n.id, e.label, e.value FROM node AS n JOIN item_extra AS e ON e.node = n.id"
-               " WHERE n.catalog = ?1 AND n.alive = 1 AND n.has_item = 1 AND e.value <> ''");
+    struct stmt *st =
+        stmt_begin(s->db, "SELECT n.id, e.label, e.value FROM node AS n JOIN item_extra AS e ON e.node = n.id"
+                          " WHERE n.catalog = ?1 AND n.alive = 1 AND n.has_item = 1 AND e.value <> ''");
     stmt_int(st, 1, side->catalog);
     while (stmt_row(st)) {
         int i = outline_find(&side->tree, stmt_get_int(st, 0));
@@ -177,7 +177,8 @@ static void derive(struct side *side)
         for (int c = 0; c < CELLS; c++)
             node->row = join(node->row, node->cells[c]);
     }
-    for (int i = tree->n - 1; i >= 0; i--) { /* from the last on: what is below a heading has been joined to it */
+    for (int i = tree->n - 1; i >= 0;
+         i--) { /* from the last on: what is below a heading has been joined to it */
         struct rnode *node = &side->nodes[i];
         int above = side_above(side, i);
         if (node->label)
@@ -282,7 +283,8 @@ static enum status add_identity(struct store *s, int64_t node, struct buffer *ou
     return stmt_end(st, err);
 }
 
-enum status side_sketch(struct store *s, struct side *side, int i, const struct sketch **out, struct error *err)
+enum status side_sketch(struct store *s, struct side *side, int i, const struct sketch **out,
+                        struct error *err)
 {
     struct rnode *node = &side->nodes[i];
     enum status st = ST_OK;

@@ -32,8 +32,9 @@ static enum status make_heading(struct store *s, const struct node *from, int64_
 /* What hangs below the one hangs below the other from now on, what is in the trash included. */
 static enum status hand_over_children(struct store *s, const struct node *from, int64_t to, struct error *err)
 {
-    struct stmt *st = stmt_begin(s->db, "SELECT id, position, skip FROM node WHERE catalog = ?1 AND parent = ?2"
-                                        " AND state <> 'gone' ORDER BY position, id");
+    struct stmt *st =
+        stmt_begin(s->db, "SELECT id, position, skip FROM node WHERE catalog = ?1 AND parent = ?2"
+                          " AND state <> 'gone' ORDER BY position, id");
     struct child {
         int64_t id, position;
         int skip;

@@ -47,8 +47,8 @@ void import_note_change(struct store_import *im, const struct change *c)
 {
     struct review_step *step = &im->step;
     step->changes = mem_array(step->changes, &step->cap, step->n + 1, sizeof *step->changes);
-    step->changes[step->n++] = (struct change){c->kind, c->object, mem_dup(c->field), mem_dup(c->before),
-                                               mem_dup(c->after)};
+    step->changes[step->n++] =
+        (struct change){c->kind, c->object, mem_dup(c->field), mem_dup(c->before), mem_dup(c->after)};
 }
 
 /* The texts of a journal's changes are owned, though a change only borrows them. */
@@ -292,7 +292,8 @@ static enum status find_doubts(struct store_import *im, int64_t catalog, const s
     return stmt_end(st, err);
 }
 
-static enum status confirm_batch(struct store_import *im, const struct doubts *l, size_t from, struct error *err)
+static enum status confirm_batch(struct store_import *im, const struct doubts *l, size_t from,
+                                 struct error *err)
 {
     enum status st = review_begin(im, VERB_CONFIRM, "", err);
     if (st)

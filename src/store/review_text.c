@@ -85,9 +85,9 @@ void unplaced_list_free(struct unplaced_list *l)
 /* The text, which must be of the file that the node came from and lie nowhere. */
 static enum status load_text(struct store *s, int64_t text, int64_t node, char **out, struct error *err)
 {
-    struct stmt *st = stmt_begin(
-        s->db, "SELECT t.text, t.node FROM node AS n JOIN catalog AS c ON c.id = n.catalog"
-               " JOIN source_text AS t ON t.source = c.source WHERE n.id = ?1 AND t.id = ?2");
+    struct stmt *st =
+        stmt_begin(s->db, "SELECT t.text, t.node FROM node AS n JOIN catalog AS c ON c.id = n.catalog"
+                          " JOIN source_text AS t ON t.source = c.source WHERE n.id = ?1 AND t.id = ?2");
     bool found = false, taken = false;
     stmt_int(st, 1, node);
     stmt_int(st, 2, text);
@@ -104,8 +104,7 @@ static enum status load_text(struct store *s, int64_t text, int64_t node, char *
     return status;
 }
 
-enum status store_place_text(struct store *s, int64_t text, int64_t node, const char *cell,
-                             struct error *err)
+enum status store_place_text(struct store *s, int64_t text, int64_t node, const char *cell, struct error *err)
 {
     char *what = NULL, *now = NULL;
     enum status st = group_check(s, err);

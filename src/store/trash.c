@@ -116,9 +116,10 @@ enum status trash_of_source(struct store *s, int64_t source, int64_t catalog, st
                             struct error *err)
 {
     struct stmt *st = stmt_begin(
-        s->db, "SELECT n.catalog, n.id, c.title, 0, n.uid FROM catalog AS c JOIN node AS n ON n.catalog = c.id"
-               " LEFT JOIN node AS p ON p.id = n.parent WHERE c.source = ?1 AND (?2 = 0 OR c.id = ?2)"
-               " AND n.state = 'trash' AND (n.parent IS NULL OR p.alive = 1) ORDER BY n.catalog, n.id");
+        s->db,
+        "SELECT n.catalog, n.id, c.title, 0, n.uid FROM catalog AS c JOIN node AS n ON n.catalog = c.id"
+        " LEFT JOIN node AS p ON p.id = n.parent WHERE c.source = ?1 AND (?2 = 0 OR c.id = ?2)"
+        " AND n.state = 'trash' AND (n.parent IS NULL OR p.alive = 1) ORDER BY n.catalog, n.id");
     size_t cap = 0;
     stmt_int(st, 1, source);
     stmt_int(st, 2, catalog);

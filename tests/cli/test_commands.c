@@ -201,6 +201,10 @@ static void test_wrong_usage(void **state)
     char *text = output(mulu("--help"));
     assert_non_null(strstr(text, "import"));
     free(text);
+    text = output(mulu("due", "--help"));
+    assert_non_null(strstr(text, "mulu due [--on"));
+    assert_null(strstr(text, "mulu import"));
+    free(text);
     r = mulu("--version");
     assert_int_equal(strncmp(r.out, "mulu ", 5), 0);
     shell_release(&r);

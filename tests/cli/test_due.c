@@ -171,7 +171,7 @@ static void test_explain_in_words(void **state)
     assert_non_null(strstr(text, "国庆节"));
     free(text);
     prints(mulu("due", "--explain", LAW), "请用 --event");
-    prints(mulu("due", "--explain", LAW, "--event", "2035-01-01"), "暂定");
+    prints(mulu("due", "--explain", LAW, "--event", "2035-01-01"), "暂推算");
 }
 
 static void test_explain_lines(void **state)
@@ -343,7 +343,7 @@ static void test_check(void **state)
     assert_string_equal(at(json_array_get(list, 2), "node"), "1:2.2");
     json_decref(list);
     shell_release(&r);
-    prints(mulu("event", "1:1.1", "形成", "2035-03-01"), "暂定");
+    prints(mulu("event", "1:1.1", "形成", "2035-03-01"), "暂推算");
     r = mulu("check", "目录");
     assert_non_null(strstr(r.out, "提示  1:1.1  到期日 2035-03-"));
     shell_release(&r);
@@ -409,7 +409,7 @@ static void test_days_that_move(void **state)
     prints(mulu("calendar", "import", path), "2040-03-29 → 2040-04-02  机构 › 职能");
     prints(mulu("due", "--on", "2040-03-02", "--until", "2040-04-30"), "2040-04-02");
     char *text = output(mulu("due", "--on", "2040-03-02", "--until", "2040-04-30"));
-    assert_null(strstr(text, "暂定"));
+    assert_null(strstr(text, "暂推算"));
     free(text);
     json_t *x = parsed(mulu("calendar", "import", path, "--json"));
     assert_int_equal(json_array_size(json_object_get(x, "moved")), 0);

@@ -58,7 +58,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     FILE *f = fopen(path, "wb");
     if (!f || fwrite(data + 1, 1, size - 1, f) != size - 1 || fclose(f))
         abort();
-    struct read_options options = {.encoding = encodings[data[0] % 4], .delimiter = delimiters[data[0] / 4 % 6]};
+    struct read_options options = {.encoding = encodings[data[0] % 4],
+                                   .delimiter = delimiters[data[0] / 4 % 6]};
     struct row_sink sink = {.begin = take_head, .row = take_row, .end = take_head};
     struct read_report report;
     struct error err = {0};

@@ -30,7 +30,7 @@ static char *next_part(char **at, const char *signs)
     return part;
 }
 
-static enum status send_line(struct row_sink *sink, const char *text, struct error *err)
+static enum status send_line(struct row_sink *sink, const char *text, const char *extra, struct error *err)
 {
     char *line = mem_dup(text), *at = line, *levels = next_part(&at, "|");
     struct outline_row row = {.uid = "", .item = strchr(text, '|') != NULL};
@@ -40,6 +40,8 @@ static enum status send_line(struct row_sink *sink, const char *text, struct err
         row.levels[row.nlevels++] = next_part(&levels, "/");
     for (int i = 0; i < COLUMNS && *at; i++)
         row.fields[columns[i]] = next_part(&at, "|");
+    row.nextras = extra != NULL;
+    row.extras[0] = extra;
     enum status st = sink->row(sink->ctx, &row, err);
     free(line);
     return st;
@@ -51,14 +53,32 @@ static enum status send(struct row_sink *sink, const char *title, const char *co
     make_head(&head, title);
     enum status st = sink->begin(sink->ctx, &head, err);
     for (size_t i = 0; !st && lines[i]; i++)
-        st = send_line(sink, lines[i], err);
+        st = send_line(sink, lines[i], NULL, err);
     if (!st)
         st = sink->end(sink->ctx, &head, err);
     row_head_release(&head);
     return st;
 }
 
-struct store_import *edition_stage(struct store *s, const char *title, const char *const *lines, int64_t *catalog)
+enum status edition_send_extra(struct row_sink *sink, const char *title, const char *const *lines,
+                               const char *label, const char *value, struct error *err)
+{
+    struct row_head head;
+    make_head(&head, title);
+    head.year = 2024;
+    row_head_add(&head, COLUMN_EXTRA, 0, mem_dup(label));
+    enum status st = sink->begin(sink->ctx, &head, err);
+    for (size_t i = 0; !st && lines[i]; i++)
+        st = send_line(sink, lines[i], value, err);
+    head.choices[FIELD_CHANNEL] = mem_dup("网站、公示栏");
+    if (!st)
+        st = sink->end(sink->ctx, &head, err);
+    row_head_release(&head);
+    return st;
+}
+
+struct store_import *edition_stage(struct store *s, const char *title, const char *const *lines,
+                                   int64_t *catalog)
 {
     struct error err = {0};
     struct store_import *im;
@@ -105,14 +125,17 @@ char *edition_tell(struct replace *r)
     return buf_take(&out);
 }
 
-/* The rows as lines, in the form that they are written in. */
+/* The rows as lines, in the form that they are written in; an item without a value is as good as none. */
 static enum status line_of(void *ctx, const struct outline_row *row, struct error *err)
 {
     struct buffer *out = ctx;
+    bool says = false;
     (void)err;
+    for (int i = 0; i < COLUMNS; i++)
+        says = says || *row->fields[columns[i]];
     for (int i = 0; i < row->nlevels; i++)
         buf_printf(out, "%s%s", i ? "/" : "", row->levels[i]);
-    for (int i = 0; row->item && i < COLUMNS; i++)
+    for (int i = 0; says && i < COLUMNS; i++)
         buf_printf(out, "|%s", row->fields[columns[i]]);
     buf_putc(out, '\n');
     return ST_OK;

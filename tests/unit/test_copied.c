@@ -87,7 +87,7 @@ static void blanks(void **state)
                "\n");
     hold_three("一级目录  二级目录  公开内容        责任科室  公开时限\n机构      领导      照片和简历      "
                "办公室    " SOON "\n          概况      职责和地址      办公室    实时公开\n政务      动态   "
-                                 "   重点工作的进展  人事股    " SOON "\n");
+               "   重点工作的进展  人事股    " SOON "\n");
 }
 
 static void names_and_values(void **state)

@@ -67,7 +67,7 @@ static const char *value(struct random_source *r, const char *field, int row)
                                          {"audience", "全社会", "社会公众", "特定群体"},
                                          {"mode", "主动公开", "主动公开", "依申请公开"},
                                          {"tier", "县级", "县级", "乡级"}};
-    static char number[8];
+    static char number[16];
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         struct printed_words w = printed_words(lists[i].list);
         if (strcmp(field, lists[i].field) == 0)

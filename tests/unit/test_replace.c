@@ -9,12 +9,14 @@
 
 /* The story: `before` is in the catalog, `after` is imported over it. What differs must be `want`; applied, the catalog
  * holds what a new import would, comparing again finds nothing, and one undo brings the first bytes back. */
-static void story(struct store_fixture *f, const char *const *before, const char *const *after, const char *want)
+static void story(struct store_fixture *f, const char *const *before, const char *const *after,
+                  const char *want)
 {
     struct error err = {0};
     struct buffer first = {0}, last = {0};
     struct replace *r;
-    int64_t staged, catalog = edition_import(f->s, "目录", before), reference = edition_import(f->s, "目录", after);
+    int64_t staged, catalog = edition_import(f->s, "目录", before),
+                    reference = edition_import(f->s, "目录", after);
     store_dump(f->s, catalog, &first);
     struct store_import *im = edition_stage(f->s, "目录", after, &staged);
     must(replace_open(f->s, catalog, staged, NULL, &r, &err));
@@ -48,15 +50,18 @@ static void story(struct store_fixture *f, const char *const *before, const char
     buf_free(&first);
     buf_free(&last);
 }
-#define STORY(f, before, after, want) story(f, (const char *const[]){before, NULL}, (const char *const[]){after, NULL}, want)
+#define STORY(f, before, after, want)                                                                        \
+    story(f, (const char *const[]){before, NULL}, (const char *const[]){after, NULL}, want)
 #define ROWS(...) __VA_ARGS__
 
 /* --- stories ------------------------------------------------------------------------------------------------------------ */
 
 #define BASE                                                                                                 \
-    "政策/法规|行政法规、规章的全文|办公室|20个工作日|", "政策/规范性文件|规范性文件及其解读材料|法制科|10个工作日|",     \
-        "机构/职能|机构职能、内设机构|人事科|长期公开|", "机构/领导|领导姓名、职务、分工|人事科|变更后3日|",             \
-        "财政/预算|部门预算及三公经费预算|财务科|批复后20日内|", "财政/预算|政府采购预算说明|采购办|及时公开|",          \
+    "政策/法规|行政法规、规章的全文|办公室|20个工作日|",                                                     \
+        "政策/规范性文件|规范性文件及其解读材料|法制科|10个工作日|",                                         \
+        "机构/职能|机构职能、内设机构|人事科|长期公开|", "机构/领导|领导姓名、职务、分工|人事科|变更后3日|", \
+        "财政/预算|部门预算及三公经费预算|财务科|批复后20日内|",                                             \
+        "财政/预算|政府采购预算说明|采购办|及时公开|",                                                       \
         "财政/决算|部门决算及三公经费决算|财务科|批复后20日内|"
 
 static void the_same_again(void **state)
@@ -76,7 +81,8 @@ static void one_cell_edited(void **state)
 static void content_rewritten(void **state)
 {
     STORY(*state,
-          ROWS("财政/预算|部门预算|财务科|20日|", "财政/预算|采购说明|采购办|及时|", "财政/预算|绩效目标|预算科|及时|"),
+          ROWS("财政/预算|部门预算|财务科|20日|", "财政/预算|采购说明|采购办|及时|",
+               "财政/预算|绩效目标|预算科|及时|"),
           ROWS("财政/预算|部门预算|财务科|20日|", "财政/预算|完全不同的话|采购办|及时|",
                "财政/预算|绩效目标|预算科|及时|"),
           "~ 财政 › 预算 › 采购说明 [content] 采购说明 => 完全不同的话\n");
@@ -101,14 +107,18 @@ static void second_row_below_a_heading(void **state)
 static void second_row_above_the_first(void **state)
 {
     STORY(*state, ROWS("财政/预算|部门预算|财务科|20日|", "财政/决算|决算|财务科|20日|"),
-          ROWS("财政/预算|政府性基金的收支|国库科|每年三月|", "财政/预算|部门预算|财务科|20日|", "财政/决算|决算|财务科|20日|"),
+          ROWS("财政/预算|政府性基金的收支|国库科|每年三月|", "财政/预算|部门预算|财务科|20日|",
+               "财政/决算|决算|财务科|20日|"),
           "+ 财政 › 预算 › 政府性基金的收支\n");
 }
 
 static void rows_below_before_the_heading_s_own(void **state)
 {
-    STORY(*state, ROWS("财政|总的说明|办公室|及时|", "财政/预算|部门预算|财务科|20日|", "财政/决算|部门决算|财务科|20日|"),
-          ROWS("财政/预算|部门预算|财务科|20日|", "财政/决算|部门决算|财务科|20日|", "财政|总的说明|办公室|及时|"),
+    STORY(*state,
+          ROWS("财政|总的说明|办公室|及时|", "财政/预算|部门预算|财务科|20日|",
+               "财政/决算|部门决算|财务科|20日|"),
+          ROWS("财政/预算|部门预算|财务科|20日|", "财政/决算|部门决算|财务科|20日|",
+               "财政|总的说明|办公室|及时|"),
           "> 财政 => (order)\n");
 }
 
@@ -143,7 +153,9 @@ static void heading_emptied(void **state)
     struct store_fixture *f = *state;
     struct error err = {0};
     struct trash_list trash;
-    STORY(f, ROWS("政策/法规|法规全文|办公室|20日|", "机构/职能|机构职能|人事科|长期|", "机构/领导|领导分工|人事科|3日|"),
+    STORY(f,
+          ROWS("政策/法规|法规全文|办公室|20日|", "机构/职能|机构职能|人事科|长期|",
+               "机构/领导|领导分工|人事科|3日|"),
           ROWS("政策/法规|法规全文|办公室|20日|"), "- 机构 › 职能\n- 机构 › 领导\n");
     must(store_trash(f->s, &trash, &err));
     assert_int_equal(trash.n, 1);
@@ -156,8 +168,8 @@ static void heading_renamed(void **state)
     STORY(*state,
           ROWS("财政/预算|部门预算及三公经费|财务科|20日|", "财政/决算|部门决算及三公经费|财务科|20日|",
                "机构/职能|机构职能|人事科|长期|"),
-          ROWS("财政资金/预算|部门预算及三公经费|财务科|20日|", "财政资金/决算|部门决算及三公经费|财务科|20日|",
-               "机构/职能|机构职能|人事科|长期|"),
+          ROWS("财政资金/预算|部门预算及三公经费|财务科|20日|",
+               "财政资金/决算|部门决算及三公经费|财务科|20日|", "机构/职能|机构职能|人事科|长期|"),
           "~ 财政 [label] 财政 => 财政资金\n");
 }
 
@@ -174,7 +186,8 @@ static void holder_renamed(void **state)
 static void numbering_changed(void **state)
 {
     STORY(*state,
-          ROWS("一、政策/（一）法规|全文|甲|20日|", "一、政策/（二）文件|解读|乙|10日|", "二、机构/（一）职能|职责|丙|长期|"),
+          ROWS("一、政策/（一）法规|全文|甲|20日|", "一、政策/（二）文件|解读|乙|10日|",
+               "二、机构/（一）职能|职责|丙|长期|"),
           ROWS("一、总则/（一）说明|编制说明与适用范围|丁|长期|", "二、政策/（一）法规|全文|甲|20日|",
                "二、政策/（二）文件|解读|乙|10日|", "三、机构/（一）职能|职责|丙|长期|"),
           "+ 一、总则 › （一）说明\n"
@@ -194,33 +207,38 @@ static void row_moved_to_another_heading(void **state)
 static void heading_moved_as_a_whole(void **state)
 {
     STORY(*state,
-          ROWS("政策/法规|全文|甲|20日|", "政策/解读/图解|图解材料的制作|乙|10日|", "政策/解读/问答|简明问答的编写|乙|10日|",
-               "互动/信箱|来信办理|丙|5日|"),
-          ROWS("政策/法规|全文|甲|20日|", "互动/信箱|来信办理|丙|5日|", "互动/解读/图解|图解材料的制作|乙|10日|",
-               "互动/解读/问答|简明问答的编写|乙|10日|"),
+          ROWS("政策/法规|全文|甲|20日|", "政策/解读/图解|图解材料的制作|乙|10日|",
+               "政策/解读/问答|简明问答的编写|乙|10日|", "互动/信箱|来信办理|丙|5日|"),
+          ROWS("政策/法规|全文|甲|20日|", "互动/信箱|来信办理|丙|5日|",
+               "互动/解读/图解|图解材料的制作|乙|10日|", "互动/解读/问答|简明问答的编写|乙|10日|"),
           "> 政策 › 解读 => 互动 › 解读\n");
 }
 
 static void order_changed(void **state)
 {
     STORY(*state,
-          ROWS("甲/一|内容一|单位|日|", "甲/二|内容二|单位|日|", "甲/三|内容三|单位|日|", "甲/四|内容四|单位|日|"),
-          ROWS("甲/四|内容四|单位|日|", "甲/一|内容一|单位|日|", "甲/二|内容二|单位|日|", "甲/三|内容三|单位|日|"),
+          ROWS("甲/一|内容一|单位|日|", "甲/二|内容二|单位|日|", "甲/三|内容三|单位|日|",
+               "甲/四|内容四|单位|日|"),
+          ROWS("甲/四|内容四|单位|日|", "甲/一|内容一|单位|日|", "甲/二|内容二|单位|日|",
+               "甲/三|内容三|单位|日|"),
           "> 甲 › 四 => (order)\n");
 }
 
 static void rows_change_places_below_a_heading(void **state)
 {
     STORY(*state, ROWS("甲|内容一|单位|日|", "甲|内容二|单位|日|", "甲|内容三|单位|日|"),
-          ROWS("甲|内容三|单位|日|", "甲|内容一|单位|日|", "甲|内容二|单位|日|"), "> 甲 › 内容三 => (order)\n");
+          ROWS("甲|内容三|单位|日|", "甲|内容一|单位|日|", "甲|内容二|单位|日|"),
+          "> 甲 › 内容三 => (order)\n");
 }
 
 /* The same text several times is several rows, not one, and not each other's doubles. */
 static void identical_texts(void **state)
 {
-    STORY(*state, ROWS("甲/其他|无|办公室|及时|", "乙/其他|无|办公室|及时|", "丙|无|办公室|及时|", "丙|无|办公室|及时|"),
-          ROWS("甲/其他|无|办公室|及时|", "乙/其他|无|办公室|及时|", "丙|无|办公室|及时|", "丙|无|办公室|及时|",
-               "丙|无|办公室|及时|", "丁/其他|无|办公室|及时|"),
+    STORY(*state,
+          ROWS("甲/其他|无|办公室|及时|", "乙/其他|无|办公室|及时|", "丙|无|办公室|及时|",
+               "丙|无|办公室|及时|"),
+          ROWS("甲/其他|无|办公室|及时|", "乙/其他|无|办公室|及时|", "丙|无|办公室|及时|",
+               "丙|无|办公室|及时|", "丙|无|办公室|及时|", "丁/其他|无|办公室|及时|"),
           "+ 丙 › 无\n+ 丁 › 其他\n");
 }
 
@@ -254,9 +272,10 @@ static void moved_and_edited(void **state)
 static void row_split(void **state)
 {
     STORY(*state,
-          ROWS("行政/许可|行政许可的依据、条件、数量、程序、期限；行政许可的办理结果|审批科|20日|", "行政/处罚|处罚决定|执法队|7日|"),
-          ROWS("行政/许可|行政许可的依据、条件、数量、程序、期限|审批科|20日|", "行政/许可|许可的办理结果|审批科|7日|",
+          ROWS("行政/许可|行政许可的依据、条件、数量、程序、期限；行政许可的办理结果|审批科|20日|",
                "行政/处罚|处罚决定|执法队|7日|"),
+          ROWS("行政/许可|行政许可的依据、条件、数量、程序、期限|审批科|20日|",
+               "行政/许可|许可的办理结果|审批科|7日|", "行政/处罚|处罚决定|执法队|7日|"),
           "+ 行政 › 许可 › 许可的办理结果\n"
           "~ 行政 › 许可 [content] 行政许可的依据、条件、数量、程序、期限；行政许可的办理结果 => "
           "行政许可的依据、条件、数量、程序、期限\n");
@@ -271,15 +290,16 @@ static void bare_heading_filled(void **state)
 
 static void bare_headings_come_and_go(void **state)
 {
-    STORY(*state, ROWS("甲/一|内容一|单位|日|", "甲/二", "乙"), ROWS("甲/一|内容一|单位|日|", "丙丁", "戊/己庚"),
-          "+ 丙丁\n+ 戊 › 己庚\n- 甲 › 二\n- 乙\n");
+    STORY(*state, ROWS("甲/一|内容一|单位|日|", "甲/二", "乙"),
+          ROWS("甲/一|内容一|单位|日|", "丙丁", "戊/己庚"), "+ 丙丁\n+ 戊 › 己庚\n- 甲 › 二\n- 乙\n");
 }
 
 /* A level put in between, and taken out again. */
 static void level_put_in(void **state)
 {
     STORY(*state,
-          ROWS("政策/法规|行政法规全文|甲|20日|", "政策/文件|规范性文件解读|乙|10日|", "机构/职能|职责|丙|长期|"),
+          ROWS("政策/法规|行政法规全文|甲|20日|", "政策/文件|规范性文件解读|乙|10日|",
+               "机构/职能|职责|丙|长期|"),
           ROWS("政策/法定公开/法规|行政法规全文|甲|20日|", "政策/法定公开/文件|规范性文件解读|乙|10日|",
                "机构/职能|职责|丙|长期|"),
           "> 政策 › 法规 => 政策 › 法定公开 › 法规\n> 政策 › 文件 => 政策 › 法定公开 › 文件\n");
@@ -290,7 +310,8 @@ static void level_taken_out(void **state)
     STORY(*state,
           ROWS("政策/法定公开/法规|行政法规全文|甲|20日|", "政策/法定公开/文件|规范性文件解读|乙|10日|",
                "机构/职能|职责|丙|长期|"),
-          ROWS("政策/法规|行政法规全文|甲|20日|", "政策/文件|规范性文件解读|乙|10日|", "机构/职能|职责|丙|长期|"),
+          ROWS("政策/法规|行政法规全文|甲|20日|", "政策/文件|规范性文件解读|乙|10日|",
+               "机构/职能|职责|丙|长期|"),
           "> 政策 › 法定公开 › 法规 => 政策 › 法规\n> 政策 › 法定公开 › 文件 => 政策 › 文件\n");
 }
 

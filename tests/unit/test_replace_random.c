@@ -32,8 +32,9 @@ static int below(struct maker *m, int n)
 
 static void add_word(struct maker *m, struct buffer *out, bool unique)
 {
-    static const char *const words[] = {"政策", "财政预算", "三公经费", "机构职能", "行政许可", "一、", "（二）",
-                                        "2023年", "重大项目", "应急管理", "医疗卫生", "社会救助", "第三批"};
+    static const char *const words[] = {"政策",     "财政预算", "三公经费", "机构职能", "行政许可",
+                                        "一、",     "（二）",   "2023年",   "重大项目", "应急管理",
+                                        "医疗卫生", "社会救助", "第三批"};
     buf_puts(out, words[below(m, sizeof words / sizeof *words)]);
     if (unique)
         buf_printf(out, "%d", m->next++);
@@ -250,7 +251,8 @@ static void one_edit_is_one_change(void **state)
         struct outline o;
         must(store_outline(g.f->s, g.staged, &o, &err));
         int at = o.n ? below(&g.m, o.n) : 0;
-        enum field f = (enum field[]){FIELD_CONTENT, FIELD_UNIT, FIELD_DEADLINE, FIELD_REMARK}[below(&g.m, 4)];
+        enum field f =
+            (enum field[]){FIELD_CONTENT, FIELD_UNIT, FIELD_DEADLINE, FIELD_REMARK}[below(&g.m, 4)];
         if (o.n && o.nodes[at].has_item) {
             must(review_begin(g.im, VERB_EDIT, "", &err));
             must(store_set(g.f->s, o.nodes[at].id, field_info(f)->key, NULL, "改过的这一格", &err));

@@ -416,11 +416,16 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, store_fixture_setup, store_fixture_teardown)
-        T(only_the_importer_sees_it),   T(groups_keep_to_their_kind),
-        T(what_is_confirmed_is_published_so), T(all_of_a_kind),
-        T(below_a_heading),             T(rows_left_out_are_not_lost),
-        T(unplaced_texts_find_a_place), T(undo_goes_back_to_the_beginning),
-        T(cancelling_leaves_nothing),   T(killed_in_the_review),
+        T(only_the_importer_sees_it),
+        T(groups_keep_to_their_kind),
+        T(what_is_confirmed_is_published_so),
+        T(all_of_a_kind),
+        T(below_a_heading),
+        T(rows_left_out_are_not_lost),
+        T(unplaced_texts_find_a_place),
+        T(undo_goes_back_to_the_beginning),
+        T(cancelling_leaves_nothing),
+        T(killed_in_the_review),
 #undef T
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
