@@ -90,9 +90,26 @@ static bool is_told_apart(const struct reader *r, size_t at)
            (apart && d->scope_kind == SCOPE_EVENT && (within > 1 || scoped));
 }
 
+/* 欠税公告：企业每季一次，个体户每半年一次. What tells limits under one label apart is what each is about. */
+static void settle_labels(struct reader *r)
+{
+    bool apart[DRAFTS_MOST] = {false};
+    for (size_t i = 0; i < r->n; i++) {
+        const struct draft *d = &r->drafts[i];
+        for (size_t k = 0; k < r->n && d->subject.to > d->subject.from; k++)
+            apart[i] |= k != i && r->drafts[k].scope_kind == SCOPE_STATED &&
+                        same_text(r, d->scope, r->drafts[k].scope) &&
+                        !same_text(r, d->subject, r->drafts[k].subject);
+    }
+    for (size_t i = 0; i < r->n; i++)
+        if (apart[i])
+            r->drafts[i].scope = r->drafts[i].subject;
+}
+
 static void settle_scopes(struct reader *r)
 {
     bool stands[DRAFTS_MOST];
+    settle_labels(r);
     for (size_t i = 0; i < r->n; i++)
         stands[i] = r->drafts[i].scope_kind != SCOPE_NONE && is_told_apart(r, i);
     for (size_t i = 0; i < r->n; i++)
