@@ -255,6 +255,17 @@ static bool tied_to_event(const struct reader *r, size_t i)
     return false;
 }
 
+/* 2023年1-6月数据, 2024年7月1日前办结的，: the date only says which information. i stands behind it, end behind its 前. */
+static bool tells_which(const struct reader *r, size_t from, size_t i, size_t end)
+{
+    if (i == end && !is(r, from, PART_EACH))
+        return is(r, i, PART_GENERIC) && !is(r, i, PART_FILLER | PART_MEASURE) && !is(r, i - 1, PART_END);
+    size_t k = end;
+    while (k < end + LOOK_AHEAD && !is_boundary(r, k))
+        k++;
+    return k > end && is_kind(r, k, TOKEN_COMMA) && is_more(r, k - 1, MORE_WHEN) && is(r, k - 1, PART_FILLER);
+}
+
 /* 2023年1月起，每月…: since when, and the limit follows. */
 static bool begins_period(const struct reader *r, size_t i)
 {
@@ -268,7 +279,7 @@ size_t date_add_all(struct reader *r, size_t from, size_t k, const struct dates 
     struct clause c;
     size_t end = k;
     bool before = is(r, skip(r, k, PART_FILLER), PART_BEFORE), limit = date_is_limit(r, &end), added = false;
-    if (d->year < 0 || (end == k && tied_to_event(r, k)))
+    if (d->year < 0 || (end == k && tied_to_event(r, k)) || tells_which(r, from, k, end))
         limit = false;
     if (limit && !d->full && d->year)
         added = add_once(r, from, d);
