@@ -278,6 +278,7 @@
 #define MSG_DUE_HELP N_("列出逾期的和近期（默认 30 天内）到期的；--explain 说明一条时限怎样读、哪天到期、怎样算出；--stdin 每行一条，逐行答以 JSON")
 #define MSG_DUE_ARGUMENT _("%s: due 不带参数; 要说明一条时限请加 --explain")
 #define MSG_DUE_EVENT_ALONE _("--event: 只与 --explain 或 --stdin 同用; 要登记事件请用 mulu event")
+#define MSG_DUE_NO_UNIT _("--unit %s: 没有这个责任单位; 请用 mulu units 查看现有的")
 #define MSG_DUE_UNTIL _("--until %s: 早于起算的一天; 请改正")
 #define MSG_DUE_COUNT _("%s%s %lld 项")
 #define MSG_DUE_COUNT_COMMA _("，")
