@@ -101,7 +101,7 @@ struct obligation {
     char *uid;    /* of the node */
     char *clause; /* in notation */
     struct moment due;
-    int32_t from, to;  /* the period that is to be published; 0: not periodic */
+    int32_t from, to;  /* the period that is to be published; 0: the limit names none */
     int64_t event;     /* the record that started it; 0: none */
     int64_t published; /* the record that fulfils it; 0: none */
     int32_t published_on;

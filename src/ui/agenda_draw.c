@@ -97,7 +97,7 @@ static void add_obligation(struct page *p, const struct agenda_view *s, const st
     if (o->to > o->from) {
         buf_clear(&b);
         buf_clear(&span);
-        day_span(o->from, o->to, s->today, &span);
+        day_period(o->from, o->to, o->due.day, s->today, &span);
         buf_printf(&b, MSG_UI_COVERS, buf_text(&span));
         page_text(p, 0, buf_text(&b), STYLE_NORMAL);
     }

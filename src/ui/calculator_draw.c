@@ -106,7 +106,7 @@ static void add_occurrences(struct calculator *s, const struct clause *clause)
     for (int i = 0; i < OCCURRENCES && due_next(clause, from, &o); i++) {
         struct buffer span = {0}, text = {0};
         if (o.to > o.from) {
-            day_span(o.from, o.to, s->event, &span);
+            day_period(o.from, o.to, o.due, s->event, &span);
             buf_printf(&text, MSG_UI_COVERS, buf_text(&span));
         }
         if (o.due < s->today)
