@@ -44,6 +44,7 @@ struct item_rule {
     bool overridden; /* by a clerk */
     char *text;      /* the deadline as printed */
     char *read;      /* what the reader made of the text, in notation */
+    int32_t entered; /* the day on which the item entered the catalog: see every */
 };
 enum status store_rule(struct store *s, int64_t node, struct item_rule *out, struct error *err);
 void item_rule_release(struct item_rule *r);

@@ -158,6 +158,12 @@ bool clause_waits_for(const struct clause *clause, enum trigger trigger)
     return clause->ntriggers == 0;
 }
 
+bool clause_counts_from(const struct clause *clause, enum trigger trigger)
+{
+    return clause->kind == RULE_WITH_LINKED ? trigger == TRIGGER_LINKED
+                                            : clause->kind == RULE_WITHIN && clause_waits_for(clause, trigger);
+}
+
 /* --- writing the notation --------------------------------------------------------------------------------------- */
 
 bool rule_word_begins(const char *s)
