@@ -134,6 +134,9 @@ struct agenda_day {
 };
 enum status store_agenda_days(struct store *s, const struct agenda_query *q, struct agenda_day *days,
                               struct error *err);
+/* How many living items of a catalog (0: all) have a limit that counts from events: of these nothing is due before an
+ * event is recorded. Costs no more with many items than with few. */
+enum status store_agenda_waiting(struct store *s, int64_t catalog, int64_t *n, struct error *err);
 const char *due_state_mark(enum due_state s); /* 逾 近 正 … in the user's language: one or two cells */
 const char *due_state_name(enum due_state s);
 

@@ -602,6 +602,7 @@
 #define MSG_UI_DAY_SAME_MONTH C_("the second of two days of one month", "%d日")
 #define MSG_UI_DAY_WRONG _("“%s”不是日期；请写成 2026-09-20、9.20 或 9月20日")
 #define MSG_UI_DAY_HOW _("请键入日期，如 2026-09-20、9.20 或 9月20日")
+#define DATA_FINISHED_WORDS "办结", "结束", "完成"
 #define DATA_DAY_WORDS "年月日号"
 #define MSG_UI_MONTH_NAME _("%d年%2d月")
 #define MSG_UI_MONTH_PROVISIONAL _("（放假安排未公布）")
@@ -716,6 +717,8 @@
 #define MSG_UI_AGENDA_EMPTY_HOW _(\
     "每月、每季、每年要公开的，写明公开时限就会列在这里；自形成、变更起算的，要在目录树的事项上按 " \
     MSG_THE_KEY("event") " 登记起算日期。")
+#define MSG_UI_AGENDA_WAITING _("从事件起算的共 %lld 项，登记起算（" MSG_THE_KEY("event") "）后列出")
+#define MSG_UI_AGENDA_WAITING_SOME _("从事件起算的，登记起算（" MSG_THE_KEY("event") "）后列出")
 #define MSG_UI_AGENDA_NO_LINE _("没有到期的事项")
 #define MSG_UI_AGENDA_NEXT _("其后：%s")
 #define MSG_UI_AGENDA_LAST _("此前：%s")
@@ -1065,7 +1068,7 @@
 #define MSG_TRIGGER_RECEIVED NC_("trigger", "收到")
 #define MSG_TRIGGER_FILED NC_("trigger", "备案")
 #define MSG_TRIGGER_REGISTERED NC_("trigger", "登记")
-#define MSG_TRIGGER_FINISHED NC_("trigger", "办结")
+#define MSG_TRIGGER_FINISHED NC_("trigger", "办结或结束")
 #define MSG_TRIGGER_FIXED NC_("trigger", "确定")
 #define MSG_TRIGGER_LINKED NC_("trigger", "所关联的文件公开")
 #define MSG_UNIT_HOUR NC_("unit", "小时")

@@ -112,6 +112,6 @@ void clause_describe(const struct clause *clause, struct buffer *out);
 
 const char *trigger_key(enum trigger t);                 /* formed */
 const char *trigger_name(enum trigger t);                /* in the user's language: 形成 */
-bool trigger_by_key(const char *key, enum trigger *out); /* the key, or its name */
+bool trigger_by_key(const char *key, enum trigger *out); /* the key, its name, or a part of that */
 
 #endif
