@@ -630,6 +630,7 @@
 #define MSG_UI_RULE_OFFER _("按规则填写…")
 #define MSG_UI_RULE_TITLE _("按规则填写公开时限")
 #define MSG_UI_RULE_PLAIN _("可写中文，如：每季度首月15日前公开上季度情况")
+#define MSG_UI_RULE_ABOUT _("按规则填写：程序没有读对公开时限时，在这里写明它的意思；栏里印的文字不变。\n可写中文，如：自形成之日起20个工作日内；每季度首月15日前公开上季度情况；每年1月31日前。\n也可写规则：within 20 workday after formed|changed、quarterly 1-15 covers previous、yearly 01-31、monthly 10、every 6 month、promptly；几条之间用“;”隔开。\n键入时，栏下列出程序怎样理解、下次何时到期。空着就交还程序。")
 #define MSG_UI_RULE_HOW _("规则如 within 20 workday after formed|changed、yearly 01-31、quarterly 1-15、monthly 10、promptly；也可以写一句普通的话")
 #define MSG_UI_RULE_GIVEN_BACK _("空着就交还程序，按公开时限的文字理解")
 #define MSG_UI_RULE_BACK _("已交还程序理解；保存表单后生效")

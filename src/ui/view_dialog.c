@@ -503,6 +503,11 @@ static unsigned have_dialog(const struct view *v)
            (d->receive ? HAVE_RECEIVE : 0);
 }
 
+static const char *about_dialog(const struct view *v)
+{
+    return ((const struct dialog *)v->state)->about;
+}
+
 static enum status open_dialog(struct view *v, const void *arg, struct error *err)
 {
     (void)err;
@@ -541,6 +546,7 @@ struct dialog *dialog_open(struct view *owner, const char *title,
         .text = text_dialog,
         .modes = modes_dialog,
         .have = have_dialog,
+        .about = about_dialog,
     };
     struct dialog d = {.title = mem_dup(title), .submit = submit_fn, .owner = owner};
     struct view *v = app_open(owner->app, owner, &ops, &d);
