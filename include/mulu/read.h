@@ -57,6 +57,10 @@ void read_report_release(struct read_report *report);
 enum status read_file(const char *path, const struct formats *formats, const struct read_options *options,
                       struct row_sink *sink, struct read_report *report, struct error *err);
 
+/* Gives the texts that found no place to the sink as notes, behind a line that says what they are: so they are kept with what
+ * else stood around the tables. After read_file(). */
+enum status read_report_keep(const struct read_report *report, const struct row_sink *sink, struct error *err);
+
 /* Whether a file of this name may be one that can be read. False only where its ending says that it is none: a picture,
  * an archive, a document of a kind that no reader knows. What a file holds counts in the end, whatever it is called. */
 bool read_may(const char *name);

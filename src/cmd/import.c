@@ -110,6 +110,8 @@ static enum status stage(struct command_call *call, const char *path, const stru
         struct read_options shown = *options;
         shown.progress = &progress.progress;
         st = read_file(path, call->formats, &shown, &sink, &out->report, err);
+        if (!st)
+            st = read_report_keep(&out->report, &sink, err);
         cli_progress_end(&progress);
     }
     return st;

@@ -148,6 +148,29 @@ void read_report_release(struct read_report *report)
     *report = (struct read_report){0};
 }
 
+static enum status keep(const struct string_list *texts, const char *head, const struct row_sink *sink,
+                        struct error *err)
+{
+    enum status st = texts->n ? sink->note(sink->ctx, head, err) : ST_OK;
+    for (size_t i = 0; i < texts->n && !st; i++)
+        st = sink->note(sink->ctx, texts->items[i], err);
+    return st;
+}
+
+enum status read_report_keep(const struct read_report *report, const struct row_sink *sink, struct error *err)
+{
+    enum status st = ST_OK;
+    if (!sink->note)
+        return ST_OK;
+    for (size_t i = 0; i < report->ntables && !st; i++) {
+        char *head = report->ntables > 1 ? mem_printf(MSG_NOTE_UNPLACED_OF, report->tables[i].title)
+                                         : mem_dup(MSG_NOTE_UNPLACED);
+        st = keep(&report->tables[i].unplaced, head, sink, err);
+        free(head);
+    }
+    return st ? st : keep(&report->unplaced, MSG_NOTE_UNPLACED, sink, err);
+}
+
 void job_unplaced(struct table_job *job, const char *text)
 {
     struct buffer b = {0};

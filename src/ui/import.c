@@ -71,6 +71,8 @@ enum status import_read(struct view *owner, const char *path, struct import **ou
         struct read_options options = {.progress = &progress};
         struct row_sink sink = {on_note, on_begin, on_row, on_end, im};
         st = read_file(path, app->setup->formats, &options, &sink, &im->report, err);
+        if (!st)
+            st = read_report_keep(&im->report, &sink, err);
         app_work_end(app);
     }
     for (size_t i = 0; i < im->report.ntables; i++)

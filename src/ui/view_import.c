@@ -137,6 +137,13 @@ static void add_list(struct page *p, const char *title, const struct string_list
     buf_free(&head);
 }
 
+static void add_unplaced(struct page *p, const struct string_list *l)
+{
+    add_list(p, MSG_UI_REPORT_UNPLACED, l, (int64_t)l->n);
+    if (l->n)
+        page_text(p, 4, MSG_UI_REPORT_UNPLACED_KEPT, STYLE_DIM);
+}
+
 static void add_twins(struct page *p, const struct import *im, const char *title)
 {
     for (size_t i = 0; i < im->present.n; i++) {
@@ -170,7 +177,7 @@ static void add_table(struct page *p, const struct import *im, size_t number, co
     if (t->header_missing)
         page_text(p, 4, MSG_UI_REPORT_NO_HEADER, STYLE_MARK);
     add_twins(p, im, t->title);
-    add_list(p, MSG_UI_REPORT_UNPLACED, &t->unplaced, (int64_t)t->unplaced.n);
+    add_unplaced(p, &t->unplaced);
     buf_free(&b);
 }
 
@@ -186,7 +193,7 @@ static void layout_report(struct view *v)
     page_clear(&r->page, report_area(v).cols);
     for (size_t i = 0; i < report->ntables; i++)
         add_table(&r->page, r->im, i + 1, v->app->setup->formats);
-    add_list(&r->page, MSG_UI_REPORT_UNPLACED, &report->unplaced, (int64_t)report->unplaced.n);
+    add_unplaced(&r->page, &report->unplaced);
     add_list(&r->page, MSG_UI_REPORT_DOUBTS, &r->im->doubts, r->im->ndoubts);
     add_list(&r->page, MSG_UI_REPORT_NOTES, &report->notes, (int64_t)report->notes.n);
     r->top = page_clamp(&r->page, r->top, report_area(v).rows);
