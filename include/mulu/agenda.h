@@ -44,6 +44,7 @@ struct item_rule {
     bool overridden; /* by a clerk */
     char *text;      /* the deadline as printed */
     char *read;      /* what the reader made of the text, in notation */
+    int32_t entered; /* the day on which the item entered the catalog: see every */
 };
 enum status store_rule(struct store *s, int64_t node, struct item_rule *out, struct error *err);
 void item_rule_release(struct item_rule *r);
@@ -101,7 +102,7 @@ struct obligation {
     char *uid;    /* of the node */
     char *clause; /* in notation */
     struct moment due;
-    int32_t from, to;  /* the period that is to be published; 0: not periodic */
+    int32_t from, to;  /* the period that is to be published; 0: the limit names none */
     int64_t event;     /* the record that started it; 0: none */
     int64_t published; /* the record that fulfils it; 0: none */
     int32_t published_on;
@@ -133,6 +134,9 @@ struct agenda_day {
 };
 enum status store_agenda_days(struct store *s, const struct agenda_query *q, struct agenda_day *days,
                               struct error *err);
+/* How many living items of a catalog (0: all) have a limit that counts from events: of these nothing is due before an
+ * event is recorded. Costs no more with many items than with few. */
+enum status store_agenda_waiting(struct store *s, int64_t catalog, int64_t *n, struct error *err);
 const char *due_state_mark(enum due_state s); /* 逾 近 正 … in the user's language: one or two cells */
 const char *due_state_name(enum due_state s);
 

@@ -32,7 +32,7 @@ enum due_step_kind {
     STEP_YEARS,   /* whole calendar years, day … last */
     STEP_END,     /* the last day of the period, once more */
     STEP_SHIFTED, /* the period ends on a day off: moved to this one; those days off stand before it */
-    STEP_PERIOD,  /* periodic: the period that is covered, day … last */
+    STEP_PERIOD,  /* with `previous`: the period that is covered, day … last */
     STEP_DUE,     /* periodic, once, with linked: the day itself */
 };
 struct due_step {
@@ -47,7 +47,7 @@ struct due_answer {
     bool has_due;
     struct moment due; /* the minute is stated only where hours are counted */
     bool provisional;
-    int32_t from, to; /* periodic: the period that is to be published; else 0 */
+    int32_t from, to; /* with `previous`: the period that is to be published; else 0 */
     struct due_step *steps;
     size_t n;
 };
@@ -64,10 +64,10 @@ void due_clause(const struct clause *clause, const struct calendar *c, const str
 int due_earliest(const struct rule *rule, const struct due_answer *answers);
 
 /* Occurrences of a periodic or one-time clause, by day: the first at or after `from`. False: there is none. A day that a
- * month does not have is its last. The period covered is the year, quarter, month or week (from Monday) in which the due
- * day lies; with `previous` the one before it. */
+ * month does not have is its last. With `previous` the period covered is the year, quarter, month or week (from Monday)
+ * before the one in which the due day lies; without, the limit does not say of what time the information is. */
 struct occurrence {
-    int32_t due, from, to; /* the period that it covers; once: 0 */
+    int32_t due, from, to; /* the period that it covers; 0: it names none */
 };
 bool due_next(const struct clause *clause, int32_t from, struct occurrence *out);
 bool due_previous(const struct clause *clause, int32_t before,

@@ -95,6 +95,9 @@ bool rule_is_countable(const struct rule *rule);
 bool clause_is_countable(const struct clause *clause);
 bool clause_waits_for(const struct clause *clause, enum trigger trigger); /* no trigger waits for any */
 
+/* Whether a recorded event of this kind is what the clause counts from. */
+bool clause_counts_from(const struct clause *clause, enum trigger trigger);
+
 /* Appends the notation. A scope is written as it is, without line breaks; " on " within one is read back: the scope is
  * the rest of its clause up to "; " and a keyword. */
 void rule_format(const struct rule *rule, struct buffer *out);
@@ -109,6 +112,6 @@ void clause_describe(const struct clause *clause, struct buffer *out);
 
 const char *trigger_key(enum trigger t);                 /* formed */
 const char *trigger_name(enum trigger t);                /* in the user's language: 形成 */
-bool trigger_by_key(const char *key, enum trigger *out); /* the key, or its name */
+bool trigger_by_key(const char *key, enum trigger *out); /* the key, its name, or a part of that */
 
 #endif

@@ -117,6 +117,28 @@ static enum status print_agenda(struct command_call *call, const struct agenda *
     return st;
 }
 
+/* A name that no unit has would look as if nothing were due. */
+static enum status check_unit(struct command_call *call, struct error *err)
+{
+    const char *wanted = call->options[OPTION_UNIT];
+    struct value_list units = {0};
+    struct buffer name = {0}, unit = {0};
+    bool found = false;
+    enum status st = store_units(call->store, 0, &units, err);
+    text_fold(&name, wanted, strlen(wanted), NULL);
+    for (size_t i = 0; i < units.n && !found; i++) {
+        buf_clear(&unit);
+        text_fold(&unit, units.items[i].text, strlen(units.items[i].text), NULL);
+        found = strcmp(buf_text(&name), buf_text(&unit)) == 0;
+    }
+    if (!st && !found)
+        st = error_set(err, ST_USAGE, MSG_DUE_NO_UNIT, wanted);
+    value_list_free(&units);
+    buf_free(&name);
+    buf_free(&unit);
+    return st;
+}
+
 static enum status list(struct command_call *call, struct error *err)
 {
     struct agenda_query q = {.unit = call->options[OPTION_UNIT]};
@@ -132,6 +154,8 @@ static enum status list(struct command_call *call, struct error *err)
         st = error_set(err, ST_USAGE, MSG_DUE_UNTIL, call->options[OPTION_UNTIL]);
     if (!st && call->options[OPTION_CATALOG])
         st = store_find_catalog(call->store, call->options[OPTION_CATALOG], &q.catalog, err);
+    if (!st && q.unit)
+        st = check_unit(call, err);
     q.from = q.today;
     print_deadline_problems(call->store);
     if (!st)

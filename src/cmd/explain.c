@@ -1,10 +1,10 @@
 #include "cmd/explain.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/pipe.h"
 #include "cmd/print.h"
 #include "cmd/when.h"
 #include "mulu/charset.h"
@@ -13,7 +13,7 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 
-enum { FLUSH_AT = 1 << 16, WEEKDAY_CELLS = 6 };
+enum { WEEKDAY_CELLS = 6 };
 
 struct explainer {
     struct deadline_words *words;
@@ -287,7 +287,7 @@ static void decode(const char *line, size_t len, struct buffer *out)
 }
 
 /* A sign stands for the line breaks of a cell. */
-static void take_line(const char *line, size_t len, struct buffer *utf8, struct buffer *text)
+static void read_line(const char *line, size_t len, struct buffer *utf8, struct buffer *text)
 {
     buf_clear(utf8);
     buf_clear(text);
@@ -301,37 +301,30 @@ static void take_line(const char *line, size_t len, struct buffer *utf8, struct 
     buf_add(text, from, (size_t)(end - from));
 }
 
+struct lines {
+    const struct explainer *explainer;
+    struct buffer utf8, text, room; /* on their way */
+};
+
+static enum status take_line(void *ctx, const char *line, size_t len, struct buffer *out, struct error *err)
+{
+    struct lines *l = ctx;
+    struct explained x;
+    (void)err;
+    read_line(line, len, &l->utf8, &l->text);
+    explain(l->explainer, buf_text(&l->text), l->text.len, &x);
+    put_json(out, &x, buf_text(&l->text), l->text.len, &l->room);
+    explained_release(&x);
+    return ST_OK;
+}
+
 static enum status explain_lines(const struct explainer *e, struct error *err)
 {
-    struct buffer utf8 = {0}, text = {0}, out = {0}, room = {0};
-    char *line = NULL;
-    size_t cap = 0;
-    ssize_t n;
-    enum status st = ST_OK;
-    while (!st && (n = getline(&line, &cap, stdin)) >= 0) {
-        struct explained x;
-        if (n && line[n - 1] == '\n')
-            n--;
-        if (n && line[n - 1] == '\r')
-            n--;
-        take_line(line, (size_t)n, &utf8, &text);
-        explain(e, buf_text(&text), text.len, &x);
-        put_json(&out, &x, buf_text(&text), text.len, &room);
-        explained_release(&x);
-        if (out.len >= FLUSH_AT) {
-            fwrite(buf_text(&out), 1, out.len, stdout);
-            buf_clear(&out);
-            st = ferror(stdout) ? error_set(err, ST_OUTPUT, MSG_OUTPUT) : ST_OK;
-        }
-    }
-    fwrite(buf_text(&out), 1, out.len, stdout);
-    if (!st && ferror(stdin))
-        st = error_set(err, ST_INPUT, MSG_STDIN_READ, error_os(errno));
-    free(line);
-    buf_free(&utf8);
-    buf_free(&text);
-    buf_free(&out);
-    buf_free(&room);
+    struct lines l = {.explainer = e};
+    enum status st = pipe_answer(take_line, &l, err);
+    buf_free(&l.utf8);
+    buf_free(&l.text);
+    buf_free(&l.room);
     return st;
 }
 

@@ -7,6 +7,7 @@
 
 #include "mulu/cells.h"
 #include "mulu/messages.h"
+#include "mulu/review.h"
 #include "mulu/text.h"
 
 enum { LABEL_CELLS = 12, MONTHS_AHEAD = 24, RECORDS_SHOWN = 3 };
@@ -206,18 +207,40 @@ static json_t *item_json(const struct item *item, const char *path)
     return object;
 }
 
+static enum status find_unplaced(struct store *s, int64_t catalog, struct string_list *out, struct error *err)
+{
+    struct unplaced_list list;
+    enum status st = store_unplaced(s, catalog, &list, err);
+    for (size_t i = 0; !st && i < list.n; i++)
+        string_list_add(out, list.items[i].text);
+    unplaced_list_free(&list);
+    return st;
+}
+
+static void print_texts(const char *head, const struct string_list *texts)
+{
+    if (texts->n)
+        fputs(head, stdout);
+    for (size_t i = 0; i < texts->n; i++) {
+        fputs("  ", stdout);
+        print_indented(texts->items[i], 2);
+    }
+}
+
 /* A catalog itself: what its document says of it, and the text that stood around its tables. */
 static enum status show_catalog(struct command_call *call, int64_t catalog, struct error *err)
 {
     struct row_head head = {0};
-    struct string_list notes = {0};
+    struct string_list notes = {0}, unplaced = {0};
     enum status st = store_head(call->store, catalog, &head, err);
     if (!st)
         st = store_notes(call->store, catalog, &notes, err);
+    if (!st)
+        st = find_unplaced(call->store, catalog, &unplaced, err);
     if (!st && call->options[OPTION_JSON]) {
-        print_json(json_pack("{s:I, s:s, s:s, s:i, s:s, s:o}", "id", (json_int_t)catalog, "title", head.title,
-                             "body", head.body, "year", head.year, "format", head.format, "notes",
-                             json_of_list(&notes)));
+        print_json(json_pack("{s:I, s:s, s:s, s:i, s:s, s:o, s:o}", "id", (json_int_t)catalog, "title",
+                             head.title, "body", head.body, "year", head.year, "format", head.format, "notes",
+                             json_of_list(&notes), "unplaced", json_of_list(&unplaced)));
     } else if (!st) {
         print_visible(head.title);
         putchar('\n');
@@ -228,15 +251,12 @@ static enum status show_catalog(struct command_call *call, int64_t catalog, stru
         }
         if (head.year)
             printf(MSG_SHOW_YEAR, head.year);
-        if (notes.n)
-            fputs(MSG_SHOW_NOTES, stdout);
-        for (size_t i = 0; i < notes.n; i++) {
-            fputs("  ", stdout);
-            print_indented(notes.items[i], 2);
-        }
+        print_texts(MSG_SHOW_NOTES, &notes);
+        print_texts(MSG_SHOW_UNPLACED, &unplaced);
     }
     row_head_release(&head);
     string_list_free(&notes);
+    string_list_free(&unplaced);
     return st;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmd/print.h"
+#include "cmd/when.h"
 #include "mulu/date.h"
 #include "mulu/messages.h"
 
@@ -83,10 +84,8 @@ static const char *kind_key(enum day_kind kind)
 
 static void put_day(const struct day_info *info, int32_t day, struct buffer *out)
 {
-    static const char *const weekdays[] = {MSG_WEEKDAY_1, MSG_WEEKDAY_2, MSG_WEEKDAY_3, MSG_WEEKDAY_4,
-                                           MSG_WEEKDAY_5, MSG_WEEKDAY_6, MSG_WEEKDAY_7};
     date_format(out, day);
-    buf_printf(out, " %s", tr(weekdays[date_weekday(day) - 1]));
+    buf_printf(out, " %s", when_weekday(day));
     if (*info->name && (info->local || info->kind == DAY_WORK))
         buf_printf(out, MSG_WORKDAY_NAMED, info->name); /* one's own words may be a sentence */
     else if (info->kind == DAY_HOLIDAY)

@@ -116,7 +116,7 @@ static void take_occurrence(const struct clause *clause, int32_t from, bool step
     a->to = o.to;
     if (!steps)
         return;
-    if (clause->kind != RULE_ONCE)
+    if (clause->previous && clause->kind != RULE_ONCE)
         steps_add(a, (struct due_step){.kind = STEP_PERIOD, .day = o.from, .last = o.to});
     add_day(a, STEP_DUE, o.due, 0);
 }

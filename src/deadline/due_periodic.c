@@ -65,10 +65,11 @@ static bool due_of(const struct clause *clause, int32_t period, int i, int32_t *
     return true;
 }
 
+/* A limit that only says when – each year before the end of January – leaves open what time the information is of. */
 static bool occurs(const struct clause *clause, int32_t period, int32_t due, struct occurrence *out)
 {
     struct occurrence o = {.due = due};
-    if (!period_days(clause, period - clause->previous, &o.from, &o.to))
+    if (clause->previous && !period_days(clause, period - 1, &o.from, &o.to))
         return false;
     *out = o;
     return true;

@@ -364,6 +364,10 @@ static size_t step(struct reader *r, size_t i)
         r->prolonged |= is_more(r, i, MORE_PROLONG);
         return i + 1;
     }
+    if (is_more(r, i, MORE_SHIFT)) {
+        r->muted = true;
+        return i + 1;
+    }
     if (is_more(r, i, MORE_PREVIOUS)) {
         note_previous(r);
         return i + 1;

@@ -45,10 +45,11 @@ struct draft {
     struct clause c;
     struct range scope;
     enum scope_kind scope_kind;
-    bool update;  /* says to bring up to date */
-    bool dynamic; /* 动态调整: no more than that */
-    bool own;     /* a clause of its own, and not how to do what the one before says */
-    bool linked;  /* 与…同步发布: a limit that follows runs from */
+    struct range subject; /* under a label that is the scope: what this limit alone is about */
+    bool update;          /* says to bring up to date */
+    bool dynamic;         /* 动态调整: no more than that */
+    bool own;             /* a clause of its own, and not how to do what the one before says */
+    bool linked;          /* 与…同步发布: a limit that follows runs from */
     enum trigger linked_to;
 };
 struct reader {
@@ -79,7 +80,7 @@ static inline bool is(const struct reader *r, size_t i, uint32_t part)
 {
     return (tok(r, i)->word->parts & part) != 0;
 }
-static inline bool is_more(const struct reader *r, size_t i, uint16_t more)
+static inline bool is_more(const struct reader *r, size_t i, uint32_t more)
 {
     return (tok(r, i)->word->more & more) != 0;
 }
@@ -172,6 +173,7 @@ struct event {
     int n;
     bool marked;   /* 后 or 之日起 stands behind it */
     bool other;    /* an event, but none that is known; or nothing that is read */
+    bool either;   /* 或 joins that to those that are */
     bool before;   /* 前 stands right before the atom */
     bool ahead_of; /* 前 stands somewhere before it */
     bool negated, ahead, each;

@@ -28,6 +28,18 @@ static void spread_day(struct dates *d)
 
 /* --- what may stand for a day within a month --------------------------------------------------------------------- */
 
+static bool is_day_unit(const struct reader *r, size_t i)
+{
+    return is_unit(r, i, UNIT_DATE) || is_unit(r, i, UNIT_DATE_ONLY);
+}
+
+/* 1-10日, 1日至15日: the number of the last one, which is the limit. */
+static size_t last_of_days(const struct reader *r, size_t i)
+{
+    size_t k = i + 1 + (size_t)is_day_unit(r, i + 1);
+    return is_to(r, k) && is_number(r, k + 1, tok(r, i)->n + 1, 31) && is_day_unit(r, k + 2) ? k + 1 : i;
+}
+
 /* 31日, 31, 底, 上旬, 最后一天. False: nothing of the kind, or 初. */
 bool date_day(const struct reader *r, size_t *i, int *day)
 {
@@ -40,10 +52,11 @@ bool date_day(const struct reader *r, size_t *i, int *day)
     } else if (is_class(r, k, CLASS_TEN)) {
         *day = tok(r, k)->word->value;
     } else if (is_number(r, k, 1, 31)) {
-        *day = tok(r, k)->n;
-        bool dated = is_unit(r, k + 1, UNIT_DATE) || is_unit(r, k + 1, UNIT_DATE_ONLY);
+        k = last_of_days(r, k);
+        bool dated = is_day_unit(r, k + 1);
         if (!dated && !is(r, k + 1, PART_BEFORE)) /* 1月31前 */
             return false;
+        *day = tok(r, k)->n;
         k += (size_t)dated;
     } else {
         return false;
@@ -185,7 +198,8 @@ void date_add(struct reader *r, size_t from, struct clause *c)
     if (r->muted)
         return;
     read_topic(r, from, &e);
-    if (e.negated || e.ahead) {
+    bool lasts = e.term && from && is_more(r, from - 1, MORE_TO); /* 有效期至2025年底 */
+    if (e.negated || e.ahead || lasts) {
         read_doubt(r, DOUBT_UNREAD, from, from + 1);
         return;
     }
@@ -225,14 +239,31 @@ bool date_is_limit(const struct reader *r, size_t *i)
     return true;
 }
 
-/* 每年6月高考后: the date only says about when. */
+/* 每年6月高考后, 2024年1月1日施行之日起, 每年5月第三周: the date only says about when. */
 static bool tied_to_event(const struct reader *r, size_t i)
 {
-    for (size_t k = i; k < i + LOOK_AHEAD && !is_boundary(r, k) && !is(r, k, PART_VERB | PART_UPDATE); k++)
-        if (k > i && is(r, k, PART_BEFORE | PART_AFTER))
+    size_t first = skip(r, i, PART_FILLER);
+    if (is(r, first, PART_ORDINAL) && is_kind(r, first + 1, TOKEN_NUMBER))
+        return true;
+    for (size_t k = i; k < i + LOOK_AHEAD && !is_boundary(r, k); k++) {
+        if (k > i && is(r, k, PART_BEFORE | PART_AFTER | PART_SINCE))
             return tok(r, k - 1)->kind == TOKEN_TEXT || is_trigger(r, k - 1) || is(r, k - 1, PART_NOISE) ||
                    is_more(r, k - 1, MORE_OTHER);
+        if (is(r, k, PART_VERB | PART_UPDATE))
+            return is_trigger(r, k) && is(r, k + 1, PART_AFTER | PART_SINCE);
+    }
     return false;
+}
+
+/* 2023年1-6月数据, 2024年7月1日前办结的，: the date only says which information. i stands behind it, end behind its 前. */
+static bool tells_which(const struct reader *r, size_t from, size_t i, size_t end)
+{
+    if (i == end && !is(r, from, PART_EACH))
+        return is(r, i, PART_GENERIC) && !is(r, i, PART_FILLER | PART_MEASURE) && !is(r, i - 1, PART_END);
+    size_t k = end;
+    while (k < end + LOOK_AHEAD && !is_boundary(r, k))
+        k++;
+    return k > end && is_kind(r, k, TOKEN_COMMA) && is_more(r, k - 1, MORE_WHEN) && is(r, k - 1, PART_FILLER);
 }
 
 /* 2023年1月起，每月…: since when, and the limit follows. */
@@ -248,7 +279,7 @@ size_t date_add_all(struct reader *r, size_t from, size_t k, const struct dates 
     struct clause c;
     size_t end = k;
     bool before = is(r, skip(r, k, PART_FILLER), PART_BEFORE), limit = date_is_limit(r, &end), added = false;
-    if (d->year < 0 || (end == k && tied_to_event(r, k)))
+    if (d->year < 0 || (end == k && tied_to_event(r, k)) || tells_which(r, from, k, end))
         limit = false;
     if (limit && !d->full && d->year)
         added = add_once(r, from, d);
@@ -341,6 +372,8 @@ size_t read_date(struct reader *r, size_t i)
     }
     bool ordinal = is(r, i, PART_ORDINAL);
     k = date_part_of_year(r, i, &d);
+    if (k != i && i && is_more(r, i - 1, MORE_PREVIOUS) && !is(r, k, PART_BEFORE | PART_WITHIN))
+        return k; /* 上年第四季度: what is covered */
     /* 3月内 is as likely three months; 一季度一次 is how often */
     if (k == i || (!ordinal && is(r, k, PART_WITHIN) && d.item[d.n - 1].day <= 0) || is(r, k + 1, PART_TIMES))
         return i;

@@ -21,7 +21,7 @@ static void forget(struct walk *w)
 {
     w->e->n = 0;
     w->e->marked = false;
-    w->e->other = false;
+    w->e->other = w->e->either = false;
     w->joined = w->taken = w->behind = false;
 }
 
@@ -96,11 +96,13 @@ static size_t walk_over(const struct reader *r, size_t from, size_t to, struct e
             e->marked |= is(r, i, PART_AFTER); /* 会后 */
         } else if (is_more(r, i, MORE_OTHER)) {
             size_t k = skip(r, i + 1, PART_FILLER);
-            bool stands =
-                k >= to || is(r, k, PART_AFTER | PART_SINCE) || (i > from && is(r, i - 1, PART_FROM));
+            bool either = is_and(r, k) && is_trigger(r, k + 1); /* 签订或变更之日起 */
+            bool stands = k >= to || is(r, k, PART_AFTER | PART_SINCE) || either ||
+                          (i > from && is(r, i - 1, PART_FROM));
             if (!w.taken && stands) {
                 forget(&w);
                 e->other = true;
+                e->either = either;
                 w.chain = i;
             }
         } else if (is(r, i, PART_AFTER | PART_SINCE)) {
@@ -120,8 +122,8 @@ static size_t walk_over(const struct reader *r, size_t from, size_t to, struct e
     }
     if (e->n && !e->marked && w.behind && !e->term && !is_more(r, w.chain, MORE_TAKES | MORE_OBJECT))
         e->n = 0; /* 更新内容20个工作日: no event */
-    if (!e->marked && e->most)
-        e->n = 0; /* 答复不超过3个工作日: what is to be done */
+    if (!e->marked && (e->most || (r->attached && to > from && is_and(r, to - 1))))
+        e->n = 0; /* 答复不超过3个工作日, …内发布信息、24小时内…: what is to be done */
     if (preposition < to) {
         e->subject_kind = SCOPE_SUBJECT;
         return preposition;
@@ -184,6 +186,7 @@ void read_event(const struct reader *r, size_t i, struct event *out)
         memcpy(out->triggers, before.triggers, sizeof out->triggers);
         out->n = before.n;
         out->other = before.other;
+        out->either = before.either;
         out->marked = true;
         if (subject_end > r->pending.from && end == r->left) {
             out->subject = (struct range){r->pending.from, subject_end};
@@ -247,10 +250,20 @@ static bool trim(const struct reader *r, struct range *g)
     return contrast;
 }
 
-/* Whether it names a part of the information, and not who acts, on what basis, or nothing. */
+/* 预算法规定, 规定的 */
+static bool names_rule(const struct reader *r, struct range g)
+{
+    size_t last = g.to - 1;
+    if (is_more(r, last, MORE_WHEN) && last > g.from)
+        last--;
+    return is_more(r, last, MORE_RULED);
+}
+
+/* Whether it names a part of the information, and not who acts, on what basis, when, or nothing. */
 static bool names_something(const struct reader *r, struct range g)
 {
-    if (g.from >= g.to || g.to - g.from > LOOK_BACK || is(r, g.from, PART_BASIS))
+    if (g.from >= g.to || g.to - g.from > LOOK_BACK || is(r, g.from, PART_BASIS) || names_rule(r, g) ||
+        is(r, g.to - 1, PART_BEFORE))
         return false;
     if (g.to == g.from + 1 && is_trigger(r, g.from))
         return false;
@@ -271,6 +284,8 @@ static bool goes_on(const struct reader *r, const struct event *e)
 {
     if (r->n < r->sentence + 2 || r->pending.from < r->pending.to || e->n || e->marked)
         return false;
+    if (r->attached && is(r, r->left, PART_VERB | PART_UPDATE))
+        return true; /* …5小时内发布信息、24小时内 */
     for (size_t i = e->subject.from; i < e->subject.to; i++)
         if (!says_nothing(r, i) || is(r, i, PART_GENERIC))
             return false;
@@ -287,8 +302,8 @@ static bool take_scope(const struct reader *r, struct range g, enum scope_kind k
                 g.from = i + 1;
         }
     bool contrast = trim(r, &g);
-    while (kind != SCOPE_STATED && g.to > g.from && is(r, g.to - 1, PART_POST))
-        g.to--; /* 征求意见稿公示不少于15日 */
+    while (kind != SCOPE_STATED && g.to > g.from && is(r, g.to - 1, PART_POST | PART_TERM | PART_LEAST))
+        g.to--; /* 征求意见稿公示不少于15日, 处罚信息公示期限为一年 */
     if (!names_something(r, g))
         return false;
     /* 情况紧急的: under that condition only */
@@ -303,8 +318,12 @@ void read_scope(const struct reader *r, const struct event *e, struct draft *d)
     bool labelled = false;
     for (size_t i = r->label.from; i < r->label.to && i < r->label.from + LOOK_BACK; i++)
         labelled |= is_more(r, i, MORE_LABEL) || is(r, i, PART_TERM | PART_CYCLE);
-    if (!labelled && take_scope(r, r->label, SCOPE_STATED, d))
+    if (!labelled && take_scope(r, r->label, SCOPE_STATED, d)) {
+        struct draft own = {0};
+        if (e->subject_kind == SCOPE_SUBJECT && take_scope(r, e->subject, SCOPE_SUBJECT, &own))
+            d->subject = own.scope;
         return;
+    }
     if (e->subject_kind != SCOPE_NONE && take_scope(r, e->subject, e->subject_kind, d)) {
         if (r->contrast)
             d->scope_kind = SCOPE_STATED;

@@ -59,6 +59,27 @@ static bool read_day_of_next(const struct reader *r, size_t *i, int *day)
     return true;
 }
 
+/* 首月15日, 末月底前, behind 季度. */
+static size_t read_month_of_quarter(struct reader *r, size_t from, size_t i, bool next)
+{
+    struct span span;
+    int month = tok(r, i)->word->value, day = NO_DAY;
+    size_t k = skip(r, i + 1, PART_FILLER);
+    if (is(r, k, PART_START) && !is_number(r, k + 1, 1, 31)) {
+        read_doubt(r, DOUBT_UNREAD, from, k + 1);
+        return k + 1;
+    }
+    size_t end = is(r, k, PART_BEFORE) ? read_span(r, k + 1, &span) : k + 1;
+    if (end != k + 1 && span.unit != UNIT_DAY) { /* 首月前10个工作日 */
+        read_doubt(r, DOUBT_UNREAD, from, end);
+        return end;
+    }
+    end = skip(r, k, PART_START);
+    if (!date_day(r, &end, &day) && is(r, k, PART_BEFORE))
+        read_doubt(r, DOUBT_MONTH, from, k);
+    return add_quarterly(r, from, end, month, day, next);
+}
+
 /* 首月15日, 末, 结束后15日内, behind 季度. */
 static size_t read_in_quarter(struct reader *r, size_t from, size_t i, bool each, bool next)
 {
@@ -79,20 +100,14 @@ static size_t read_in_quarter(struct reader *r, size_t from, size_t i, bool each
         k++; /* 每季度季末 */
     if (is(r, k, PART_END))
         return add_quarterly(r, from, k + 1, 3, LAST_DAY, false);
+    if (is(r, k, PART_AFTER) && is_class(r, k + 1, CLASS_QMONTH)) { /* 每季度后首月15日前 */
+        next = true;
+        k++;
+    }
     if (is(r, k, PART_START))
         k++;
-    else if (is_class(r, k, CLASS_QMONTH)) {
-        int month = tok(r, k)->word->value;
-        k = skip(r, k + 1, PART_FILLER);
-        if (is(r, k, PART_START) && !is_number(r, k + 1, 1, 31)) {
-            read_doubt(r, DOUBT_UNREAD, from, k + 1);
-            return k + 1;
-        }
-        end = skip(r, k, PART_START);
-        if (!date_day(r, &end, &day) && is(r, k, PART_BEFORE))
-            read_doubt(r, DOUBT_MONTH, from, k);
-        return add_quarterly(r, from, end, month, day, next);
-    }
+    else if (is_class(r, k, CLASS_QMONTH))
+        return read_month_of_quarter(r, from, k, next);
     /* 每季度15日前, 季初10日内: of the first month */
     bool start = is(r, k - 1, PART_START);
     end = k + (size_t)is(r, k, PART_BEFORE);

@@ -90,9 +90,26 @@ static bool is_told_apart(const struct reader *r, size_t at)
            (apart && d->scope_kind == SCOPE_EVENT && (within > 1 || scoped));
 }
 
+/* 欠税公告：企业每季一次，个体户每半年一次. What tells limits under one label apart is what each is about. */
+static void settle_labels(struct reader *r)
+{
+    bool apart[DRAFTS_MOST] = {false};
+    for (size_t i = 0; i < r->n; i++) {
+        const struct draft *d = &r->drafts[i];
+        for (size_t k = 0; k < r->n && d->subject.to > d->subject.from; k++)
+            apart[i] |= k != i && r->drafts[k].scope_kind == SCOPE_STATED &&
+                        same_text(r, d->scope, r->drafts[k].scope) &&
+                        !same_text(r, d->subject, r->drafts[k].subject);
+    }
+    for (size_t i = 0; i < r->n; i++)
+        if (apart[i])
+            r->drafts[i].scope = r->drafts[i].subject;
+}
+
 static void settle_scopes(struct reader *r)
 {
     bool stands[DRAFTS_MOST];
+    settle_labels(r);
     for (size_t i = 0; i < r->n; i++)
         stands[i] = r->drafts[i].scope_kind != SCOPE_NONE && is_told_apart(r, i);
     for (size_t i = 0; i < r->n; i++)
@@ -184,6 +201,13 @@ static void drop_vague(struct reader *r)
     r->n = kept;
 }
 
+/* 每周一次，每周五前: the day says when, and the week is said. */
+static bool names_day_of(const struct draft *every, const struct draft *d)
+{
+    return every->c.kind == RULE_EVERY && every->c.unit == UNIT_WEEK && every->c.n == 1 &&
+           d->c.kind == RULE_WEEKLY;
+}
+
 /* How often a dated clause comes. */
 static int months_between(const struct clause *c)
 {
@@ -208,6 +232,9 @@ static void settle_dated(struct reader *r)
     for (size_t i = 0; i < r->n; i++) {
         struct draft *every = &r->drafts[i];
         int months = every->c.kind == RULE_EVERY && every->c.n < 100 ? months_between(&every->c) : 0;
+        for (size_t k = 0; k < r->n; k++)
+            if (names_day_of(every, &r->drafts[k]) && same_text(r, scope_of(every), scope_of(&r->drafts[k])))
+                every->c.kind = RULE_UNKNOWN;
         for (size_t k = 0; months && k < r->n; k++) {
             struct draft *dated = &r->drafts[k];
             if (months == 3 && dated->c.kind == RULE_MONTHLY && dated->c.previous && dated->c.ndays == 1) {
@@ -252,6 +279,15 @@ static void doubt_several(struct reader *r)
         read_doubt(r, DOUBT_SEVERAL, 0, r->s.n);
 }
 
+/* □20个工作日 ■长期: which are ticked is not read, nor what stood where a glyph is missing. */
+static void doubt_boxes(struct reader *r)
+{
+    static const uint16_t boxes[] = {0x25A1, 0x2610};
+    for (uint32_t i = 0; i < r->s.nchars; i++)
+        if (r->s.chars[i] == boxes[0] || r->s.chars[i] == boxes[1])
+            read_doubt(r, DOUBT_UNREAD, 0, r->s.n);
+}
+
 static const char *const reasons[] = {
     [DOUBT_PERIOD] = MSG_DOUBT_PERIOD, [DOUBT_SPAN] = MSG_DOUBT_SPAN,
     [DOUBT_DATE] = MSG_DOUBT_DATE,     [DOUBT_MONTH] = MSG_DOUBT_MONTH,
@@ -284,6 +320,7 @@ void read_settle(struct reader *r, struct rule *out)
     drop_vague(r);
     drop_twins(r);
     doubt_several(r);
+    doubt_boxes(r);
     out->exception = r->exception;
     for (size_t i = 0; i < r->n; i++) {
         struct clause c = r->drafts[i].c;

@@ -44,10 +44,8 @@ size_t read_span(const struct reader *r, size_t i, struct span *out)
     size_t k = read_count(r, i, out);
     if (k == i)
         return i;
-    if (is(r, k, PART_MEASURE)) {
-        out->measured = true;
-        k++;
-    }
+    out->measured = is(r, k, PART_MEASURE);
+    k = skip(r, k, PART_MEASURE);
     /* 一个半月: more than can be said */
     if (!is_class(r, k, CLASS_UNIT) || tok(r, k)->word->value == UNIT_DATE_ONLY || tok(r, k + 1)->half)
         return i;
@@ -59,7 +57,21 @@ size_t read_span(const struct reader *r, size_t i, struct span *out)
     /* 2023年 */
     if ((unit == UNIT_YEAR && out->n >= 1000) || !to_rule_unit(out, unit, tok(r, i)->half))
         return i;
+    if (is(r, k + 1, PART_MEASURE) && is_class(r, k + 2, CLASS_UNIT)) /* 20日个工作日: which of them? */
+        return i;
     return k + 1;
+}
+
+/* The same, and 3个月至1年: the end counts. */
+static size_t read_span_range(const struct reader *r, size_t i, struct span *out)
+{
+    struct span last;
+    size_t k = read_span(r, i, out), end = k != i && is_to(r, k) ? read_span(r, k + 1, &last) : k + 1;
+    if (end == k + 1 || last.unit < out->unit)
+        return k;
+    *out = last;
+    out->doubt = DOUBT_RANGE;
+    return end;
 }
 
 /* --- frequencies ------------------------------------------------------------------------------------------------ */
@@ -249,6 +261,12 @@ static void take_triggers(struct reader *r, const struct event *e, struct clause
     }
 }
 
+/* 公示期3个月，最长3年: behind how long something stays posted, the most is as likely of that. */
+static bool longest_posted(const struct reader *r, const struct event *e)
+{
+    return e->most && !e->n && !e->marked && r->n > r->sentence + 1 && r->drafts[r->n - 2].c.kind == RULE_FOR;
+}
+
 /* A duration of which nothing forbids to read it; k stands behind it. */
 static void add_duration(struct reader *r, size_t i, size_t k, struct span span, const struct event *e,
                          bool within, bool least_behind)
@@ -275,7 +293,9 @@ static void add_duration(struct reader *r, size_t i, size_t k, struct span span,
         read_doubt(r, DOUBT_UNREAD, r->left < i ? r->left : i, k);
     else if (e->about)
         read_doubt(r, DOUBT_ABOUT, i, k);
-    else if (c.kind == RULE_WITHIN && e->other && !c.ntriggers)
+    else if (c.kind == RULE_WITHIN && longest_posted(r, e))
+        read_doubt(r, DOUBT_UNREAD, i, k);
+    else if (c.kind == RULE_WITHIN && e->other && (!c.ntriggers || e->either))
         read_doubt(r, DOUBT_EVENT, r->left < i ? r->left : i, k);
 }
 
@@ -284,7 +304,7 @@ size_t read_duration(struct reader *r, size_t i)
     struct span span;
     struct event e;
     struct look look;
-    size_t k = read_span(r, i, &span);
+    size_t k = read_span_range(r, i, &span);
     if (k == i)
         return i;
     bool date = is_unit(r, k - 1, UNIT_DATE), month = is_unit(r, k - 1, UNIT_MONTH) && !span.measured;
@@ -304,7 +324,8 @@ size_t read_duration(struct reader *r, size_t i)
         if (look.counted && !look.defers)
             return read_frequency(r, i, k, span, true);
     }
-    bool turned = !within && (is(r, k, PART_BEFORE | PART_AFTER | PART_SINCE) || is_more(r, k, MORE_OUTSIDE));
+    bool turned = !within && (is(r, k, PART_BEFORE | PART_AFTER | PART_SINCE | PART_START) ||
+                              is_more(r, k, MORE_OUTSIDE));
     if (turned || e.negated || e.ahead || e.before || e.over || negated_behind(r, k) ||
         (e.each && !e.n && !e.marked) || (e.cycle && (e.least || least))) {
         bool posted = turned && is(r, k, PART_AFTER) && (e.post || e.term) && !e.negated && !e.over;

@@ -9,9 +9,9 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 
-enum { FOLD_SIZE = 0x10000, WORD_BYTES = 96, KEY_SIZE = 32 };
+enum { FOLD_SIZE = 0x10000, WORD_BYTES = 96, KEY_SIZE = 32, SOFT_HYPHEN = 0xAD };
 /* Raised when the grammar reads texts in another way: what was read before is then read anew. */
-enum { GRAMMAR = 1 };
+enum { GRAMMAR = 2 };
 
 static const struct {
     uint16_t from, to;
@@ -70,7 +70,11 @@ static uint32_t child(struct deadline_words *w, uint32_t node, uint16_t c)
 
 uint16_t words_fold(const struct deadline_words *w, uint32_t cp)
 {
-    return cp < FOLD_SIZE ? w->fold[cp] : 0xFFFF;
+    if (cp < FOLD_SIZE)
+        return w->fold[cp];
+    uint32_t folded =
+        text_cp_cells(cp) == 0 ? 0 : text_fold_cp(cp); /* variation selectors, digits of formulas */
+    return folded < FOLD_SIZE ? w->fold[folded] : 0xFFFF;
 }
 
 static bool is_word(const struct word *word)
@@ -104,8 +108,8 @@ static const char *const part_keys[] = {
     "verb",   "update", "basis", "with",    "contrast", "generic", "filler",
 };
 static const char *const more_keys[] = {
-    "actor", "previous", "not",  "exception", "prolong", "and",    "takes",   "object",
-    "label", "other",    "when", "document",  "to",      "except", "outside",
+    "actor", "previous", "not",      "exception", "prolong", "and",     "takes", "object", "label",
+    "other", "when",     "document", "to",        "except",  "outside", "ruled", "shift",
 };
 static const char *const habit_keys[] = {
     "promptly", "realtime", "ongoing", "ditto", "dynamic", "linked", "vague",
@@ -177,7 +181,7 @@ static bool word_of_key(enum word_class cls, const char *key, struct word *out)
         if (among(key, part_keys, COUNT(part_keys), &bit))
             out->parts = 1U << bit;
         else if (among(key, more_keys, COUNT(more_keys), &bit))
-            out->more = (uint16_t)(1U << bit);
+            out->more = 1U << bit;
         else if (strcmp(key, "noise") == 0)
             out->parts = PART_NOISE;
         else
@@ -201,7 +205,7 @@ static const struct {
 static void fill_fold(struct deadline_words *w)
 {
     for (uint32_t c = 0; c < FOLD_SIZE; c++) {
-        bool nothing = c < ' ' || c == 0x7F || text_is_space(c) || text_cp_cells(c) == 0;
+        bool nothing = c < ' ' || c == 0x7F || c == SOFT_HYPHEN || text_is_space(c) || text_cp_cells(c) == 0;
         uint32_t folded = text_fold_cp(c);
         w->fold[c] = (uint16_t)(nothing ? 0 : folded && folded < FOLD_SIZE ? folded : c);
     }

@@ -85,11 +85,13 @@ enum word_more {
     MORE_TO = 1 << 12,       /* 至 */
     MORE_EXCEPT = 1 << 13,   /* 除 */
     MORE_OUTSIDE = 1 << 14,  /* 外, which closes what 除 opens */
+    MORE_RULED = 1 << 15,    /* ends the name of what prescribes a limit: 预算法规定 */
+    MORE_SHIFT = 1 << 16,    /* 顺延: says where a last day moves to, which is counted anyway */
 };
 
 struct word {
     uint32_t parts; /* enum word_part */
-    uint16_t more;  /* enum word_more */
+    uint32_t more;  /* enum word_more */
     uint8_t cls;    /* enum word_class */
     int32_t value;  /* as the class says */
 };

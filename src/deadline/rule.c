@@ -79,6 +79,13 @@ const char *trigger_name(enum trigger t)
 
 bool trigger_by_key(const char *key, enum trigger *out)
 {
+    static const char *const finished[] = {DATA_FINISHED_WORDS};
+    for (size_t i = 0; i < sizeof finished / sizeof *finished; i++) {
+        if (strcmp(key, finished[i]) == 0) {
+            *out = TRIGGER_FINISHED;
+            return true;
+        }
+    }
     for (int t = 0; t < TRIGGERS; t++) {
         if (strcmp(key, trigger_words[t].key) == 0 || strcmp(key, trigger_name((enum trigger)t)) == 0) {
             *out = (enum trigger)t;
@@ -156,6 +163,12 @@ bool clause_waits_for(const struct clause *clause, enum trigger trigger)
         if (clause->triggers[i] == trigger)
             return true;
     return clause->ntriggers == 0;
+}
+
+bool clause_counts_from(const struct clause *clause, enum trigger trigger)
+{
+    return clause->kind == RULE_WITH_LINKED ? trigger == TRIGGER_LINKED
+                                            : clause->kind == RULE_WITHIN && clause_waits_for(clause, trigger);
 }
 
 /* --- writing the notation --------------------------------------------------------------------------------------- */

@@ -356,6 +356,22 @@ enum status store_agenda_days(struct store *s, const struct agenda_query *q, str
     return store_read_end(s, st);
 }
 
+enum status store_agenda_waiting(struct store *s, int64_t catalog, int64_t *n, struct error *err)
+{
+    static const char sql[] = "SELECT COALESCE(sum(k.items), 0) FROM rule_count AS k"
+                              " JOIN catalog AS c ON c.id = k.catalog JOIN rule AS r ON r.id = k.rule"
+                              " WHERE c.state = 'live' AND (?1 = 0 OR k.catalog = ?1) AND (r.gives & 2) <> 0";
+    *n = 0;
+    enum status status = store_read_begin(s, err);
+    if (status)
+        return status;
+    struct stmt *st = stmt_begin(s->db, sql);
+    stmt_int(st, 1, catalog);
+    if (stmt_row(st))
+        *n = stmt_get_int(st, 0);
+    return store_read_end(s, stmt_end(st, err));
+}
+
 void agenda_free(struct agenda *a)
 {
     for (size_t i = 0; i < a->n; i++)

@@ -76,12 +76,6 @@ static void give(const struct item_work *w, struct agenda_bare *b, size_t by)
 
 /* --- counted from events ---------------------------------------------------------------------------------------------- */
 
-static bool waits_for(const struct clause *c, enum trigger t)
-{
-    return c->kind == RULE_WITH_LINKED ? t == TRIGGER_LINKED
-                                       : c->kind == RULE_WITHIN && clause_waits_for(c, t);
-}
-
 static void give_event(const struct item_work *w, int clause, const struct agenda_record *event, size_t by)
 {
     const struct clause *c = &w->rule->clauses[clause];
@@ -110,13 +104,13 @@ static void give_events(const struct item_work *w)
         const struct agenda_record *event = &w->records[i];
         bool waited = false;
         for (size_t k = 0; !event->publication && k < w->rule->n; k++)
-            waited = waited || waits_for(&w->rule->clauses[k], event->trigger);
+            waited = waited || clause_counts_from(&w->rule->clauses[k], event->trigger);
         if (!waited)
             continue;
         while (next < w->n && is_after(event->when, w->records[next].when))
             next = next_publication(w, next + 1);
         for (size_t k = 0; k < w->rule->n; k++)
-            if (waits_for(&w->rule->clauses[k], event->trigger))
+            if (clause_counts_from(&w->rule->clauses[k], event->trigger))
                 give_event(w, (int)k, event, next);
         if (next < w->n)
             next = next_publication(w, next + 1);

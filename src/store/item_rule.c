@@ -200,7 +200,7 @@ enum status item_rule_read(struct store *s, int64_t node, struct id_map *known, 
                            struct error *err)
 {
     struct stmt *st = stmt_begin(
-        s->db, "SELECT t.deadline, r.text, i.own, f.text, f.unsure, f.exception FROM item_rule AS i"
+        s->db, "SELECT t.deadline, r.text, i.own, f.text, f.unsure, f.exception, i.entered FROM item_rule AS i"
                " JOIN item AS t ON t.node = i.node JOIN rule AS r ON r.id = i.read"
                " JOIN rule AS f ON f.id = i.rule WHERE i.node = ?1 AND i.living = 1");
     int64_t source = 0;
@@ -213,6 +213,7 @@ enum status item_rule_read(struct store *s, int64_t node, struct id_map *known, 
     rule_of_text(row ? stmt_get_text(st, 3) : "unknown", &out->rule);
     out->rule.unsure = row && stmt_get_int(st, 4);
     out->rule.exception = row && stmt_get_int(st, 5);
+    out->entered = row ? (int32_t)stmt_get_int(st, 6) : 0;
     enum status status = stmt_end(st, err);
     out->ditto = (rule_gives(&out->rule) & GIVES_DITTO) != 0;
     if (!status)

@@ -23,6 +23,9 @@ struct agenda_view {
     int32_t today, day;  /* day: the one under the cursor of the calendar */
     int32_t from, until; /* that are loaded */
     int64_t wanted;      /* the node to stand on after the next load; 0: none */
+    int32_t wanted_due;  /* … and of its lines the one of this day, if there is one */
+    bool goes;           /* after the next load the list goes to `day`, which was not loaded yet */
+    int64_t waiting;     /* items that are not listed before an event is recorded */
     bool leads;          /* … and the calendar goes there too */
     struct month month;
     int due[MONTH_DAYS]; /* what falls due on the days that show */
@@ -38,6 +41,7 @@ struct agenda_view {
 };
 
 const struct obligation *agenda_current(const struct agenda_view *s); /* NULL: the list is empty */
+void agenda_keep(struct agenda_view *s); /* the line under the cursor is the one to stand on after the next load */
 
 /* What the view is limited to; unit: room for the folded name of the unit. */
 struct agenda_query agenda_query_of(const struct agenda_view *s, int32_t from, int32_t until,

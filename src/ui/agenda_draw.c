@@ -14,8 +14,9 @@ enum { HEAD = 2, MARK_CELLS = 2, DAY_CELLS = 8, GAP = 2, RIGHT = MONTH_COLS + 4,
 
 struct rect agenda_list_area(const struct view *v)
 {
+    const struct agenda_view *s = v->state;
     struct rect a = v->area;
-    return (struct rect){a.row + HEAD, a.col, a.rows - HEAD, a.cols - RIGHT};
+    return (struct rect){a.row + HEAD, a.col, a.rows - HEAD - (s->waiting > 0), a.cols - RIGHT};
 }
 
 struct rect agenda_month_area(const struct view *v)
@@ -97,7 +98,7 @@ static void add_obligation(struct page *p, const struct agenda_view *s, const st
     if (o->to > o->from) {
         buf_clear(&b);
         buf_clear(&span);
-        day_span(o->from, o->to, s->today, &span);
+        day_period(o->from, o->to, o->due.day, s->today, &span);
         buf_printf(&b, MSG_UI_COVERS, buf_text(&span));
         page_text(p, 0, buf_text(&b), STYLE_NORMAL);
     }
@@ -213,6 +214,24 @@ static void draw_list(const struct view *v, struct canvas *c)
     buf_free(&how);
 }
 
+/* What the list does not show, and why. */
+static void draw_waiting(const struct view *v, struct canvas *c)
+{
+    const struct agenda_view *s = v->state;
+    struct rect a = agenda_list_area(v);
+    struct buffer text = {0}, whole = {0};
+    if (!s->waiting)
+        return;
+    if (s->unit)
+        buf_puts(&text, MSG_UI_AGENDA_WAITING_SOME);
+    else
+        buf_printf(&text, MSG_UI_AGENDA_WAITING, (long long)s->waiting);
+    keymap_expand(v->app->keys, v->ops->modes(v), buf_text(&text), &whole);
+    draw_text(c, a.row + a.rows, a.col + 1, a.cols - 2, buf_text(&whole), STYLE_DIM);
+    buf_free(&text);
+    buf_free(&whole);
+}
+
 /* --- head and month --------------------------------------------------------------------------------------------- */
 
 static void draw_head(const struct view *v, struct canvas *c)
@@ -250,6 +269,7 @@ void agenda_draw(const struct view *v, struct canvas *c)
     int bar = a.col + a.cols - RIGHT;
     draw_head(v, c);
     draw_list(v, c);
+    draw_waiting(v, c);
     draw_bar(c, a.row + HEAD, bar, a.rows - HEAD, STYLE_BORDER);
     draw_month(v, c);
     draw_rule(c, detail.row - 1, bar + 1, RIGHT - 1, STYLE_BORDER);

@@ -17,7 +17,8 @@ static int line_of(const struct agenda_view *s, int32_t day)
     return low < (int)s->data.n ? low : (int)s->data.n - 1;
 }
 
-static void show_month(struct view *v, int32_t day)
+/* False: the month has yet to be loaded. */
+static bool show_month(struct view *v, int32_t day)
 {
     struct agenda_view *s = v->state;
     s->day = day < DATE_FIRST_DAY ? DATE_FIRST_DAY : day > DATE_LAST_DAY ? DATE_LAST_DAY : day;
@@ -25,14 +26,16 @@ static void show_month(struct view *v, int32_t day)
     month_of(s->day, &s->month);
     if (s->month.first != was)
         agenda_count_month(v);
-    if (s->month.first < s->from || s->month.last > s->until)
+    bool loaded = s->month.first >= s->from && s->month.last <= s->until;
+    if (!loaded)
         v->stale = true;
+    return loaded;
 }
 
 void agenda_stand_on(struct view *v, int32_t day)
 {
     struct agenda_view *s = v->state;
-    show_month(v, day);
+    s->goes = !show_month(v, day);
     if (s->data.n)
         list_go(&s->list, line_of(s, s->day));
 }
@@ -40,8 +43,8 @@ void agenda_stand_on(struct view *v, int32_t day)
 void agenda_follow(struct view *v)
 {
     const struct obligation *o = agenda_current(v->state);
-    if (o)
-        show_month(v, o->due.day);
+    if (o && !show_month(v, o->due.day))
+        agenda_keep(v->state);
 }
 
 static void step_month(struct view *v, int by)

@@ -37,7 +37,7 @@ struct calculator {
     int at;                     /* the clause whose proof shows */
     int32_t today, event;
     bool valid;     /* the date that is typed is one: `event` */
-    int32_t wanted; /* the event of the records that is offered; 0: today */
+    int32_t entered, published; /* the day on which the item entered; the latest publication; 0: none */
     struct page proof;
     int top;
 };

@@ -86,11 +86,21 @@ static int day_cells(const struct calculator *s, int32_t last)
     return date_of_day(last).year == date_of_day(s->event).year ? DAY_CELLS : DAY_YEAR_CELLS;
 }
 
+/* `every` counts from the day on which the item entered as long as nothing was published. */
+static bool from_entry(const struct calculator *s)
+{
+    const struct clause *clause = calculator_clause(s);
+    return clause && clause->kind == RULE_EVERY && !s->published && s->event == s->entered;
+}
+
 static void add_step(struct view *v, const struct due_step *step, int cells)
 {
     struct calculator *s = v->state;
     struct buffer text = {0};
-    due_step_text(step, calculator_clause(s), &text);
+    if (step->kind == STEP_EVENT && from_entry(s))
+        buf_puts(&text, MSG_UI_EVENT_ENTERED);
+    else
+        due_step_text(step, calculator_clause(s), &text);
     struct day_info info = calendar_day(store_calendar(v->app->store), step->day);
     if (step->kind == STEP_EVENT && info.kind == DAY_MAKE_UP)
         buf_puts(&text, MSG_UI_EVENT_ON_MAKE_UP);
@@ -106,7 +116,7 @@ static void add_occurrences(struct calculator *s, const struct clause *clause)
     for (int i = 0; i < OCCURRENCES && due_next(clause, from, &o); i++) {
         struct buffer span = {0}, text = {0};
         if (o.to > o.from) {
-            day_span(o.from, o.to, s->event, &span);
+            day_period(o.from, o.to, o.due, s->event, &span);
             buf_printf(&text, MSG_UI_COVERS, buf_text(&span));
         }
         if (o.due < s->today)
@@ -226,7 +236,9 @@ static void draw_date(const struct view *v, struct canvas *c)
         for (int i = 0; clause && waits(s) && i < clause->ntriggers; i++)
             buf_printf(&note, "%s%s", i ? MSG_RULE_OR : "  ", trigger_name(clause->triggers[i]));
         if (clause && clause->kind == RULE_EVERY)
-            buf_puts(&note, MSG_UI_CALC_LAST_PUBLISHED);
+            buf_puts(&note, from_entry(s)                ? MSG_UI_CALC_ENTERED
+                            : s->event == s->published ? MSG_UI_CALC_LAST_PUBLISHED
+                                                       : MSG_UI_CALC_IF_PUBLISHED);
     }
     int at = col + DATE_CELLS + GAP;
     draw_text(c, row, at, a.col + a.cols - 1 - at, buf_text(&note), s->valid ? STYLE_NORMAL : STYLE_MARK);

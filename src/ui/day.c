@@ -31,7 +31,12 @@ void day_span(int32_t day, int32_t last, int32_t today, struct buffer *out)
     if (a.year == b.year && a.month == b.month)
         buf_printf(out, MSG_UI_DAY_SAME_MONTH, b.day);
     else
-        day_words(last, a.year == b.year ? day : today, out);
+        day_words(last, day, out);
+}
+
+void day_period(int32_t day, int32_t last, int32_t due, int32_t today, struct buffer *out)
+{
+    day_span(day, last, date_of_day(day).year == date_of_day(today).year ? due : today, out);
 }
 
 void day_whole(int32_t day, int32_t today, struct buffer *out)

@@ -47,7 +47,7 @@ static void tell_open(struct telling *t, const struct obligation *o)
         buf_free(&day);
     } else if (o->to > o->from) {
         struct buffer span = {0};
-        day_span(o->from, o->to, t->due->today, &span);
+        day_period(o->from, o->to, o->due.day, t->due->today, &span);
         buf_printf(&text, MSG_UI_DETAIL_COVERS, buf_text(&span));
         buf_free(&span);
     }

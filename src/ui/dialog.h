@@ -60,6 +60,8 @@ struct dialog_field {
 struct dialog {
     char *title, *note; /* note: below the fields, wrapped; may be NULL */
     int note_rows;      /* that it gets at least */
+    char *head;         /* above the fields, wrapped; NULL: nothing */
+    const char *about;  /* what the help says before the keys; of the message table; NULL: nothing */
     struct dialog_field fields[DIALOG_MAX_FIELDS];
     int n, at;
     struct string_list matches;      /* of the path being completed */

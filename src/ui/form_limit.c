@@ -265,7 +265,10 @@ void form_limit_ask(struct view *v)
         return;
     if (!rule_is_unknown(&f->limit.limit.rule))
         rule_format(&f->limit.limit.rule, &now);
+    d->head = mem_printf("%s\n%s", f->limit.text && *f->limit.text ? f->limit.text : MSG_UI_EMPTY,
+                         MSG_UI_RULE_PLAIN);
     dialog_line(d, MSG_UI_RULE_LABEL, buf_text(&now));
+    d->about = MSG_UI_RULE_ABOUT;
     d->changed = changed_rule;
     d->note_rows = 4; /* so that the box stays where it is while one types */
     tell_rule(v, d, buf_text(&now));

@@ -52,18 +52,40 @@ void limit_line(const struct app *app, const struct limit *l, bool can_rule, str
         keymap_expand(app->keys, modes, MSG_UI_LIMIT_UNREAD_HOW, out);
 }
 
+static void add_triggers(const struct clause *c, enum trigger out[TRIGGERS], int *n)
+{
+    static const enum trigger linked[] = {TRIGGER_LINKED};
+    const enum trigger *list = c->kind == RULE_WITH_LINKED ? linked : c->triggers;
+    int all = c->kind == RULE_WITH_LINKED ? 1 : c->ntriggers;
+    for (int k = 0; k < all; k++) {
+        int at = 0;
+        while (at < *n && out[at] != list[k])
+            at++;
+        if (at == *n)
+            out[(*n)++] = list[k];
+    }
+}
+
+static bool counts_from_events(const struct clause *c)
+{
+    return c->kind == RULE_WITHIN || c->kind == RULE_WITH_LINKED;
+}
+
+bool limit_counts_from_events(const struct rule *rule)
+{
+    size_t i = 0;
+    while (i < rule->n && !counts_from_events(&rule->clauses[i]))
+        i++;
+    return i < rule->n;
+}
+
 int limit_triggers(const struct rule *rule, enum trigger out[TRIGGERS])
 {
+    bool counts = limit_counts_from_events(rule);
     int n = 0;
     for (size_t i = 0; i < rule->n; i++)
-        for (int k = 0; k < rule->clauses[i].ntriggers; k++) {
-            enum trigger t = rule->clauses[i].triggers[k];
-            int at = 0;
-            while (at < n && out[at] != t)
-                at++;
-            if (at == n)
-                out[n++] = t;
-        }
+        if (!counts || counts_from_events(&rule->clauses[i]))
+            add_triggers(&rule->clauses[i], out, &n);
     return n;
 }
 

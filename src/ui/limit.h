@@ -25,7 +25,9 @@ void limit_release(struct limit *l);
  * can be made of it. can_rule: whether a rule of one's own can be given here. */
 void limit_line(const struct app *app, const struct limit *l, bool can_rule, struct buffer *out);
 
-/* The triggers that any clause waits for, each once, in the order of the text; gives their number. */
+bool limit_counts_from_events(const struct rule *rule); /* some clause does */
+/* The triggers that the clauses count from – that they name, where none counts from events –, each once, in the order of
+ * the text; gives their number. 0: any event is meant, or none. */
 int limit_triggers(const struct rule *rule, enum trigger out[TRIGGERS]);
 bool limit_is_periodic(const struct clause *clause);
 

@@ -18,6 +18,7 @@ enum { AHEAD = 400 }; /* days: what will next be due is looked for so far */
 /* What the dialog is about; freed as one. */
 struct recording {
     int64_t node;
+    int32_t asked; /* the coming day of an event that was asked about; 0: none was */
     int n;
     enum trigger triggers[TRIGGERS]; /* that can be chosen */
     char title[];
@@ -55,28 +56,43 @@ static bool is_done(const struct obligation *o)
     return o->state == DUE_IN_TIME || o->state == DUE_LATE;
 }
 
-/* The days by which what the event has started is due. */
+/* The days by which it is due what an event of that day begins; false: nothing. */
+static bool put_dues(struct view *v, int64_t node, enum trigger trigger, int32_t day, struct buffer *out)
+{
+    struct item_rule ir = {0};
+    struct moment event = {day, -1};
+    int32_t today = env_today(v->app->env), last = 0;
+    size_t from = out->len;
+    if (store_rule(v->app->store, node, &ir, NULL) != ST_OK)
+        return false;
+    for (size_t i = 0; i < ir.rule.n; i++) {
+        const struct clause *clause = &ir.rule.clauses[i];
+        struct due_answer a = {0};
+        if (clause_counts_from(clause, trigger))
+            due_clause(clause, store_calendar(v->app->store), &event, today, false, &a);
+        if (a.has_due && a.due.day != last) {
+            buf_puts(out, out->len > from ? MSG_UI_LIST_COMMA : "");
+            day_whole(last = a.due.day, today, out);
+            buf_puts(out, MSG_UI_EVENT_WOULD);
+            buf_puts(out, a.provisional ? MSG_UI_PROVISIONAL_BRIEF : last < today ? MSG_UI_PAST : "");
+        }
+        due_answer_release(&a);
+    }
+    item_rule_release(&ir);
+    return out->len > from;
+}
+
 static void tell_event(struct view *v, const struct recording *r, int64_t id, const struct record *record)
 {
-    struct agenda a = {0};
+    (void)id;
     struct buffer day = {0}, due = {0};
-    int32_t today = env_today(v->app->env), last = 0;
-    day_words(record->when.day, today, &day);
-    if (obligations(v, r->node, &a))
-        for (size_t i = 0; i < a.n; i++) {
-            if (a.items[i].event != id || a.items[i].due.day == last)
-                continue;
-            buf_puts(&due, due.len ? MSG_UI_LIST_COMMA : "");
-            day_whole(last = a.items[i].due.day, today, &due);
-            buf_printf(&due, "%s%s", MSG_UI_EVENT_WOULD, last < today ? MSG_UI_PAST : "");
-        }
-    if (due.len)
+    day_words(record->when.day, env_today(v->app->env), &day);
+    if (put_dues(v, r->node, record->trigger, record->when.day, &due))
         app_say(v->app, MSG_UI_EVENT_DONE, trigger_name(record->trigger), buf_text(&day), buf_text(&due));
     else
         app_say(v->app, MSG_UI_EVENT_NO_DUE, trigger_name(record->trigger), buf_text(&day));
     buf_free(&day);
     buf_free(&due);
-    agenda_free(&a);
 }
 
 /* What it fulfils, and what is due next. */
@@ -142,33 +158,29 @@ static void changed_event(struct view *v, struct dialog *d, int field)
 {
     (void)field;
     const struct recording *r = d->ctx;
-    struct item_rule ir = {0};
-    struct moment event = {0, -1};
     struct buffer note = {0};
-    int32_t today = env_today(v->app->env);
-    bool day = date_parse_typed(dialog_text(d, EVENT_DAY), today, &event.day);
-    if (day && store_rule(v->app->store, r->node, &ir, NULL) == ST_OK)
-        for (size_t i = 0; i < ir.rule.n; i++) {
-            const struct clause *clause = &ir.rule.clauses[i];
-            struct due_answer a = {0};
-            if (limit_is_periodic(clause) || !clause_waits_for(clause, trigger_chosen(d)))
-                continue;
-            due_clause(clause, store_calendar(v->app->store), &event, today, false, &a);
-            if (a.has_due) {
-                buf_puts(&note, note.len ? MSG_UI_LIST_COMMA : "");
-                day_whole(a.due.day, today, &note);
-                buf_puts(&note, MSG_UI_EVENT_WOULD);
-                buf_puts(&note, a.provisional       ? MSG_UI_PROVISIONAL_BRIEF
-                                : a.due.day < today ? MSG_UI_PAST
-                                                    : "");
-            }
-            due_answer_release(&a);
-        }
-    if (!note.len)
-        buf_puts(&note, day ? MSG_UI_EVENT_NOTHING : MSG_UI_DAY_HOW);
+    int32_t day;
+    if (!date_parse_typed(dialog_text(d, EVENT_DAY), env_today(v->app->env), &day))
+        buf_puts(&note, MSG_UI_DAY_HOW);
+    else if (!put_dues(v, r->node, trigger_chosen(d), day, &note))
+        buf_puts(&note, MSG_UI_EVENT_NOTHING);
     dialog_note(d, buf_text(&note));
-    item_rule_release(&ir);
     buf_free(&note);
+}
+
+/* An event may be planned; but most days that have not come are slips. */
+static bool is_meant(struct view *v, struct dialog *d, int32_t day)
+{
+    static const enum mode modes[] = {MODE_DIALOG, MODE_NONE};
+    struct recording *r = d->ctx;
+    struct buffer text = {0};
+    if (day <= env_today(v->app->env) || day == r->asked)
+        return true;
+    r->asked = day;
+    keymap_expand(v->app->keys, modes, MSG_UI_EVENT_LATER, &text);
+    dialog_problem(d, EVENT_DAY, "%s", buf_text(&text));
+    buf_free(&text);
+    return false;
 }
 
 static bool submit_event(struct view *v, struct dialog *d)
@@ -180,37 +192,43 @@ static bool submit_event(struct view *v, struct dialog *d)
                             .when = {0, -1},
                             .title = (char[]){""},
                             .url = (char[]){""}};
-    return read_day(v, d, EVENT_DAY, &record.when.day) && add_record(v, d, &record, tell_event);
+    return read_day(v, d, EVENT_DAY, &record.when.day) && is_meant(v, d, record.when.day) &&
+           add_record(v, d, &record, tell_event);
 }
 
-/* Those that the item's limit waits for; any that is usual where it names none. */
-static void list_triggers(struct view *v, struct recording *r)
+/* Those that the item's limit waits for; any that is usual where it names none. False: it counts, but from no event. */
+static bool list_triggers(struct view *v, struct recording *r)
 {
     static const enum trigger usual[] = {TRIGGER_FORMED,   TRIGGER_CHANGED, TRIGGER_DECIDED,
                                          TRIGGER_APPROVED, TRIGGER_ISSUED,  TRIGGER_FINISHED};
     struct item_rule ir = {0};
+    bool waits = true;
     if (store_rule(v->app->store, r->node, &ir, NULL) == ST_OK) {
+        waits = limit_counts_from_events(&ir.rule) || !rule_is_countable(&ir.rule);
         r->n = limit_triggers(&ir.rule, r->triggers);
-        for (size_t i = 0; i < ir.rule.n && !r->n; i++)
-            if (ir.rule.clauses[i].kind == RULE_WITH_LINKED)
-                r->triggers[r->n++] = TRIGGER_LINKED;
         item_rule_release(&ir);
     }
-    if (r->n)
-        return;
-    r->n = sizeof usual / sizeof *usual;
-    memcpy(r->triggers, usual, sizeof usual);
+    if (!r->n) {
+        r->n = sizeof usual / sizeof *usual;
+        memcpy(r->triggers, usual, sizeof usual);
+    }
+    return waits;
 }
 
 void record_event(struct view *owner, const struct record_about *about)
 {
-    struct dialog *d = dialog_open(owner, MSG_UI_EVENT_TITLE, submit_event);
-    if (!d)
-        return;
     struct recording *r = recording_new(about);
     struct buffer names = {0}, day = {0};
+    struct dialog *d = NULL;
+    if (list_triggers(owner, r))
+        d = dialog_open(owner, MSG_UI_EVENT_TITLE, submit_event);
+    else
+        app_say(owner->app, "%s", MSG_UI_EVENT_NEVER);
+    if (!d) {
+        free(r);
+        return;
+    }
     d->ctx = r;
-    list_triggers(owner, r);
     for (int i = 0; i < r->n; i++)
         buf_printf(&names, "%s%s", i ? "\n" : "", trigger_name(r->triggers[i]));
     date_format(&day, about->day);
@@ -259,6 +277,7 @@ void record_publication(struct view *owner, const struct record_about *about)
     date_format(&day, about->day < today ? about->day : today);
     dialog_line(d, MSG_UI_PUBLISHED_DAY, buf_text(&day));
     dialog_line(d, MSG_UI_PUBLISHED_NAME, about->title);
+    edit_select_all(&d->fields[PUBLISHED_TITLE].edit); /* what is typed takes its place */
     dialog_line(d, MSG_UI_PUBLISHED_URL, "");
     dialog_note(d, MSG_UI_PUBLISHED_NOTE);
     buf_free(&day);

@@ -30,6 +30,7 @@ enum {
 #define DIR_PREFIX "carry-"
 #define HIDE "\033[8m"
 #define SHOW "\033[0m"
+#define ERASE "\r\033[J" /* what they have said, lest it stand before the shell's next line */
 
 static const char *const senders[] = {"sz", "lsz", NULL}, *const receivers[] = {"rz", "lrz", NULL};
 
@@ -211,7 +212,7 @@ static bool run(struct app *app, const char *const tools[], char *argv[], int pa
     /* What the programs say to each other is not for reading, where the terminal does not take it for itself. */
     terminal_put(HIDE);
     enum zmodem_end end = zmodem_run(&z);
-    terminal_put(SHOW); /* curses believes that nothing is in force */
+    terminal_put(SHOW ERASE); /* curses believes that nothing is in force */
     screen_return(app->screen);
     free(tool);
     return tell(app, end);

@@ -53,6 +53,8 @@ struct view_ops {
     unsigned (*have)(const struct view *v);          /* HAVE_… bits; NULL: none */
     /* Says more of why an action makes no sense now than the table of actions can. NULL, or nothing: no more to say. */
     void (*why)(const struct view *v, enum action action, struct buffer *out);
+    /* What the help says of this place before its keys; lives as long as the program. NULL, or NULL: nothing. */
+    const char *(*about)(const struct view *v);
     /* The top line: where one is, and counts. Not asked of overlays. */
     void (*title)(const struct view *v, struct buffer *where, struct buffer *counts);
     /* Goes to a node that a list, a search or an undo has named; NULL: there is nothing to go to here. */

@@ -14,7 +14,7 @@
 #include "ui/tree.h"
 #include "ui/views.h"
 
-enum { AHEAD = 92, MOST = 20000 }; /* days that are looked ahead; lines of the list */
+enum { AHEAD = 92, BEHIND = 366, MOST = 20000 }; /* days that are looked ahead; for what is done; lines of the list */
 
 struct agenda_arg {
     struct view *owner;
@@ -49,6 +49,13 @@ static void close_agenda(struct view *v)
 const struct obligation *agenda_current(const struct agenda_view *s)
 {
     return s->list.cursor < (int)s->data.n ? &s->data.items[s->list.cursor] : NULL;
+}
+
+void agenda_keep(struct agenda_view *s)
+{
+    const struct obligation *o = agenda_current(s);
+    s->wanted = o ? o->node : 0;
+    s->wanted_due = o ? o->due.day : 0;
 }
 
 struct agenda_query agenda_query_of(const struct agenda_view *s, int32_t from, int32_t until,
@@ -103,12 +110,23 @@ static enum status count_ahead(struct view *v, struct error *err)
     return st;
 }
 
-static int find(const struct agenda *a, int64_t node)
+static int find(const struct agenda *a, int64_t node, int32_t due)
 {
-    for (size_t i = 0; i < a->n; i++)
-        if (a->items[i].node == node)
+    int first = -1;
+    for (size_t i = 0; i < a->n; i++) {
+        if (a->items[i].node != node)
+            continue;
+        if (a->items[i].due.day == due)
             return (int)i;
-    return -1;
+        first = first < 0 ? (int)i : first;
+    }
+    return first;
+}
+
+static enum status count_waiting(struct view *v, struct error *err)
+{
+    struct agenda_view *s = v->state;
+    return store_agenda_waiting(v->app->store, s->catalog, &s->waiting, err);
 }
 
 /* Around today and around the month that shows. The line under the cursor stays; where it is gone, the next one has
@@ -119,15 +137,20 @@ static enum status load_agenda(struct view *v, struct error *err)
     struct agenda fresh = {0};
     struct buffer unit = {0};
     s->today = env_today(v->app->env);
-    int32_t from = s->month.first < s->today ? s->month.first : s->today, ahead = s->today + AHEAD;
+    int32_t from = s->done ? s->today - BEHIND : s->today, ahead = s->today + AHEAD;
+    from = s->month.first < from ? s->month.first : from;
     struct agenda_query q = agenda_query_of(s, from, s->month.last > ahead ? s->month.last : ahead, &unit);
     q.limit = MOST;
     enum status st = store_agenda(v->app->store, &q, &fresh, err);
     buf_free(&unit);
-    if (st)
+    if (!st)
+        st = count_waiting(v, err);
+    if (st) {
+        agenda_free(&fresh);
         return st;
+    }
     bool first = !s->until;
-    int at = s->wanted ? find(&fresh, s->wanted) : -1;
+    int at = s->wanted ? find(&fresh, s->wanted, s->wanted_due) : -1;
     agenda_free(&s->data);
     s->data = fresh;
     s->from = q.from;
@@ -139,8 +162,10 @@ static enum status load_agenda(struct view *v, struct error *err)
         list_go(&s->list, at);
     if (at >= 0 && s->leads)
         agenda_follow(v);
+    if (s->goes)
+        agenda_stand_on(v, s->day);
     s->wanted = 0;
-    s->leads = false;
+    s->leads = s->goes = false;
     agenda_count_month(v);
     return count_ahead(v, err);
 }
@@ -149,8 +174,7 @@ static enum status load_agenda(struct view *v, struct error *err)
 
 static void reload(struct view *v)
 {
-    struct agenda_view *s = v->state;
-    s->wanted = agenda_current(s) ? agenda_current(s)->node : 0;
+    agenda_keep(v->state);
     v->stale = true;
 }
 

@@ -86,26 +86,44 @@ static void text_typed(struct view *v)
 
 /* --- opening ---------------------------------------------------------------------------------------------------- */
 
-/* The latest event that the limit waits for; of `every`, which runs from a publication, the latest one. */
+/* Whether the clause counts from what was recorded. */
+static bool counts_from(const struct clause *c, const struct record *r)
+{
+    return r->kind == RECORD_EVENT ? c->kind == RULE_WITHIN && clause_waits_for(c, r->trigger)
+                                   : c->kind == RULE_EVERY;
+}
+
+/* The latest event that the limit waits for; of `every`, which runs from a publication, the latest one, or the day on
+ * which the item entered (agenda.h). */
 static int32_t recorded(struct view *v)
 {
     struct calculator *s = v->state;
     struct record_list records = {0};
-    int32_t day = s->today;
-    bool found = false;
+    int32_t day = 0;
     if (!s->node || store_records(v->app->store, s->node, &records, NULL))
-        return day;
-    for (size_t i = 0; i < records.n && !found; i++) {
+        return s->today;
+    for (size_t i = 0; i < records.n; i++) {
         const struct record *r = &records.items[i];
-        for (size_t k = 0; k < s->rule.n && !found; k++) {
-            const struct clause *c = &s->rule.clauses[k];
-            found = r->kind == RECORD_EVENT ? c->kind == RULE_WITHIN && clause_waits_for(c, r->trigger)
-                                            : c->kind == RULE_EVERY;
-        }
-        if (found)
-            day = r->when.day;
+        if (r->kind == RECORD_PUBLICATION && !s->published)
+            s->published = r->when.day;
+        for (size_t k = 0; k < s->rule.n && !day; k++)
+            if (counts_from(&s->rule.clauses[k], r))
+                day = r->when.day;
     }
     record_list_free(&records);
+    for (size_t k = 0; k < s->rule.n && !day; k++)
+        if (s->rule.clauses[k].kind == RULE_EVERY)
+            day = s->entered;
+    return day ? day : s->today;
+}
+
+static int32_t entered(struct view *v, int64_t node)
+{
+    struct item_rule ir = {0};
+    int32_t day = 0;
+    if (node && store_rule(v->app->store, node, &ir, NULL) == ST_OK)
+        day = ir.entered;
+    item_rule_release(&ir);
     return day;
 }
 
@@ -123,7 +141,8 @@ static enum status open_calculator(struct view *v, const void *arg, struct error
                              .own = a->own,
                              .rule = a->rule,
                              .typing = !*a->text && !a->own,
-                             .today = env_today(v->app->env)};
+                             .today = env_today(v->app->env),
+                             .entered = entered(v, a->node)};
     edit_init(&s->text, false);
     edit_init(&s->date, false);
     edit_set(&s->text, a->text);

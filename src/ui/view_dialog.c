@@ -14,7 +14,7 @@
 #include "ui/input.h"
 #include "ui/path.h"
 
-enum { LABEL_GAP = 2, MARGIN = 3, MATCH_ROWS = 6 };
+enum { LABEL_GAP = 2, MARGIN = 3, MATCH_ROWS = 6, HEAD_ROWS = 4 };
 
 /* --- for owners ------------------------------------------------------------------------------------------------- */
 
@@ -125,19 +125,34 @@ static int field_rows(const struct view *v, const struct dialog *d, const struct
     return (stacked ? (int)f->choices.n : 1) + (f->problem != NULL);
 }
 
-static int note_rows(const struct view *v, const struct dialog *d)
+static int wrapped_rows(const struct view *v, const char *text)
 {
     struct text_line line;
     size_t pos = 0;
     int n = 0;
-    while (d->note && text_wrap(d->note, strlen(d->note), box_cols(v) - 2 * MARGIN, &pos, &line))
+    while (text && text_wrap(text, strlen(text), box_cols(v) - 2 * MARGIN, &pos, &line))
         n++;
+    return n;
+}
+
+static int note_rows(const struct view *v, const struct dialog *d)
+{
+    int n = wrapped_rows(v, d->note);
     return n > d->note_rows ? n : d->note_rows;
+}
+
+/* A printed limit may be as long as a page: its beginning is enough to know it by. */
+static int head_rows(const struct view *v, const struct dialog *d)
+{
+    int n = wrapped_rows(v, d->head);
+    return n > HEAD_ROWS ? HEAD_ROWS : n;
 }
 
 static struct rect dialog_box(const struct view *v, const struct dialog *d)
 {
     int rows = 4 + (d->note ? 1 + note_rows(v, d) : 0), cols = box_cols(v);
+    if (d->head)
+        rows += head_rows(v, d) + 1;
     for (int i = 0; i < d->n; i++)
         rows += field_rows(v, d, &d->fields[i]);
     if (d->matches.n)
@@ -189,13 +204,12 @@ static void draw_matches(const struct dialog *d, struct canvas *c, struct rect b
     }
 }
 
-static void draw_note(const struct dialog *d, struct canvas *c, int row, struct rect box)
+static void draw_wrapped(const char *text, struct canvas *c, struct rect area, enum style style)
 {
     struct text_line line;
     size_t pos = 0;
-    int width = box.cols - 2 * MARGIN;
-    while (text_wrap(d->note, strlen(d->note), width, &pos, &line))
-        draw_run(c, row++, box.col + MARGIN, width, d->note + line.start, line.len, STYLE_DIM);
+    for (int i = 0; i < area.rows && text_wrap(text, strlen(text), area.cols, &pos, &line); i++)
+        draw_run(c, area.row + i, area.col, area.cols, text + line.start, line.len, style);
 }
 
 static void draw_dialog(const struct view *v, struct canvas *c)
@@ -204,7 +218,12 @@ static void draw_dialog(const struct view *v, struct canvas *c)
     struct rect box = dialog_box(v, d);
     int label = label_cells(d), col = box.col + MARGIN + label + LABEL_GAP, width = value_cells(v, d);
     int row = box.row + 2;
+    struct rect text = {row, box.col + MARGIN, head_rows(v, d), box.cols - 2 * MARGIN};
     draw_box(c, box, d->title, STYLE_BORDER);
+    if (d->head) {
+        draw_wrapped(d->head, c, text, STYLE_NORMAL);
+        row += text.rows + 1;
+    }
     for (int i = 0; i < d->n; i++) {
         const struct dialog_field *f = &d->fields[i];
         bool focus = i == d->at;
@@ -220,8 +239,10 @@ static void draw_dialog(const struct view *v, struct canvas *c)
                       f->problem, STYLE_ERROR);
     }
     if (d->note) {
-        draw_note(d, c, row + 1, box);
-        row += 1 + note_rows(v, d);
+        text.row = row + 1;
+        text.rows = note_rows(v, d);
+        draw_wrapped(d->note, c, text, STYLE_DIM);
+        row += 1 + text.rows;
     }
     if (d->matches.n)
         draw_matches(d, c, box, row + 1);
@@ -482,6 +503,11 @@ static unsigned have_dialog(const struct view *v)
            (d->receive ? HAVE_RECEIVE : 0);
 }
 
+static const char *about_dialog(const struct view *v)
+{
+    return ((const struct dialog *)v->state)->about;
+}
+
 static enum status open_dialog(struct view *v, const void *arg, struct error *err)
 {
     (void)err;
@@ -502,6 +528,7 @@ static void close_dialog(struct view *v)
     close_matches(d);
     free(d->title);
     free(d->note);
+    free(d->head);
     free(d->ctx);
 }
 
@@ -519,6 +546,7 @@ struct dialog *dialog_open(struct view *owner, const char *title,
         .text = text_dialog,
         .modes = modes_dialog,
         .have = have_dialog,
+        .about = about_dialog,
     };
     struct dialog d = {.title = mem_dup(title), .submit = submit_fn, .owner = owner};
     struct view *v = app_open(owner->app, owner, &ops, &d);

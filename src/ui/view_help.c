@@ -13,6 +13,7 @@
 struct help {
     enum mode
         first[MODE_COUNT + 1]; /* the modes of the view below, so far as their keys do there what they say */
+    const char *about; /* what the view below says of itself; NULL: nothing */
     struct page page;
     int top;
     struct edit filter;
@@ -27,7 +28,9 @@ static enum status open_help(struct view *v, const void *arg, struct error *err)
     struct help *h = v->state;
     const enum mode *modes = arg;
     size_t n = 0;
-    bool types = !app_top(v->app) || !app_top(v->app)->ops->typed_only; /* letters that answer edit nothing */
+    const struct view *below = app_top(v->app);
+    bool types = !below || !below->ops->typed_only; /* letters that answer edit nothing */
+    h->about = below && below->ops->about ? below->ops->about(below) : NULL;
     for (; *modes != MODE_NONE; modes++)
         if (*modes != MODE_EDIT || types)
             h->first[n++] = *modes;
@@ -165,6 +168,8 @@ static void layout_help(struct view *v)
     int cells = keymap_keys_cells(map, 22);
     page_clear(&h->page, help_area(v).cols);
     add_tour(v);
+    if (h->about && !filters(h))
+        page_text(&h->page, 0, h->about, STYLE_NORMAL);
     for (const enum mode *m = h->first; *m != MODE_NONE; m++)
         add_mode(h, map, *m, cells);
     add_signs(h, cells);

@@ -2,9 +2,11 @@
 #include "harness/test.h"
 
 #include <jansson.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "harness/shell.h"
@@ -205,6 +207,42 @@ static void test_explain_lines(void **state)
     free(text);
 }
 
+/* Who asks a line at a time has his answer before he asks the next one. */
+static void test_explain_answers_at_once(void **state)
+{
+    (void)state;
+    enum { PATIENCE_MS = 20000 };
+    int in[2], out[2];
+    char answer[4096];
+    assert_int_equal(pipe(in) | pipe(out), 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        dup2(in[0], STDIN_FILENO);
+        dup2(out[1], STDOUT_FILENO);
+        close(in[1]);
+        execl(BUILD_DIR "/mulu", "mulu", "due", "--explain", "--stdin", (char *)NULL);
+        _exit(127);
+    }
+    close(in[0]);
+    close(out[1]);
+    for (int i = 0; i < 3; i++) {
+        static const char line[] = "7天内\n";
+        struct pollfd p = {.fd = out[0], .events = POLLIN};
+        assert_int_equal(write(in[1], line, sizeof line - 1), sizeof line - 1);
+        assert_int_equal(poll(&p, 1, PATIENCE_MS), 1);
+        ssize_t n = read(out[0], answer, sizeof answer - 1);
+        assert_true(n > 0);
+        answer[n] = '\0';
+        assert_non_null(strstr(answer, "within 7 day"));
+    }
+    close(in[1]);
+    assert_int_equal(read(out[0], answer, sizeof answer), 0);
+    close(out[0]);
+    int status = 0;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
+}
+
 static void test_explain_refuses(void **state)
 {
     (void)state;
@@ -321,6 +359,7 @@ static void test_due_refuses(void **state)
     says(mulu("due", "--on", "2025-13-01"), 2, "2025-13-01");
     says(mulu("due", "--on", "2025-12-01", "--until", "2025-11-30"), 2, "2025-11-30");
     says(mulu("due", "--catalog", "没有的"), 2, "没有的");
+    says(mulu("due", "--unit", "没有的科"), 2, "没有的科");
 }
 
 /* --- checks ------------------------------------------------------------------------------------------------------------- */
@@ -424,6 +463,7 @@ int main(void)
         cmocka_unit_test(test_explain_without_an_event),
         cmocka_unit_test(test_explain_in_words),
         cmocka_unit_test(test_explain_lines),
+        cmocka_unit_test(test_explain_answers_at_once),
         cmocka_unit_test(test_explain_refuses),
         cmocka_unit_test(test_explain_needs_no_database),
         cmocka_unit_test(test_event_and_published),

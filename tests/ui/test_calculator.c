@@ -114,13 +114,22 @@ static void test_periodic(void **state)
 {
     struct scene *s = *state;
     struct term *t = open_on(s, 24, 80, "5.1");
-    assert_shows(s, "2027年1月15日 周五  公开 10月1日—12月31日的信息");
+    assert_shows(s, "2027年1月15日 周五  公开 2026年10月1日—12月31日的信息");
     assert_shows(s, "2027年4月15日 周四  公开 2027年1月1日—3月31日的信息");
     assert_shows(s, "下次  2027-01-15 周五");
     term_golden(t, "calculator-24x80-periodic");
     scene_type(s, "1.1");
     assert_shows(s, "下次  2026-01-15 周四");
     assert_shows(s, "1月15日 周四  公开 2025年10月1日—12月31日的信息（已过）");
+    scene_keys(s, "e C-u");
+    scene_type(s, "每年1月31日前公开");
+    scene_keys(s, "Enter");
+    assert_shows(s, "2027年1月31日 周日");
+    assert_false(term_has(s->t, "的信息")); /* the limit does not say of what year */
+    scene_keys(s, "e C-u");
+    scene_type(s, "每年1月31日前公开上年度的");
+    scene_keys(s, "Enter");
+    assert_shows(s, "2027年1月31日 周日  公开 2026年1月1日—12月31日的信息");
 }
 
 /* Any text, without an item; the full-width sign is the key too. */

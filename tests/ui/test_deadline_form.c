@@ -99,7 +99,11 @@ static void test_own_rule(void **state)
     struct term *t = open_limit(s, 24, 80, "7.1.2");
     scene_keys(s, "M-r");
     assert_shows(s, "20 workday after formed|changed; promptly after changed");
-    scene_keys(s, "C-u");
+    assert_shows(s, "│  自该信息形成或者变更之日起20个工作日内，并根据"); /* as printed */
+    assert_shows(s, "可写中文，如：每季度首月15日前公开上季度情况");
+    scene_keys(s, "F1");
+    assert_shows(s, "在这里写明它的意思；栏里印的文字不变");
+    scene_keys(s, "Esc C-u");
     assert_shows(s, "空着就交还程序");
     scene_type(s, "within 5 wrk");
     assert_shows(s, "规则第 10 字: 不能写“wrk”");

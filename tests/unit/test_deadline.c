@@ -14,7 +14,7 @@
 #include "mulu/mem.h"
 #include "mulu/text.h"
 
-static const char *const files[] = {"phrases", "documents", "more", "wider", "odd"};
+static const char *const files[] = {"phrases", "documents", "more", "wider", "odd", "circulars"};
 
 static int load_words(void **state)
 {

@@ -308,6 +308,9 @@ static void triggers_go_by_key_and_by_name(void **state)
         assert_int_equal(back, t);
     }
     enum trigger t;
+    assert_true(trigger_by_key("结束", &t)); /* which, with 办结, is one name for what has come to its end */
+    assert_int_equal(t, TRIGGER_FINISHED);
+    assert_string_equal(trigger_name(TRIGGER_FINISHED), "办结或结束");
     assert_false(trigger_by_key("lunch", &t));
     assert_false(trigger_by_key("", &t));
 }
