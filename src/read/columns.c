@@ -269,8 +269,8 @@ void columns_titled(const struct formats *f, struct columns *c, const char *titl
         bool named = false;
         for (size_t k = 0; k < fmt->title.n; k++)
             named = named || strstr(title, fmt->title.items[k]);
-        if (w >= 0 && fmt->title.n)
-            w += named ? 1 : -1;
+        if (w >= 0 && named)
+            w += 1;
         if (w > best) {
             best = w;
             found = fmt;

@@ -92,7 +92,7 @@ static bool reads_like_one(const struct formats *f, const struct cell *cells, si
         int best = 0;
         for (int k = 0; k < KIND_COUNT; k++)
             best = m.kind[k] > m.kind[best] ? k : best;
-        if (m.kind[best] > 0 && best < FIELD_COUNT)
+        if (best < FIELD_COUNT && m.kind[best] > 0)
             kinds |= 1u << best;
     }
     return __builtin_popcount(kinds) >= LEAST;

@@ -225,7 +225,7 @@ static double seam_cost(const struct piece *s, const struct piece *p)
 static void find_counts(const struct piece *pieces, size_t n, bool *counts)
 {
     enum { MOST = 512 };
-    size_t at[MOST], k = 0;
+    size_t at[MOST] = {0}, k = 0;
     int value[MOST] = {0}, best[MOST] = {0}, from[MOST] = {0}, last = -1;
     memset(counts, 0, n * sizeof *counts);
     for (size_t i = 0; i < n && k < MOST; i++)
