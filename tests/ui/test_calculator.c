@@ -225,11 +225,11 @@ static void test_read_only(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCENE(test_proof, scene_setup_one),     SCENE(test_proof_wide, scene_setup_one),
-        SCENE(test_dates, scene_setup_one),     SCENE(test_provisional, scene_setup_one),
-        SCENE(test_clauses, scene_setup_one),   SCENE(test_periodic, scene_setup_one),
-        SCENE(test_every, scene_setup_one),     SCENE(test_trial, scene_setup_one),     SCENE(test_records, scene_setup_one),
-        SCENE(test_read_only, scene_setup_one),
+        SCENE(test_proof, scene_setup_one),   SCENE(test_proof_wide, scene_setup_one),
+        SCENE(test_dates, scene_setup_one),   SCENE(test_provisional, scene_setup_one),
+        SCENE(test_clauses, scene_setup_one), SCENE(test_periodic, scene_setup_one),
+        SCENE(test_every, scene_setup_one),   SCENE(test_trial, scene_setup_one),
+        SCENE(test_records, scene_setup_one), SCENE(test_read_only, scene_setup_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
