@@ -157,6 +157,72 @@ static void test_published(void **state)
     assert_shows(s, "起算  2026-09-20 形成");
 }
 
+/* Gives the item a limit of one's own. */
+static void set_limit(struct scene *s, const char *number, const char *text)
+{
+    scene_go(s, number);
+    scene_keys(s, "e");
+    while (!term_has(s->t, "▸公开时限"))
+        scene_keys(s, "Tab");
+    scene_keys(s, "M-r C-u");
+    scene_type(s, text);
+    scene_keys(s, "F2 F2");
+    scene_message(s, "已保存");
+}
+
+/* Only what a limit waits for is offered; where it waits for nothing one is told at once, and nothing is asked. */
+static void test_event(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    set_limit(s, "7.1.2", "every 6 month");
+    scene_keys(s, "s");
+    scene_message(s, "本项的时限不从事件起算，不用登记起算；公开之后按 p 登记公开");
+    assert_hides(s, "起算事件");
+    set_limit(s, "7.1.2", "within 2 year after decided; every 6 month; promptly after changed");
+    scene_keys(s, "s");
+    assert_shows(s, "(•)作出决定");
+    assert_hides(s, "变更");
+    scene_keys(s, "C-u");
+    scene_type(s, "2026-11-23"); /* a day that is yet to come */
+    scene_keys(s, "F2");
+    assert_shows(s, "这一天还没有到；确是预定的，请再按一次 F2");
+    scene_keys(s, "C-u");
+    scene_type(s, "2026-11-20");
+    assert_shows(s, "2028年11月20日 周一 到期");
+    scene_keys(s, "F2");
+    scene_message(s, "已登记：作出决定 11月20日，2028年11月20日 周一 到期");
+    scene_keys(s, "s C-u");
+    scene_type(s, "2026-12-01");
+    scene_keys(s, "F2 F2"); /* it is meant */
+    scene_message(s, "已登记：作出决定 12月1日");
+}
+
+/* With what is done, that of the last year too; the panel and the list follow the day of the calendar. */
+static void test_follows(void **state)
+{
+    struct scene *s = *state;
+    with_events(s, 24, 80);
+    scene_go(s, "7.1.2");
+    scene_keys(s, "p C-u");
+    scene_type(s, "2026-10-20");
+    scene_keys(s, "Tab");
+    scene_type(s, "新的标题"); /* takes the place of the title that is offered */
+    scene_keys(s, "F2");
+    scene_message(s, "按期（应于 10月23日前）");
+    assert_shows(s, "《新的标题》");
+    scene_keys(s, "F4");
+    assert_hides(s, "10-23");
+    scene_keys(s, "a Home");
+    assert_shows(s, "10-23  行政执法人员资格清单");
+    scene_keys(s, "a Tab PgDn*7 t");
+    scene_keys(s, "PgDn*8"); /* the 22nd of July: beyond what was loaded at first */
+    scene_keys(s, "Left*7");
+    assert_shows(s, "2027年7月15日 周四");
+    assert_hides(s, "此前：");
+    assert_shows(s, "公开 2027年4月1日—");
+}
+
 static void test_filters(void **state)
 {
     struct scene *s = *state;
@@ -280,6 +346,7 @@ int main(void)
         SCENE(test_empty, scene_setup_one),      SCENE(test_looks, scene_setup_one),
         SCENE(test_looks_wide, scene_setup_one), SCENE(test_month, scene_setup_one),
         SCENE(test_leads_on, scene_setup_one),   SCENE(test_published, scene_setup_one),
+        SCENE(test_event, scene_setup_one),      SCENE(test_follows, scene_setup_one),
         SCENE(test_filters, scene_setup_many),   SCENE(test_export, scene_setup_one),
         SCENE(test_mouse, scene_setup_one),      SCENE(test_moved, scene_setup_one),
         SCENE(test_problems, scene_setup_one),   SCENE(test_headings, scene_setup_one),

@@ -190,6 +190,28 @@ static void test_records(void **state)
     assert_false(term_has(s->t, "逾1"));
 }
 
+/* Before anything was published, every … counts from the day on which the item entered the catalog. */
+static void test_every(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    scene_go(s, "7.1.2");
+    scene_keys(s, "e");
+    while (!term_has(s->t, "▸公开时限"))
+        scene_keys(s, "Tab");
+    scene_keys(s, "M-r C-u");
+    scene_type(s, "every 6 month");
+    scene_keys(s, "F2 F2 =");
+    assert_shows(s, "2026-11-22      周日  列入目录之日");
+    assert_shows(s, "列入目录之日，不计入");
+    scene_keys(s, "Left");
+    assert_shows(s, "周六  设为上次公开之日");
+    scene_keys(s, "p C-u");
+    scene_type(s, "11.20");
+    scene_keys(s, "F2 Esc =");
+    assert_shows(s, "2026-11-20      周五  上次公开");
+}
+
 static void test_read_only(void **state)
 {
     struct scene *s = *state;
@@ -203,11 +225,11 @@ static void test_read_only(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCENE(test_proof, scene_setup_one),     SCENE(test_proof_wide, scene_setup_one),
-        SCENE(test_dates, scene_setup_one),     SCENE(test_provisional, scene_setup_one),
-        SCENE(test_clauses, scene_setup_one),   SCENE(test_periodic, scene_setup_one),
-        SCENE(test_trial, scene_setup_one),     SCENE(test_records, scene_setup_one),
-        SCENE(test_read_only, scene_setup_one),
+        SCENE(test_proof, scene_setup_one),   SCENE(test_proof_wide, scene_setup_one),
+        SCENE(test_dates, scene_setup_one),   SCENE(test_provisional, scene_setup_one),
+        SCENE(test_clauses, scene_setup_one), SCENE(test_periodic, scene_setup_one),
+        SCENE(test_every, scene_setup_one),   SCENE(test_trial, scene_setup_one),
+        SCENE(test_records, scene_setup_one), SCENE(test_read_only, scene_setup_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

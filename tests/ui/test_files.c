@@ -185,6 +185,31 @@ static void test_choosing_a_path(void **state)
     assert_true(term_has(t, "像是已有目录“甲表”（3 项）的另一份；r 比对后更新它"));
 }
 
+/* The preview says what becomes of text that found no place. */
+static void test_import_unplaced(void **state)
+{
+    struct scene *s = *state;
+    put(s, "data/沂源县医疗保障分局主动公开目录.txt", "沂源.txt");
+    struct term *t = scene_start(s, 40, 120);
+    scene_keys(s, "i");
+    scene_type(s, "沂");
+    scene_keys(s, "Tab Enter");
+    term_wait_text(t, "导入预览");
+    for (int i = 0; i < 40 && !term_has(t, "存入后附在目录说明之后"); i++)
+        scene_keys(s, "PgDn");
+    assert_true(term_has_wrapped(t, "存入后附在目录说明之后，可用 mulu show 查看"));
+    scene_keys(s, "Enter");
+    scene_message(s, "已存入");
+    struct error err = {0};
+    struct string_list notes = {0};
+    struct store *store = fixture_store(s->home, NULL);
+    assert_int_equal(store_notes(store, 1, &notes, &err), ST_OK);
+    assert_true(string_list_has(&notes, "未能安置的文字："));
+    assert_true(string_list_has(&notes, "法治建设报告"));
+    string_list_free(&notes);
+    fixture_close(store);
+}
+
 static void test_import_bad_files(void **state)
 {
     struct scene *s = *state;
@@ -344,6 +369,7 @@ int main(void)
         SCENE(test_typing_over_the_offered_path, scene_setup),
         SCENE(test_choosing_a_path, scene_setup),
         SCENE(test_files_that_are_none, scene_setup),
+        SCENE(test_import_unplaced, scene_setup),
         SCENE(test_import_bad_files, scene_setup),
         SCENE(test_import_cancelled, scene_setup),
         SCENE(test_export, scene_setup_one),

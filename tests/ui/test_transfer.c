@@ -262,6 +262,8 @@ static void test_the_greeting_is_not_for_reading(void **state)
     const char *again = memmem(bytes + greeting, len - greeting, "\033[?1049h", 8);
     assert_non_null(shown);
     assert_true(again && shown < again); /* before the editor draws */
+    const char *erased = memmem(shown, (size_t)(again - shown), "\r\033[J", 4);
+    assert_non_null(erased); /* nor does it stay behind on the shell's screen */
     assert_ours(s);
 }
 
