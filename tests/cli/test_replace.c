@@ -137,7 +137,7 @@ static void test_exports_come_back(void **state)
     static const char *const kinds[] = {"csv", "jsonl", "xlsx", "docx", "html"};
     shell_expect(mulu_on("own.db", "import", GAOQING, PLAN, NULL), 0);
     for (int c = 1; c <= 3; c++) {
-        char id[4];
+        char id[12];
         snprintf(id, sizeof id, "%d", c);
         for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
             char *name = mem_printf("own.%s", kinds[i]);
