@@ -259,19 +259,6 @@ static enum status sow(struct replace *r, struct keyed_list *out, struct error *
     return st;
 }
 
-static size_t first_of(const struct keyed_list *l, uint64_t key)
-{
-    size_t low = 0, high = l->n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (l->items[mid].key < key)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
-}
-
 /* The old row that is most like the new one, among those that share one of its smallest hashes. */
 static enum status reap(struct replace *r, const struct keyed_list *seeds, int new, struct pairs *out,
                         struct error *err)
@@ -281,7 +268,7 @@ static enum status reap(struct replace *r, const struct keyed_list *seeds, int n
     double most = alike_anywhere;
     enum status st = side_sketch(r->s, &r->new, new, &s, err);
     for (int k = 0; !st && k < SEEDS && s->n >= LEAST_HASHES; k++) {
-        size_t at = first_of(seeds, s->hashes[k]);
+        size_t at = keyed_first(seeds, s->hashes[k]);
         for (size_t i = at; !st && i < seeds->n && i < at + MOST_SAME && seeds->items[i].key == s->hashes[k];
              i++) {
             double likeness;

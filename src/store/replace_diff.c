@@ -56,7 +56,7 @@ static bool has_stayed(struct replace *r, int new, bool own, struct stayed *out)
     bool heading = n->label && !own;
     int old = heading ? n->heading_match : n->is_row ? n->row_match : -1;
     *out = (struct stayed){new, old, own ? &n->own_out_of_order : &n->out_of_order};
-    return old >= 0 && (heading ? heading_in_place(r, new) : row_in_place(r, new));
+    return old >= 0 && !(heading && is_other_part(r, new)) && (heading ? heading_in_place(r, new) : row_in_place(r, new));
 }
 
 /* Of the members that stayed, the fewest that must have moved for the rest to be in the old order: all but a longest
@@ -215,7 +215,7 @@ static enum status compare(struct replace *r, struct entries lists[DIFF_KINDS], 
     enum status st = ST_OK;
     for (int i = 0; !st && i < r->new.tree.n; i++) {
         const struct rnode *n = &r->new.nodes[i];
-        if (n->heading_match >= 0)
+        if (n->heading_match >= 0 && !is_other_part(r, i))
             compare_heading(r, i, lists);
         if (n->is_row)
             st = compare_row(r, i, lists, err);

@@ -30,6 +30,7 @@ struct rnode {
     uint64_t row;          /* all of the cells */
     uint64_t text;         /* content, spec and basis folded, without years */
     uint64_t tree;         /* of a heading: its label and all that is below it, to the byte and in order */
+    uint64_t first;        /* of a heading: the row or the label that comes first below it */
     uint32_t length;       /* of content, spec and basis, in bytes */
     int heading;           /* which it belongs to, itself included */
     int row_match;         /* on the other side; -1: none */
@@ -107,6 +108,8 @@ void match_below_pairs(struct replace *r);
 void match_below_pair(struct replace *r, int new); /* of this one */
 /* Headings without a match, from the rows and headings below them that have one. True where there was any. */
 bool match_by_votes(struct replace *r);
+/* Whether the new heading is matched with an old one that is another's match: a second part of it. */
+bool is_other_part(const struct replace *r, int new);
 /* What is alike, first within pairs of headings, then everywhere. */
 enum status match_alike_below(struct replace *r, struct error *err);
 enum status match_alike_anywhere(struct replace *r, struct error *err);
@@ -122,6 +125,7 @@ struct keyed_list {
 };
 void keyed_add(struct keyed_list *l, uint64_t key, int at);
 void keyed_sort(struct keyed_list *l);
+size_t keyed_first(const struct keyed_list *l, uint64_t key); /* where the key is, or would be, in a sorted list */
 void keyed_pair(struct replace *r, struct keyed_list *old, struct keyed_list *new,
                 void (*pair)(struct replace *r, int old, int new)); /* empties both */
 

@@ -51,6 +51,19 @@ void keyed_sort(struct keyed_list *l)
         qsort(l->items, l->n, sizeof *l->items, by_key);
 }
 
+size_t keyed_first(const struct keyed_list *l, uint64_t key)
+{
+    size_t low = 0, high = l->n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (l->items[mid].key < key)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
 void keyed_pair(struct replace *r, struct keyed_list *old, struct keyed_list *new,
                 void (*pair)(struct replace *r, int old, int new))
 {
@@ -113,7 +126,8 @@ static uint64_t both(uint64_t a, uint64_t b)
 
 /* --- below a pair of headings ----------------------------------------------------------------------------------------- */
 
-enum heading_key { BY_LABEL_AND_ALL, BY_LABEL, BY_NAME };
+/* Where several headings are called alike, what is in them tells which is which. */
+enum heading_key { BY_LABEL_AND_ALL, BY_LABEL_AND_FIRST, BY_LABEL, BY_NAME };
 enum row_key { BY_ROW, BY_TEXT };
 
 static void add_headings(const struct side *side, const struct members *m, enum heading_key which,
@@ -123,11 +137,20 @@ static void add_headings(const struct side *side, const struct members *m, enum 
         const struct rnode *node = &side->nodes[m->at[i]];
         if (!node->label || node->heading_match >= 0)
             continue;
-        uint64_t key = which == BY_NAME    ? node->name
-                       : which == BY_LABEL ? node->label
-                                           : both(node->label, node->tree);
+        uint64_t key = which == BY_NAME ? node->name : node->label;
+        if (which == BY_LABEL_AND_ALL)
+            key = both(key, node->tree);
+        if (which == BY_LABEL_AND_FIRST)
+            key = both(key, node->first);
         keyed_add(out, key, m->at[i]);
     }
+}
+
+static void add_all_labels(const struct side *side, const struct members *m, struct keyed_list *out)
+{
+    for (size_t i = 0; i < m->n; i++)
+        if (side->nodes[m->at[i]].label)
+            keyed_add(out, side->nodes[m->at[i]].label, m->at[i]);
 }
 
 static void add_row(const struct side *side, int i, enum row_key which, struct keyed_list *out)
@@ -159,11 +182,43 @@ static void match_bare(struct replace *r, int old, int new, const struct members
         match_rows(r, old, first);
 }
 
+/* Whether two new headings are called the same, and all above them. */
+static bool same_path(const struct replace *r, int a, int b)
+{
+    while (a >= 0 && b >= 0 && r->new.nodes[a].label == r->new.nodes[b].label) {
+        a = side_above(&r->new, a);
+        b = side_above(&r->new, b);
+    }
+    return a < 0 && b < 0;
+}
+
+/* A heading that something else has come into the middle of stands there twice: where the catalog has one heading of that
+ * name, the second part is it as well. */
+static void match_other_parts(struct replace *r, struct work *w)
+{
+    add_all_labels(&r->old, &w->in_old, &w->old);
+    keyed_sort(&w->old);
+    for (size_t i = 0; i < w->in_new.n; i++) {
+        struct rnode *n = &r->new.nodes[w->in_new.at[i]];
+        if (!n->label || n->heading_match >= 0)
+            continue;
+        size_t at = keyed_first(&w->old, n->label);
+        bool there = at < w->old.n && w->old.items[at].key == n->label;
+        bool twice = there && at + 1 < w->old.n && w->old.items[at + 1].key == n->label;
+        int first = there ? r->old.nodes[w->old.items[at].at].heading_match : -1;
+        if (first >= 0 && !twice && same_path(r, first, w->in_new.at[i]))
+            n->heading_match = w->old.items[at].at;
+    }
+    w->old.n = 0;
+}
+
 static void match_below(struct replace *r, int old, int new, struct work *w)
 {
     side_members(&r->old, old, &w->in_old);
     side_members(&r->new, new, &w->in_new);
     for (enum heading_key k = BY_LABEL_AND_ALL; k <= BY_NAME; k++) {
+        if (k == BY_NAME)
+            match_other_parts(r, w);
         add_headings(&r->old, &w->in_old, k, &w->old);
         add_headings(&r->new, &w->in_new, k, &w->new);
         pair_ends(r, &w->old, &w->new, match_headings);
@@ -220,16 +275,33 @@ static void match_uids(struct replace *r)
     }
 }
 
-/* Equal rows under equal names; then equal rows. */
-static void add_lone_rows(const struct side *side, bool with_name, struct keyed_list *out)
+/* Equal rows under the same path (of which one has a second part), under equal names, then any. */
+enum reach { SAME_PATH, SAME_NAME, ANYWHERE };
+
+static uint64_t path_key(const struct side *side, int i)
+{
+    uint64_t key = side->nodes[i].row;
+    for (int h = side->nodes[i].heading; h >= 0; h = side_above(side, h))
+        key = both(key, side->nodes[h].label);
+    return key;
+}
+
+static uint64_t reach_key(const struct side *side, int i, enum reach reach)
+{
+    const struct rnode *node = &side->nodes[i];
+    if (reach == SAME_PATH)
+        return path_key(side, i);
+    return reach == ANYWHERE ? node->row
+                             : both(node->row, node->heading < 0 ? 0 : side->nodes[node->heading].name);
+}
+
+static void add_lone_rows(const struct side *side, enum reach reach, struct keyed_list *out)
 {
     for (int i = 0; i < side->tree.n; i++) {
         const struct rnode *node = &side->nodes[i];
-        if (!node->is_row || node->row_match >= 0)
-            continue;
-        uint64_t name = node->heading < 0 ? 0 : side->nodes[node->heading].name;
-        if (node->length >= TELLING || (with_name && node->label))
-            keyed_add(out, with_name ? both(node->row, name) : node->row, i);
+        bool telling = reach == SAME_PATH || node->length >= TELLING || (reach == SAME_NAME && node->label);
+        if (node->is_row && node->row_match < 0 && telling)
+            keyed_add(out, reach_key(side, i, reach), i);
     }
 }
 
@@ -250,9 +322,9 @@ static void match_anywhere(struct replace *r)
     add_lone_headings(&r->new, &w.new);
     keyed_pair(r, &w.old, &w.new, match_headings);
     match_below_pairs(r);
-    for (int with_name = 1; with_name >= 0; with_name--) {
-        add_lone_rows(&r->old, with_name, &w.old);
-        add_lone_rows(&r->new, with_name, &w.new);
+    for (enum reach reach = SAME_PATH; reach <= ANYWHERE; reach++) {
+        add_lone_rows(&r->old, reach, &w.old);
+        add_lone_rows(&r->new, reach, &w.new);
         keyed_pair(r, &w.old, &w.new, match_rows);
     }
     work_free(&w);
@@ -309,6 +381,12 @@ static int elected(const struct replace *r, const struct votes *v, struct member
     return 2 * count > v->all || 2 * count > members_of(&r->old, old, room) ? old : -1;
 }
 
+bool is_other_part(const struct replace *r, int new)
+{
+    int old = r->new.nodes[new].heading_match;
+    return old >= 0 && r->old.nodes[old].heading_match != new;
+}
+
 bool match_by_votes(struct replace *r)
 {
     struct members in = {0};
@@ -346,25 +424,28 @@ static void settle_votes(struct replace *r)
 
 /* --- all of it -------------------------------------------------------------------------------------------------------- */
 
-/* A row that holds its heading brings it along. But one node cannot be in two places: where a heading stays and its own row is found elsewhere, or things that stay stand
- * below a row that is found elsewhere, that row is a new one. */
+/* A row that holds its heading brings it along, where neither has another. What stands below a row without a label cannot
+ * become the contents of a heading: such a row is a new one. */
 static void settle_nodes(struct replace *r)
 {
     for (int new = 0; new < r->new.tree.n; new ++) {
         int old = r->new.nodes[new].row_match;
         if (old < 0)
             continue;
-        const struct rnode *o = &r->old.nodes[old];
-        if (o->label && o->heading_match < 0 && r->new.nodes[new].label &&
-            r->new.nodes[new].heading_match < 0)
+        const struct rnode *o = &r->old.nodes[old], *n = &r->new.nodes[new];
+        if (o->label && o->heading_match < 0 && n->label && n->heading_match < 0)
             match_headings(r, old, new);
-        int heading = r->new.nodes[new].heading;
-        bool same = o->label && o->heading_match >= 0 && o->heading_match == heading;
-        bool stays = o->label && o->heading_match >= 0 && !same;
-        bool holds = r->old.tree.nodes[old].size > 1 && !same && (o->label || r->new.nodes[new].label);
-        if (stays || holds)
+        if (!o->label && r->old.tree.nodes[old].size > 1 && n->label && n->heading_match < 0)
             r->old.nodes[old].row_match = r->new.nodes[new].row_match = -1;
     }
+}
+
+/* Of the parts of a heading the first is where it stands. */
+static void settle_parts(struct replace *r)
+{
+    for (int new = r->new.tree.n - 1; new >= 0; new --)
+        if (r->new.nodes[new].heading_match >= 0)
+            r->old.nodes[r->new.nodes[new].heading_match].heading_match = new;
 }
 
 enum status replace_match(struct replace *r, struct error *err)
@@ -384,5 +465,6 @@ enum status replace_match(struct replace *r, struct error *err)
         st = match_alike_below(r, err);
     }
     settle_nodes(r);
+    settle_parts(r);
     return st;
 }

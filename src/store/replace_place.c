@@ -14,9 +14,11 @@ struct plan {
     unsigned char *on_new, *on_old; /* what is selected: ADD, MOVE on the new side, REMOVE on the old */
     unsigned char *needed;          /* new headings that something selected stands below, itself included */
     unsigned char *stays;           /* old nodes that stay, or below which something does */
-    unsigned char *left;            /* old nodes that have been taken elsewhere */
-    unsigned char *trashed;         /* old nodes that are in the trash, or below one that is */
-    int64_t *live;                  /* new headings: the node that they are; 0: not there */
+    unsigned char *below;           /* old nodes below which something stays where it was */
+    unsigned char *left;    /* old nodes that have been taken elsewhere, as headings where they were split */
+    unsigned char *trashed; /* old nodes that are in the trash, or below one that is */
+    int64_t *live;          /* new headings: the node that they are; 0: not there */
+    int64_t *last;          /* old headings: the last that was put below them */
 };
 
 static bool selected_move(const struct plan *p, int new, bool heading)
@@ -32,9 +34,11 @@ static void plan_init(struct plan *p, struct replace *r)
                        .on_old = mem_alloc(old),
                        .needed = mem_alloc(new),
                        .stays = mem_alloc(old),
+                       .below = mem_alloc(old),
                        .left = mem_alloc(old),
                        .trashed = mem_alloc(old),
-                       .live = mem_alloc(new * sizeof *p->live)};
+                       .live = mem_alloc(new * sizeof *p->live),
+                       .last = mem_alloc(old * sizeof *p->last)};
     for (size_t i = 0; i < r->entries.n; i++) {
         const struct entry *e = &r->entries.items[i];
         if (!e->selected)
@@ -59,6 +63,8 @@ static void plan_release(struct plan *p)
     free(p->on_old);
     free(p->needed);
     free(p->stays);
+    free(p->below);
+    free(p->last);
     free(p->left);
     free(p->trashed);
     free(p->live);
@@ -243,11 +249,33 @@ static bool stands_below(const struct plan *p, int old, int64_t parent)
     return (above < 0 ? 0 : heading_id(p, above)) == parent;
 }
 
+/* Gives the label of the old node, and what is below it, to a heading of its own. */
+static enum status split(struct plan *p, int old, struct error *err)
+{
+    int new = p->r->old.nodes[old].heading_match;
+    enum status st = apply_split(p->r, old, err);
+    if (!st && new >= 0 && p->live[new])
+        p->live[new] = p->r->split[old];
+    return st;
+}
+
+/* The heading with this id, which may have been split since. */
+static int64_t heading_now(const struct plan *p, int old, int64_t id)
+{
+    return id == old_id(p, old) && p->r->split[old] ? p->r->split[old] : id;
+}
+
+/* A row that leaves the heading that it held, while that stays or has something below it. */
 static enum status move_old_row(struct plan *p, int old, int64_t parent, int64_t after, int skip,
                                 const char *label, bool *moved, struct error *err)
 {
-    enum status st = move_node(p, old_id(p, old), parent, after, skip, label, moved, err);
-    p->left[old] = *moved && !stands_below(p, old, parent);
+    const struct rnode *o = &p->r->old.nodes[old];
+    bool stays = o->label && (o->heading_match >= 0 || p->r->old.tree.nodes[old].size > 1);
+    enum status st = stays && !p->r->split[old] ? split(p, old, err) : ST_OK;
+    if (!st)
+        st = move_node(p, old_id(p, old), heading_now(p, old, parent), after, skip, label, moved, err);
+    if (!st && !p->r->split[old])
+        p->left[old] = *moved && !stands_below(p, old, parent);
     return st;
 }
 
@@ -287,6 +315,7 @@ static enum status make_heading(struct plan *p, int new, int64_t parent, int64_t
         id = old_id(p, n->row_match);
         st = move_old_row(p, n->row_match, parent, *after, side_skip(&p->r->new, new),
                           p->r->new.tree.nodes[new].label, &moved, err);
+        parent = heading_now(p, n->row_match, parent);
     }
     if (!st && !moved)
         st = make_node(p, new, parent, *after, true, n->is_row && n->row_match < 0 && p->on_new[new] & ADD,
@@ -300,6 +329,8 @@ static enum status make_heading(struct plan *p, int new, int64_t parent, int64_t
 static bool comes(const struct plan *p, int new)
 {
     const struct rnode *n = &p->r->new.nodes[new];
+    if (n->label && is_other_part(p->r, new))
+        return false;
     if (n->label)
         return n->heading_match < 0 ? p->needed[new]
                                     : heading_moved(p->r, new) && selected_move(p, new, true);
@@ -312,7 +343,7 @@ static bool must_split(const struct plan *p, int new)
 {
     int old = p->r->new.nodes[new].heading_match, row = p->r->old.nodes[old].row_match;
     struct members in = {0};
-    if (row < 0 || row == new || !p->r->old.nodes[old].is_row || !row_in_place(p->r, row))
+    if (row < 0 || row == new || p->r->split[old] || !row_in_place(p->r, row))
         return false;
     if (row_moved(p->r, row))
         return selected_move(p, row, false);
@@ -331,7 +362,11 @@ static enum status place_heading(struct plan *p, int new, int64_t parent, int64_
     bool moved;
     if (old < 0)
         return make_heading(p, new, parent, after, err);
-    enum status st = must_split(p, new) ? apply_split(p->r, old, err) : ST_OK;
+    if (is_other_part(p->r, new)) {
+        p->live[new] = heading_id(p, old);
+        return ST_OK;
+    }
+    enum status st = must_split(p, new) ? split(p, old, err) : ST_OK;
     if (st)
         return st;
     int64_t id = p->live[new] = heading_id(p, old);
@@ -372,21 +407,27 @@ static enum status keep_empty_item(struct plan *p, int new, const struct members
 static enum status place_members(struct plan *p, int heading, struct error *err)
 {
     struct members in = {0};
-    int64_t parent = heading < 0 ? 0 : p->live[heading], after = 0;
+    int old = heading < 0 ? -1 : p->r->new.nodes[heading].heading_match;
+    int64_t after = old < 0 ? 0 : p->last[old];
     enum status st = heading < 0 ? ST_OK : place_own_row(p, heading, &after, err);
     side_members(&p->r->new, heading, &in);
     if (!st)
         st = keep_empty_item(p, heading, &in, err);
-    for (size_t i = 0; !st && i < in.n; i++)
+    for (size_t i = 0; !st && i < in.n; i++) {
+        int64_t parent = heading < 0 ? 0 : old < 0 ? p->live[heading] : heading_id(p, old);
         st = (side_is_heading(&p->r->new, in.at[i]) ? place_heading : place_row)(p, in.at[i], parent, &after,
                                                                                  err);
+    }
+    if (old >= 0)
+        p->last[old] = after;
     free(in.at);
     return st;
 }
 
 /* --- removing ----------------------------------------------------------------------------------------------------------- */
 
-/* What was matched stays, and what is not to be removed; so do the headings above it, but for what was taken elsewhere. */
+/* What was matched stays, and what is not to be removed; so do the headings above it, but for what was taken elsewhere. Of
+ * what was split the heading is left in its place. */
 static void find_what_stays(struct plan *p)
 {
     const struct replace *r = p->r;
@@ -394,9 +435,10 @@ static void find_what_stays(struct plan *p)
         const struct rnode *o = &r->old.nodes[i];
         bool kept = (o->is_row || o->bare) && (o->row_match >= 0 || !(p->on_old[i] & REMOVE));
         int parent = r->old.tree.nodes[i].parent;
-        p->stays[i] = p->stays[i] || kept || o->heading_match >= 0;
-        if (p->stays[i] && !p->left[i] && parent >= 0)
-            p->stays[parent] = 1;
+        p->stays[i] = kept || o->heading_match >= 0 || p->below[i];
+        bool there = r->split[i] && o->heading_match < 0 ? p->below[i] : p->stays[i] && !p->left[i];
+        if (there && parent >= 0)
+            p->below[parent] = 1;
     }
 }
 
@@ -438,9 +480,10 @@ static enum status remove_rows(struct plan *p, struct error *err)
     for (int i = 0; !st && i < r->old.tree.n; i++) {
         const struct rnode *o = &r->old.nodes[i];
         int parent = r->old.tree.nodes[i].parent;
-        p->trashed[i] = !p->stays[i];
-        if (!p->stays[i] && (parent < 0 || !p->trashed[parent]))
-            st = change_make(r->s, OBJECT_NODE, old_id(p, i), FIELD_STATE, STATE_TRASH, err);
+        bool empty = r->split[i] && o->heading_match < 0 && !p->below[i]; /* the heading that was split off */
+        p->trashed[i] = !p->stays[i] || empty;
+        if (p->trashed[i] && (parent < 0 || !p->trashed[parent]))
+            st = change_make(r->s, OBJECT_NODE, heading_id(p, i), FIELD_STATE, STATE_TRASH, err);
         else if (p->stays[i] && o->is_row && o->row_match < 0 && p->on_old[i] & REMOVE)
             st = remove_item(r->s, old_id(p, i), err);
     }

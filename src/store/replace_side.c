@@ -183,8 +183,12 @@ static void derive(struct side *side)
         int above = side_above(side, i);
         if (node->label)
             node->tree = join(node->is_row ? join(node->tree, node->row) : node->tree, node->label);
-        if (above >= 0 && (node->label || node->is_row))
-            side->nodes[above].tree = join(side->nodes[above].tree, node->label ? node->tree : node->row);
+        if (node->label && node->is_row)
+            node->first = node->row;
+        if (above < 0 || (!node->label && !node->is_row))
+            continue;
+        side->nodes[above].first = node->label ? node->label : node->row;
+        side->nodes[above].tree = join(side->nodes[above].tree, node->label ? node->tree : node->row);
     }
 }
 

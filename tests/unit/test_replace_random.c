@@ -186,6 +186,65 @@ static char *dump_of(struct store *s, int64_t catalog)
     return buf_take(&b);
 }
 
+/* How far two paths agree, in levels. */
+static int shared(const char *a, const char *b)
+{
+    int levels = 0;
+    for (;;) {
+        size_t n = strcspn(a, "/|"), m = strcspn(b, "/|");
+        if (!n || n != m || strncmp(a, b, n) != 0)
+            return levels;
+        levels++;
+        if (a[n] != '/' || b[n] != '/')
+            return levels;
+        a += n + 1;
+        b += n + 1;
+    }
+}
+
+/* A heading that other rows interrupt: its parts are one heading in the catalog, so that their order may be another, and a
+ * part that holds nothing is not to be seen. */
+static bool is_interrupted(const struct string_list *l)
+{
+    for (size_t i = 0; i + 2 < l->n; i++) {
+        if (!l->items[i])
+            break;
+        int least = shared(l->items[i], l->items[i]);
+        for (size_t k = i + 1; k < l->n && l->items[k]; k++) {
+            int common = shared(l->items[i], l->items[k]);
+            if (common > least)
+                return true;
+            least = common < least ? common : least;
+        }
+    }
+    return false;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Leaves the lines that hold something. */
+static void sort_lines(char *text)
+{
+    struct string_list lines = {0};
+    struct buffer out = {0};
+    for (char *at = text; *at;) {
+        size_t n = strcspn(at, "\n");
+        if (memchr(at, '|', n))
+            string_list_take(&lines, mem_dup_n(at, n));
+        at += n + (at[n] == '\n');
+    }
+    if (lines.n)
+        qsort(lines.items, lines.n, sizeof *lines.items, by_text);
+    for (size_t i = 0; i < lines.n; i++)
+        buf_printf(&out, "%s\n", lines.items[i]);
+    memcpy(text, buf_text(&out), out.len + 1);
+    buf_free(&out);
+    string_list_free(&lines);
+}
+
 static void catalogs_become_what_the_file_says(void **state)
 {
     struct game g = {.f = *state, .m = {.seed = (uint64_t)number_of("MULU_TEST_SEED", 20260302), .next = 1}};
@@ -196,6 +255,10 @@ static void catalogs_become_what_the_file_says(void **state)
         size_t n = replace_count(g.r);
         must(replace_apply(g.r, "made.txt", &err));
         char *got = edition_lines(g.f->s, g.catalog);
+        if (is_interrupted(&g.after)) {
+            sort_lines(got);
+            sort_lines(wanted);
+        }
         edition_check(got, wanted, "rows");
         must(replace_again(g.r, &err));
         char *left = edition_tell(g.r);
