@@ -23,7 +23,9 @@ void listing_tell(struct listing *l, char *problem)
 
 const char *listing_quote(const char *text, size_t len, struct buffer *room)
 {
-    enum { ENOUGH = 4 * LISTING_SHOWN }; /* bytes: what is shown never ends within a character that is cut here */
+    enum {
+        ENOUGH = 4 * LISTING_SHOWN
+    }; /* bytes: what is shown never ends within a character that is cut here */
     struct buffer whole = {0};
     char *copy = mem_dup_n(text, len < ENOUGH ? len : ENOUGH);
     text_repair(&whole, copy);

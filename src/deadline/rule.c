@@ -167,8 +167,9 @@ bool clause_waits_for(const struct clause *clause, enum trigger trigger)
 
 bool clause_counts_from(const struct clause *clause, enum trigger trigger)
 {
-    return clause->kind == RULE_WITH_LINKED ? trigger == TRIGGER_LINKED
-                                            : clause->kind == RULE_WITHIN && clause_waits_for(clause, trigger);
+    return clause->kind == RULE_WITH_LINKED
+               ? trigger == TRIGGER_LINKED
+               : clause->kind == RULE_WITHIN && clause_waits_for(clause, trigger);
 }
 
 /* --- writing the notation --------------------------------------------------------------------------------------- */

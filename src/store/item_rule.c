@@ -200,9 +200,10 @@ enum status item_rule_read(struct store *s, int64_t node, struct id_map *known, 
                            struct error *err)
 {
     struct stmt *st = stmt_begin(
-        s->db, "SELECT t.deadline, r.text, i.own, f.text, f.unsure, f.exception, i.entered FROM item_rule AS i"
-               " JOIN item AS t ON t.node = i.node JOIN rule AS r ON r.id = i.read"
-               " JOIN rule AS f ON f.id = i.rule WHERE i.node = ?1 AND i.living = 1");
+        s->db,
+        "SELECT t.deadline, r.text, i.own, f.text, f.unsure, f.exception, i.entered FROM item_rule AS i"
+        " JOIN item AS t ON t.node = i.node JOIN rule AS r ON r.id = i.read"
+        " JOIN rule AS f ON f.id = i.rule WHERE i.node = ?1 AND i.living = 1");
     int64_t source = 0;
     *out = (struct item_rule){0};
     stmt_int(st, 1, node);

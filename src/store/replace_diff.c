@@ -56,7 +56,8 @@ static bool has_stayed(struct replace *r, int new, bool own, struct stayed *out)
     bool heading = n->label && !own;
     int old = heading ? n->heading_match : n->is_row ? n->row_match : -1;
     *out = (struct stayed){new, old, own ? &n->own_out_of_order : &n->out_of_order};
-    return old >= 0 && !(heading && is_other_part(r, new)) && (heading ? heading_in_place(r, new) : row_in_place(r, new));
+    return old >= 0 && !(heading && is_other_part(r, new)) &&
+           (heading ? heading_in_place(r, new) : row_in_place(r, new));
 }
 
 /* Of the members that stayed, the fewest that must have moved for the rest to be in the old order: all but a longest

@@ -125,7 +125,8 @@ struct keyed_list {
 };
 void keyed_add(struct keyed_list *l, uint64_t key, int at);
 void keyed_sort(struct keyed_list *l);
-size_t keyed_first(const struct keyed_list *l, uint64_t key); /* where the key is, or would be, in a sorted list */
+size_t keyed_first(const struct keyed_list *l,
+                   uint64_t key); /* where the key is, or would be, in a sorted list */
 void keyed_pair(struct replace *r, struct keyed_list *old, struct keyed_list *new,
                 void (*pair)(struct replace *r, int old, int new)); /* empties both */
 

@@ -236,16 +236,15 @@ static const char version_2[] =
 static const char version_3[] = "ALTER TABLE catalog_column ADD COLUMN above TEXT NOT NULL DEFAULT '';"
                                 "ALTER TABLE catalog_column ADD COLUMN ticks TEXT NOT NULL DEFAULT '';";
 
-static const char version_4[] =
-    "CREATE TABLE source_text ("
-    "  id INTEGER PRIMARY KEY,"
-    "  source INTEGER NOT NULL REFERENCES source (id),"
-    "  catalog INTEGER,"
-    "  text TEXT NOT NULL,"
-    "  node INTEGER,"
-    "  cell TEXT NOT NULL"
-    ") STRICT;"
-    "CREATE INDEX source_text_source ON source_text (source);";
+static const char version_4[] = "CREATE TABLE source_text ("
+                                "  id INTEGER PRIMARY KEY,"
+                                "  source INTEGER NOT NULL REFERENCES source (id),"
+                                "  catalog INTEGER,"
+                                "  text TEXT NOT NULL,"
+                                "  node INTEGER,"
+                                "  cell TEXT NOT NULL"
+                                ") STRICT;"
+                                "CREATE INDEX source_text_source ON source_text (source);";
 
 const struct migration schema_migrations[] = {
     {1, version_1},

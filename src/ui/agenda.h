@@ -41,7 +41,8 @@ struct agenda_view {
 };
 
 const struct obligation *agenda_current(const struct agenda_view *s); /* NULL: the list is empty */
-void agenda_keep(struct agenda_view *s); /* the line under the cursor is the one to stand on after the next load */
+void agenda_keep(
+    struct agenda_view *s); /* the line under the cursor is the one to stand on after the next load */
 
 /* What the view is limited to; unit: room for the folded name of the unit. */
 struct agenda_query agenda_query_of(const struct agenda_view *s, int32_t from, int32_t until,

@@ -36,7 +36,7 @@ struct calculator {
     struct due_answer *answers; /* one for each clause; NULL: none yet */
     int at;                     /* the clause whose proof shows */
     int32_t today, event;
-    bool valid;     /* the date that is typed is one: `event` */
+    bool valid;                 /* the date that is typed is one: `event` */
     int32_t entered, published; /* the day on which the item entered; the latest publication; 0: none */
     struct page proof;
     int top;

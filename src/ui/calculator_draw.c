@@ -236,7 +236,7 @@ static void draw_date(const struct view *v, struct canvas *c)
         for (int i = 0; clause && waits(s) && i < clause->ntriggers; i++)
             buf_printf(&note, "%s%s", i ? MSG_RULE_OR : "  ", trigger_name(clause->triggers[i]));
         if (clause && clause->kind == RULE_EVERY)
-            buf_puts(&note, from_entry(s)                ? MSG_UI_CALC_ENTERED
+            buf_puts(&note, from_entry(s)              ? MSG_UI_CALC_ENTERED
                             : s->event == s->published ? MSG_UI_CALC_LAST_PUBLISHED
                                                        : MSG_UI_CALC_IF_PUBLISHED);
     }

@@ -14,7 +14,11 @@
 #include "ui/tree.h"
 #include "ui/views.h"
 
-enum { AHEAD = 92, BEHIND = 366, MOST = 20000 }; /* days that are looked ahead; for what is done; lines of the list */
+enum {
+    AHEAD = 92,
+    BEHIND = 366,
+    MOST = 20000
+}; /* days that are looked ahead; for what is done; lines of the list */
 
 struct agenda_arg {
     struct view *owner;

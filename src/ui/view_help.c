@@ -13,7 +13,7 @@
 struct help {
     enum mode
         first[MODE_COUNT + 1]; /* the modes of the view below, so far as their keys do there what they say */
-    const char *about; /* what the view below says of itself; NULL: nothing */
+    const char *about;         /* what the view below says of itself; NULL: nothing */
     struct page page;
     int top;
     struct edit filter;

@@ -104,7 +104,7 @@ static void test_letters_beside_arrows(void **state)
 {
     (void)state;
     static const enum mode modes[] = {MODE_CATALOGS, MODE_TREE,  MODE_DETAIL, MODE_MARKS,
-                                      MODE_PREVIEW,   MODE_TRASH, MODE_HELP,   MODE_MENU};
+                                      MODE_PREVIEW,  MODE_TRASH, MODE_HELP,   MODE_MENU};
     static const char *const pairs[][2] = {{"Up", "k"}, {"Down", "j"}, {"Left", "h"}, {"Right", "l"}};
     struct keymap *map = load();
     int n = 0;
