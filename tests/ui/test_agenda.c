@@ -5,14 +5,12 @@
 
 static void assert_shows(struct scene *s, const char *text)
 {
-    if (!term_has_wrapped(s->t, text))
-        scene_fail(s, "\"%s\" does not show", text);
+    term_wait_wrapped(s->t, text);
 }
 
 static void assert_hides(struct scene *s, const char *text)
 {
-    if (term_has(s->t, text))
-        scene_fail(s, "\"%s\" shows", text);
+    term_wait_gone(s->t, text);
 }
 
 /* Records in the tree that the item was formed on a day. */

@@ -11,8 +11,7 @@ static struct term *open_on(struct scene *s, int rows, int cols, const char *num
 
 static void assert_shows(struct scene *s, const char *text)
 {
-    if (!term_has(s->t, text))
-        scene_fail(s, "\"%s\" does not show", text);
+    term_wait_text(s->t, text);
 }
 
 /* The days off and the make-up days by name, and the day as the calendar has it. */

@@ -5,8 +5,7 @@ enum { DEADLINE_TABS = 6 };
 
 static void assert_shows(struct scene *s, const char *text)
 {
-    if (!term_has_wrapped(s->t, text))
-        scene_fail(s, "\"%s\" does not show", text);
+    term_wait_wrapped(s->t, text);
 }
 
 static void assert_cell(struct scene *s, const char *number, const char *cell, const char *want)
