@@ -283,7 +283,7 @@ static enum status move_old_row(struct plan *p, int old, int64_t parent, int64_t
 static enum status place_row(struct plan *p, int new, int64_t parent, int64_t *after, struct error *err)
 {
     const struct rnode *n = &p->r->new.nodes[new];
-    bool moved;
+    bool moved = false;
     int64_t id;
     enum status st = ST_OK;
     if (n->row_match < 0) {
