@@ -66,8 +66,16 @@ struct run {
     struct stayed *members;
     int *before; /* by number: the number of the one before it in its run; -1: none */
     int *ends;   /* by length: the number that ends the best run of that length */
-    size_t n, longest;
+    size_t n, longest, room;
 };
+
+static void run_make_room(struct run *run, size_t more)
+{
+    run->room += more;
+    run->members = mem_grow(run->members, run->room * sizeof *run->members);
+    run->before = mem_grow(run->before, run->room * sizeof *run->before);
+    run->ends = mem_grow(run->ends, run->room * sizeof *run->ends);
+}
 
 static void run_add(struct run *run, struct stayed member)
 {
@@ -87,19 +95,30 @@ static void run_add(struct run *run, struct stayed member)
         run->longest++;
 }
 
-static void find_order_below(struct replace *r, int heading, struct members *in)
+/* The members of a heading, its own row in front. */
+static void run_add_part(struct run *run, struct replace *r, int heading, struct members *in)
 {
-    side_members(&r->new, heading, in);
-    size_t room = in->n + 2;
-    struct run run = {.members = mem_alloc(room * sizeof *run.members),
-                      .before = mem_alloc(room * sizeof *run.before),
-                      .ends = mem_alloc(room * sizeof *run.ends)};
     struct stayed member;
+    side_members(&r->new, heading, in);
+    run_make_room(run, in->n + 1);
     if (heading >= 0 && has_stayed(r, heading, true, &member))
-        run_add(&run, member);
+        run_add(run, member);
     for (size_t i = 0; i < in->n; i++)
         if (has_stayed(r, in->at[i], false, &member))
-            run_add(&run, member);
+            run_add(run, member);
+}
+
+/* Of a heading and its other parts, which are in the list by the old heading that they all are. */
+static void find_order_below(struct replace *r, int heading, const struct keyed_list *parts,
+                             struct members *in)
+{
+    struct run run = {0};
+    run_add_part(&run, r, heading, in);
+    if (heading >= 0) {
+        uint64_t old = (uint64_t)r->new.nodes[heading].heading_match;
+        for (size_t i = keyed_first(parts, old); i < parts->n && parts->items[i].key == old; i++)
+            run_add_part(&run, r, parts->items[i].at, in);
+    }
     for (int k = run.longest ? run.ends[run.longest - 1] : -1; k >= 0; k = run.before[k])
         *run.members[k].out = false;
     free(run.members);
@@ -110,10 +129,16 @@ static void find_order_below(struct replace *r, int heading, struct members *in)
 static void find_order(struct replace *r)
 {
     struct members in = {0};
+    struct keyed_list parts = {0};
+    for (int i = 0; i < r->new.tree.n; i++)
+        if (is_other_part(r, i))
+            keyed_add(&parts, (uint64_t)r->new.nodes[i].heading_match, i);
+    keyed_sort(&parts);
     for (int i = -1; i < r->new.tree.n; i++)
-        if (i < 0 || r->new.nodes[i].heading_match >= 0)
-            find_order_below(r, i, &in);
+        if (i < 0 || (r->new.nodes[i].heading_match >= 0 && !is_other_part(r, i)))
+            find_order_below(r, i, &parts, &in);
     free(in.at);
+    free(parts.items);
 }
 
 /* --- cells ------------------------------------------------------------------------------------------------------------- */

@@ -325,17 +325,21 @@ static enum status make_heading(struct plan *p, int new, int64_t parent, int64_t
     return st;
 }
 
-/* Whether a member of heading `new` is to come to where it was not. */
+/* Whether a row, or a member of a heading, is to come to where it was not. */
+static bool row_comes(const struct plan *p, int new)
+{
+    return p->r->new.nodes[new].row_match < 0 ? (p->on_new[new] & ADD) != 0
+                                              : row_moved(p->r, new) && selected_move(p, new, false);
+}
+
 static bool comes(const struct plan *p, int new)
 {
     const struct rnode *n = &p->r->new.nodes[new];
-    if (n->label && is_other_part(p->r, new))
-        return false;
-    if (n->label)
-        return n->heading_match < 0 ? p->needed[new]
-                                    : heading_moved(p->r, new) && selected_move(p, new, true);
-    return n->row_match < 0 ? (p->on_new[new] & ADD) != 0
-                            : row_moved(p->r, new) && selected_move(p, new, false);
+    if (!n->label)
+        return row_comes(p, new);
+    if (n->heading_match < 0)
+        return p->needed[new];
+    return !is_other_part(p->r, new) && heading_moved(p->r, new) && selected_move(p, new, true);
 }
 
 /* Whether the old heading holds a row which the new one has behind something else. */
@@ -348,7 +352,7 @@ static bool must_split(const struct plan *p, int new)
     if (row_moved(p->r, row))
         return selected_move(p, row, false);
     side_members(&p->r->new, new, &in);
-    bool yes = false;
+    bool yes = p->r->new.nodes[new].is_row &&row_comes(p, new); /* its own row; the old one's is another */
     for (size_t i = 0; i < in.n && in.at[i] != row; i++)
         yes = yes || comes(p, in.at[i]);
     free(in.at);
@@ -387,7 +391,7 @@ static enum status place_heading(struct plan *p, int new, int64_t parent, int64_
 static enum status place_own_row(struct plan *p, int new, int64_t *after, struct error *err)
 {
     const struct rnode *n = &p->r->new.nodes[new];
-    bool held = n->heading_match < 0 || n->row_match == n->heading_match;
+    bool held = n->heading_match < 0 || (n->row_match == n->heading_match && !p->r->split[n->heading_match]);
     return n->is_row && !held ? place_row(p, new, p->live[new], after, err) : ST_OK;
 }
 

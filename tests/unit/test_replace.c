@@ -349,6 +349,15 @@ static void level_filled_in(void **state)
           "> 政策 › 文件 => 政策 › 文件 › 县级\n");
 }
 
+static void heading_moves_and_gets_a_first_row(void **state)
+{
+    STORY(*state,
+          ROWS("甲|甲的内容一二三四|办公室|及时|", "第三批|第三批的内容五六七八|人事科|长期|", "乙|乙的内容九十|财务科|3日|"),
+          ROWS("第三批|新来的一行文字|审计科|7日|", "第三批|第三批的内容五六七八|人事科|长期|",
+               "甲|甲的内容一二三四|办公室|及时|", "乙|乙的内容九十|财务科|3日|"),
+          "+ 第三批 › 新来的一行文字\n> 第三批 => (order)\n");
+}
+
 static void everything_is_new(void **state)
 {
     STORY(*state, ROWS("甲/一|内容一二三|单位|日|"), ROWS("子/丑|截然不同的文字在这里|寅卯|辰|"),
@@ -391,6 +400,7 @@ int main(void)
         T(level_taken_out),
         T(row_taken_out_of_the_middle),
         T(level_filled_in),
+        T(heading_moves_and_gets_a_first_row),
         T(everything_is_new),
         T(nothing_was_there),
 #undef T
