@@ -52,7 +52,8 @@ static void story_of(struct store_fixture *f, const char *const *before, const c
     buf_free(&first);
     buf_free(&last);
 }
-static void story(struct store_fixture *f, const char *const *before, const char *const *after, const char *want)
+static void story(struct store_fixture *f, const char *const *before, const char *const *after,
+                  const char *want)
 {
     story_of(f, before, after, want, true);
 }
@@ -331,10 +332,12 @@ static void level_taken_out(void **state)
 static void row_taken_out_of_the_middle(void **state)
 {
     story_but_order(*state,
-                    (const char *const[]){"政策/法规|行政法规和规章的全文|甲|20日|", "政策/文件|规范性文件及其解读|乙|10日|",
-                                          "政策/计划|发展规划和专项计划|丙|7日|", "机构/职能|机构职能|丁|长期|", NULL},
-                    (const char *const[]){"政策/法规|行政法规和规章的全文|甲|20日|", "政务/文件|规范性文件及其解读|乙|10日|",
-                                          "政策/计划|发展规划和专项计划|丙|7日|", "机构/职能|机构职能|丁|长期|", NULL},
+                    (const char *const[]){
+                        "政策/法规|行政法规和规章的全文|甲|20日|", "政策/文件|规范性文件及其解读|乙|10日|",
+                        "政策/计划|发展规划和专项计划|丙|7日|", "机构/职能|机构职能|丁|长期|", NULL},
+                    (const char *const[]){
+                        "政策/法规|行政法规和规章的全文|甲|20日|", "政务/文件|规范性文件及其解读|乙|10日|",
+                        "政策/计划|发展规划和专项计划|丙|7日|", "机构/职能|机构职能|丁|长期|", NULL},
                     "> 政策 › 文件 => 政务 › 文件\n");
 }
 
@@ -349,7 +352,8 @@ static void level_filled_in(void **state)
 static void heading_moves_and_gets_a_first_row(void **state)
 {
     STORY(*state,
-          ROWS("甲|甲的内容一二三四|办公室|及时|", "第三批|第三批的内容五六七八|人事科|长期|", "乙|乙的内容九十|财务科|3日|"),
+          ROWS("甲|甲的内容一二三四|办公室|及时|", "第三批|第三批的内容五六七八|人事科|长期|",
+               "乙|乙的内容九十|财务科|3日|"),
           ROWS("第三批|新来的一行文字|审计科|7日|", "第三批|第三批的内容五六七八|人事科|长期|",
                "甲|甲的内容一二三四|办公室|及时|", "乙|乙的内容九十|财务科|3日|"),
           "+ 第三批 › 新来的一行文字\n> 第三批 => (order)\n");
