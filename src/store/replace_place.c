@@ -86,6 +86,23 @@ static int64_t new_id(const struct plan *p, int new)
     return p->r->new.tree.nodes[new].id;
 }
 
+/* The sibling below parent that `after` is now: what was put there as a heading may have been split since. 0: none. */
+static enum status sibling_now(const struct plan *p, int64_t after, int64_t parent, int64_t *out,
+                               struct error *err)
+{
+    struct node node = {0};
+    int old = after ? outline_find(&p->r->old.tree, after) : -1;
+    int64_t candidates[] = {after, old < 0 ? 0 : p->r->split[old]};
+    enum status st = ST_OK;
+    *out = 0;
+    for (int i = 0; i < 2 && !st && !*out && candidates[i]; i++) {
+        st = node_load(p->r->s, candidates[i], &node, err);
+        *out = !st && node.parent == parent ? candidates[i] : 0;
+        node_release(&node);
+    }
+    return st;
+}
+
 /* --- new nodes ---------------------------------------------------------------------------------------------------------- */
 
 /* The uid that the file gave the row, if it did; the staged node gets another. */
@@ -187,6 +204,8 @@ static enum status make_node(struct plan *p, int new, int64_t parent, int64_t af
     if (!st)
         st = node_check_depth(level + (labelled ? node.skip + 1 : 0), depth + 1, err);
     if (!st)
+        st = sibling_now(p, after, parent, &after, err);
+    if (!st)
         st = place_find(s, node.catalog, parent, after, 0, &node.position, err);
     if (!st)
         st = insert_node(p, &node, staged, err);
@@ -229,6 +248,8 @@ static enum status move_node(struct plan *p, int64_t id, int64_t parent, int64_t
     bool fits = !st && !circle && !node_check_depth(level + levels, depth + below, NULL);
     if (fits && label && strcmp(label, node.label) != 0)
         st = change_make(s, OBJECT_NODE, id, CELL_LABEL, label, err);
+    if (fits && !st)
+        st = sibling_now(p, after, parent, &after, err);
     if (fits && !st)
         st = place_find(s, node.catalog, parent, after, id, &position, err);
     if (fits && !st) {
