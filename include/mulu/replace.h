@@ -4,7 +4,8 @@
  * What is compared are rows and headings, not nodes: whether a single item is held by its heading or stands below it makes
  * no difference. Rows are matched by uid where the file carries it, else by their path and what is in them: the same text
  * below the same heading, the same text elsewhere (moved), the same rows below another heading (renamed), and what is alike
- * enough, first among neighbours, then everywhere. Years and numbering in titles count little. It takes time in
+ * enough, first among neighbours, then everywhere. Years and numbering in titles count little. A heading that other rows
+ * interrupt stays the one heading that the catalog has: its parts are taken together. It takes time in
  * proportion to the number of rows, and holds some 200 bytes for each; texts are read when they are asked for.
  *
  * Records (events, publications), own rules and history stay with matched items. Confirmed cells stay confirmed where

@@ -384,7 +384,7 @@ static enum status place_heading(struct plan *p, int new, int64_t parent, int64_
 {
     const struct rnode *n = &p->r->new.nodes[new];
     int old = n->heading_match;
-    bool moved;
+    bool moved = false;
     if (old < 0)
         return make_heading(p, new, parent, after, err);
     if (is_other_part(p->r, new)) {
