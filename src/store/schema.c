@@ -294,33 +294,47 @@ static char *backup_path(struct engine *e, int version)
     return path;
 }
 
+/* Read through a connection of its own: that of the upgrade is in a transaction, and nothing may be copied from one. */
 static enum status back_up(struct engine *e, int version, struct error *err)
 {
+    struct engine *reader = NULL;
     char *copy = backup_path(e, version);
     struct error why = {0};
-    enum status st = engine_copy(e, copy, &why);
+    enum status st = engine_open(engine_path(e), ENGINE_READ_ONLY, &reader, &why);
+    if (!st)
+        st = engine_copy(reader, copy, &why);
     if (st)
         error_set(err, st, MSG_DB_BACKUP, engine_path(e), copy, why.text);
+    engine_close(reader);
     free(copy);
     return st;
 }
 
-static enum status migrate(struct engine *e, const struct migration *step, struct error *err)
+static enum status run_steps(struct engine *e, const struct migration *list, size_t n, struct error *err)
 {
     struct engine_identity id;
+    int latest = list[n - 1].version;
+    enum status st = engine_identity(e, &id, err);
+    if (st || id.user_version >= latest) /* another process was quicker */
+        return st;
+    if (id.user_version > 0)
+        st = back_up(e, (int)id.user_version, err);
+    for (size_t i = 0; !st && i < n; i++)
+        if (list[i].version > id.user_version)
+            st = engine_exec(e, list[i].sql, err);
+    return st ? st : engine_set_identity(e, APPLICATION_ID, latest, err);
+}
+
+/* In one transaction: nobody sees a version between, and what fails leaves the file as it was. */
+static enum status upgrade(struct engine *e, const struct migration *list, size_t n, struct error *err)
+{
     enum status st = engine_begin(e, err);
     if (st)
         return st;
-    st = engine_identity(e, &id, err);
-    if (!st && id.user_version < step->version) { /* else another process was quicker */
-        st = engine_exec(e, step->sql, err);
-        if (!st)
-            st = engine_set_identity(e, APPLICATION_ID, step->version, err);
-    }
-    if (st)
-        engine_rollback(e);
-    else
-        st = engine_commit(e, err);
+    st = run_steps(e, list, n, err);
+    if (!st)
+        return engine_commit(e, err);
+    engine_rollback(e);
     return st;
 }
 
@@ -335,10 +349,5 @@ enum status schema_prepare(struct engine *e, const struct migration *list, size_
     if (st || read_only)
         return st;
     st = engine_use_wal(e, err);
-    if (!st && id.user_version > 0 && id.user_version < latest)
-        st = back_up(e, (int)id.user_version, err);
-    for (size_t i = 0; !st && i < n; i++)
-        if (list[i].version > id.user_version)
-            st = migrate(e, &list[i], err);
-    return st;
+    return !st && id.user_version < latest ? upgrade(e, list, n, err) : st;
 }
