@@ -8,12 +8,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "mulu/columns.h"
 #include "mulu/error.h"
 #include "mulu/progress.h"
 #include "mulu/row.h"
 #include "mulu/strings.h"
 
 struct formats; /* the table of formats and of kinds of values, from share/mulu/formats and the user's own */
+/* A format of the user's own goes before one of the program's that has the same name. */
 enum status formats_load(const char *share_dir, const char *config_dir, struct formats **out,
                          struct error *err);
 void formats_free(struct formats *f);
@@ -29,11 +31,16 @@ struct read_options {
     int year;             /* 0: as the document says */
     const char *encoding; /* NULL: detected */
     char delimiter;       /* between the cells of a CSV; '\0': detected, and so is whether it is one */
+    /* What is decided about columns; NULL: nothing. Where it is not NULL, what an export of ours says of its own columns
+     * does not count. ST_USAGE: two columns are to be the same, or the file has no such column or row. */
+    const struct column_choices *columns;
     const struct progress *progress;
 };
 
 /* Why a header was read as what it was. */
 enum header_why {
+    WHY_CHOSEN, /* a person has decided so */
+    WHY_FORMAT, /* a format that was saved says so (word: its label) */
     WHY_WORD,   /* it is a word that is known (word) */
     WHY_PART,   /* it begins with one, ends in one or holds one */
     WHY_ENDING, /* its last part is what such headers end in, or its first what they begin with */
@@ -52,6 +59,11 @@ struct header_report {
     double confidence; /* 0 … 1 */
     enum header_why why;
     char *word; /* of the word list, as it compares; "" */
+    int column; /* as printed, from 1; of a group the first that it stands over; 0: printed in no column of its own */
+    bool group;   /* it stands over other headers */
+    bool tick;    /* its column holds ticks of the field */
+    char *above;  /* the group that it stands below; "" */
+    char *sample; /* the first value of its column, on one line; "" while there is none, or for a group */
 };
 /* A format that fits the table's columns, and how much of what it asks for is there: 0 … 1. */
 struct format_report {
@@ -71,8 +83,10 @@ struct table_report {
     struct string_list reprinted;     /* headers, labels and lists that the document prints again */
     struct string_list headers;       /* the header cells, top row first */
     struct header_report
-        *columns; /* what the header cells mean, from left to right, a group before its own */
+        *columns; /* what the columns mean, from left to right, a group before its own; text "": no header */
     size_t ncolumns;
+    int header_first,
+        header_rows; /* where the header was found, as struct table_choice counts; rows 0: there is none */
     int levels;
     struct format_report *formats; /* those that fit, the one chosen first */
     size_t nformats;
@@ -88,6 +102,12 @@ struct read_report {
     struct string_list unplaced;        /* what belongs to no table */
 };
 void read_report_release(struct read_report *report);
+
+/* Saves what the columns of a table were read as, for the next file with the same headers: config_dir/formats/NAME.ini,
+ * whole or not at all. label: what users call it; NULL or "": its name. ST_USAGE: the name is none or that of a format of
+ * the program's, or the table's columns cannot be known again, having no header; ST_CONFLICT: there is one of that name and `replace` is false; ST_OUTPUT. */
+enum status format_save(const struct formats *f, const char *config_dir, const char *name, const char *label,
+                        const struct table_report *table, bool replace, struct error *err);
 
 /* Reads path and sends its tables to sink, one after the other. ST_INPUT: cannot be opened, is a directory, empty,
  * binary, not in the encoding, holds no table; the sink may then have had a begin() that must be undone. report is

@@ -73,9 +73,11 @@ int cells_levels(struct cell_reader *r, const struct table_row *row, const char 
 {
     int n = 0;
     for (int i = 0; i < row->n; i++) {
-        if (r->columns->items[i].kind != KIND_LEVEL || n >= ROW_MAX_LEVELS)
+        const struct column *c = &r->columns->items[i];
+        if (c->kind != KIND_LEVEL)
             continue;
-        out[n++] = joined(r, cell_clean(r, row->cells[i].text), true);
+        out[c->level] = joined(r, cell_clean(r, row->cells[i].text), true);
+        n++;
     }
     return n;
 }

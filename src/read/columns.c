@@ -6,6 +6,7 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 #include "read/header.h"
+#include "read/saved.h"
 
 /* One column on its way to a meaning. */
 struct draft {
@@ -263,8 +264,12 @@ void columns_titled(const struct formats *f, struct columns *c, const char *titl
 {
     double best = -2;
     const struct format *found = c->format;
+    if (found && found->ncolumns) /* its headers say more than a title */
+        return;
     for (size_t i = 0; i < f->n; i++) {
         const struct format *fmt = &f->items[i];
+        if (fmt->ncolumns)
+            continue;
         double w = weight(fmt, c->bits) + (c->header_missing && fmt->headless);
         bool named = false;
         for (size_t k = 0; k < fmt->title.n; k++)
@@ -336,7 +341,7 @@ void columns_by_spans(const struct formats *f, const struct format *format, cons
     *out = (struct columns){.n = width};
     double best = -2;
     for (size_t i = 0; i < f->n; i++) {
-        if (format && format != &f->items[i])
+        if (format ? format != &f->items[i] : f->items[i].ncolumns > 0)
             continue;
         draft_columns(f, (int)i, cells, h, spans, out->n, stats, drafts);
         memset(items, 0, sizeof items);
@@ -358,6 +363,11 @@ void columns_by_spans(const struct formats *f, const struct format *format, cons
         if (!out->items[i].label) /* no header stands over it */
             out->items[i].label = one_line("");
     finish(out);
+    const struct format *saved = format ? format : saved_find(f, out);
+    if (saved && saved->ncolumns) {
+        saved_apply(f, saved, out);
+        out->format = saved;
+    }
 }
 
 void columns_by_header(const struct formats *f, const struct format *format, const struct cell *cells,
@@ -416,6 +426,18 @@ static int find_body(const struct draft *d, int content)
     return content;
 }
 
+void columns_plain(const struct formats *f, int width, struct columns *out)
+{
+    *out =
+        (struct columns){.n = width, .header_missing = true, .format = f->items, .bits = 1u << KIND_UNKNOWN};
+    for (int i = 0; i < width; i++)
+        out->items[i] = (struct column){.kind = KIND_UNKNOWN,
+                                        .label = mem_printf(DATA_COLUMN_LABEL, i + 1),
+                                        .why = WHY_NOTHING,
+                                        .confidence = 0.5};
+    finish(out);
+}
+
 bool columns_by_values(const struct formats *f, int width, const struct column_stats *stats,
                        struct columns *out)
 {
@@ -468,7 +490,7 @@ bool columns_by_values(const struct formats *f, int width, const struct column_s
     double best = -2;
     for (size_t i = 0; i < f->n; i++) {
         double w = weight(&f->items[i], bits) + f->items[i].headless;
-        if (w > best) {
+        if (w > best && !f->items[i].ncolumns) {
             best = w;
             out->format = &f->items[i];
         }

@@ -8,6 +8,8 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "read/choose.h"
+#include "read/header.h"
 
 enum { SAMPLE_CELLS = 4000 };
 
@@ -178,18 +180,33 @@ static void learn_rows(struct csv_job *job, struct table_job *table)
     }
 }
 
+static size_t next_line(const struct cell *cells, size_t n, size_t at)
+{
+    for (at++; at < n && !cells[at].first;)
+        at++;
+    return at;
+}
+
 /* Lines above the header are its title and the like: text that stands outside the table. Without a header among the
  * first lines there is nothing above it. */
 static void take_lines_above(struct csv_job *job, const struct table_job *table, struct string_list *prose)
 {
     enum { REACH = 10 };
     struct run *r = &job->run;
+    bool exact;
+    if (choose_header(table, 0, &exact)) {
+        text_take_above(table, r, prose);
+        return;
+    }
     const struct cell *cells = run_cells(r);
     size_t n = run_count(r), at = 0;
     struct header h;
+    for (int line = 0; line < REACH && at < n && !header_saved(table->formats, cells + at, n - at); line++)
+        at = next_line(cells, n, at);
+    if (at >= n || !header_saved(table->formats, cells + at, n - at))
+        at = 0;
     for (int line = 0; line < REACH && at < n && !header_find(table->formats, cells + at, n - at, &h); line++)
-        for (at++; at < n && !cells[at].first;)
-            at++;
+        at = next_line(cells, n, at);
     if (at >= n || !header_find(table->formats, cells + at, n - at, &h))
         return;
     for (size_t i = 0; i < at; i++)

@@ -6,10 +6,16 @@
 
 #include "mulu/mem.h"
 #include "mulu/messages.h"
+#include "mulu/text.h"
+#include "read/saved.h"
 
 char *header_why_text(const struct header_report *h)
 {
     switch (h->why) {
+    case WHY_CHOSEN:
+        return mem_dup(MSG_WHY_CHOSEN);
+    case WHY_FORMAT:
+        return mem_printf(MSG_WHY_FORMAT, h->word);
     case WHY_WORD:
         return mem_printf(MSG_WHY_WORD, h->word);
     case WHY_PART:
@@ -26,7 +32,8 @@ char *header_why_text(const struct header_report *h)
     return mem_dup(MSG_WHY_NOTHING);
 }
 
-static struct header_report *add(struct table_report *out, const char *text, const struct column *c)
+static struct header_report *add(struct table_report *out, const char *text, const struct column *c,
+                                 int column)
 {
     size_t cap = out->ncolumns;
     out->columns = mem_array(out->columns, &cap, out->ncolumns + 1, sizeof *out->columns);
@@ -34,7 +41,11 @@ static struct header_report *add(struct table_report *out, const char *text, con
     *h = (struct header_report){.text = mem_dup(text),
                                 .confidence = c->confidence,
                                 .why = c->why,
-                                .word = mem_dup(c->word ? c->word : "")};
+                                .word = mem_dup(c->word ? c->word : ""),
+                                .column = column,
+                                .tick = c->kind == KIND_TICK,
+                                .above = mem_dup(c->group ? c->group : ""),
+                                .sample = mem_dup("")};
     int field = c->kind == KIND_TICK ? c->field : c->kind;
     if (field < FIELD_COUNT)
         snprintf(h->field, sizeof h->field, "%s", field_info((enum field)field)->key);
@@ -57,7 +68,9 @@ static void add_group(const struct formats *f, struct table_report *out, const s
     group.word = m.word[kind];
     group.why = m.kind[kind] >= 0.9 ? WHY_WORD : m.kind[kind] > 0 ? WHY_PART : WHY_PLACE;
     group.confidence = m.kind[kind] > 0 ? 0.15 + 0.8 * (m.kind[kind] > 1 ? 1 : m.kind[kind]) : 0.7;
-    struct header_report *h = add(out, group.group, &group);
+    struct header_report *h = add(out, group.group, &group, from + 1 - c->bands);
+    h->group = true;
+    *h->above = '\0';
     if (group.kind == KIND_LEVEL && n > 1)
         snprintf(h->field, sizeof h->field, "level");
 }
@@ -72,7 +85,9 @@ static void add_formats(const struct formats *f, const struct columns *c, struct
 {
     size_t cap = 0;
     for (size_t i = 0; i < f->n; i++) {
-        double follows = columns_follow(&f->items[i], c->bits);
+        const struct format *fmt = &f->items[i];
+        double share = saved_share(f, fmt, c);
+        double follows = !fmt->ncolumns ? columns_follow(fmt, c->bits) : saved_fits(share) ? share : -1;
         if (follows < 0 && c->format != &f->items[i])
             continue;
         out->formats = mem_array(out->formats, &cap, out->nformats + 1, sizeof *out->formats);
@@ -90,6 +105,29 @@ static void add_formats(const struct formats *f, const struct columns *c, struct
         qsort(out->formats + 1, out->nformats - 1, sizeof *out->formats, by_confidence);
 }
 
+void explain_values(struct table_report *out, const struct columns *c, const struct table_row *row)
+{
+    enum { LONGEST = 240 };
+    for (size_t i = 0; i < out->ncolumns; i++) {
+        struct header_report *h = &out->columns[i];
+        int at = h->column - 1 + c->bands;
+        if (h->group || *h->sample || at < 0 || at >= row->n || text_same_squashed(row->cells[at].text, ""))
+            continue;
+        const char *text = row->cells[at].text, *p, *end;
+        struct buffer line = {0}, clean = {0};
+        struct text_glyph g;
+        text_trim(&clean, text, strlen(text));
+        for (p = buf_text(&clean), end = p + clean.len; line.len < LONGEST && text_next(&p, end, &g);)
+            if (text_is_space(g.cp))
+                buf_putc(&line, ' ');
+            else
+                buf_add(&line, g.at, g.len);
+        free(h->sample);
+        h->sample = buf_take(&line);
+        buf_free(&clean);
+    }
+}
+
 void explain_columns(const struct formats *f, const struct columns *c, struct table_report *out)
 {
     for (int i = 0; i < c->n; i++) {
@@ -101,8 +139,7 @@ void explain_columns(const struct formats *f, const struct columns *c, struct ta
             n++;
         if (col->group && *col->group && (!before || strcmp(before, col->group) != 0))
             add_group(f, out, c, i, n);
-        if (col->label && *col->label)
-            add(out, col->label, col);
+        add(out, col->label ? col->label : "", col, i + 1 - c->bands);
     }
     out->levels = c->nlevels;
     add_formats(f, c, out);

@@ -11,39 +11,8 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
-
-/* Names of kinds as sections and in `required`; the fields' own keys come from the field table. */
-static const struct {
-    const char *name;
-    int kind, field;
-} kind_names[] = {
-    {"level", KIND_LEVEL, 0},
-    {"level-group", KIND_GROUP, 0},
-    {"number", KIND_NUMBER, 0},
-    {"uid", KIND_UID, 0},
-    {"unknown", KIND_UNKNOWN, 0},
-    {"audience-ticks", KIND_TICK, FIELD_AUDIENCE},
-    {"mode-ticks", KIND_TICK, FIELD_MODE},
-    {"tier-ticks", KIND_TICK, FIELD_TIER},
-};
-
-static bool kind_by_name(const char *name, int *kind, int *field)
-{
-    enum field f;
-    *field = 0;
-    if (field_by_key(name, &f)) {
-        *kind = (int)f;
-        return true;
-    }
-    for (size_t i = 0; i < sizeof kind_names / sizeof *kind_names; i++) {
-        if (strcmp(kind_names[i].name, name) == 0) {
-            *kind = kind_names[i].kind;
-            *field = kind_names[i].field;
-            return true;
-        }
-    }
-    return false;
-}
+#include "read/kinds.h"
+#include "read/saved.h"
 
 /* Pairs of characters, the second for the first: what bureaus print in traditional characters is matched as well. */
 static void load_variants(struct formats *f, const struct ini *ini)
@@ -136,7 +105,7 @@ static enum status load_headers(struct formats *f, const struct ini *ini, int fo
     for (size_t i = 0; i < ini_sections(ini); i++) {
         const char *section = ini_section(ini, i);
         int kind, field;
-        if (strcmp(section, "format") == 0)
+        if (strcmp(section, "format") == 0 || (format >= 0 && saved_is_section(section)))
             continue;
         if (!kind_by_name(section, &kind, &field))
             return unknown_name(ini, section, NULL, section, err);
@@ -156,6 +125,14 @@ static enum status load_headers(struct formats *f, const struct ini *ini, int fo
     return ST_OK;
 }
 
+static void format_release(struct format *fmt)
+{
+    free(fmt->name);
+    free(fmt->label);
+    string_list_free(&fmt->title);
+    saved_release(fmt);
+}
+
 static enum status load_bits(const struct ini *ini, const char *section, const char *key, uint32_t *bits,
                              struct error *err)
 {
@@ -170,37 +147,67 @@ static enum status load_bits(const struct ini *ini, const char *section, const c
     return ST_OK;
 }
 
-static enum status load_format(struct formats *f, const char *path, struct error *err)
+/* Where a format of that name stands: its place is taken by one of the user's own. A name that two files of a directory
+ * have is a mistake. */
+static enum status make_room(struct formats *f, size_t from, const struct format *new, const char *path,
+                             size_t *at, struct error *err)
+{
+    const struct format *twin = formats_find(f, new->name);
+    *at = twin ? (size_t)(twin - f->items) : f->n;
+    if (*at < f->n && *at >= from)
+        return error_set(err, ST_INPUT, MSG_FORMAT_TWICE, path, new->name);
+    if (*at == f->n) {
+        f->items = mem_array(f->items, &f->cap, f->n + 1, sizeof *f->items);
+        f->n++;
+        return ST_OK;
+    }
+    size_t kept = 0; /* its words go with it */
+    for (size_t i = 0; i < f->nrules; i++) {
+        if (f->rules[i].format == (int)*at)
+            free(f->rules[i].word);
+        else
+            f->rules[kept++] = f->rules[i];
+    }
+    f->nrules = kept;
+    format_release(&f->items[*at]);
+    return ST_OK;
+}
+
+/* from: the formats before this one are the program's, where path is the user's. */
+static enum status load_format(struct formats *f, const char *path, size_t from, struct error *err)
 {
     struct ini *ini = NULL;
     enum status st = ini_load(path, &ini, err);
     if (st)
         return st;
     const char *name = ini_get(ini, "format", "name"), *label = ini_get(ini, "format", "label");
-    struct format new = {0};
+    struct format new = {
+        .name = mem_dup(name ? name : ""), .label = mem_dup(label ? label : name), .own = from > 0};
+    size_t at = 0;
     if (!name || !*name)
         st = error_set(err, ST_INPUT, MSG_FORMAT_NO_NAME, path);
-    else if (formats_find(f, name))
-        st = error_set(err, ST_INPUT, MSG_FORMAT_TWICE, path, name);
     if (!st)
         st = load_bits(ini, "format", "required", &new.required, err);
     if (!st)
         st = load_bits(ini, "format", "any", &new.any, err);
     if (!st)
         st = load_bits(ini, "format", "without", &new.without, err);
+    if (!st)
+        st = saved_load(f, ini, &new, err);
+    const char *headless = ini_get(ini, "format", "headless"), *words = ini_get(ini, "format", "title");
+    new.headless = headless &&strcmp(headless, "yes") == 0;
+    char word[64];
+    while (words && ini_word(&words, word, sizeof word))
+        string_list_add(&new.title, word);
+    if (!st)
+        st = make_room(f, from, &new, path, &at, err);
     if (!st) {
-        new.name = mem_dup(name);
-        new.label = mem_dup(label ? label : name);
-        const char *headless = ini_get(ini, "format", "headless");
-        new.headless = headless &&strcmp(headless, "yes") == 0;
-        const char *words = ini_get(ini, "format", "title");
-        char word[64];
-        while (words && ini_word(&words, word, sizeof word))
-            string_list_add(&new.title, word);
-        f->items = mem_array(f->items, &f->cap, f->n + 1, sizeof *f->items);
-        f->items[f->n++] = new;
-        st = load_headers(f, ini, (int)f->n - 1, err);
+        f->items[at] = new;
+        f->nsaved += new.ncolumns > 0;
+        new = (struct format){0};
+        st = load_headers(f, ini, (int)at, err);
     }
+    format_release(&new);
     ini_free(ini);
     return st;
 }
@@ -282,6 +289,7 @@ static enum status load_directory(struct formats *f, const char *dir, struct err
     struct dirent **list = NULL;
     int n = scandir(dir, &list, NULL, by_name);
     enum status st = ST_OK;
+    size_t from = f->n;
     for (int i = 0; i < n; i++) {
         const char *name = list[i]->d_name;
         const char *dot = strrchr(name, '.');
@@ -289,7 +297,7 @@ static enum status load_directory(struct formats *f, const char *dir, struct err
         if (!st && dot && dot > name && strcmp(dot, ".ini") == 0) {
             char *path = path_join(dir, name);
             if (!shared) {
-                st = load_format(f, path, err);
+                st = load_format(f, path, from, err);
             } else if (strcmp(name, "fields.ini") == 0) {
                 struct ini *ini = NULL;
                 st = ini_load(path, &ini, err);
@@ -336,11 +344,8 @@ void formats_free(struct formats *f)
     for (size_t i = 0; i < f->nrules; i++)
         free(f->rules[i].word);
     free(f->rules);
-    for (size_t i = 0; i < f->n; i++) {
-        free(f->items[i].name);
-        free(f->items[i].label);
-        string_list_free(&f->items[i].title);
-    }
+    for (size_t i = 0; i < f->n; i++)
+        format_release(&f->items[i]);
     free(f->items);
     words_free(f->words);
     free(f->variants);

@@ -32,10 +32,20 @@ struct header_rule {
     size_t len;                                                  /* of it */
 };
 
+/* A column of a table that a person has laid down, by its header. */
+struct saved_column {
+    char *header, *above; /* folded; above: the header over several, "" */
+    int kind, field, level;
+};
+
 struct format {
     char *name, *label;
+    struct saved_column
+        *columns; /* where it has been saved from a table: saved.h; NULL: it is told by what is in it */
+    int ncolumns, header_rows;
     uint32_t required, any, without; /* bits by kind */
     struct string_list title;        /* words of the titles of its tables; none: any */
+    bool own;                        /* the user's, not the program's */
     bool headless;                   /* may be guessed for a table without a header */
 };
 
@@ -51,7 +61,7 @@ struct formats {
     struct header_rule *rules;
     size_t nrules, rules_cap;
     struct format *items;
-    size_t n, cap;
+    size_t n, cap, nsaved; /* nsaved: of those that have columns */
     struct kind_limits limits[KIND_COUNT];
     struct word_trie *words;
     struct string_list tick_folded; /* as they compare with folded text */

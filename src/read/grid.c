@@ -283,7 +283,8 @@ static bool leaves_level_blank(const struct grid *g, const struct columns *colum
 {
     int level = -1;
     for (int i = 0; i < columns->n && level < 0; i++)
-        level = columns->items[i].kind == KIND_LEVEL ? i - g->layout.has_bands : -1;
+        level = columns->items[i].kind == KIND_LEVEL && columns->items[i].level == 0 ? i - g->layout.has_bands
+                                                                                     : -1;
     bool said = false;
     for (size_t r = from; level >= 0 && r < g->nsample; r++) {
         const struct grid_line *line = &g->sample[r];
@@ -299,7 +300,10 @@ static bool leaves_level_blank(const struct grid *g, const struct columns *colum
 
 static void note_header(struct grid *g, struct grid_header h)
 {
+    struct table_report *t = job_report(g->job);
     string_list_free(&g->header);
+    t->header_first = h.first < g->nsample ? g->sample[h.first].number : 0;
+    t->header_rows = h.end > h.first ? g->sample[h.end - 1].number - t->header_first + 1 : 0;
     for (size_t r = h.first; r < h.end; r++) {
         struct buffer b = {0};
         const struct grid_line *line = &g->sample[r];
@@ -398,7 +402,7 @@ static enum status take_rows_above(struct grid *g, struct grid_header h, struct 
 static enum status open_own(struct grid *g, struct grid_header *h, struct error *err)
 {
     grid_look_for_own(g);
-    g->in_own = g->own && own_find(g->own, g->sample, g->nsample, h);
+    g->in_own = g->own && !g->job->options->columns && own_find(g->own, g->sample, g->nsample, h);
     if (!g->in_own)
         return ST_OK;
     size_t index;
@@ -432,10 +436,17 @@ static enum status begin_table(struct grid *g, size_t *from, struct error *err)
     g->state = GRID_TABLE;
     if (st || g->in_own)
         return st;
-    h = grid_find_header(g);
-    st = take_rows_above(g, h, err);
+    struct grid_header decision = {0};
+    bool exact = false, decided = grid_decided_header(g, &decision, &exact);
+    h = decided && exact ? decision : grid_find_header(g);
+    if (!decided || exact)
+        st = take_rows_above(g, h, err);
     grid_lay_out(g, h, !h.found);
-    bool again = !st && goes_on(g, h);
+    bool again = !st && !(decided && exact) && goes_on(g, h);
+    if (decided && !exact) {
+        h = again ? h : decision;
+        st = take_rows_above(g, h, err);
+    }
     if (again)
         g->layout.has_bands = g->job_has_bands;
     else

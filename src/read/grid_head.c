@@ -6,8 +6,10 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "read/choose.h"
 #include "read/grid_impl.h"
 #include "read/header.h"
+#include "read/saved.h"
 
 enum { REACH = 12, MOST_ROWS = 6, LONGEST_WORD = 20 };
 
@@ -126,7 +128,7 @@ static bool find_flagged(const struct grid *g, struct grid_header *out)
     size_t end = r + 1;
     while (end < g->nsample && end - r < MOST_ROWS && g->sample[end].header)
         end++;
-    *out = (struct grid_header){r, header_end(g, r, end), true};
+    *out = (struct grid_header){.first = r, .end = header_end(g, r, end), .found = true};
     return l.filled >= 2 && (l.known || l.brief) && out->end < g->nsample + 1;
 }
 
@@ -144,20 +146,54 @@ static bool stands_above(const struct grid_line *line)
     return line->n == 0 || (at >= 0 && grid_stands_alone(line, at));
 }
 
+/* The rows that are the header of a format which was saved. */
+static bool find_saved(const struct grid *g, struct grid_header *out)
+{
+    struct string_list rows[REACH + SAVED_MOST_ROWS] = {{0}};
+    size_t n = 0, found = 0;
+    for (; g->job->formats->nsaved && n < g->nsample && n < REACH + SAVED_MOST_ROWS; n++)
+        for (int i = 0; i < g->sample[n].n; i++)
+            if (g->sample[n].slots[i].how == GRID_OWN)
+                string_list_add(&rows[n], g->sample[n].slots[i].text);
+    for (size_t r = 0; r < n && r < REACH && !found; r++) {
+        found = saved_header(g->job->formats, rows + r, n - r);
+        *out = (struct grid_header){.first = r, .end = r + found, .found = true};
+    }
+    for (size_t r = 0; r < n; r++)
+        string_list_free(&rows[r]);
+    return found > 0;
+}
+
 struct grid_header grid_find_header(const struct grid *g)
 {
     struct grid_header out = {0};
+    if (find_saved(g, &out))
+        return out;
     if (find_flagged(g, &out))
         return out;
     for (size_t r = 0; r < g->nsample && r < REACH; r++)
         if (grid_reads_like_header(g->job->formats, &g->sample[r]))
-            return (struct grid_header){r, header_end(g, r, r + 1), true};
+            return (struct grid_header){.first = r, .end = header_end(g, r, r + 1), .found = true};
     size_t r = 0; /* rows of a single cell at the top are titles */
     while (r < g->nsample && r < REACH && stands_above(&g->sample[r]))
         r++;
     if (r < g->nsample && is_first_row_of_words(g, r))
-        return (struct grid_header){r, header_end(g, r, r + 1), true};
-    return (struct grid_header){r, r, false};
+        return (struct grid_header){.first = r, .end = header_end(g, r, r + 1), .found = true};
+    return (struct grid_header){.first = r, .end = r};
+}
+
+bool grid_decided_header(const struct grid *g, struct grid_header *out, bool *exact)
+{
+    const struct table_choice *t = choose_header(g->job, g->number, exact);
+    size_t r = 0;
+    while (t && r < g->nsample && g->sample[r].number < t->first)
+        r++;
+    if (!t || r == g->nsample || (t->rows && g->sample[r].number >= t->first + t->rows))
+        return false;
+    *out = (struct grid_header){.first = r, .end = r, .found = t->rows > 0, .choice = t};
+    while (out->end < g->nsample && g->sample[out->end].number < t->first + t->rows)
+        out->end++;
+    return true;
 }
 
 /* --- which columns ------------------------------------------------------------------------------------------------ */
@@ -299,7 +335,9 @@ static bool find_bands(const struct grid *g, struct grid_header h, const struct 
 static void add_band_level(struct columns *c)
 {
     memmove(c->items + 1, c->items, (size_t)c->n * sizeof *c->items);
-    c->items[0] = (struct column){.kind = KIND_LEVEL, .label = mem_dup(DATA_BAND_LABEL)};
+    c->items[0] = (struct column){
+        .kind = KIND_LEVEL, .label = mem_dup(DATA_BAND_LABEL), .why = WHY_PLACE, .confidence = 0.6};
+    c->bands = true;
     c->n++;
     c->nlevels++;
     c->content += c->content >= 0;
@@ -310,7 +348,7 @@ static void add_band_level(struct columns *c)
 enum status grid_columns(struct grid *g, struct grid_header h, struct columns *out, bool *is_table,
                          struct error *err)
 {
-    const struct table_job *job = g->job;
+    struct table_job *job = g->job;
     *is_table = false;
     if (g->layout.n == 0 || (!h.found && g->layout.n > MAX_COLUMNS))
         return ST_OK;
@@ -331,8 +369,16 @@ enum status grid_columns(struct grid *g, struct grid_header h, struct columns *o
         *is_table = columns_by_values(job->formats, g->layout.n, stats, out);
         if (!*is_table)
             columns_release(out);
+        if (!*is_table && h.choice && g->layout.n > 1) {
+            columns_plain(job->formats, g->layout.n, out);
+            *is_table = true;
+        }
     }
     free(stats);
+    if (*is_table && h.choice)
+        choose_header_used(job, h.choice);
+    if (*is_table)
+        choose_columns(job, out);
     g->layout.has_bands = *is_table && find_bands(g, h, out);
     if (g->layout.has_bands)
         add_band_level(out);

@@ -108,8 +108,11 @@ char *grid_own_title(const struct grid *g, size_t *index);
 struct grid_header {
     size_t first, end;
     bool found;
+    const struct table_choice *choice; /* it is decided; NULL: it is not */
 };
 struct grid_header grid_find_header(const struct grid *g);
+/* *out as it is decided for the table at hand; false: it is not, or the sample has no such rows. exact: for this very one. */
+bool grid_decided_header(const struct grid *g, struct grid_header *out, bool *exact);
 /* Whether a row alone reads like a header. */
 bool grid_reads_like_header(const struct formats *f, const struct grid_line *line);
 /* Which columns of the file are one, by the rows of the sample. */

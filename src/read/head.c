@@ -156,9 +156,10 @@ void head_fill(struct row_head *head, const struct formats *f, const struct colu
     head->body = body_of(f, title);
     head->year = year ? year : year_of(title);
     head->format = mem_dup(c->format ? c->format->name : "");
-    for (int i = 0; i < c->n; i++)
-        if (c->items[i].kind == KIND_LEVEL)
-            add_column(head, &c->items[i], COLUMN_LEVEL, c->items[i].level);
+    for (int level = 0; level < c->nlevels; level++)
+        for (int i = 0; i < c->n; i++)
+            if (c->items[i].kind == KIND_LEVEL && c->items[i].level == level)
+                add_column(head, &c->items[i], COLUMN_LEVEL, level);
     int extra = 0;
     for (int i = 0; i < c->n; i++) {
         const struct column *col = &c->items[i];

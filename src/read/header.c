@@ -6,6 +6,7 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 #include "read/header.h"
+#include "read/saved.h"
 
 enum { LONGEST_HEADER = 40 }; /* characters; a longer cell is no header */
 
@@ -34,6 +35,8 @@ enum look header_look(const struct formats *f, const char *text)
     if (other)
         return LOOK_OTHER;
     header_match(f, -1, text, &m);
+    if (!m.known && saved_is_word(f, text))
+        return LOOK_HEAD;
     return !m.known ? LOOK_OTHER : m.sub ? LOOK_SUB : m.sure ? LOOK_HEAD : LOOK_FAINT;
 }
 
@@ -98,10 +101,62 @@ static bool reads_like_one(const struct formats *f, const struct cell *cells, si
     return __builtin_popcount(kinds) >= LEAST;
 }
 
+/* A tab at the end of the line makes no column, unless the second row says so. */
+static void drop_end_blanks(const struct cell *cells, struct header *out)
+{
+    const struct cell *first = cells + out->first;
+    while (out->nsecond > out->nfirst && is_blank_cell(&cells[out->second + out->nsecond - 1]))
+        out->nsecond--;
+    while (out->nfirst > out->nsecond && is_blank_cell(&first[out->nfirst - 1]))
+        out->nfirst--;
+    while (out->nsecond && out->nfirst == out->nsecond && is_blank_cell(&first[out->nfirst - 1]) &&
+           is_blank_cell(&cells[out->second + out->nsecond - 1])) {
+        out->nfirst--;
+        out->nsecond--;
+    }
+}
+
+/* So many printed rows from cells[0] on. */
+static bool rows_as_header(const struct cell *cells, size_t n, int rows, struct header *out)
+{
+    size_t at = 0, last = 0, before = 0;
+    int row = 0;
+    for (; at < n && row < rows; row++) {
+        before = last;
+        last = at;
+        for (at++; at < n && !cells[at].first;)
+            at++;
+    }
+    *out = (struct header){.first = last, .nfirst = at - last, .end = at};
+    if (row > 1)
+        *out = (struct header){
+            .first = before, .nfirst = last - before, .second = last, .nsecond = at - last, .end = at};
+    drop_end_blanks(cells, out);
+    return row == rows && out->nfirst;
+}
+
+int header_saved(const struct formats *f, const struct cell *cells, size_t n)
+{
+    struct string_list rows[SAVED_MOST_ROWS] = {{0}};
+    size_t at = 0, r = 0;
+    for (; f->nsaved && at < n && r < SAVED_MOST_ROWS; r++) {
+        do
+            string_list_add(&rows[r], cells[at++].text);
+        while (at < n && !cells[at].first);
+    }
+    int found = (int)saved_header(f, rows, r);
+    for (size_t i = 0; i < r; i++)
+        string_list_free(&rows[i]);
+    return found;
+}
+
 /* Rows are certain where each has its line: the first line is the header, the second too if it holds nothing else. */
 static bool find_by_lines(const struct formats *f, const struct cell *cells, size_t n, struct header *out)
 {
     size_t known = 0, filled = 0;
+    int saved = header_saved(f, cells, n);
+    if (saved)
+        return rows_as_header(cells, n, saved, out);
     header_of_line(cells, n, out);
     for (size_t i = 0; i < out->end; i++) {
         enum look l = look_at(f, &cells[i]);
@@ -124,16 +179,7 @@ static bool find_by_lines(const struct formats *f, const struct cell *cells, siz
         out->nsecond = at - end;
         out->end = at;
     }
-    /* A tab at the end of the line makes no column, unless the second row says so. */
-    while (out->nsecond > out->nfirst && is_blank_cell(&cells[out->second + out->nsecond - 1]))
-        out->nsecond--;
-    while (out->nfirst > out->nsecond && is_blank_cell(&cells[out->nfirst - 1]))
-        out->nfirst--;
-    while (out->nsecond && out->nfirst == out->nsecond && is_blank_cell(&cells[out->nfirst - 1]) &&
-           is_blank_cell(&cells[out->second + out->nsecond - 1])) {
-        out->nfirst--;
-        out->nsecond--;
-    }
+    drop_end_blanks(cells, out);
     return true;
 }
 
@@ -365,6 +411,23 @@ bool header_find(const struct formats *f, const struct cell *cells, size_t n, st
     split_rows(f, cells, looks, end, out);
     take_trailing_blanks(f, cells, n, out);
     return true;
+}
+
+bool header_of_lines(const struct formats *f, const struct cell *cells, size_t n, int first, int rows,
+                     struct header *out)
+{
+    enum look looks[3 * MAX_COLUMNS];
+    size_t end = 0;
+    if (!n || cells[0].line < first || cells[0].line >= first + rows)
+        return false;
+    if (cells[0].first)
+        return rows_as_header(cells, n, rows, out);
+    while (end < n && end < 3 * MAX_COLUMNS && cells[end].line < first + rows) {
+        looks[end] = look_at(f, &cells[end]);
+        end++;
+    }
+    split_rows(f, cells, looks, end, out);
+    return end > 0;
 }
 
 bool header_may_stand_below(const struct header_match *head, const struct header_match *sub)

@@ -13,6 +13,8 @@ enum look header_look(const struct formats *f, const char *text);
 bool header_may_stand_below(const struct header_match *head, const struct header_match *sub);
 /* Whether text reads like the word of a header; *sub: like one of a second row. */
 bool header_word(const struct formats *f, const char *text, bool *sub);
+/* How many printed rows are the header of a format that was saved; 0: none, or rows are not certain. */
+int header_saved(const struct formats *f, const struct cell *cells, size_t n);
 /* The columns that one cell of the first header row stands over, and where its words in the second row begin
  * (sub: index into the second row, -1: none). */
 struct span {

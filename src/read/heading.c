@@ -430,6 +430,27 @@ bool pieces_header(const struct formats *f, const struct pieces *p, struct piece
     return yes;
 }
 
+bool pieces_header_of_lines(const struct pieces *p, int first, int rows, struct piece_header *out)
+{
+    const struct piece *c = pieces_at(p);
+    size_t n = 0;
+    *out = (struct piece_header){0};
+    if (!pieces_count(p) || c[0].line < first)
+        return false;
+    while (n < pieces_count(p) && n < MAX_COLUMNS && c[n].line < first + rows)
+        n++;
+    out->cells = mem_alloc((n + MAX_COLUMNS) * sizeof *out->cells);
+    for (size_t i = 0; i < n; i++)
+        out->cells[i] = (struct cell){.text = mem_dup(c[i].text), .line = c[i].line, .first = i == 0};
+    out->n = out->pieces = out->h.end = out->h.nfirst = n;
+    for (size_t i = 1; rows == 2 && i < n; i++)
+        if (c[i].line > c[i - 1].line) {
+            out->h.nfirst = out->h.second = i;
+            out->h.nsecond = n - i;
+        }
+    return n > 1;
+}
+
 void piece_header_release(struct piece_header *h)
 {
     for (size_t i = 0; i < h->n; i++)

@@ -54,6 +54,7 @@ enum status job_begin(struct table_job *job, struct columns *columns, const char
         .formats = job->formats, .columns = &job->columns, .memory = job->memory, .shifting = job->by_lines};
     job->head = (struct row_head){0};
     job->habits = (struct line_habits){0};
+    job->samples = 0;
     const char *wanted = job->options->title && *job->options->title ? job->options->title : title;
     head_fill(&job->head, job->formats, &job->columns, wanted ? wanted : job->stem, job->options->year);
     job->head.untitled = !wanted;
@@ -145,6 +146,8 @@ static void table_report_release(struct table_report *t)
     for (size_t i = 0; i < t->ncolumns; i++) {
         free(t->columns[i].text);
         free(t->columns[i].word);
+        free(t->columns[i].above);
+        free(t->columns[i].sample);
     }
     free(t->columns);
     for (size_t i = 0; i < t->nformats; i++)
@@ -173,6 +176,9 @@ void job_release(struct table_job *job)
 {
     free(job->title);
     free(job->deadline);
+    free(job->columns_used);
+    free(job->levels_used);
+    free(job->headers_used);
     if (job->open)
         table_release(job);
 }
@@ -233,7 +239,9 @@ enum status job_step(struct table_job *job, struct error *err)
 
 enum status job_row(struct table_job *job, const struct table_row *row, struct error *err)
 {
-    enum { STEP = 256 };
+    enum { STEP = 256, SAMPLES = 64 };
+    if (job->samples++ < SAMPLES)
+        explain_values(job_report(job), &job->columns, row);
     enum status st = ++job->rows % STEP == 0 ? job_step(job, err) : check_aside(job, err);
     return st ? st : resolver_row(job->resolver, row, err);
 }

@@ -342,3 +342,17 @@ enum status layout_ahead(const struct formats *f, struct lexer *lx, struct layou
     free(line);
     return st;
 }
+
+void layout_of_header(const char *line, int rows, struct layout *out)
+{
+    enum { EACH_A_LINE = 3, WORDS = 4 };
+    struct line_word w[WORDS];
+    *out = (struct layout){.lines.kind = LAYOUT_SPARSE};
+    if (bars_count(line))
+        out->manner =
+            (struct piece_manner){.style = PIECES_BARS, .closed = true, .outer = bars_are_cells(line)};
+    else if (line_words(line, false, w, WORDS) > 1)
+        out->manner.style = PIECES_WIDE;
+    else
+        out->manner.style = rows < EACH_A_LINE ? PIECES_WORDS : PIECES_LINES;
+}

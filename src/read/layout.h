@@ -13,6 +13,9 @@ struct layout {
  * data has them, and by how much of the lines ahead is laid out alike. */
 enum status layout_ahead(const struct formats *f, struct lexer *lx, struct layout *out, struct error *err);
 
+/* How a stretch is cut of which only is known that a header of so many lines begins with this one. */
+void layout_of_header(const char *line, int rows, struct layout *out);
+
 /* Cuts the lines from the i-th token on, as p's manner says, into at least `want` pieces, where there are as many before
  * something with tabs. Nothing is dropped. */
 enum status layout_peek(struct lexer *lx, size_t i, size_t want, struct pieces *p, struct error *err);

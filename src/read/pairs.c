@@ -6,6 +6,7 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "read/choose.h"
 #include "read/foot.h"
 #include "read/header.h"
 #include "read/value.h"
@@ -402,6 +403,7 @@ static enum status open_table(struct pair_job *j, struct string_list *prose, str
     enum status st = gather_stats(j, stats, err);
     columns_by_header(job->formats, name ? formats_find(job->formats, name) : NULL, cells, &h, (int)h.nfirst,
                       stats, &columns);
+    choose_columns(job, &columns);
     free(stats);
     job->by_lines = false;
     if (st)

@@ -72,6 +72,8 @@ struct piece_header {
     int sure, known, words;
 };
 bool pieces_header(const struct formats *f, const struct pieces *p, struct piece_header *out);
+/* The pieces of so many lines as a header, the last of two lines as its second row; false: they do not begin there. */
+bool pieces_header_of_lines(const struct pieces *p, int first, int rows, struct piece_header *out);
 void piece_header_release(struct piece_header *h);
 /* Puts a word before the j-th of its first row. */
 void piece_header_insert(struct piece_header *h, size_t j, const char *text);

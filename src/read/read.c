@@ -8,6 +8,7 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "read/choose.h"
 #include "read/convert.h"
 #include "read/csv.h"
 #include "read/docx.h"
@@ -132,6 +133,8 @@ enum status read_file(const char *path, const struct formats *formats, const str
     *report = (struct read_report){0};
     if (options->format && !formats_find(formats, options->format))
         return unknown_format(formats, options->format, err);
+    if (choose_check(options->columns, err))
+        return ST_USAGE;
     if (options->format)
         known.chosen = (int)(formats_find(formats, options->format) - formats->items) + 1;
     struct buffer shown = {0};
@@ -144,6 +147,8 @@ enum status read_file(const char *path, const struct formats *formats, const str
     enum status st = source_open(path, &from, err);
     if (!st)
         st = read_kind(&from, &job, err);
+    if (!st)
+        st = choose_end(&job, err);
     if (!st && job.number == 0)
         st = error_set(err, ST_INPUT, MSG_READ_NO_TABLE, path);
     else if (!st && report->ntables == 0)

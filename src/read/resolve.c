@@ -100,13 +100,13 @@ static bool same_node(const struct resolver *r, const char *a, const char *b)
 /* In our own CSV a level without quotes is the one above it, where those before it are, too. */
 static void take_merged_levels(struct resolver *r, const struct table_row *row, const char **cells)
 {
-    for (int i = 0, level = 0; i < row->n && level < ROW_MAX_LEVELS; i++) {
-        if (r->s.columns->items[i].kind != KIND_LEVEL)
+    for (int i = 0; i < row->n; i++) {
+        const struct column *c = &r->s.columns->items[i];
+        if (c->kind != KIND_LEVEL)
             continue;
-        const char *above = r->levels[level];
+        const char *above = r->levels[c->level];
         if (row->cells[i].flags & CELL_PLAIN_BLANK && above)
-            cells[level] = arena_dup(&r->cells.arena, above, strlen(above));
-        level++;
+            cells[c->level] = arena_dup(&r->cells.arena, above, strlen(above));
     }
 }
 
@@ -291,15 +291,19 @@ static bool is_stray(const struct table_row *row, bool labelled, bool has_conten
 static void mark_label(struct resolver *r, const struct table_row *row)
 {
     const struct table_cell *deepest = NULL;
+    int level = -1;
     bool missing = false, doubted = false;
     for (int i = 0; i < row->n; i++) {
-        if (r->s.columns->items[i].kind != KIND_LEVEL)
+        const struct column *c = &r->s.columns->items[i];
+        if (c->kind != KIND_LEVEL)
             continue;
         doubted = doubted || row->cells[i].flags & CELL_DOUBTED;
         missing = missing || row->cells[i].flags & CELL_MISSING;
         cell_mark_letters(&r->cells, CELL_LABEL, &row->cells[i], row->cells[i].text);
-        if (!text_same_squashed(row->cells[i].text, ""))
+        if (c->level > level && !text_same_squashed(row->cells[i].text, "")) {
             deepest = &row->cells[i];
+            level = c->level;
+        }
     }
     if (row->after_damage || row->cut_left || row->cut_right || r->lost)
         cell_mark(&r->cells, CELL_LABEL, MARK_UNSURE, REASON_DAMAGED, deepest);

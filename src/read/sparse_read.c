@@ -5,6 +5,7 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "read/choose.h"
 #include "read/header.h"
 #include "read/layout.h"
 #include "read/sparse_job.h"
@@ -29,6 +30,7 @@ static void set_columns(struct sparse_job *s, const struct piece_header *h, cons
     forget_columns(s);
     columns_by_header(f, name ? formats_find(f, name) : NULL, h->cells, &h->h,
                       header_width(f, h->cells, &h->h), stats, &s->columns);
+    choose_columns(s->table, &s->columns);
     s->memory = memory_new();
     s->aligner = (struct aligner){.formats = f, .columns = &s->columns, .memory = s->memory};
     sparse_model_init(&s->model, &s->aligner, &s->pieces);
@@ -219,14 +221,15 @@ static void mark_ticks(const struct sparse_job *s, struct table_row *row)
 static void set_levels(struct sparse_job *s, struct table_row *row)
 {
     struct table_cell labels[ROW_MAX_LEVELS];
-    int at[ROW_MAX_LEVELS], nlevels = 0, n = 0;
-    for (int i = 0; i < row->n && nlevels < ROW_MAX_LEVELS; i++) {
-        if (s->columns.items[i].kind != KIND_LEVEL)
-            continue;
-        at[nlevels++] = i;
-        if (*row->cells[i].text)
-            labels[n++] = row->cells[i];
-        row->cells[i] = (struct table_cell){.text = ""};
+    int at[ROW_MAX_LEVELS], n = 0;
+    for (int i = 0; i < row->n; i++)
+        if (s->columns.items[i].kind == KIND_LEVEL)
+            at[s->columns.items[i].level] = i;
+    for (int level = 0; level < s->columns.nlevels; level++) {
+        struct table_cell *c = &row->cells[at[level]];
+        if (*c->text)
+            labels[n++] = *c;
+        *c = (struct table_cell){.text = ""};
     }
     if (n)
         s->depth = n > s->depth ? n : s->depth;
@@ -348,13 +351,21 @@ static enum status begin(struct sparse_job *s, int width, struct string_list *pr
 {
     struct pieces ahead = {.manner = s->pieces.manner};
     enum status st = layout_peek(s->lx, 0, SPARSE_HEADER + SAMPLE, &ahead, err);
-    bool headed = !st && pieces_header(s->table->formats, &ahead, &s->header);
+    bool exact;
+    const struct table_choice *choice = choose_header(s->table, 0, &exact);
+    if (choice && !(choice->rows && pieces_header_of_lines(&ahead, choice->first, choice->rows, &s->header)))
+        choice = NULL;
+    bool headed = !st && (choice || pieces_header(s->table->formats, &ahead, &s->header));
+    int first = 0, last = 0;
     if (headed) {
+        first = pieces_at(&ahead)[0].line;
+        last = pieces_at(&ahead)[s->header.pieces - 1].line;
         s->words = sparse_header_words(pieces_at(&ahead), s->header.pieces);
         pieces_drop(&ahead, s->header.pieces);
         struct pieces own = s->pieces;
         s->pieces = ahead;
-        *taken = pieces_count(&ahead) >= 2 && find_columns(s, width) && !begins_later(s, width);
+        *taken = pieces_count(&ahead) >= 2 && (find_columns(s, width) || choice) &&
+                 (choice || !begins_later(s, width));
         ahead = s->pieces;
         s->pieces = own;
     }
@@ -364,7 +375,13 @@ static enum status begin(struct sparse_job *s, int width, struct string_list *pr
     struct columns columns;
     s->table->by_lines = false;
     columns = s->columns; /* the table's now */
+    if (choice)
+        choose_header_used(s->table, choice);
     st = text_open_table(s->table, &columns, s->header.cells, &s->header.h, prose, err);
+    if (!st) {
+        job_report(s->table)->header_first = first;
+        job_report(s->table)->header_rows = last - first + 1;
+    }
     s->columns = s->table->columns;
     return st;
 }

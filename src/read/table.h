@@ -44,6 +44,7 @@ struct columns {
     const struct format *format;
     uint32_t bits; /* the kinds that are there */
     bool header_missing;
+    bool bands; /* the first column is printed as rows over the whole width */
 };
 void columns_release(struct columns *c);
 
@@ -62,6 +63,10 @@ struct header {
 };
 
 /* Whether cells begin with a header. Where rows are certain (cell.first) it ends with a line, else with its words. */
+/* The printed lines that begin on one from line `first` on as the header, `rows` of them; where rows are not certain, the
+ * cells of so many lines. The last two are its rows. false: the cells do not begin there. */
+bool header_of_lines(const struct formats *f, const struct cell *cells, size_t n, int first, int rows,
+                     struct header *out);
 /* The first printed line as the header; false without cells. */
 bool header_of_line(const struct cell *cells, size_t n, struct header *out);
 bool header_find(const struct formats *f, const struct cell *cells, size_t n, struct header *out);
@@ -72,6 +77,8 @@ int header_width(const struct formats *f, const struct cell *cells, const struct
 void columns_by_header(const struct formats *f, const struct format *format, const struct cell *cells,
                        const struct header *h, int width, const struct column_stats *stats,
                        struct columns *out);
+/* Columns of which nothing is known: all are the catalog's own. */
+void columns_plain(const struct formats *f, int width, struct columns *out);
 /* Columns by the values alone; false: this is no table. */
 bool columns_by_values(const struct formats *f, int width, const struct column_stats *stats,
                        struct columns *out);

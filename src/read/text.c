@@ -6,6 +6,7 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "read/choose.h"
 #include "read/head.h"
 #include "read/layout.h"
 #include "read/pairs.h"
@@ -125,8 +126,34 @@ static int line_width(const struct run *run, size_t from, bool trimmed)
     return best;
 }
 
+/* Whether it is decided how the table that begins with the run is headed: by the rows of *h, or not at all (h->end 0).
+ * Returns the decision, else NULL. */
+static const struct table_choice *decided(const struct table_job *job, const struct run *run,
+                                          struct header *h)
+{
+    bool exact;
+    const struct table_choice *t = choose_header(job, 0, &exact);
+    const struct cell *cells = run_cells(run);
+    size_t n = run_count(run);
+    *h = (struct header){0};
+    if (!t || !n || (t->rows && !header_of_lines(job->formats, cells, n, t->first, t->rows, h)) ||
+        (!t->rows && cells[0].line < t->first))
+        return NULL;
+    return t;
+}
+
+/* A table is decided to begin here, so that the one before goes no further. */
+static bool must_begin(const struct table_job *job, const struct run *run)
+{
+    bool exact;
+    const struct table_choice *t = choose_header(job, 0, &exact);
+    return t && exact && t->first && run_count(run) && run_cells(run)[0].line >= t->first;
+}
+
 static bool find_header(const struct table_job *job, const struct run *run, struct header *h)
 {
+    if (decided(job, run, h))
+        return h->end > 0;
     if (job->blanks == BLANKS_MEANT) /* our own CSV: its first line, whatever the words */
         return header_of_line(run_cells(run), run_count(run), h);
     return header_find(job->formats, run_cells(run), run_count(run), h);
@@ -138,6 +165,8 @@ bool header_ahead(const struct table_job *job, const struct run *run)
     size_t n = run_count(run);
     struct header h;
     int words = 0, filled = 0;
+    if (must_begin(job, run))
+        return true;
     if (job_header_again(job, cells, n)) /* its own */
         return false;
     for (size_t i = 0; i < n && filled < 4; i++) {
@@ -172,6 +201,10 @@ static void note_header(struct table_job *job, const struct cell *cells, const s
     }
     while (job->by_lines && job->header.n && !*job->header.items[job->header.n - 1])
         free(job->header.items[--job->header.n]);
+    struct table_report *t = job_report(job);
+    int first = cells[h->first].line, last = h->end > h->first ? cells[h->end - 1].line : first;
+    t->header_first = first;
+    t->header_rows = !first ? 0 : job->by_lines ? 1 + (h->nsecond > 0) : last - first + 1;
 }
 
 /* A table without a header needs a few words at least. */
@@ -205,6 +238,8 @@ enum status text_open_table(struct table_job *job, struct columns *columns, cons
     job->title = text;
     if (!st && header)
         note_header(job, cells, header);
+    else if (!st)
+        job_report(job)->header_first = cells[0].line;
     return st;
 }
 
@@ -215,9 +250,10 @@ enum status text_begin_table(struct table_job *job, struct run *run, struct stri
     struct columns columns;
     struct column_stats *stats = mem_alloc(MAX_COLUMNS * sizeof *stats);
     enum status st = ST_OK;
-    bool headed = find_header(job, run, &h);
+    const struct table_choice *choice = decided(job, run, &h);
+    bool headed = choice ? h.end > 0 : find_header(job, run, &h);
     *is_table = false;
-    if (!headed && !worth_a_look(run)) {
+    if (!headed && !choice && !worth_a_look(run)) {
         free(stats);
         return ST_OK;
     }
@@ -240,8 +276,17 @@ enum status text_begin_table(struct table_job *job, struct run *run, struct stri
         *is_table = headed || columns_by_values(job->formats, width, stats, &columns);
         if (!*is_table)
             columns_release(&columns);
+        if (!*is_table && choice && width > 1) {
+            columns_plain(job->formats, width, &columns);
+            *is_table = true;
+        }
     }
     if (!st && *is_table) {
+        for (size_t i = 0; i < h.first; i++) /* decided to be no part of the header */
+            string_list_add(prose, cells[i].text);
+        if (choice)
+            choose_header_used(job, choice);
+        choose_columns(job, &columns);
         job->by_lines = run->by_lines;
         st = text_open_table(job, &columns, cells, headed ? &h : NULL, prose, err);
         if (!st)
@@ -269,7 +314,7 @@ bool text_has_other_title(const struct table_job *job, const struct string_list 
 /* The run goes on with the table before it: no header of its own, and as many columns. */
 static bool goes_on(const struct table_job *job, const struct run *run, const struct string_list *prose)
 {
-    if (!job->open || run->by_lines != job->by_lines)
+    if (!job->open || run->by_lines != job->by_lines || must_begin(job, run))
         return false;
     if (job_header_again(job, run_cells(run), run_count(run)))
         return !text_has_other_title(job, prose);
@@ -315,7 +360,7 @@ static enum status take_title(struct table_job *job, struct run *run, struct str
     struct header_match m;
     struct header h;
     const struct cell *c = run_cells(run);
-    if (run_count(run) < 2)
+    if (run_count(run) < 2 || decided(job, run, &h))
         return ST_OK;
     size_t above = line_above(job, run);
     if (!above && c[0].bare) {
@@ -358,6 +403,8 @@ static enum status probe_header(const struct table_job *job, struct run *run, st
     struct header h = {0}, found = {0};
     enum status st = ST_OK;
     bool whole = false;
+    if (decided(job, run, &h))
+        return ST_OK;
     for (int i = 0; i < PRINTED_ROWS && !st && !run->by_lines && !run->ended; i++) {
         st = run_fill_printed(run, 3 * MAX_COLUMNS, err);
         size_t n = run_count(run);
@@ -384,15 +431,33 @@ static enum status probe_header(const struct table_job *job, struct run *run, st
     return st;
 }
 
+void text_take_above(const struct table_job *job, struct run *run, struct string_list *prose)
+{
+    bool exact;
+    const struct table_choice *t = choose_header(job, 0, &exact);
+    const struct cell *cells = run_cells(run);
+    size_t n = run_count(run), above = 0;
+    while (t && above < n && cells[above].line < t->first)
+        above++;
+    if (!above || above == n || (t->rows && cells[above].line >= t->first + t->rows))
+        return;
+    for (size_t i = 0; i < above; i++)
+        if (!text_same_squashed(cells[i].text, ""))
+            string_list_add(prose, cells[i].text);
+    run_drop(run, above);
+}
+
 static enum status read_run(struct table_job *job, struct run *run, struct string_list *prose,
                             struct error *err)
 {
     enum status st = probe_header(job, run, err);
     if (!st)
         st = run_fill(run, SAMPLE, err);
+    text_take_above(job, run, prose);
     if (!st)
         st = take_title(job, run, prose, err);
     while (!st && run_count(run)) {
+        text_take_above(job, run, prose);
         bool again = goes_on(job, run, prose), table = true;
         st = again ? text_flush_notes(job, prose, SIZE_MAX, err)
                    : text_begin_table(job, run, prose, &table, err);
@@ -422,6 +487,23 @@ static enum status take_barred(struct table_job *job, struct string_list *prose,
     return st;
 }
 
+/* Where it is decided on which lines the header stands: what is above them is prose, and a table begins there. */
+static enum status decide_layout(const struct table_job *job, struct lexer *lx, struct layout *out,
+                                 struct error *err)
+{
+    bool exact;
+    const struct token *token;
+    const struct table_choice *t = choose_header(job, 0, &exact);
+    enum status st = t && t->rows ? lexer_peek(lx, 0, &token, err) : ST_OK;
+    if (st || !t || !t->rows)
+        return st;
+    if (token->line < t->first && (exact || job->number == 0))
+        *out = (struct layout){.lines.kind = LAYOUT_TABS};
+    else if (token->line >= t->first && token->line < t->first + t->rows && out->lines.kind == LAYOUT_TABS)
+        layout_of_header(token->text, t->rows, out);
+    return ST_OK;
+}
+
 /* Prose, or a table without tabs. *rows: the lexer gives its lines as rows from now on. */
 static enum status read_paragraph(struct table_job *job, struct lexer *lx, struct string_list *prose,
                                   bool *rows, struct error *err)
@@ -434,6 +516,8 @@ static enum status read_paragraph(struct table_job *job, struct lexer *lx, struc
         lexer_layout(lx, &tabs);
     *rows = false;
     enum status st = layout_ahead(job->formats, lx, &layout, err);
+    if (!st)
+        st = decide_layout(job, lx, &layout, err);
     if (st)
         return st;
     if (layout.lines.kind == LAYOUT_PAIRS)

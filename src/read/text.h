@@ -46,6 +46,9 @@ struct table_job {
     int64_t received; /* rows that have come from the file, where it knows its rows (grid.h) */
     int64_t aside;    /* bytes of notes and unplaced text so far */
     bool after_cut;   /* the row before lost its end */
+    int samples;      /* rows of the open table among which values for its report have been looked for */
+    bool *columns_used, *levels_used,
+        *headers_used; /* of options->columns: what the file had a place for; NULL: nothing */
 };
 
 struct table_report *job_report(struct table_job *job);
@@ -74,6 +77,8 @@ enum status text_read(struct decoder *in, struct table_job *job, struct error *e
  * title are taken off. *is_table: false, it holds none. prose: lines before it, cleared when they have become notes. */
 enum status text_begin_table(struct table_job *job, struct run *run, struct string_list *prose,
                              bool *is_table, struct error *err);
+/* Takes off the run what stands above the header that is decided on, where that is among its cells. */
+void text_take_above(const struct table_job *job, struct run *run, struct string_list *prose);
 /* Prose on its way to be a title or notes. Keeps a line until it is known whether it is the title of a table; what stands
  * too far from one is a note. */
 enum status text_take_prose(struct table_job *job, struct string_list *p, const char *line,
