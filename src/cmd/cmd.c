@@ -39,6 +39,10 @@ static const struct {
     [OPTION_EXPLAIN_FILE] = {"--explain", NULL, FILE_NAME},
     [OPTION_DELIMITER] = {"--delimiter", NULL, TEXT},
     [OPTION_REPLACE] = {"--replace", NULL, TEXT},
+    [OPTION_COLUMN] = {"--column", NULL, TEXT},
+    [OPTION_HEADER_ROWS] = {"--header-rows", NULL, TEXT},
+    [OPTION_LEVELS] = {"--levels", NULL, TEXT},
+    [OPTION_SAVE_FORMAT] = {"--save-format", NULL, TEXT},
 };
 
 static const struct command *const commands[] = {
@@ -108,6 +112,14 @@ static enum status take_text(struct command_call *call, const char **text, struc
     return st;
 }
 
+static void join_values(struct command_call *call, const char *before, const char **value)
+{
+    struct buffer all = {0};
+    buf_printf(&all, "%s,%s", before, *value);
+    *value = arena_dup(&call->texts, buf_text(&all), all.len);
+    buf_free(&all);
+}
+
 /* Takes the option at argv[*i]; its value may be the next argument or follow a "=". */
 static enum status take_option(struct command_call *call, int argc, char **argv, int *i, struct error *err)
 {
@@ -119,13 +131,17 @@ static enum status take_option(struct command_call *call, int argc, char **argv,
             continue;
         if (!(call->command->options & 1u << o))
             continue; /* of another command; two may mean different things by one name */
+        const char *before = o == OPTION_COLUMN ? call->options[o] : NULL;
         call->options[o] = "";
         if (options[o].value == SWITCH)
             return ST_OK;
         call->options[o] = eq ? eq + 1 : *i + 1 < argc ? argv[++*i] : NULL;
         if (!call->options[o] || !*call->options[o])
             return error_set(err, ST_USAGE, MSG_OPTION_VALUE, options[o].name);
-        return options[o].value == TEXT ? take_text(call, &call->options[o], err) : ST_OK;
+        enum status st = options[o].value == TEXT ? take_text(call, &call->options[o], err) : ST_OK;
+        if (!st && before)
+            join_values(call, before, &call->options[o]);
+        return st;
     }
     return error_set(err, ST_USAGE, MSG_OPTION_UNKNOWN, a);
 }

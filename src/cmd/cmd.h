@@ -33,6 +33,10 @@ enum option {
     OPTION_EXPLAIN_FILE,
     OPTION_DELIMITER,
     OPTION_REPLACE,
+    OPTION_COLUMN, /* may come several times: its values are then joined with commas */
+    OPTION_HEADER_ROWS,
+    OPTION_LEVELS,
+    OPTION_SAVE_FORMAT,
     OPTION_COUNT
 };
 

@@ -1,4 +1,4 @@
-#include "cmd/cmd.h"
+#include "cmd/columns.h"
 #include "cmd/print.h"
 
 #include <stdlib.h>
@@ -24,8 +24,9 @@ static enum status ignore_row(void *ctx, const struct outline_row *row, struct e
 static json_t *header_json(const struct header_report *h)
 {
     char *why = header_why_text(h);
-    json_t *all = json_pack("{s:s, s:s, s:f, s:s, s:s}", "text", h->text, "field", h->field, "confidence",
-                            (int)(h->confidence * 100 + 0.5) / 100.0, "why", why, "word", h->word);
+    json_t *all = json_pack("{s:s, s:s, s:f, s:s, s:s, s:o}", "text", h->text, "field", h->field,
+                            "confidence", (int)(h->confidence * 100 + 0.5) / 100.0, "why", why, "word",
+                            h->word, "column", h->column ? json_integer(h->column) : json_null());
     free(why);
     return all;
 }
@@ -43,9 +44,10 @@ static json_t *table_json(const struct table_report *t)
     for (size_t i = 1; i < t->nformats; i++)
         json_array_append_new(others, json_pack("{s:s, s:f}", "format", t->formats[i].name, "confidence",
                                                 (int)(t->formats[i].confidence * 100 + 0.5) / 100.0));
-    return json_pack("{s:s, s:s, s:f, s:b, s:o, s:i, s:o}", "title", t->title, "format", t->format,
+    return json_pack("{s:s, s:s, s:f, s:b, s:o, s:i, s:o, s:i, s:i}", "title", t->title, "format", t->format,
                      "confidence", share(t), "header_missing", t->header_missing, "headers", headers,
-                     "levels", t->levels, "others", others);
+                     "levels", t->levels, "others", others, "header_first", t->header_first, "header_rows",
+                     t->header_rows);
 }
 
 static void print_table(const struct command_call *call, const struct table_report *t)
@@ -56,11 +58,16 @@ static void print_table(const struct command_call *call, const struct table_repo
         printf(MSG_EXPLAIN_OTHER, t->formats[i].name, t->formats[i].confidence * 100);
     if (t->header_missing)
         fputs(MSG_REPORT_HEADER_MISSING, stdout);
+    if (t->header_rows)
+        printf(MSG_EXPLAIN_HEADER, t->header_first, t->header_first + t->header_rows - 1);
     for (size_t i = 0; i < t->ncolumns; i++) {
         const struct header_report *h = &t->columns[i];
         char *why = header_why_text(h);
-        fputs("  ", stdout);
-        print_visible(h->text);
+        if (h->group || !h->column)
+            fputs("      ", stdout);
+        else
+            printf("  %3d ", h->column);
+        print_visible(*h->text ? h->text : DATA_NO_LABEL);
         printf("  %-9s %3.0f%%  %s\n", h->field, h->confidence * 100, why);
         free(why);
     }
@@ -71,12 +78,18 @@ static enum status explain(struct command_call *call, struct error *err)
     struct row_sink sink = {.begin = ignore_head, .row = ignore_row, .end = ignore_head};
     struct read_options options = {.format = call->options[OPTION_FORMAT],
                                    .encoding = call->options[OPTION_ENCODING]};
-    struct read_report report;
+    struct read_report report = {0};
+    struct column_choices columns = {0};
+    bool decided = false;
     const char *path = call->options[OPTION_EXPLAIN_FILE];
     enum status st = call_delimiter(call, &options.delimiter, err);
-    if (st)
-        return st;
-    st = read_file(path, call->formats, &options, &sink, &report, err);
+    if (!st)
+        st = call_number(call, OPTION_TABLE, 1, 100000, 0, &options.table, err);
+    if (!st)
+        st = columns_of_call(call, options.table, &columns, &decided, err);
+    options.columns = decided ? &columns : NULL;
+    if (!st)
+        st = read_file(path, call->formats, &options, &sink, &report, err);
     json_t *tables = json_array();
     for (size_t i = 0; i < report.ntables && !st; i++) {
         if (call->options[OPTION_JSON])
@@ -87,14 +100,28 @@ static enum status explain(struct command_call *call, struct error *err)
     if (!st && call->options[OPTION_JSON])
         print_json(json_pack("{s:o, s:s, s:O}", "file", json_of_bytes(path), "encoding", report.encoding,
                              "tables", tables));
+    if (!st)
+        st = columns_save(call, &report, err);
     json_decref(tables);
+    column_choices_free(&columns);
     read_report_release(&report);
     return st;
+}
+
+static void print_name(const char *name, const char *label)
+{
+    enum { NAME_CELLS = 13 };
+    print_padded(name, NAME_CELLS);
+    printf("%s\n", label);
 }
 
 static enum status run(struct command_call *call, struct error *err)
 {
     enum status st = call_formats(call, err);
+    bool file = call->options[OPTION_COLUMN] || call->options[OPTION_HEADER_ROWS] ||
+                call->options[OPTION_LEVELS] || call->options[OPTION_SAVE_FORMAT];
+    if (!st && file && !call->options[OPTION_EXPLAIN_FILE])
+        return call_misused(call, err);
     if (!st && call->options[OPTION_EXPLAIN_FILE])
         return explain(call, err);
     json_t *all = json_array();
@@ -103,7 +130,7 @@ static enum status run(struct command_call *call, struct error *err)
         if (call->options[OPTION_JSON])
             json_array_append_new(all, json_pack("{s:s, s:s}", "name", name, "label", label));
         else
-            printf("%-12s %s\n", name, label);
+            print_name(name, label);
     }
     if (!st && call->options[OPTION_JSON])
         print_json(json_incref(all));
@@ -116,7 +143,8 @@ const struct command formats_command = {
     .usage = MSG_FORMATS_USAGE,
     .help = MSG_FORMATS_HELP,
     .options = 1u << OPTION_EXPLAIN_FILE | 1u << OPTION_JSON | 1u << OPTION_FORMAT | 1u << OPTION_ENCODING |
-               1u << OPTION_DELIMITER,
+               1u << OPTION_DELIMITER | 1u << OPTION_TABLE | 1u << OPTION_COLUMN | 1u << OPTION_HEADER_ROWS |
+               1u << OPTION_LEVELS | 1u << OPTION_SAVE_FORMAT | 1u << OPTION_YES,
     .needs = NEEDS_NOTHING,
     .run = run,
 };

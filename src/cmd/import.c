@@ -1,3 +1,4 @@
+#include "cmd/columns.h"
 #include "cmd/print.h"
 #include "cmd/replace.h"
 #include "cmd/stage.h"
@@ -119,6 +120,8 @@ static enum status import_files(struct command_call *call, const struct read_opt
         st = stage_file(call, call->argv[i], options, !call->options[OPTION_DRY_RUN], &files[i], err);
     if (!st)
         st = report_files(call, files, n, err);
+    if (!st && !call->options[OPTION_DRY_RUN])
+        st = columns_save(call, &files[0].report, err);
     for (size_t i = 0; i < n && !st; i++)
         st = publish(&files[i], err);
     for (size_t i = 0; i < n; i++)
@@ -132,16 +135,25 @@ static enum status run(struct command_call *call, struct error *err)
     struct read_options options = {.format = call->options[OPTION_FORMAT],
                                    .title = call->options[OPTION_TITLE],
                                    .encoding = call->options[OPTION_ENCODING]};
+    struct column_choices columns = {0};
+    bool decided = false;
     enum status st = call_number(call, OPTION_TABLE, 1, 100000, 0, &options.table, err);
+    if (!st && call->options[OPTION_SAVE_FORMAT] && call->argc != 1)
+        st = error_set(err, ST_USAGE, MSG_SAVE_FORMAT_FILE);
+    if (!st)
+        st = columns_of_call(call, options.table, &columns, &decided, err);
+    options.columns = decided ? &columns : NULL;
     if (!st)
         st = call_number(call, OPTION_YEAR, 1949, 2099, 0, &options.year, err);
     if (!st)
         st = call_delimiter(call, &options.delimiter, err);
     if (!st)
         st = call_formats(call, err);
-    if (!st && call->options[OPTION_REPLACE])
-        return replace_catalog(call, &options, err);
-    return st ? st : import_files(call, &options, err);
+    if (!st)
+        st = call->options[OPTION_REPLACE] ? replace_catalog(call, &options, err)
+                                           : import_files(call, &options, err);
+    column_choices_free(&columns);
+    return st;
 }
 
 const struct command import_command = {
@@ -150,7 +162,8 @@ const struct command import_command = {
     .help = MSG_IMPORT_HELP,
     .options = 1u << OPTION_FORMAT | 1u << OPTION_TABLE | 1u << OPTION_TITLE | 1u << OPTION_YEAR |
                1u << OPTION_ENCODING | 1u << OPTION_DELIMITER | 1u << OPTION_DRY_RUN | 1u << OPTION_JSON |
-               1u << OPTION_REPLACE | 1u << OPTION_YES,
+               1u << OPTION_REPLACE | 1u << OPTION_YES | 1u << OPTION_COLUMN | 1u << OPTION_HEADER_ROWS |
+               1u << OPTION_LEVELS | 1u << OPTION_SAVE_FORMAT,
     .stores_with = 1u << OPTION_REPLACE,
     .least = 1,
     .most = -1,

@@ -186,6 +186,8 @@ enum status replace_catalog(struct command_call *call, const struct read_options
     int64_t catalog = 0;
     if (call->argc != 1)
         return error_set(err, ST_USAGE, MSG_REPLACE_ONE_FILE);
+    if (call->options[OPTION_SAVE_FORMAT])
+        return error_set(err, ST_USAGE, MSG_SAVE_FORMAT_REPLACE);
     signal(SIGPIPE, SIG_IGN);
     enum status st = store_find_catalog(call->store, call->options[OPTION_REPLACE], &catalog, err);
     if (!st)
