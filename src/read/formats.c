@@ -154,7 +154,7 @@ static enum status make_room(struct formats *f, size_t from, const struct format
 {
     const struct format *twin = formats_find(f, new->name);
     *at = twin ? (size_t)(twin - f->items) : f->n;
-    if (*at < f->n && *at >= from)
+    if (*at < f->n && (*at >= from || f->items[*at].own))
         return error_set(err, ST_INPUT, MSG_FORMAT_TWICE, path, new->name);
     if (*at == f->n) {
         f->items = mem_array(f->items, &f->cap, f->n + 1, sizeof *f->items);

@@ -22,6 +22,7 @@ struct sparse_job {
     int depth;          /* levels down to the last that the row before printed */
     double cost;        /* of the sample */
     double row_cost;    /* of the row at hand */
+    bool decided;       /* a person has said which lines the header is */
     bool known;         /* header and columns are: what comes is body */
 };
 

@@ -173,7 +173,7 @@ static bool find_columns(struct sparse_job *s, int width)
 {
     enum { ROUNDS = 2 };
     struct column_stats *stats = mem_alloc(MAX_COLUMNS * sizeof *stats);
-    if (lacks_number(s))
+    if (!s->decided && lacks_number(s))
         piece_header_insert(&s->header, 0, DATA_NUMBER_LABEL);
     if (width > 0 && width <= MAX_COLUMNS)
         widen_header(s, width);
@@ -355,6 +355,7 @@ static enum status begin(struct sparse_job *s, int width, struct string_list *pr
     const struct table_choice *choice = choose_header(s->table, 0, &exact);
     if (choice && !(choice->rows && pieces_header_of_lines(&ahead, choice->first, choice->rows, &s->header)))
         choice = NULL;
+    s->decided = choice != NULL;
     bool headed = !st && (choice || pieces_header(s->table->formats, &ahead, &s->header));
     int first = 0, last = 0;
     if (headed) {

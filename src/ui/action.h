@@ -173,6 +173,15 @@ enum {
     X(ASIDE, "aside", 0)                                                                                     \
     X(NEXT_TABLE, "next-table", HAVE_TABLES)                                                                 \
     X(FORMAT, "format", HAVE_FORMATS)                                                                        \
+    X(COLUMNS, "columns", 0)                                                                                 \
+    X(UNDECIDE, "undecide", HAVE_LINE)                                                                       \
+    X(UNDECIDE_ALL, "undecide-all", HAVE_LINE)                                                               \
+    X(HEADER_LOWER, "header-lower", HAVE_LINE)                                                               \
+    X(HEADER_HIGHER, "header-higher", HAVE_LINE)                                                             \
+    X(HEADER_MORE, "header-more", HAVE_LINE)                                                                 \
+    X(HEADER_LESS, "header-less", HAVE_LINE)                                                                 \
+    X(LEVELS_MORE, "levels-more", HAVE_LINE)                                                                 \
+    X(LEVELS_LESS, "levels-less", HAVE_LINE)                                                                 \
     X(REPLACE, "replace", HAVE_WRITABLE)                                                                     \
     X(NEXT_KIND, "next-kind", HAVE_LINE)                                                                     \
     X(PREV_KIND, "prev-kind", HAVE_LINE)
@@ -208,6 +217,7 @@ enum mode {
     MODE_SEARCH,
     MODE_MARKS,
     MODE_PREVIEW, /* the preview of an import */
+    MODE_COLUMNS, /* … what its columns mean */
     MODE_ASIDE,   /* … what of it stands aside */
     MODE_REPLACE, /* what another edition changes */
     MODE_TRASH,

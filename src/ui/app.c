@@ -223,7 +223,7 @@ unsigned app_have(const struct app *app)
     unsigned have = 0;
     if (!store_is_read_only(app->store))
         have |= HAVE_WRITABLE;
-    if (app->setup->formats)
+    if (app->formats)
         have |= HAVE_FORMATS;
     if (app->found.query)
         have |= HAVE_HITS;

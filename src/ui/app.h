@@ -66,6 +66,9 @@ struct wanted {
 struct app {
     const struct ui_setup *setup;
     const struct env *env;
+    const struct formats
+        *formats; /* in force: the setup's, or those read anew since one was saved; NULL: none */
+    struct formats *formats_anew; /* the latter; NULL: the setup's are in force */
     struct store *store;
     struct keymap *keys;
     struct screen *screen;

@@ -5,6 +5,7 @@
 #include "mulu/file.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
+#include "ui/transfer.h"
 
 /* What found no place is kept with the import, and is published with it. */
 static enum status keep_unplaced(struct import *im, struct error *err)
@@ -16,19 +17,24 @@ static enum status keep_unplaced(struct import *im, struct error *err)
     return st;
 }
 
-enum status import_read(struct view *owner, const char *path, const char *format, struct import **out,
-                        struct error *err)
+enum status import_read(struct view *owner, const char *path, const char *format,
+                        const struct column_choices *choices, struct import **out, struct error *err)
 {
     struct app *app = owner->app;
     struct import *im = mem_alloc(sizeof *im);
     im->owner = owner;
     im->path = mem_dup(path);
+    im->format = mem_dup(format);
+    if (choices)
+        column_choices_copy(&im->choices, choices);
+    bool decided = !column_choices_empty(&im->choices);
     struct row_sink sink;
     enum status st = store_import_begin(app->store, path_base(path), &im->staged, &sink, err);
     if (!st) {
         struct progress progress = app_work_begin(app, MSG_UI_WORK_READING, PACE_BYTES);
-        struct read_options options = {.format = format, .progress = &progress};
-        st = read_file(path, app->setup->formats, &options, &sink, &im->report, err);
+        struct read_options options = {
+            .format = format, .columns = decided ? &im->choices : NULL, .progress = &progress};
+        st = read_file(path, app->formats, &options, &sink, &im->report, err);
         app_work_end(app);
     }
     if (!st) {
@@ -39,6 +45,17 @@ enum status import_read(struct view *owner, const char *path, const char *format
         import_free(im);
     else
         *out = im;
+    return st;
+}
+
+enum status import_again(struct import *old, const char *format, const struct column_choices *choices,
+                         struct import **out, struct error *err)
+{
+    enum status st = import_read(old->owner, old->path, format, choices, out, err);
+    if (!st) {
+        (*out)->carried = old->carried;
+        old->carried = NULL;
+    }
     return st;
 }
 
@@ -55,6 +72,10 @@ void import_free(struct import *im)
         return;
     store_import_cancel(im->staged);
     read_report_release(&im->report);
+    column_choices_free(&im->choices);
+    transfer_remove(im->carried);
+    free(im->carried);
+    free(im->format);
     free(im->path);
     free(im);
 }

@@ -61,6 +61,13 @@ int preview_mark_number(
 const struct preview_cell *preview_current(const struct preview *p); /* NULL: none */
 bool preview_doubtful(const struct preview_cell *c);
 
+/* Reads the file anew: by a format (NULL: the one that matches best), with what is decided of its columns. False: it could
+ * not, all is as it was, and why has been said. */
+bool preview_read_again(struct view *v, const char *format, const struct column_choices *choices);
+
+/* view_columns.c: what the columns mean, to be changed */
+void view_columns_open(struct view *owner);
+
 /* preview_draw.c */
 void preview_layout(struct view *v);
 void preview_draw(const struct view *v, struct canvas *c);

@@ -218,26 +218,16 @@ static void replace(struct view *v)
 static void on_format(struct view *v, int index)
 {
     struct preview *p = v->state;
-    struct import *im = NULL;
-    struct error err = {0};
-    const struct formats *formats = v->app->setup->formats;
+    const struct formats *formats = v->app->formats;
     const char *name = formats_name(formats, (size_t)index);
-    enum status st = import_read(p->im->owner, p->im->path, name, &im, &err);
-    if (st == ST_CANCELLED) {
-        app_say(v->app, "%s", MSG_UI_PREVIEW_FORMAT_KEPT);
-    } else if (st) {
-        app_fail(v->app, &err);
-    } else {
+    if (preview_read_again(v, name, &p->im->choices))
         app_say(v->app, MSG_UI_PREVIEW_READ_BY, formats_label(formats, name));
-        app_close(v);
-        view_preview_open(im->owner, im);
-    }
 }
 
 static void ask_format(struct view *v)
 {
     struct preview *p = v->state;
-    const struct formats *formats = v->app->setup->formats;
+    const struct formats *formats = v->app->formats;
     const struct table_report *t = preview_report(p);
     struct string_list items = {0};
     int begin = 0;
@@ -258,6 +248,15 @@ static void ask_format(struct view *v)
     }
     menu_open(v, MSG_UI_PREVIEW_FORMATS, &items, on_format);
     menu_begin_at(v->app, begin);
+}
+
+static void columns(struct view *v)
+{
+    const struct table_report *t = preview_report(v->state);
+    if (t && t->ncolumns)
+        view_columns_open(v);
+    else
+        app_say(v->app, "%s", MSG_UI_COLUMNS_NONE);
 }
 
 /* --- the end ----------------------------------------------------------------------------------------------------- */
@@ -356,6 +355,9 @@ bool preview_act(struct view *v, enum action action)
         return true;
     case ACT_FORMAT:
         ask_format(v);
+        return true;
+    case ACT_COLUMNS:
+        columns(v);
         return true;
     case ACT_REPLACE:
         replace(v);

@@ -170,7 +170,7 @@ static void draw_head(const struct view *v, struct canvas *c)
     if (n->left_out)
         buf_printf(&b, MSG_UI_PREVIEW_LEFT_OUT, (long long)n->left_out);
     draw_text(c, a.row, a.col + 1, a.cols - 2, buf_text(&b), STYLE_STRONG);
-    const char *format = t ? formats_label(v->app->setup->formats, t->format) : "";
+    const char *format = t ? formats_label(v->app->formats, t->format) : "";
     buf_clear(&b);
     buf_printf(&b, MSG_UI_PREVIEW_SOURCE, p->head.title, format, p->im->report.encoding);
     if (p->twins.n)

@@ -47,16 +47,23 @@ bool transfer_ready(struct app *app)
 
 /* --- the private place ------------------------------------------------------------------------------------------ */
 
-static void remove_dir(const char *dir)
+/* But one file, if it is named. */
+static void empty_dir(const char *dir, const char *but)
 {
     DIR *d = opendir(dir);
     for (struct dirent *e; d && (e = readdir(d));) {
         char *path = path_join(dir, e->d_name);
-        unlink(path);
+        if (!but || strcmp(e->d_name, but) != 0)
+            unlink(path);
         free(path);
     }
     if (d)
         closedir(d);
+}
+
+static void remove_dir(const char *dir)
+{
+    empty_dir(dir, NULL);
     rmdir(dir);
 }
 
@@ -101,6 +108,21 @@ void transfer_clear(struct app *app)
         remove_dir(app->carried);
     free(app->carried);
     app->carried = NULL;
+}
+
+char *transfer_take(struct app *app, const char *name)
+{
+    char *dir = app->carried;
+    if (dir)
+        empty_dir(dir, name);
+    app->carried = NULL;
+    return dir;
+}
+
+void transfer_remove(const char *dir)
+{
+    if (dir)
+        remove_dir(dir);
 }
 
 /* --- names ------------------------------------------------------------------------------------------------------ */

@@ -12,6 +12,10 @@ bool transfer_ready(struct app *app);
  * could not be made, and that has been said. The path belongs to the app. */
 const char *transfer_dir(struct app *app);
 void transfer_clear(struct app *app);
+/* Takes the place, with one file and no other in it, out of the app's hands: the caller frees the path, after
+ * transfer_remove(). */
+char *transfer_take(struct app *app, const char *name);
+void transfer_remove(const char *dir); /* NULL is legal */
 
 /* Sends a file of transfer_dir() under its own name. False: it did not arrive, and why has been said. */
 bool transfer_send(struct app *app, const char *path);

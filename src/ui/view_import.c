@@ -26,7 +26,7 @@ static bool submit_import(struct view *owner, struct dialog *d)
     struct error err = {0};
     struct import *im = NULL;
     char *path = path_expand(dialog_text(d, 0));
-    enum status st = import_read(owner, path, NULL, &im, &err);
+    enum status st = import_read(owner, path, NULL, NULL, &im, &err);
     free(path);
     if (st == ST_CANCELLED)
         app_say(owner->app, "%s", MSG_UI_IMPORT_CANCELLED);
@@ -39,7 +39,7 @@ static bool submit_import(struct view *owner, struct dialog *d)
     return st == ST_OK;
 }
 
-/* What came from the clerk's computer; it stays no longer than until it has been read. */
+/* What came from the clerk's computer; it stays as long as its preview, which may read it anew. */
 static bool import_carried(struct view *owner, const char *name)
 {
     struct error err = {0};
@@ -48,13 +48,15 @@ static bool import_carried(struct view *owner, const char *name)
     if (!dir)
         return false;
     char *path = path_join(dir, name);
-    enum status st = import_read(owner, path, NULL, &im, &err);
-    if (st == ST_CANCELLED)
+    enum status st = import_read(owner, path, NULL, NULL, &im, &err);
+    if (st == ST_CANCELLED) {
         app_say(owner->app, "%s", MSG_UI_IMPORT_CANCELLED);
-    else if (st)
+    } else if (st) {
         app_fail(owner->app, &err);
-    else
+    } else {
+        im->carried = transfer_take(owner->app, name);
         view_preview_open(owner, im);
+    }
     free(path);
     transfer_clear(owner->app);
     return st == ST_OK;

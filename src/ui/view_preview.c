@@ -14,15 +14,21 @@
 
 enum { BEAT_EVERY = 60 * 1000 }; /* milliseconds */
 
+static void take(struct view *v, struct import *im)
+{
+    struct preview *p = v->state;
+    p->im = im;
+    p->ntables = review_catalogs(im->staged, &p->catalogs);
+    p->table = p->table < p->ntables ? p->table : 0;
+    p->beat = env_now(v->app->env);
+    v->app->reviewing = im->staged;
+    v->app->review_steps = 0;
+}
+
 static enum status open_preview(struct view *v, const void *arg, struct error *err)
 {
     (void)err;
-    struct preview *p = v->state;
-    p->im = *(struct import *const *)arg;
-    p->ntables = review_catalogs(p->im->staged, &p->catalogs);
-    p->beat = env_now(v->app->env);
-    v->app->reviewing = p->im->staged;
-    v->app->review_steps = 0;
+    take(v, *(struct import *const *)arg);
     return ST_OK;
 }
 
@@ -42,8 +48,7 @@ static void forget_item(struct preview *p)
 static void close_preview(struct view *v)
 {
     struct preview *p = v->state;
-    if (v->app->reviewing == p->im->staged) /* else it has been read anew, by another format */
-        v->app->reviewing = NULL;
+    v->app->reviewing = NULL;
     forget_item(p);
     row_head_release(&p->head);
     outline_free(&p->outline);
@@ -256,16 +261,41 @@ static enum status load_preview(struct view *v, struct error *err)
     return st;
 }
 
-static void next_table(struct view *v)
+/* What is shown is another table. */
+static void begin_table(struct view *v)
 {
     struct preview *p = v->state;
-    p->table = (p->table + 1) % p->ntables;
     catalog_list_free(&p->twins);
     p->twins = (struct catalog_list){0};
     forget_item(p);
     p->list = (struct list){.height = p->list.height};
     p->placed = p->in_cells = false;
     v->stale = true;
+}
+
+static void next_table(struct view *v)
+{
+    struct preview *p = v->state;
+    p->table = (p->table + 1) % p->ntables;
+    begin_table(v);
+}
+
+bool preview_read_again(struct view *v, const char *format, const struct column_choices *choices)
+{
+    struct preview *p = v->state;
+    struct import *im = NULL, *old = p->im;
+    struct error err = {0};
+    enum status st = import_again(old, format, choices, &im, &err);
+    if (st == ST_CANCELLED)
+        app_say(v->app, "%s", MSG_UI_PREVIEW_FORMAT_KEPT);
+    else if (st)
+        app_fail(v->app, &err);
+    if (st)
+        return false;
+    take(v, im);
+    import_free(old);
+    begin_table(v);
+    return true;
 }
 
 /* --- keys -------------------------------------------------------------------------------------------------------- */

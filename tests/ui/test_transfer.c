@@ -50,26 +50,46 @@ static char *get(const struct scene *s, const char *name)
     return bytes;
 }
 
-static int carried(const struct scene *s)
+/* The entries of a directory whose names begin so, dot files aside. */
+static int entries(const char *dir, const char *begin, char *last, size_t room)
 {
-    char *dir = in_home(s, "state/mulu");
     DIR *d = opendir(dir);
     int n = 0;
     for (struct dirent *e; d && (e = readdir(d));)
-        n += strncmp(e->d_name, "carry-", 6) == 0;
+        if (*e->d_name != '.' && strncmp(e->d_name, begin, strlen(begin)) == 0) {
+            snprintf(last, room, "%s/%s", dir, e->d_name);
+            n++;
+        }
     if (d)
         closedir(d);
+    return n;
+}
+
+/* Private places that are there. */
+static int carried(const struct scene *s)
+{
+    char *dir = in_home(s, "state/mulu"), place[512];
+    int n = entries(dir, "carry-", place, sizeof place);
     free(dir);
     return n;
+}
+
+/* A preview that may read its file anew keeps that one file, in a place of its own. */
+static void assert_kept(const struct scene *s)
+{
+    char *dir = in_home(s, "state/mulu"), place[512], file[600];
+    assert_int_equal(entries(dir, "carry-", place, sizeof place), 1);
+    assert_int_equal(entries(place, "", file, sizeof file), 1);
+    free(dir);
 }
 
 /* The editor shows, takes keys and has given its modes back. */
 static void assert_ours(struct scene *s)
 {
     assert_true(term_is_alt(s->t));
-    assert_int_equal(carried(s), 0);
     scene_keys(s, "Esc Esc Esc");
     assert_true(term_has(s->t, "目录一览") || term_has(s->t, "欢迎使用") || term_has(s->t, "│"));
+    assert_int_equal(carried(s), 0);
     scene_quit(s);
 }
 
@@ -148,8 +168,14 @@ static void test_receive(void **state)
     assert_int_equal(peer_run(s->t, from, desk, "sz -q -b '我的 表*.csv'", 0), 0);
     term_wait_text(s->t, "导入预览");
     assert_true(term_has(s->t, "我的 表_.csv")); /* a name that is none elsewhere is none here */
-    assert_int_equal(carried(s), 0);
-    scene_keys(s, "Enter");
+    assert_kept(s);
+    scene_keys(s, "f Home Enter"); /* by another format */
+    term_wait_text(s->t, "重读");
+    assert_kept(s);
+    scene_keys(s, "s Enter Home Down*10 Enter"); /* and with another column */
+    term_wait_text(s->t, "第 1 列改为");
+    assert_kept(s);
+    scene_keys(s, "u q Enter");
     term_wait_text(s->t, "已存入 1 个目录");
     free(desk);
     assert_ours(s);
@@ -195,8 +221,10 @@ static void test_receive_several(void **state)
     scene_keys(s, "Down Enter");
     term_wait_text(s->t, "导入预览");
     assert_true(term_has(s->t, "b.csv"));
+    assert_kept(s);
+    scene_keys(s, "Esc");
     assert_int_equal(carried(s), 0);
-    scene_keys(s, "Esc i");
+    scene_keys(s, "i");
     from = call(s, "F4", CALLS_SZ);
     assert_int_equal(peer_run(s->t, from, desk, "sz -q -b a.csv b.csv", 0), 0);
     term_wait_text(s->t, "送来了几个文件");
