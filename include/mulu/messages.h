@@ -1023,7 +1023,7 @@
 #define MSG_UI_IMPORTED _("已存入 %zu 个目录，共 %lld 项；" MSG_THE_KEY("open") " 打开，" MSG_THE_KEY("undo") " 撤销")
 #define MSG_UI_PATH_EMPTY _("请填写文件路径")
 #define MSG_UI_PATH_IS_DIR _("这是目录；请再写上文件名")
-#define MSG_UI_REPORT_NO_HEADER _("表格没有表头，各列按内容判断，请仔细核对")
+#define MSG_UI_REPORT_NO_HEADER _("表格没有表头，各列按内容判断，请仔细核对；" MSG_THE_KEY("columns") " 看各列、改各列")
 #define MSG_UI_IMPORTED_MARKS _("已存入 %zu 个目录，共 %lld 项，还有 %lld 格待核；" MSG_THE_KEY("open") " 打开，" MSG_THE_KEY("undo") " 撤销")
 
 /* ui: preview of an import */
