@@ -100,6 +100,8 @@ enum status columns_save(struct command_call *call, const struct read_report *re
         return error_set(err, ST_USAGE, MSG_SAVE_FORMAT_ONE, report->ntables);
     enum status st =
         format_save(call->formats, call->env->config_dir, name, NULL, &report->tables[0], replace, err);
+    if (st == ST_CONFLICT) /* not with anybody's work: another name is wanted, or --yes */
+        return error_set(err, ST_USAGE, MSG_FORMAT_EXISTS, name);
     if (!st && !call->options[OPTION_JSON])
         printf(MSG_SAVE_FORMAT_DONE, name, call->env->config_dir, name);
     return st;

@@ -11,7 +11,7 @@
 
 static bool may_be_level(const struct column *c, const struct fixed_column *fixed)
 {
-    return !fixed->set && c->kind != KIND_NUMBER && c->kind != KIND_UID && c->kind != KIND_TICK;
+    return !fixed->set && !c->counts && c->kind != KIND_NUMBER && c->kind != KIND_UID && c->kind != KIND_TICK;
 }
 
 static void become(struct column *c, int kind, int field, enum header_why why)

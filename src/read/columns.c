@@ -19,6 +19,8 @@ struct draft {
     bool seen;  /* the sample has a filled cell */
 };
 
+static const double COUNTS = 0.7; /* from there on values are numbers */
+
 void columns_release(struct columns *c)
 {
     for (int i = 0; i < c->n; i++) {
@@ -317,6 +319,7 @@ static void explain(struct column *c, const struct draft *d)
     fit = !d->seen ? 0.7 : fit > 1 ? 1 : fit < 0 ? 0 : fit;
     for (int k = 0; k < FIELD_COUNT && c->kind == KIND_UNKNOWN && !c->like; k++)
         c->like = d->head.kind[k] >= 0.9 ? k + 1 : 0;
+    c->counts = d->seen && d->fit[KIND_NUMBER] >= COUNTS;
     c->word = word > 0 ? m->word[kind] : NULL;
     c->why = word >= 0.9 && !m->ending[kind] ? WHY_WORD
              : word > 0                      ? (m->ending[kind] ? WHY_ENDING : WHY_PART)
@@ -454,7 +457,9 @@ bool columns_by_values(const struct formats *f, int width, const struct column_s
     int body = find_body(d, content);
     for (int i = 0; i < width; i++)
         out->items[i].kind = i == content ? FIELD_CONTENT : i < body ? KIND_LEVEL : -1;
-    if (d[0].seen && d[0].fit[KIND_NUMBER] >= 0.7 && content > 1)
+    for (int i = 0; i < width; i++)
+        out->items[i].counts = d[i].seen && d[i].fit[KIND_NUMBER] >= COUNTS;
+    if (out->items[0].counts && content > 1)
         out->items[0].kind = KIND_NUMBER;
     for (;;) { /* the column that fits a free field best comes first */
         int at = -1, kind = -1;

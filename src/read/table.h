@@ -33,6 +33,7 @@ struct column {
     char *label; /* the header cell, line breaks removed; for a tick column its choice */
     char *group; /* the header above it where it stands below one, else NULL */
     int like; /* KIND_UNKNOWN: the field that its header means and another column has, counted from 1; 0: none */
+    bool counts; /* its values are numbers */
     enum header_why why;
     double confidence;
     const char *word; /* of the formats' rules, NULL: none */

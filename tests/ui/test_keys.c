@@ -30,6 +30,7 @@ static const struct {
     {"search", "Enter /", "救助", ""},
     {"marks", "Enter C", "", ""},
     {"preview", "i", "marked.txt", "Enter"},
+    {"columns", "i", "school.csv", "Enter s"},
     {"aside", "i", "marked.txt", "Enter x t"},
     {"replace", "i", "school.csv", "Enter r"},
     {"trash", "d y t", "", ""},
