@@ -32,7 +32,7 @@ room_of() { # a public header's room: that of the source that includes it as its
     error | mem | buffer | arena | text | ini | env | file | progress | pace | messages | language | settings | state | strings | charset | pinyin | date | zone) echo base ;;
     field | row | outline | builder | unit) echo catalog ;;
     rule | deadline | calendar | due) echo deadline ;;
-    read) echo read ;;
+    read | columns) echo read ;;
     write) echo write ;;
     store | engine | cells | draft | neighbour | agenda | review | replace) echo store ;;
     ui) echo ui ;;

@@ -353,6 +353,106 @@ static void test_gives_way(void **state)
     column_choices_free(&choices);
 }
 
+/* --- several tables ------------------------------------------------------------------------------------------------ */
+
+#define TR(a, b, c) "<tr><td>" a "<td>" b "<td>" c
+#define PAGE(tables) "<html><meta charset=utf-8><body>" tables "</body></html>"
+
+/* The second of the document's tables, by where the file has it: a form before it is none. */
+static void test_second_table(void **state)
+{
+    (void)state;
+    static const char page[] =
+        PAGE("<table><tr><td>联系人：李某<td>电话：123</table>"
+             "<table>" TR("一级目录", "公开内容", "责任单位")
+                 TR("甲", "内容一的文字", "办公室") "</table><p>某局主动公开基本目录</p>"
+                                                    "<table>" TR("一级目录", "公开内容", "责任单位")
+                                                        TR("子", "内容二的文字", "人事科")
+                                                            TR("丑", "内容三的文字", "财务科") "</table>");
+    char *path = write_text("三.html", page);
+    struct collected c;
+    read_it(path, NULL, &c);
+    assert_int_equal(c.n, 2);
+    assert_int_equal(c.report.tables[1].table, 3);
+    collected_release(&c);
+    struct column_choices choices = {0};
+    struct table_choice *t = column_choices_table(&choices, 2);
+    t->header = true;
+    t->place = 3;
+    t->first = 2;
+    t->rows = 1;
+    column_choices_set(&choices, 2, 2, "spec");
+    read_it(path, &choices, &c);
+    assert_int_equal(c.n, 2);
+    assert_int_equal(c.tables[0].n, 1);
+    assert_string_equal(c.tables[0].rows[0].fields[FIELD_CONTENT], "内容一的文字");
+    assert_int_equal(c.tables[1].n, 1);
+    assert_string_equal(c.tables[1].rows[0].fields[FIELD_SPEC], "内容三的文字");
+    assert_string_equal(report_of(&c, 1, 2)->text, "内容二的文字");
+    collected_release(&c);
+    column_choices_free(&choices);
+    free(path);
+}
+
+/* A table that goes on in another one of the file (a page of Word's) keeps its columns, and is not headed anew. */
+static void test_goes_on(void **state)
+{
+    (void)state;
+    static const char page[] =
+        PAGE("<table>" TR("单位", "业务", "要点") TR("一级目录", "公开内容", "责任单位")
+                 TR("甲", "内容一的文字", "办公室") "</table><table>" TR("乙", "内容二的文字", "人事科")
+                     TR("丙", "内容三的文字", "财务科") "</table>");
+    char *path = write_text("续.html", page);
+    struct column_choices choices = {0};
+    struct collected c;
+    struct table_choice *t = column_choices_table(&choices, 0);
+    t->header = true;
+    t->first = 1;
+    t->rows = 2;
+    column_choices_set(&choices, 0, 3, "remark");
+    read_it(path, &choices, &c);
+    assert_int_equal(c.n, 1);
+    assert_int_equal(c.tables[0].n, 3);
+    assert_string_equal(c.tables[0].rows[2].fields[FIELD_REMARK], "财务科");
+    assert_int_equal(c.report.tables[0].header_rows, 2);
+    collected_release(&c);
+    column_choices_free(&choices);
+    free(path);
+}
+
+/* Two tables below each other in a sheet: each has its own. Three rows of a header: the last two count. */
+static void test_stacked(void **state)
+{
+    (void)state;
+    static const char page[] =
+        PAGE("<table>" TR("一级目录", "公开内容", "责任单位") TR("甲", "内容一的文字", "办公室")
+                 TR("一级目录", "公开内容", "公开时限") TR("备注行", "第二行", "第三")
+                     TR("子", "内容二的文字", "每年") TR("丑", "内容三的文字", "每月") "</table>");
+    char *path = write_text("叠.html", page);
+    struct column_choices choices = {0};
+    struct collected c;
+    read_it(path, NULL, &c);
+    assert_int_equal(c.n, 2);
+    collected_release(&c);
+    struct table_choice *t = column_choices_table(&choices, 2);
+    t->header = true;
+    t->place = 1;
+    t->first = 4;
+    t->rows = 1;
+    column_choices_set(&choices, 2, 1, "level");
+    column_choices_set(&choices, 2, 2, "content");
+    read_it(path, &choices, &c);
+    assert_int_equal(c.n, 2);
+    assert_int_equal(c.tables[0].n, 1);
+    assert_int_equal(c.tables[1].n, 2);
+    assert_string_equal(collected_path(&c.tables[1].rows[0]), "子");
+    assert_string_equal(report_of(&c, 1, 1)->text, "备注行");
+    assert_true(string_list_has(&c.report.notes, "公开时限"));
+    collected_release(&c);
+    column_choices_free(&choices);
+    free(path);
+}
+
 /* --- what cannot be ----------------------------------------------------------------------------------------------- */
 
 static void refused(const char *path, const struct column_choices *choices, const char *words)
@@ -630,6 +730,9 @@ int main(void)
         cmocka_unit_test(test_level_count),
         cmocka_unit_test(test_levels_elsewhere),
         cmocka_unit_test(test_gives_way),
+        cmocka_unit_test(test_second_table),
+        cmocka_unit_test(test_goes_on),
+        cmocka_unit_test(test_stacked),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_without_header),
         cmocka_unit_test(test_saved),
