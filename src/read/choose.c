@@ -120,10 +120,10 @@ static void number_levels(struct columns *c, const struct fixed_column *fixed)
 
 void columns_fix(struct columns *c, const struct fixed_column *fixed, int nlevels, enum header_why why)
 {
-    set_level_count(c, fixed, nlevels);
     for (int i = 0; i < c->n; i++)
         if (fixed[i].set)
             become(&c->items[i], fixed[i].kind, fixed[i].field, why);
+    set_level_count(c, fixed, nlevels);
     give_way(c, fixed);
     number_levels(c, fixed);
     c->bits = 0;

@@ -11,7 +11,7 @@ struct fixed_column {
     int level;       /* from 1; 0: in the order in which levels are printed */
 };
 /* Makes columns[i] what fixed[i] says, for all that are set. Another column that was the same becomes one of the catalog's
- * own. nlevels: how many levels there shall be, before that, -1: as found. */
+ * own. nlevels: how many levels there shall be in all, -1: as found. */
 void columns_fix(struct columns *c, const struct fixed_column *fixed, int nlevels, enum header_why why);
 
 /* ST_USAGE: a word is no field, or two columns of a table are to be the same. */

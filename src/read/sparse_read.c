@@ -220,8 +220,8 @@ static void mark_ticks(const struct sparse_job *s, struct table_row *row)
  * first row's first is the outermost. */
 static void set_levels(struct sparse_job *s, struct table_row *row)
 {
-    struct table_cell labels[ROW_MAX_LEVELS];
-    int at[ROW_MAX_LEVELS], n = 0;
+    struct table_cell labels[ROW_MAX_LEVELS] = {{0}};
+    int at[ROW_MAX_LEVELS] = {0}, n = 0;
     for (int i = 0; i < row->n; i++)
         if (s->columns.items[i].kind == KIND_LEVEL)
             at[s->columns.items[i].level] = i;

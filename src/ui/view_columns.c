@@ -89,7 +89,7 @@ static void layout_columns(struct view *v)
     struct columns_view *s = v->state;
     const struct table_report *t = columns_report(v);
     int n = 0;
-    for (size_t i = 0; t && i < t->ncolumns && n < 64; i++)
+    for (size_t i = 0; t && i < t->ncolumns && n < COLUMNS_MOST; i++)
         if (!t->columns[i].group && t->columns[i].column)
             s->columns[n++] = &t->columns[i];
     list_set(&s->list, n, v->area.rows - HEAD_ROWS - FOOT_ROWS - tree_rows(v));

@@ -318,6 +318,27 @@ static void test_level_count(void **state)
     }
 }
 
+/* What is said of single columns counts: the others make up the number. */
+static void test_level_count_with_columns(void **state)
+{
+    (void)state;
+    struct column_choices choices;
+    struct collected c;
+    with_levels(2, &choices);
+    column_choices_set(&choices, 1, 1, "extra");
+    column_choices_set(&choices, 1, 4, "level");
+    read_known(&choices, &c);
+    assert_int_equal(c.report.tables[0].levels, 2);
+    assert_string_equal(collected_path(&c.tables[0].rows[0]), "子/办公室");
+    collected_release(&c);
+    column_choices_set(&choices, 1, 1, "level2");
+    read_known(&choices, &c);
+    assert_string_equal(collected_path(&c.tables[0].rows[0]), "办公室/甲");
+    assert_string_equal(c.tables[0].rows[0].extras[0], "子");
+    collected_release(&c);
+    column_choices_free(&choices);
+}
+
 /* Levels that are not leftmost, and not in printed order. */
 static void test_levels_elsewhere(void **state)
 {
@@ -659,6 +680,43 @@ static void test_saved_against_the_words(void **state)
     free(path);
 }
 
+/* Headers of signs that a file of settings could trip over, and one that is blank. */
+static void test_saved_signs(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "\"甲\"\"乙\",丙\\丁,戊;己#庚,=辛,[壬],,'癸',\"[column-1]\nname = x\"\n"
+        "一,内容一的文字,乙乙,丙丙,丁丁,戊戊,己己,庚庚\n二,内容二的文字,乙乙,丙丙,丁丁,戊戊,己己,庚庚\n";
+    static const char *const fields[] = {"level1", "content", "spec",     "basis",
+                                         "unit",   "channel", "audience", "remark"};
+    struct formats *f = load();
+    struct read_report report;
+    struct error err = {0};
+    struct column_choices choices = {0};
+    for (int i = 0; i < 8; i++)
+        column_choices_set(&choices, 0, i + 1, fields[i]);
+    struct table_choice *t = column_choices_table(&choices, 0);
+    t->header = true;
+    t->first = 1;
+    t->rows = 1;
+    char *path = write_text("怪.csv", text);
+    report_file(f, path, &choices, &report);
+    assert_int_equal(format_save(f, dir, "怪", NULL, &report.tables[0], false, &err), ST_OK);
+    read_report_release(&report);
+    formats_free(f);
+    f = load();
+    report_file(f, path, NULL, &report);
+    assert_string_equal(report.tables[0].format, "怪");
+    for (size_t i = 0; i < 8; i++) {
+        assert_string_equal(report.tables[0].columns[i].field, fields[i]);
+        assert_int_equal(report.tables[0].columns[i].why, WHY_FORMAT);
+    }
+    read_report_release(&report);
+    formats_free(f);
+    column_choices_free(&choices);
+    free(path);
+}
+
 static void test_names(void **state)
 {
     (void)state;
@@ -729,6 +787,7 @@ int main(void)
         cmocka_unit_test(test_pairs),
         cmocka_unit_test(test_level_count),
         cmocka_unit_test(test_levels_elsewhere),
+        cmocka_unit_test(test_level_count_with_columns),
         cmocka_unit_test(test_gives_way),
         cmocka_unit_test(test_second_table),
         cmocka_unit_test(test_goes_on),
@@ -737,6 +796,7 @@ int main(void)
         cmocka_unit_test(test_without_header),
         cmocka_unit_test(test_saved),
         cmocka_unit_test(test_saved_against_the_words),
+        cmocka_unit_test(test_saved_signs),
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_precedence),
     };
