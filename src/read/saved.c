@@ -100,7 +100,7 @@ static int pair_up(const struct formats *f, const struct format *fmt, const stru
 
 double saved_share(const struct formats *f, const struct format *fmt, const struct columns *c)
 {
-    int to[MAX_COLUMNS];
+    int to[MAX_COLUMNS] = {0};
     return fmt->ncolumns ? (double)pair_up(f, fmt, c, to) / fmt->ncolumns : 0;
 }
 
@@ -126,7 +126,7 @@ const struct format *saved_find(const struct formats *f, const struct columns *c
 void saved_apply(const struct formats *f, const struct format *fmt, struct columns *c)
 {
     struct fixed_column fixed[MAX_COLUMNS] = {0};
-    int to[MAX_COLUMNS];
+    int to[MAX_COLUMNS] = {0};
     if (!pair_up(f, fmt, c, to))
         return;
     for (int i = 0; i < c->n; i++) {

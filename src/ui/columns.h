@@ -10,8 +10,7 @@ struct columns_view {
     struct view *owner;                                /* the preview */
     struct list list;                                  /* over the columns as printed */
     const struct header_report *columns[COLUMNS_MOST]; /* of the owner's report */
-    struct outline outline;                            /* what the table is now */
-    struct review_counts counts, before;               /* before: the last change; */
+    struct review_counts before;                       /* the counts before the last change; */
     bool changed;                                      /* there was one */
     struct string_list fields;                         /* that the open menu offers */
     struct string_list saving; /* name and label of the format, while it is asked whether to replace one */

@@ -20,6 +20,7 @@ static const struct import *import_of(const struct view *v)
 static bool read_with(struct view *v, struct column_choices *choices)
 {
     struct columns_view *s = v->state;
+    struct review_counts before = ((const struct preview *)s->owner->state)->counts;
     bool done = false;
     if (v->app->review_steps)
         app_say(v->app, "%s", MSG_UI_COLUMNS_LATE);
@@ -27,7 +28,7 @@ static bool read_with(struct view *v, struct column_choices *choices)
         done = preview_read_again(s->owner, import_of(v)->format, choices);
     column_choices_free(choices);
     if (done) {
-        s->before = s->counts;
+        s->before = before;
         s->changed = true;
         v->stale = true;
     }

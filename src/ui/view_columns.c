@@ -13,16 +13,19 @@ enum { HEAD_ROWS = 3, FOOT_ROWS = 3, TREE_ROWS = 4, NUMBER = 4, HEADER = 18, FIE
 
 /* --- the table ---------------------------------------------------------------------------------------------------- */
 
+static const struct preview *preview_of(const struct view *v)
+{
+    return ((const struct columns_view *)v->state)->owner->state;
+}
+
 const struct table_report *columns_report(const struct view *v)
 {
-    const struct columns_view *s = v->state;
-    return preview_report(s->owner->state);
+    return preview_report(preview_of(v));
 }
 
 int columns_table(const struct view *v)
 {
-    const struct columns_view *s = v->state;
-    const struct preview *p = s->owner->state;
+    const struct preview *p = preview_of(v);
     const struct table_report *t = columns_report(v);
     return t ? (int)(t - p->im->report.tables) + 1 : 0;
 }
@@ -54,28 +57,17 @@ static enum status open_columns(struct view *v, const void *arg, struct error *e
 static void close_columns(struct view *v)
 {
     struct columns_view *s = v->state;
-    outline_free(&s->outline);
     string_list_free(&s->fields);
     string_list_free(&s->saving);
 }
 
+/* The preview below is not seen, and so not loaded; what it holds is what is shown here. */
 static enum status load_columns(struct view *v, struct error *err)
 {
-    struct columns_view *s = v->state;
-    const struct preview *p = s->owner->state;
-    struct outline fresh = {0};
-    int64_t catalog = p->catalogs[p->table];
-    enum status st = store_outline(v->app->store, catalog, &fresh, err);
-    if (!st)
-        st = review_counts(p->im->staged, catalog, &s->counts, err);
-    if (st) {
-        outline_free(&fresh);
-        app_close(v);
-        return st;
-    }
-    outline_free(&s->outline);
-    s->outline = fresh;
-    return ST_OK;
+    struct view *owner = ((struct columns_view *)v->state)->owner;
+    bool stale = owner->stale;
+    owner->stale = false;
+    return stale ? owner->ops->load(owner, err) : ST_OK;
 }
 
 static int tree_rows(const struct view *v)
@@ -110,6 +102,7 @@ static void put_change(struct buffer *out, const char *text, int64_t before, int
 static void draw_head(const struct view *v, struct canvas *c)
 {
     const struct columns_view *s = v->state;
+    const struct review_counts *now = &preview_of(v)->counts;
     const struct table_report *t = columns_report(v);
     struct rect a = v->area;
     struct buffer b = {0};
@@ -127,12 +120,12 @@ static void draw_head(const struct view *v, struct canvas *c)
     const struct {
         const char *text;
         int64_t before, now;
-    } counts[] = {{MSG_UI_COLUMNS_HEADINGS, s->before.headings, s->counts.headings},
-                  {MSG_UI_COLUMNS_ITEMS, s->before.items, s->counts.items},
-                  {MSG_UI_COLUMNS_FILLED, s->before.filled, s->counts.filled},
-                  {MSG_UI_COLUMNS_REPAIRED, s->before.repaired, s->counts.repaired},
-                  {MSG_UI_COLUMNS_UNSURE, s->before.unsure, s->counts.unsure},
-                  {MSG_UI_COLUMNS_UNPLACED, s->before.unplaced, s->counts.unplaced}};
+    } counts[] = {{MSG_UI_COLUMNS_HEADINGS, s->before.headings, now->headings},
+                  {MSG_UI_COLUMNS_ITEMS, s->before.items, now->items},
+                  {MSG_UI_COLUMNS_FILLED, s->before.filled, now->filled},
+                  {MSG_UI_COLUMNS_REPAIRED, s->before.repaired, now->repaired},
+                  {MSG_UI_COLUMNS_UNSURE, s->before.unsure, now->unsure},
+                  {MSG_UI_COLUMNS_UNPLACED, s->before.unplaced, now->unplaced}};
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
         buf_puts(&b, i ? " · " : "");
         put_change(&b, counts[i].text, counts[i].before, counts[i].now, s->changed);
@@ -203,21 +196,21 @@ static void draw_why(const struct view *v, struct canvas *c, int row)
 
 static void draw_tree(const struct view *v, struct canvas *c, int row, int rows)
 {
-    const struct columns_view *s = v->state;
-    for (int i = 0; i < rows && i < s->outline.n; i++) {
+    const struct outline *o = &preview_of(v)->outline;
+    for (int i = 0; i < rows && i < o->n; i++) {
         struct buffer b = {0};
-        const char *title = outline_title(&s->outline, i);
-        bool more = i == rows - 1 && i + 1 < s->outline.n;
+        const char *title = outline_title(o, i);
+        bool more = i == rows - 1 && i + 1 < o->n;
         if (more)
-            buf_printf(&b, MSG_UI_COLUMNS_MORE, s->outline.n - i);
+            buf_printf(&b, MSG_UI_COLUMNS_MORE, o->n - i);
         else
             buf_puts(&b, *title ? title : MSG_UI_EMPTY);
-        int indent = more ? 0 : 2 * s->outline.nodes[i].depth;
+        int indent = more ? 0 : 2 * o->nodes[i].depth;
         draw_text(c, row + i, v->area.col + 2 + indent, v->area.cols - 4 - indent, buf_text(&b),
                   more ? STYLE_DIM : STYLE_NORMAL);
         buf_free(&b);
     }
-    if (!s->outline.n)
+    if (!o->n)
         draw_text(c, row, v->area.col + 2, v->area.cols - 4, MSG_UI_COLUMNS_NO_TREE, STYLE_DIM);
 }
 
