@@ -168,6 +168,12 @@ static void drop_columns(struct column_choices *c, int table, bool all)
             column_choices_set(c, table, c->columns[i].column, NULL);
 }
 
+static void drop_table(struct column_choices *c, int table)
+{
+    drop_columns(c, table, true);
+    *column_choices_table(c, table) = (struct table_choice){.table = table};
+}
+
 static void undecide_all(struct view *v)
 {
     struct column_choices c;
@@ -177,8 +183,7 @@ static void undecide_all(struct view *v)
         return;
     }
     copy_choices(v, &c);
-    drop_columns(&c, table, true);
-    *column_choices_table(&c, table) = (struct table_choice){.table = table};
+    drop_table(&c, table);
     if (read_with(v, &c))
         app_say(v->app, "%s", MSG_UI_COLUMNS_ALL_BACK);
 }
@@ -256,11 +261,14 @@ static void saved(struct view *v, const char *name)
     }
     formats_free(v->app->formats_anew);
     v->app->formats = v->app->formats_anew = anew;
-    struct column_choices none = {0};
-    if (!v->app->review_steps && preview_read_again(s->owner, NULL, &none)) {
+    struct column_choices others;
+    copy_choices(v, &others);
+    drop_table(&others, columns_table(v));
+    if (!v->app->review_steps && preview_read_again(s->owner, NULL, &others)) {
         s->changed = false;
         v->stale = true;
     }
+    column_choices_free(&others);
     app_say(v->app, MSG_UI_COLUMNS_SAVED, name);
 }
 

@@ -263,12 +263,41 @@ static void as_it_is(void **state)
     scene_message(s, "这个文件自己写明了各列是什么，照原样读入，不用另定");
 }
 
+/* Two tables in a file: what is decided of one stays when the other's columns are saved. */
+static void two_tables(void **state)
+{
+    struct scene *s = *state;
+    put(s, "页.html",
+        "<html><meta charset=utf-8><p>甲局主动公开基本目录</p><table><tr><td>一级目录<td>公开内容<td>责任单位"
+        "<tr><td>甲<td>内容一的文字<td>办公室</table><p>乙局主动公开基本目录</p>"
+        "<table><tr><td>一级目录<td>公开内容<td>公开时限<tr><td>乙<td>内容二的文字<td>每年</table>");
+    struct term *t = scene_start(s, 24, 80);
+    import(s, "页.html");
+    assert_true(term_has(t, "第 1 个表格，共 2 个"));
+    scene_keys(s, "s Down Down");
+    choose(s, "备注");
+    assert_true(term_has(t, "甲局主动公开基本目录"));
+    scene_keys(s, "q T s");
+    assert_true(term_has(t, "乙局主动公开基本目录"));
+    assert_false(term_has(t, "指定"));
+    scene_keys(s, "c");
+    scene_message(s, "栏目改为 2 级，已重读");
+    scene_keys(s, "F2 C-u");
+    scene_type(s, "乙局");
+    scene_keys(s, "F2");
+    scene_message(s, "已存为版式“乙局”；以后表头相同的表格自动照它读");
+    assert_true(term_has(t, "乙局主动公开基本目录"));
+    scene_keys(s, "q T s");
+    assert_true(term_has(t, "甲局主动公开基本目录"));
+    assert_true(term_has(t, "指定"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCENE(the_way, scene_setup),    SCENE(wide, scene_setup),     SCENE(back, scene_setup),
-        SCENE(beyond, scene_setup),     SCENE(late, scene_setup),     SCENE(saving, scene_setup),
-        SCENE(full_width, scene_setup), SCENE(as_it_is, scene_setup),
+        SCENE(the_way, scene_setup),    SCENE(wide, scene_setup),       SCENE(back, scene_setup),
+        SCENE(beyond, scene_setup),     SCENE(late, scene_setup),       SCENE(saving, scene_setup),
+        SCENE(full_width, scene_setup), SCENE(two_tables, scene_setup), SCENE(as_it_is, scene_setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
