@@ -193,6 +193,25 @@ static void beyond(void **state)
     assert_true(term_has(t, "表头：第 1 行"));
 }
 
+/* A file that is not there any more cannot be read anew: what has been read stays. */
+static void gone(void **state)
+{
+    struct scene *s = *state;
+    put(s, "表.csv", KNOWN);
+    struct term *t = scene_start(s, 24, 80);
+    import(s, "表.csv");
+    char *path = mem_printf("%s/表.csv", s->home);
+    assert_int_equal(unlink(path), 0);
+    free(path);
+    scene_keys(s, "s");
+    term_wait_text(t, "栏目：1 级");
+    scene_keys(s, "c");
+    term_wait_wrapped(t, "表.csv: ");
+    assert_true(term_has(t, "栏目：1 级"));
+    scene_keys(s, "q Enter");
+    scene_message(s, "已存入 1 个目录，共 2 项；Enter 打开，u 撤销");
+}
+
 /* With full-width letters, as an input method sends them. */
 static void full_width(void **state)
 {
@@ -297,7 +316,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SCENE(the_way, scene_setup),    SCENE(wide, scene_setup),       SCENE(back, scene_setup),
         SCENE(beyond, scene_setup),     SCENE(late, scene_setup),       SCENE(saving, scene_setup),
-        SCENE(full_width, scene_setup), SCENE(two_tables, scene_setup), SCENE(as_it_is, scene_setup),
+        SCENE(full_width, scene_setup), SCENE(two_tables, scene_setup), SCENE(gone, scene_setup),
+        SCENE(as_it_is, scene_setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
