@@ -22,11 +22,15 @@ struct pdf {
     struct error error;
 };
 
+/* A length in points; 0 for what is none, or farther away than any page reaches. */
 static double number(const xmlChar **atts, const char *name)
 {
+    static const double FARTHEST = 1e5;
     for (size_t i = 0; atts && atts[i]; i += 2)
-        if (strcmp((const char *)atts[i], name) == 0 && atts[i + 1])
-            return strtod((const char *)atts[i + 1], NULL);
+        if (strcmp((const char *)atts[i], name) == 0 && atts[i + 1]) {
+            double x = strtod((const char *)atts[i + 1], NULL);
+            return x > -FARTHEST && x < FARTHEST ? x : 0;
+        }
     return 0;
 }
 
@@ -70,6 +74,7 @@ static void end_page(struct pdf *p)
     else if (!p->status && p->page.n)
         p->status = pdf_send_prose(&p->page, p->grid, &p->error);
     pdf_page_clear(&p->page);
+    p->in_word = false;
 }
 
 static void on_start(void *ctx, const xmlChar *name, const xmlChar **atts)

@@ -127,7 +127,8 @@ static size_t fitting(const struct pdf_page *p, const struct pdf_columns *c)
 bool pdf_find_columns(const struct pdf_page *p, struct pdf_columns *columns)
 {
     struct pdf_columns found;
-    qsort(p->words, p->n, sizeof *p->words, by_top);
+    if (p->n)
+        qsort(p->words, p->n, sizeof *p->words, by_top);
     if (columns->n && fitting(p, columns) * 20 >= p->n * 19)
         return true;
     by_coverage(p, &found);
@@ -258,6 +259,12 @@ static void add_edge(struct blocks *b, double y)
     b->edges[b->nedges++] = y;
 }
 
+static void sort_edges(struct blocks *b)
+{
+    if (b->nedges)
+        qsort(b->edges, b->nedges, sizeof *b->edges, by_number);
+}
+
 static size_t row_at(const struct blocks *b, double y)
 {
     size_t low = 0, high = b->nedges;
@@ -321,7 +328,7 @@ static void part_rows(struct blocks *b)
         if (i == 0 || more[i] - more[i - 1] > 0.6 * height) /* hardly a row is lower than a line */
             add_edge(b, more[i]);
     free(more);
-    qsort(b->edges, b->nedges, sizeof *b->edges, by_number);
+    sort_edges(b);
 }
 
 /* The column with the most blocks says where rows part; where another one has two blocks in one of its rows, they part
@@ -342,7 +349,7 @@ static int find_rows(struct blocks *b)
         if (i && x->column == finest && x[-1].column == finest && x->top > x[-1].bottom)
             add_edge(b, cleanest(b, x[-1].bottom, x->top));
     }
-    qsort(b->edges, b->nedges, sizeof *b->edges, by_number);
+    sort_edges(b);
     if (b->n <= MOST_BLOCKS)
         part_rows(b);
     return finest;
@@ -451,7 +458,8 @@ enum status pdf_send_rows(struct pdf_page *p, const struct pdf_columns *columns,
     place_words(p, columns, &b);
     int finest = find_rows(&b);
     spread_labels(&b, finest, formats);
-    qsort(b.items, b.n, sizeof *b.items, by_row);
+    if (b.n)
+        qsort(b.items, b.n, sizeof *b.items, by_row);
     struct grid_cell *cells = mem_alloc((b.n + 1) * sizeof *cells);
     for (size_t i = 0, end; i < b.n && !st; i = end) {
         size_t n = 0;
