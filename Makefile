@@ -161,7 +161,7 @@ test: all $(TESTS) $(B)/tests/mulu-fixed $(LOCALES)
 	@tests/run.sh $(B) $(TESTS)
 
 # The fuzzers take what time the tests leave: those mostly wait for screens.
-check: setup-check setup-fuzz
+check: setup-fuzz
 	@$(MAKE) --no-print-directory $(JOBS) test fuzz
 
 asan: setup-check
@@ -183,9 +183,8 @@ build/fuzz/fuzz: $(B)/tests/fuzz/fuzz.o $(FUZZ_LIB) $(B)/libmulu.a
 	$(Q)$(CC) -fsanitize=fuzzer $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS)
 
 # TARGETS="docx html" runs those only.
-fuzz: setup-fuzz
-	@nice -n 19 $(MAKE) --no-print-directory $(JOBS) $(FUZZ_MAKE) build/fuzz/fuzz
-	@$(MAKE) --no-print-directory $(B)/tests/fuzz/seeds
+fuzz: setup-fuzz $(B)/tests/fuzz/seeds
+	@nice -n 19 $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,$(JOBS)) $(FUZZ_MAKE) build/fuzz/fuzz
 	@tests/fuzz/run.sh build/fuzz $(B)/tests/fuzz/seeds $(FUZZ_TIME) $(TARGETS)
 
 lint: setup-lint
