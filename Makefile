@@ -46,7 +46,7 @@ Q        := @
 say       = $(if $(Q),@printf '  %-5s %s\n' $(1) $(2))
 JOBS     := -j$(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: all po run check test asan coverage fuzz lint install uninstall clean setup-build setup-check setup-lint setup-fuzz setup-cover demo
+.PHONY: all gen po run check test asan coverage fuzz lint install uninstall clean setup-build setup-check setup-lint setup-fuzz setup-cover demo
 .SECONDARY:
 all: $(B)/mulu $(MO)
 
@@ -62,6 +62,8 @@ $(B)/%.o: %.c Makefile | $(GEN)
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+gen: $(GEN)
 
 $(B)/gen/%_gen: src/base/%_gen.c
 	$(call say,CC,$<)
@@ -188,7 +190,7 @@ fuzz: setup-fuzz $(B)/tests/fuzz/seeds
 	@tests/fuzz/run.sh build/fuzz $(B)/tests/fuzz/seeds $(FUZZ_TIME) $(TARGETS)
 
 lint: setup-lint
-	@$(MAKE) --no-print-directory $(GEN)
+	@$(MAKE) --no-print-directory gen
 	@tests/lint.sh
 
 # --- installing ----------------------------------------------------------------------------------------------------
