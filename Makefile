@@ -186,7 +186,7 @@ build/fuzz/fuzz: $(B)/tests/fuzz/fuzz.o $(FUZZ_LIB) $(B)/libmulu.a
 
 # TARGETS="docx html" runs those only.
 fuzz: setup-fuzz $(B)/tests/fuzz/seeds
-	@nice -n 19 $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,$(JOBS)) $(FUZZ_MAKE) build/fuzz/fuzz
+	@nice -n 19 $(MAKE) -s --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,$(JOBS)) $(FUZZ_MAKE) build/fuzz/fuzz
 	@tests/fuzz/run.sh build/fuzz $(B)/tests/fuzz/seeds $(FUZZ_TIME) $(TARGETS)
 
 lint: setup-lint

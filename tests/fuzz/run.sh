@@ -22,8 +22,8 @@ one() {
     mkdir -p "$build/corpus/$name"
     [ ! -d "tests/cases/fuzz/$name" ] || known=("tests/cases/fuzz/$name")
     [ ! -f "tests/fuzz/$name.dict" ] || dictionary=("-dict=tests/fuzz/$name.dict")
-    # The time limit of one input is that of a clock, on a machine that has other things to do.
-    MULU_FUZZ=$name nice -n 19 "$fuzzer" "-max_total_time=$seconds" -max_len=65536 -timeout=60 -rss_limit_mb=2048 \
+    # The time limit of one input is that of a clock, on a machine that has better things to do: only what hangs is meant.
+    MULU_FUZZ=$name nice -n 19 "$fuzzer" "-max_total_time=$seconds" -max_len=65536 -timeout=300 -rss_limit_mb=2048 \
         -print_final_stats=1 "${dictionary[@]}" "-artifact_prefix=$build/findings/$name-" \
         "$build/corpus/$name" "$build/seeds/$name" "${known[@]}" >"$log" 2>&1 && return
     echo "$?" >"$build/logs/$name.failed"
