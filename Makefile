@@ -12,7 +12,7 @@ PKGS_BUILD := gcc libc6-dev make pkg-config libncurses-dev libsqlite3-dev libini
               libicu-dev libzip-dev libxml2-dev libxlsxwriter-dev gettext unicode-data bzip2
 PKGS_CHECK := $(PKGS_BUILD) libcmocka-dev libvterm-dev lrzsz libc-bin locales ncurses-term
 PKGS_LINT  := $(PKGS_BUILD) clang-format clang-tidy cppcheck
-PKGS_FUZZ  := $(PKGS_BUILD) clang
+PKGS_FUZZ  := $(PKGS_CHECK) clang libclang-rt-dev
 PKGS_COVER := $(PKGS_CHECK) gcovr
 
 WARN := -Wall -Wextra -pedantic -Wshadow -Wformat=2 -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
@@ -46,7 +46,7 @@ Q        := @
 say       = $(if $(Q),@printf '  %-5s %s\n' $(1) $(2))
 JOBS     := -j$(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: all po run check test asan coverage fuzz lint install uninstall clean setup-build setup-check setup-lint setup-fuzz setup-cover demo
+.PHONY: all gen po run check test asan coverage fuzz lint install uninstall clean setup-build setup-check setup-lint setup-fuzz setup-cover demo
 .SECONDARY:
 all: $(B)/mulu $(MO)
 
@@ -62,6 +62,8 @@ $(B)/%.o: %.c Makefile | $(GEN)
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+gen: $(GEN)
 
 $(B)/gen/%_gen: src/base/%_gen.c
 	$(call say,CC,$<)
@@ -160,8 +162,9 @@ $(B)/tests/%.o: CPPFLAGS += -Itests -DBUILD_DIR='"$(abspath $(B))"' \
 test: all $(TESTS) $(B)/tests/mulu-fixed $(LOCALES)
 	@tests/run.sh $(B) $(TESTS)
 
-check: setup-check
-	@$(MAKE) --no-print-directory $(JOBS) test
+# The fuzzers take what time the tests leave: those mostly wait for screens.
+check: setup-fuzz
+	@$(MAKE) --no-print-directory $(JOBS) test fuzz
 
 asan: setup-check
 	@$(MAKE) --no-print-directory $(JOBS) V=asan test
@@ -171,23 +174,23 @@ coverage: setup-cover
 	@$(MAKE) --no-print-directory $(JOBS) V=coverage test
 	gcovr -r . --exclude tests --exclude build --object-directory build/coverage --print-summary
 
-# Each reader on bytes that nobody has written, FUZZ_TIME seconds, beginning with the documents of the tests.
+# Every reader on bytes that nobody has written, FUZZ_TIME seconds each, beginning with the documents of the tests.
 FUZZ_TIME ?= 20
-FUZZERS   := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
-$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/libmulu.a
+FUZZ_MAKE := V=fuzz CC=clang HARD= WARN= ROOMS="base catalog deadline read"
+FUZZ_LIB  := $(patsubst %,$(B)/tests/harness/%.o,fuzz limits pack random)
+
+build/fuzz/fuzz: $(B)/tests/fuzz/fuzz.o $(FUZZ_LIB) $(B)/libmulu.a
 	$(call say,LINK,$@)
-	@mkdir -p $(@D)
-	$(Q)$(CC) -fsanitize=fuzzer $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS) -lm
+	$(Q)$(CC) -fsanitize=fuzzer $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS)
 
-fuzz: setup-fuzz
-	@$(MAKE) --no-print-directory $(JOBS) V=fuzz CC=clang HARD= $(FUZZERS:%=build/fuzz/fuzz/%)
-	@for f in $(FUZZERS); do mkdir -p build/fuzz/corpus/$$f; \
-	  build/fuzz/fuzz/$$f -max_total_time=$(FUZZ_TIME) -max_len=65536 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
-	    -artifact_prefix=build/fuzz/ build/fuzz/corpus/$$f tests/cases/tables data || exit 1; done
+# TARGETS="docx html" runs those only.
+fuzz: setup-fuzz $(B)/tests/fuzz/seeds
+	@nice -n 19 $(MAKE) -s --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,$(JOBS)) $(FUZZ_MAKE) build/fuzz/fuzz
+	@tests/fuzz/run.sh build/fuzz $(B)/tests/fuzz/seeds $(FUZZ_TIME) $(TARGETS)
 
 lint: setup-lint
-	@$(MAKE) --no-print-directory $(GEN)
+	@$(MAKE) --no-print-directory gen
 	@tests/lint.sh
 
 # --- installing ----------------------------------------------------------------------------------------------------

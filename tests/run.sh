@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 # Runs test programs and adds up what they report. Usage: tests/run.sh BUILD_DIR PROGRAM…
 # Each program prints TAP; the last line here is "N passed, N failed". A program that dies counts as one failure.
 set -u
@@ -9,11 +9,12 @@ rm -rf "$logs"
 mkdir -p "$logs"
 export CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8 TZ=Asia/Shanghai
 export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0}" UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1}"
-jobs=$(nproc 2>/dev/null || echo 2)
+jobs=$((($(nproc 2>/dev/null || echo 2) * 3 + 1) / 2)) # more than there are processors: most of the time is waiting
+TIMEFORMAT='%R %U %S'
 
 one() {
     log=$logs/$(echo "${1#"$build"/tests/}" | tr / -).log
-    timeout "${TEST_TIMEOUT:-900}" "$1" >"$log" 2>&1
+    { time timeout "${TEST_TIMEOUT:-900}" "$1" >"$log" 2>&1; } 2>"$log.time"
     echo "exit $?" >>"$log"
 }
 
@@ -23,7 +24,7 @@ for program in "$@"; do
     one "$program" &
     running=$((running + 1))
     if [ "$running" -ge "$jobs" ]; then
-        wait -n 2>/dev/null || wait
+        wait -n
         running=$((running - 1))
     fi
 done
@@ -45,7 +46,8 @@ for log in "$logs"/*.log; do
         echo "--- $name: $bad failed (exit $status)"
         tail -n 60 "$log"
     else
-        echo "$name: $ok passed"
+        read -r real user system <"$log.time"
+        echo "$name: $ok passed, $real s (at work $user + $system)"
     fi
     passed=$((passed + ok))
     failed=$((failed + bad))

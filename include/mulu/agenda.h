@@ -119,7 +119,7 @@ struct agenda_query {
     int32_t from, until; /* due days; open ones before `today` are given in any case (with from <= today) */
     int64_t catalog;     /* 0: all */
     int64_t node;        /* 0: all; else this item's alone */
-    const char *unit;    /* a single unit's name, folded; NULL: all */
+    const char *unit;    /* a single unit's name; what everyone must do is its as well; NULL: all */
     bool done;           /* those that are done, too */
     size_t limit;        /* 0: none */
     bool count_only;     /* counts, and no list: what that costs does not grow with the number of items */

@@ -4,7 +4,8 @@
  * Data: share/mulu/calendars/cn.tsv, then what `mulu calendar import` has written to CONFIG/calendars/ (a year there
  * replaces the same year), then the user's own CONFIG/calendar.tsv, single days that overrule both (a province's day off,
  * a bureau's closure). A line: YYYY-MM-DD, off or work, name, separated by tabs or blanks; # begins a comment; a line
- * "year YYYY" says that the notice of that year is out even where it lists no day.
+ * "year YYYY" says that the notice of that year is out even where it lists no day; behind the year may stand what that
+ * notice is called.
  *
  * Which years a file gives, where no such line says it: those of which it has New Year's Day and the three days of
  * National Day off, which the law gives in every year, and a day worked to make up for one. A few days are not a notice.
@@ -66,6 +67,10 @@ int calendar_first_year(const struct calendar *c);
 int calendar_last_year(const struct calendar *c);
 /* The file that gives the notice of a year; NULL: none does. Single days of other files may change it. */
 const char *calendar_year_source(const struct calendar *c, int year);
+/* What that notice is called; NULL where the file does not say it. */
+const char *calendar_year_notice(const struct calendar *c, int year);
+/* Whether a year lies before those that the calendar knows: of these no notice is to come. */
+bool calendar_is_before(const struct calendar *c, int year);
 /* How many days the user's own file has changed. */
 size_t calendar_local_days(const struct calendar *c);
 
@@ -82,12 +87,18 @@ struct calendar_file {
     size_t n;
     int *years; /* whose notice it gives, ascending; other days are single ones */
     size_t nyears;
+    struct calendar_notice {
+        int year;
+        char *name;
+    } * notices; /* what notices are called, in no order; not of every year */
+    size_t nnotices;
     size_t left_out; /* events that say neither off nor work: feasts, solar terms */
 };
 enum status calendar_file_read(const char *path, struct calendar_file *out, struct string_list *problems,
                                struct error *err);
 void calendar_file_release(struct calendar_file *f);
 bool calendar_file_gives(const struct calendar_file *f, int year);
+const char *calendar_file_notice(const struct calendar_file *f, int year); /* its name; NULL: not said */
 /* The year to whose notice a day belongs: its own, or the next where it is one of the last of December. */
 int calendar_notice_year(int32_t day);
 /* Writes every year of the file to CONFIG/calendars/YEAR.tsv, each whole or not at all. Single days of other years join

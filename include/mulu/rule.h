@@ -109,6 +109,8 @@ enum status rule_parse(const char *text, struct rule *out, struct error *err);
 /* The same in plain words: 自形成或变更之日起 20 个工作日内；变更后及时更新. */
 void rule_describe(const struct rule *rule, struct buffer *out);
 void clause_describe(const struct clause *clause, struct buffer *out);
+/* The same of a rule in notation; what is none stands as it is. */
+void rule_describe_notation(const char *notation, struct buffer *out);
 
 const char *trigger_key(enum trigger t);                 /* formed */
 const char *trigger_name(enum trigger t);                /* in the user's language: 形成 */

@@ -82,6 +82,7 @@ void text_trim(struct buffer *out, const char *s, size_t len);
  * every byte appended the byte of s that it came from, and one more entry for the end. */
 void text_fold(struct buffer *out, const char *s, size_t len, size_t **map);
 uint32_t text_fold_cp(uint32_t cp); /* the same for one code point */
+bool text_same_folded(const char *a, const char *b);
 
 /* Appends s with every radical (U+2E80–U+2FDF, as converters of PDF files write them) as the character that it stands
  * for (Unicode, EquivalentUnifiedIdeograph). Gives their number. */

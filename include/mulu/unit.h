@@ -22,5 +22,7 @@ struct unit_list {
 /* Reads text; an empty one gives an empty list. Brackets are never split. The caller frees with unit_list_free(). */
 void unit_parse(const char *text, struct unit_list *out);
 void unit_list_free(struct unit_list *list);
+/* Whether text means a unit without naming it: it says everyone, or everyone except others. Names compare folded. */
+bool unit_is_meant_by_all(const char *text, const char *unit);
 
 #endif

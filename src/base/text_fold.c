@@ -88,6 +88,17 @@ void text_fold(struct buffer *out, const char *s, size_t len, size_t **map)
     }
 }
 
+bool text_same_folded(const char *a, const char *b)
+{
+    struct buffer x = {0}, y = {0};
+    text_fold(&x, a, strlen(a), NULL);
+    text_fold(&y, b, strlen(b), NULL);
+    bool same = strcmp(buf_text(&x), buf_text(&y)) == 0;
+    buf_free(&x);
+    buf_free(&y);
+    return same;
+}
+
 size_t text_unify(struct buffer *out, const char *s, size_t len)
 {
     const char *end = s + len;

@@ -293,3 +293,14 @@ void unit_list_free(struct unit_list *list)
     free(list->names);
     *list = (struct unit_list){0};
 }
+
+bool unit_is_meant_by_all(const char *text, const char *unit)
+{
+    struct unit_list list;
+    unit_parse(text, &list);
+    bool meant = list.kind == UNIT_EVERYONE || list.kind == UNIT_EXCEPT;
+    for (size_t i = 0; i < list.n && meant; i++)
+        meant = !text_same_folded(list.names[i], unit);
+    unit_list_free(&list);
+    return meant;
+}

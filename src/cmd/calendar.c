@@ -56,8 +56,9 @@ static void print_years(const struct calendar *c)
         struct days n = days_of_year(c, y);
         if (!source)
             continue;
+        const char *notice = calendar_year_notice(c, y);
         printf(MSG_CALENDAR_YEAR_DAYS, y, n.off, n.made_up);
-        print_visible(source);
+        print_visible(notice ? notice : source);
         putchar('\n');
     }
     if (calendar_local_days(c))
@@ -71,9 +72,11 @@ static void print_years_json(const struct calendar *c)
     for (int y = calendar_first_year(c); y && y <= calendar_last_year(c); y++) {
         const char *source = calendar_year_source(c, y);
         struct days n = days_of_year(c, y);
+        const char *notice = calendar_year_notice(c, y);
         if (source)
-            json_array_append_new(years, json_pack("{s:i, s:i, s:i, s:o}", "year", y, "off", n.off, "make_up",
-                                                   n.made_up, "source", json_of_bytes(source)));
+            json_array_append_new(years, json_pack("{s:i, s:i, s:i, s:o, s:o}", "year", y, "off", n.off,
+                                                   "make_up", n.made_up, "source", json_of_bytes(source),
+                                                   "notice", json_of_bytes(notice ? notice : "")));
     }
     print_json(json_pack("{s:o, s:I}", "years", years, "local", (json_int_t)calendar_local_days(c)));
 }

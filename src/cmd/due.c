@@ -9,15 +9,19 @@
 #include "cmd/obligation.h"
 #include "cmd/print.h"
 #include "cmd/when.h"
+#include "mulu/mem.h"
 #include "mulu/messages.h"
+#include "mulu/pinyin.h"
 #include "mulu/text.h"
+#include "mulu/unit.h"
 
-enum { DAYS_AHEAD = 30, UNIT_CELLS_MOST = 24, NAME_CELLS_LEAST = 8 };
+enum { DAYS_AHEAD = 30, UNIT_CELLS_MOST = 24, ITEM_CELLS_MOST = 48, NAME_CELLS_LEAST = 8 };
 
 /* --- the list --------------------------------------------------------------------------------------------------------- */
 
+/* How wide each column is: as its widest cell, up to a bound that a wider cell passes. */
 struct columns {
-    int mark, state, due, unit;
+    int state, due, unit, name, item;
 };
 
 static void widen(int *cells, const char *text)
@@ -27,52 +31,66 @@ static void widen(int *cells, const char *text)
         *cells = n;
 }
 
-static struct columns measure(const struct agenda *a)
+/* Headings and title. */
+static void put_item(const struct obligation *o, struct buffer *out)
 {
-    struct columns c = {0};
-    for (int s = 0; s < DUE_STATES; s++) {
-        widen(&c.mark, due_state_mark((enum due_state)s));
+    text_visible(out, o->path, strlen(o->path));
+    buf_puts(out, *o->path ? MSG_UI_PATH_GOES_ON : "");
+    text_visible(out, o->title, strlen(o->title));
+}
+
+static int at_most(int cells, int most)
+{
+    return cells < most ? cells : most;
+}
+
+static struct columns measure(const struct agenda *a, const struct string_list *names)
+{
+    struct columns c = {.name = NAME_CELLS_LEAST};
+    struct buffer text = {0};
+    for (int s = 0; s < DUE_STATES; s++)
         if (a->counts[s])
             widen(&c.state, due_state_name((enum due_state)s));
-    }
     for (size_t i = 0; i < a->n; i++) {
-        struct buffer due = {0};
-        moment_format(&due, a->items[i].due);
-        widen(&c.due, buf_text(&due));
+        buf_clear(&text);
+        moment_format(&text, a->items[i].due);
+        widen(&c.due, buf_text(&text));
+        buf_clear(&text);
+        put_item(&a->items[i], &text);
+        widen(&c.item, buf_text(&text));
         widen(&c.unit, a->items[i].unit);
-        buf_free(&due);
+        widen(&c.name, names->items[i]);
     }
-    if (c.unit > UNIT_CELLS_MOST)
-        c.unit = UNIT_CELLS_MOST;
+    buf_free(&text);
+    c.unit = at_most(c.unit, UNIT_CELLS_MOST);
+    c.item = at_most(c.item, ITEM_CELLS_MOST);
     return c;
+}
+
+static void print_column(const char *text, int cells)
+{
+    print_padded(text, cells);
+    fputs("  ", stdout);
 }
 
 static void print_obligation(const struct obligation *o, const char *name, const struct columns *c)
 {
-    struct buffer due = {0}, rule = {0};
+    struct buffer due = {0}, item = {0}, rule = {0};
     moment_format(&due, o->due);
-    obligation_rule(o, &rule);
-    print_padded(due_state_mark(o->state), c->mark);
-    putchar(' ');
-    print_padded(due_state_name(o->state), c->state);
-    fputs("  ", stdout);
+    put_item(o, &item);
+    rule_describe_notation(o->clause, &rule);
+    print_column(due_state_name(o->state), c->state);
     print_padded(buf_text(&due), c->due);
     printf(" %s  ", when_weekday(o->due.day));
-    print_padded(o->unit, c->unit);
-    fputs("  ", stdout);
-    print_padded(name, NAME_CELLS_LEAST);
-    fputs("  ", stdout);
-    if (*o->path) {
-        print_visible(o->path);
-        fputs(MSG_UI_PATH_GOES_ON, stdout);
-    }
-    print_visible(o->title);
-    fputs("  ", stdout);
+    print_column(o->unit, c->unit);
+    print_column(name, c->name);
+    print_column(buf_text(&item), c->item);
     print_visible(buf_text(&rule));
     fputs(o->provisional ? MSG_EXPLAIN_PROVISIONAL : "", stdout);
     fputs(o->unsure ? MSG_DUE_UNSURE : "", stdout);
     putchar('\n');
     buf_free(&due);
+    buf_free(&item);
     buf_free(&rule);
 }
 
@@ -90,52 +108,115 @@ static void print_counts(const struct agenda *a)
     fputs(any ? "\n" : MSG_DUE_NOTHING, stdout);
 }
 
-static enum status print_agenda(struct command_call *call, const struct agenda *a, struct error *err)
+static enum status name_all(struct command_call *call, const struct agenda *a, struct string_list *out,
+                            struct error *err)
 {
     struct node_names names = {0};
-    struct columns columns = measure(a);
-    bool json = call->options[OPTION_JSON] != NULL;
     enum status st = ST_OK;
-    if (json)
-        putchar('[');
     for (size_t i = 0; !st && i < a->n; i++) {
         struct buffer name = {0};
         st = node_name(&names, call->store, a->items[i].catalog, a->items[i].node, &name, err);
-        if (!st && json) {
-            fputs(i ? "," : "", stdout);
-            print_json_part(obligation_json(&a->items[i], buf_text(&name)));
-        } else if (!st) {
-            print_obligation(&a->items[i], buf_text(&name), &columns);
-        }
-        buf_free(&name);
+        string_list_take(out, buf_take(&name));
     }
-    if (json)
-        puts("]");
-    else if (!st)
-        print_counts(a);
     node_names_release(&names);
     return st;
 }
 
-/* A name that no unit has would look as if nothing were due. */
-static enum status check_unit(struct command_call *call, struct error *err)
+/* How many of them are everyone's: they stand in the list of each unit. */
+static void print_everyones(const struct agenda *a, const char *unit)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < a->n; i++)
+        n += unit_is_meant_by_all(a->items[i].unit, unit);
+    if (n)
+        printf(MSG_DUE_EVERYONES, n);
+}
+
+static enum status print_agenda(struct command_call *call, const struct agenda *a, const char *unit,
+                                struct error *err)
+{
+    struct string_list names = {0};
+    enum status st = name_all(call, a, &names, err);
+    if (!st && call->options[OPTION_JSON]) {
+        putchar('[');
+        for (size_t i = 0; i < a->n; i++) {
+            fputs(i ? "," : "", stdout);
+            print_json_part(obligation_json(&a->items[i], names.items[i]));
+        }
+        puts("]");
+    } else if (!st) {
+        struct columns columns = measure(a, &names);
+        for (size_t i = 0; i < a->n; i++)
+            print_obligation(&a->items[i], names.items[i], &columns);
+        print_counts(a);
+        if (unit)
+            print_everyones(a, unit);
+    }
+    string_list_free(&names);
+    return st;
+}
+
+/* --- the unit that is meant ---------------------------------------------------------------------------------------- */
+
+struct unit_match {
+    char *only; /* the first that fits */
+    size_t n;
+    struct buffer names; /* of the first few */
+};
+
+/* Whether a name holds every word, in characters or in pinyin: what a search for them would find. */
+static bool holds_words(const char *name, const char *words)
+{
+    for (size_t n; *(words += strspn(words, " ")); words += n) {
+        struct pinyin_query q;
+        struct pinyin_match m;
+        n = strcspn(words, " ");
+        pinyin_query(&q, words, n);
+        if (!q.n || !pinyin_find(&q, name, strlen(name), &m))
+            return false;
+    }
+    return true;
+}
+
+static void take_match(struct unit_match *m, const char *name)
+{
+    enum { SHOWN = 5 };
+    if (!m->n)
+        m->only = mem_dup(name);
+    else if (text_same_folded(name, m->only))
+        return;
+    if (m->n < SHOWN)
+        buf_printf(&m->names, "%s%s", m->n ? MSG_DUE_UNIT_COMMA : "", name);
+    else if (m->n == SHOWN)
+        buf_puts(&m->names, MSG_DUE_UNIT_MORE);
+    m->n++;
+}
+
+/* The unit of that name, or the only one that a part of the name fits. A name that no unit has would look as if nothing
+ * were due. */
+static enum status find_unit(struct command_call *call, char **out, struct error *err)
 {
     const char *wanted = call->options[OPTION_UNIT];
     struct value_list units = {0};
-    struct buffer name = {0}, unit = {0};
-    bool found = false;
+    struct unit_match m = {0};
+    bool exact = unit_is_meant_by_all(wanted, "");
     enum status st = store_units(call->store, 0, &units, err);
-    text_fold(&name, wanted, strlen(wanted), NULL);
-    for (size_t i = 0; i < units.n && !found; i++) {
-        buf_clear(&unit);
-        text_fold(&unit, units.items[i].text, strlen(units.items[i].text), NULL);
-        found = strcmp(buf_text(&name), buf_text(&unit)) == 0;
-    }
-    if (!st && !found)
+    for (size_t i = 0; i < units.n && !exact; i++)
+        exact = text_same_folded(units.items[i].text, wanted);
+    for (size_t i = 0; i < units.n && !exact && wanted[strspn(wanted, " ")]; i++)
+        if (holds_words(units.items[i].text, wanted))
+            take_match(&m, units.items[i].text);
+    if (!st && !exact && m.n == 0)
         st = error_set(err, ST_USAGE, MSG_DUE_NO_UNIT, wanted);
+    else if (!st && m.n > 1)
+        st = error_set(err, ST_USAGE, MSG_DUE_MANY_UNITS, wanted, m.n, buf_text(&m.names));
+    else if (!st && m.n == 1)
+        fprintf(stderr, MSG_DUE_UNIT_TAKEN, wanted, m.only);
+    if (!st)
+        *out = mem_dup(m.n ? m.only : wanted);
     value_list_free(&units);
-    buf_free(&name);
-    buf_free(&unit);
+    buf_free(&m.names);
+    free(m.only);
     return st;
 }
 
@@ -143,6 +224,7 @@ static enum status list(struct command_call *call, struct error *err)
 {
     struct agenda_query q = {.unit = call->options[OPTION_UNIT]};
     struct agenda a = {0};
+    char *unit = NULL;
     if (call->argc)
         return error_set(err, ST_USAGE, MSG_DUE_ARGUMENT, call->argv[0]);
     if (call->options[OPTION_EVENT])
@@ -155,14 +237,16 @@ static enum status list(struct command_call *call, struct error *err)
     if (!st && call->options[OPTION_CATALOG])
         st = store_find_catalog(call->store, call->options[OPTION_CATALOG], &q.catalog, err);
     if (!st && q.unit)
-        st = check_unit(call, err);
+        st = find_unit(call, &unit, err);
+    q.unit = unit;
     q.from = q.today;
     print_deadline_problems(call->store);
     if (!st)
         st = store_agenda(call->store, &q, &a, err);
     if (!st)
-        st = print_agenda(call, &a, err);
+        st = print_agenda(call, &a, unit, err);
     agenda_free(&a);
+    free(unit);
     return st;
 }
 

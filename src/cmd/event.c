@@ -24,7 +24,7 @@ static void print_effect(const struct obligation *o)
 {
     struct buffer due = {0}, rule = {0};
     moment_format(&due, o->due);
-    obligation_rule(o, &rule);
+    rule_describe_notation(o->clause, &rule);
     if (o->published)
         printf(MSG_EFFECT_DONE, due_state_name(o->state), buf_text(&due));
     else

@@ -7,6 +7,7 @@
 #include "cmd/pipe.h"
 #include "cmd/print.h"
 #include "cmd/when.h"
+#include "cmd/workday.h"
 #include "mulu/charset.h"
 #include "mulu/deadline.h"
 #include "mulu/due.h"
@@ -201,17 +202,20 @@ static const char *no_due(const struct clause *clause, bool event)
     return clause->kind == RULE_EVERY ? MSG_EXPLAIN_NO_LAST : MSG_EXPLAIN_NO_EVENT;
 }
 
-static void print_due(const struct due_answer *a, const struct clause *clause, bool event)
+static void print_due(const struct calendar *c, const struct due_answer *a, const struct clause *clause,
+                      bool event)
 {
-    struct buffer text = {0};
+    struct buffer text = {0}, why = {0};
     if (a->has_due) {
         moment_format(&text, a->due);
-        printf(MSG_EXPLAIN_DUE, buf_text(&text), when_weekday(a->due.day),
-               a->provisional ? MSG_EXPLAIN_PROVISIONAL : "");
+        if (a->provisional)
+            workday_put_provisional(c, date_of_day(a->due.day).year, &why);
+        printf(MSG_EXPLAIN_DUE, buf_text(&text), when_weekday(a->due.day), buf_text(&why));
     } else {
         fputs(no_due(clause, event), stdout);
     }
     buf_free(&text);
+    buf_free(&why);
 }
 
 static void print_clause(const struct explainer *e, const struct clause *clause)
@@ -223,7 +227,7 @@ static void print_clause(const struct explainer *e, const struct clause *clause)
     fputs(MSG_EXPLAIN_RULE, stdout);
     print_visible(buf_text(&text));
     putchar('\n');
-    print_due(&answer, clause, e->from != NULL);
+    print_due(e->calendar, &answer, clause, e->from != NULL);
     for (size_t i = 0; i < answer.n; i++)
         print_step(&answer.steps[i], clause);
     due_answer_release(&answer);

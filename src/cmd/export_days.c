@@ -44,7 +44,7 @@ static enum status choose(struct command_call *call, int64_t catalog, const stru
 static void write_one(struct days_writer *w, const struct obligation *o)
 {
     struct buffer rule = {0};
-    obligation_rule(o, &rule);
+    rule_describe_notation(o->clause, &rule);
     days_add(w, &(struct write_day){.uid = o->uid,
                                     .title = o->title,
                                     .unit = o->unit,

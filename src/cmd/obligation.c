@@ -3,18 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "mulu/rule.h"
-
-void obligation_rule(const struct obligation *o, struct buffer *out)
-{
-    struct rule rule;
-    if (rule_parse(o->clause, &rule, NULL))
-        buf_puts(out, o->clause);
-    else
-        rule_describe(&rule, out);
-    rule_release(&rule);
-}
-
 static void set_day(json_t *object, const char *key, int32_t day)
 {
     struct buffer text = {0};

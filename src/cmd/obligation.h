@@ -7,8 +7,6 @@
 #include "mulu/agenda.h"
 #include "mulu/buffer.h"
 
-/* The clause in plain words. */
-void obligation_rule(const struct obligation *o, struct buffer *out);
 /* name: of the node, as an argument takes it. */
 json_t *obligation_json(const struct obligation *o, const char *name);
 /* What is wrong with the clerk's own words and calendars, on standard error. */

@@ -57,6 +57,14 @@ int workday_open_year(const struct calendar *c, const struct workday_query *q)
     return year;
 }
 
+void workday_put_provisional(const struct calendar *c, int year, struct buffer *out)
+{
+    if (calendar_is_before(c, year))
+        buf_printf(out, MSG_WORKDAY_BEFORE, calendar_first_year(c));
+    else
+        buf_puts(out, MSG_EXPLAIN_PROVISIONAL);
+}
+
 void workday_put(const struct calendar *c, const struct workday_query *q, bool json, struct buffer *out)
 {
     if (json) {
@@ -82,21 +90,22 @@ static const char *kind_key(enum day_kind kind)
     return keys[kind];
 }
 
-static void put_day(const struct day_info *info, int32_t day, struct buffer *out)
+static void put_day(const struct calendar *c, int32_t day, struct buffer *out)
 {
+    struct day_info info = calendar_day(c, day);
     date_format(out, day);
     buf_printf(out, " %s", when_weekday(day));
-    if (*info->name && (info->local || info->kind == DAY_WORK))
-        buf_printf(out, MSG_WORKDAY_NAMED, info->name); /* one's own words may be a sentence */
-    else if (info->kind == DAY_HOLIDAY)
-        buf_printf(out, MSG_WORKDAY_HOLIDAY, info->name);
-    else if (info->kind == DAY_MAKE_UP)
-        buf_printf(out, MSG_WORKDAY_MAKE_UP, info->name);
-    buf_puts(out, info->works ? MSG_WORKDAY_WORKS : MSG_WORKDAY_OFF);
-    if (info->local)
+    if (*info.name && (info.local || info.kind == DAY_WORK))
+        buf_printf(out, MSG_WORKDAY_NAMED, info.name); /* one's own words may be a sentence */
+    else if (info.kind == DAY_HOLIDAY)
+        buf_printf(out, MSG_WORKDAY_HOLIDAY, info.name);
+    else if (info.kind == DAY_MAKE_UP)
+        buf_printf(out, MSG_WORKDAY_MAKE_UP, info.name);
+    buf_puts(out, info.works ? MSG_WORKDAY_WORKS : MSG_WORKDAY_OFF);
+    if (info.local)
         buf_puts(out, MSG_WORKDAY_LOCAL);
-    if (info->provisional)
-        buf_puts(out, MSG_DUE_LINE_PROVISIONAL);
+    if (info.provisional)
+        workday_put_provisional(c, date_of_day(day).year, out);
 }
 
 static void print_day(const struct calendar *c, int32_t day, bool json)
@@ -109,7 +118,7 @@ static void print_day(const struct calendar *c, int32_t day, bool json)
                              date_weekday(day), "works", info.works, "kind", kind_key(info.kind), "name",
                              json_of_bytes(info.name), "local", info.local, "provisional", info.provisional));
     } else {
-        put_day(&info, day, &text);
+        put_day(c, day, &text);
         print_visible(buf_text(&text));
         putchar('\n');
     }
@@ -124,6 +133,14 @@ static enum status take_date(const struct command_call *call, int i, int32_t *da
                : error_set(err, ST_USAGE, MSG_WORKDAY_DATE, text);
 }
 
+static void print_provisional(const struct calendar *c, int year)
+{
+    if (calendar_is_before(c, year))
+        fprintf(stderr, MSG_WORKDAY_PROVISIONAL_BEFORE, calendar_first_year(c));
+    else
+        fprintf(stderr, MSG_WORKDAY_PROVISIONAL, year);
+}
+
 /* An answer on standard output, plain for scripts; what it rests on is said beside it. */
 static enum status answer(const struct command_call *call, const struct calendar *c, struct workday_query *q,
                           struct error *err)
@@ -134,7 +151,7 @@ static enum status answer(const struct command_call *call, const struct calendar
     workday_put(c, q, call->options[OPTION_JSON], &line);
     fputs(buf_text(&line), stdout);
     if (workday_is_provisional(c, q))
-        fprintf(stderr, MSG_WORKDAY_PROVISIONAL, workday_open_year(c, q));
+        print_provisional(c, workday_open_year(c, q));
     buf_free(&line);
     return ST_OK;
 }

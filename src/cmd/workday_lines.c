@@ -1,7 +1,9 @@
 /* Questions about working days from a pipe. */
 #include "cmd/workday.h"
 
+#include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd/pipe.h"
@@ -9,7 +11,7 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 
-enum { LOOKED_AT = 1000, SHOWN = 40 };
+enum { LOOKED_AT = 1000, SHOWN = 40, MOST_TOLD = 50 /* bad lines; the others are counted */ };
 
 struct lines {
     const struct calendar *calendar;
@@ -18,6 +20,7 @@ struct lines {
     long long provisional,
         first; /* answers that rest on a year without a notice, and the line of the first */
     int year;
+    long long bad, first_bad;
 };
 
 static enum status wrong(const struct lines *l, const char *text, size_t len, struct error *err)
@@ -45,13 +48,9 @@ static bool cell_date(const char *text, size_t len, int32_t *day)
     return date_parse(date, day);
 }
 
-/* A line that is empty or begins with # asks nothing. */
-static enum status take_line(void *ctx, const char *text, size_t len, struct buffer *out, struct error *err)
+static enum status answer(struct lines *l, const char *text, size_t len, struct buffer *out,
+                          struct error *err)
 {
-    struct lines *l = ctx;
-    l->line++;
-    if (!len || *text == '#')
-        return ST_OK;
     struct workday_query q = {.count = l->count};
     const char *tab = memchr(text, '\t', len);
     size_t n = tab ? (size_t)(tab - text) : len, rest = tab ? len - n - 1 : 0;
@@ -68,11 +67,42 @@ static enum status take_line(void *ctx, const char *text, size_t len, struct buf
     return ST_OK;
 }
 
+/* In the place of an answer, so that those who count lines are not put out. */
+static void put_refusal(struct lines *l, const struct error *why, struct buffer *out)
+{
+    if (!l->bad++)
+        l->first_bad = l->line;
+    if (l->bad <= MOST_TOLD)
+        fprintf(stderr, "mulu: %s\n", why->text);
+    if (l->json) {
+        json_t *object = json_pack("{s:I, s:s}", "line", (json_int_t)l->line, "error", why->text);
+        char *text = json_dumps(object, JSON_COMPACT);
+        buf_puts(out, text);
+        free(text);
+        json_decref(object);
+    }
+    buf_putc(out, '\n');
+}
+
+/* A line that is empty or begins with # asks nothing. */
+static enum status take_line(void *ctx, const char *text, size_t len, struct buffer *out, struct error *err)
+{
+    struct lines *l = ctx;
+    struct error why = {0};
+    (void)err;
+    l->line++;
+    if (len && *text != '#' && answer(l, text, len, out, &why))
+        put_refusal(l, &why, out);
+    return ST_OK;
+}
+
 enum status workday_lines(const struct calendar *c, bool count, bool json, struct error *err)
 {
     struct lines l = {.calendar = c, .count = count, .json = json};
     enum status st = pipe_answer(take_line, &l, err);
     if (l.provisional)
-        fprintf(stderr, MSG_WORKDAY_LINES_PROVISIONAL, l.provisional, l.first, l.year);
-    return st;
+        fprintf(stderr,
+                calendar_is_before(c, l.year) ? MSG_WORKDAY_LINES_BEFORE : MSG_WORKDAY_LINES_PROVISIONAL,
+                l.provisional, l.first, calendar_is_before(c, l.year) ? calendar_first_year(c) : l.year);
+    return !st && l.bad ? error_set(err, ST_INPUT, MSG_WORKDAY_LINES_BAD, l.bad, l.first_bad) : st;
 }

@@ -141,6 +141,19 @@ const char *calendar_year_source(const struct calendar *c, int year)
     return NULL;
 }
 
+const char *calendar_year_notice(const struct calendar *c, int year)
+{
+    for (size_t i = 0; i < c->nyears; i++)
+        if (c->years[i].year == year)
+            return c->years[i].name;
+    return NULL;
+}
+
+bool calendar_is_before(const struct calendar *c, int year)
+{
+    return year < calendar_first_year(c);
+}
+
 size_t calendar_local_days(const struct calendar *c)
 {
     size_t n = 0;
@@ -180,7 +193,10 @@ void layers_add(struct layers *l, const struct calendar_file *f, const char *sou
     source = arena_dup(&l->texts, source, strlen(source));
     for (size_t i = 0; i < f->nyears; i++) {
         struct given *g = &l->years[f->years[i]];
+        const char *name = calendar_file_notice(f, f->years[i]);
         g->source = source;
+        if (!local || name)
+            g->name = name ? arena_dup(&l->texts, name, strlen(name)) : NULL;
         if (!local)
             g->layer = l->layer;
     }
@@ -247,7 +263,7 @@ static void take_years(struct calendar *c, const struct layers *l)
         if (!source)
             continue;
         c->years = mem_array(c->years, &cap, c->nyears + 1, sizeof *c->years);
-        c->years[c->nyears++] = (struct notice){y, source};
+        c->years[c->nyears++] = (struct notice){y, source, l->years[y].name};
     }
 }
 

@@ -40,6 +40,9 @@ static enum status read_json_year(struct listing *l, const json_t *year, bool al
     for (size_t i = 0; i < json_array_size(days); i++)
         read_json_day(l, json_array_get(days, i), (int)i + 1);
     l->stated[y] = l->stated[y] || l->n > before;
+    const json_t *paper = json_array_get(json_object_get(year, "papers"), 0);
+    if (json_is_string(paper))
+        listing_name(l, (int)y, json_string_value(paper), json_string_length(paper));
     return ST_OK;
 }
 

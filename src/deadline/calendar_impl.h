@@ -25,8 +25,8 @@ struct calendar {
     uint16_t notices[DATE_LAST_YEAR + 2];
     struct notice {
         int year;
-        const char *source;
-    } * years; /* ascending */
+        const char *source, *name; /* name: NULL where it is not said */
+    } * years;                     /* ascending */
     size_t nyears;
 };
 
@@ -41,6 +41,7 @@ struct layers {
     int layer;
     struct given {
         const char *source; /* NULL: no notice */
+        const char *name;   /* NULL: not said */
         int layer;
     } years[DATE_LAST_YEAR + 1];
 };
@@ -64,6 +65,8 @@ struct listing {
     } * items;
     size_t n, cap;
     size_t left_out;                 /* as in calendar_file */
+    struct calendar_notice *notices; /* as there */
+    size_t nnotices, notices_cap;
     bool stated[DATE_LAST_YEAR + 1]; /* years whose notice it says that it gives */
 };
 enum { LISTING_MOST_PROBLEMS = 50, LISTING_MOST_BYTES = 4 << 20, LISTING_SHOWN = 40 };
@@ -75,6 +78,8 @@ void listing_note(struct listing *l, char *problem);
 /* A text of the file as a message can show it: cut, and with nothing that a terminal would obey. */
 const char *listing_quote(const char *text, size_t len, struct buffer *room);
 void listing_add(struct listing *l, int32_t day, bool works, const char *name, size_t len, int line);
+/* Notes what a year's notice is called; an empty name says nothing. */
+void listing_name(struct listing *l, int year, const char *name, size_t len);
 void listing_read_text(struct listing *l, const char *text, size_t len);
 /* holiday-cn's JSON. ST_INPUT where it is none, or says that nothing is out yet. */
 enum status listing_read_json(struct listing *l, const char *text, size_t len, struct error *err);

@@ -57,6 +57,17 @@ void listing_add(struct listing *l, int32_t day, bool works, const char *name, s
     l->items[l->n++] = (struct listed){day, works, clean_name(name, len), line};
 }
 
+void listing_name(struct listing *l, int year, const char *name, size_t len)
+{
+    char *clean = clean_name(name, len);
+    if (!*clean) {
+        free(clean);
+        return;
+    }
+    l->notices = mem_array(l->notices, &l->notices_cap, l->nnotices + 1, sizeof *l->notices);
+    l->notices[l->nnotices++] = (struct calendar_notice){year, clean};
+}
+
 /* --- our own form ----------------------------------------------------------------------------------------------- */
 
 static bool is_blank(char c)
@@ -88,10 +99,13 @@ static void read_year(struct listing *l, const char *s, const char *end, int lin
         year = s[i] >= '0' && s[i] <= '9' && i < 4 ? 10 * year + s[i] - '0' : -1;
     const char *rest = s + n;
     struct buffer room = {0};
-    if (year < DATE_FIRST_YEAR || n != 4 || next_word(&rest, end))
+    bool again = next_word(&rest, end) && *rest >= '0' && *rest <= '9'; /* one year a line */
+    if (year < DATE_FIRST_YEAR || n != 4 || again) {
         listing_tell(l, mem_printf(MSG_CALENDAR_YEAR, l->path, line, listing_quote(s, n, &room)));
-    else
+    } else {
         l->stated[year] = true;
+        listing_name(l, year, rest, (size_t)(end - rest));
+    }
     buf_free(&room);
 }
 
@@ -272,6 +286,8 @@ void listing_finish(struct listing *l, bool judged, struct calendar_file *out)
     if (l->problems && l->told > LISTING_MOST_PROBLEMS)
         string_list_take(l->problems,
                          mem_printf(MSG_CALENDAR_MORE, l->path, l->told - LISTING_MOST_PROBLEMS));
+    out->notices = l->notices;
+    out->nnotices = l->nnotices;
     free(l->items);
     *l = (struct listing){0};
 }
@@ -281,8 +297,19 @@ bool calendar_file_gives(const struct calendar_file *f, int year)
     return f->nyears && bsearch(&year, f->years, f->nyears, sizeof *f->years, by_number);
 }
 
+const char *calendar_file_notice(const struct calendar_file *f, int year)
+{
+    for (size_t i = 0; i < f->nnotices; i++)
+        if (f->notices[i].year == year)
+            return f->notices[i].name;
+    return NULL;
+}
+
 void calendar_file_release(struct calendar_file *f)
 {
+    for (size_t i = 0; i < f->nnotices; i++)
+        free(f->notices[i].name);
+    free(f->notices);
     for (size_t i = 0; i < f->n; i++)
         free(f->days[i].name);
     free(f->days);

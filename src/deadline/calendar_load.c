@@ -124,8 +124,9 @@ static enum status write_year(const struct calendar_file *f, const char *dir, in
     bool whole = calendar_file_gives(f, year);
     if (!whole && access(path, F_OK) == 0)
         read_own(path, NULL, &before, NULL);
+    const char *notice = calendar_file_notice(whole ? f : &before, year);
     if (whole || calendar_file_gives(&before, year))
-        buf_printf(&text, "year %04d\n", year);
+        buf_printf(&text, "year %04d%s%s\n", year, notice ? "\t" : "", notice ? notice : "");
     put_year(f, &before, year, &text);
     enum status st = file_out_open(path, &to, err);
     if (!st) {

@@ -175,3 +175,13 @@ void rule_describe(const struct rule *rule, struct buffer *out)
     if (rule->exception)
         buf_puts(out, MSG_RULE_EXCEPTION);
 }
+
+void rule_describe_notation(const char *notation, struct buffer *out)
+{
+    struct rule rule = {0};
+    if (rule_parse(notation, &rule, NULL))
+        buf_puts(out, notation);
+    else
+        rule_describe(&rule, out);
+    rule_release(&rule);
+}

@@ -15,6 +15,8 @@ struct pdf {
     struct grid *grid;
     struct pdf_page page;
     struct pdf_columns columns;
+    struct pdf_blocks
+        rows;   /* of the page before, until it is known whether this one goes on with the last of them */
     bool table; /* open in the grid */
     bool in_word;
     struct buffer text;
@@ -22,11 +24,15 @@ struct pdf {
     struct error error;
 };
 
+/* A length in points; 0 for what is none, or farther away than any page reaches. */
 static double number(const xmlChar **atts, const char *name)
 {
+    static const double FARTHEST = 1e5;
     for (size_t i = 0; atts && atts[i]; i += 2)
-        if (strcmp((const char *)atts[i], name) == 0 && atts[i + 1])
-            return strtod((const char *)atts[i + 1], NULL);
+        if (strcmp((const char *)atts[i], name) == 0 && atts[i + 1]) {
+            double x = strtod((const char *)atts[i + 1], NULL);
+            return x > -FARTHEST && x < FARTHEST ? x : 0;
+        }
     return 0;
 }
 
@@ -52,12 +58,36 @@ static void drop_page_number(struct pdf *p)
     p->page.n = kept;
 }
 
+static bool same_columns(const struct pdf_columns *a, const struct pdf_columns *b)
+{
+    bool same = a->n == b->n;
+    for (int i = 0; i < a->n && same; i++)
+        same = a->left[i] == b->left[i] && a->right[i] == b->right[i];
+    return same;
+}
+
+/* The rows of this page, behind those of the page before. */
+static void take_rows(struct pdf *p, const struct pdf_columns *before)
+{
+    struct pdf_blocks rows;
+    pdf_find_rows(&p->page, &p->columns, p->job->formats, &rows);
+    if (same_columns(before, &p->columns))
+        pdf_join(&p->rows, &rows);
+    if (!p->status)
+        p->status = pdf_send_rows(&p->rows, p->grid, &p->error);
+    pdf_blocks_free(&p->rows);
+    p->rows = rows;
+}
+
 static void end_page(struct pdf *p)
 {
+    struct pdf_columns before = p->columns;
     drop_page_number(p);
     bool table = p->page.n && pdf_find_columns(&p->page, &p->columns);
     if (!p->status && p->table && !table && p->page.n) {
-        p->status = grid_end(p->grid, &p->error);
+        p->status = pdf_send_rows(&p->rows, p->grid, &p->error);
+        if (!p->status)
+            p->status = grid_end(p->grid, &p->error);
         p->table = false;
     }
     if (!p->status && table && !p->table) {
@@ -66,10 +96,11 @@ static void end_page(struct pdf *p)
         p->table = true;
     }
     if (!p->status && table)
-        p->status = pdf_send_rows(&p->page, &p->columns, p->job->formats, p->grid, &p->error);
+        take_rows(p, &before);
     else if (!p->status && p->page.n)
         p->status = pdf_send_prose(&p->page, p->grid, &p->error);
     pdf_page_clear(&p->page);
+    p->in_word = false;
 }
 
 static void on_start(void *ctx, const xmlChar *name, const xmlChar **atts)
@@ -141,10 +172,13 @@ enum status pdf_read(struct source *words, struct table_job *job, struct error *
     job->total = words->size;
     enum status st = parse(&p, words, err);
     if (!st && p.table)
+        st = pdf_send_rows(&p.rows, p.grid, err);
+    if (!st && p.table)
         st = grid_end(p.grid, err);
     if (!st)
         st = grid_finish(p.grid, err);
     pdf_page_clear(&p.page);
+    pdf_blocks_free(&p.rows);
     free(p.page.words);
     buf_free(&p.text);
     grid_free(p.grid);

@@ -12,7 +12,7 @@
 static const double GAP = 3;         /* points that part two columns */
 static const double SAME_LINE = 0.4; /* of a line's height: words that overlap by so much stand on one line */
 
-enum { MOST_POINTS = 4096, MOST_BLOCKS = 2000 /* more are no page that somebody has printed */ };
+enum { MOST_POINTS = 4096 };
 
 void pdf_page_clear(struct pdf_page *p)
 {
@@ -127,7 +127,8 @@ static size_t fitting(const struct pdf_page *p, const struct pdf_columns *c)
 bool pdf_find_columns(const struct pdf_page *p, struct pdf_columns *columns)
 {
     struct pdf_columns found;
-    qsort(p->words, p->n, sizeof *p->words, by_top);
+    if (p->n)
+        qsort(p->words, p->n, sizeof *p->words, by_top);
     if (columns->n && fitting(p, columns) * 20 >= p->n * 19)
         return true;
     by_coverage(p, &found);
@@ -138,20 +139,6 @@ bool pdf_find_columns(const struct pdf_page *p, struct pdf_columns *columns)
 }
 
 /* --- blocks of lines ---------------------------------------------------------------------------------------------- */
-
-struct block {
-    int column, span;
-    double top, bottom, line; /* line: bottom of its last line but one's end, where the last line begins */
-    struct buffer text;
-    int row, rows;
-};
-struct blocks {
-    struct block *items;
-    size_t n, cap;
-    double *edges; /* where rows part, in order */
-    size_t nedges, edges_cap;
-    double top, bottom;
-};
 
 struct placed {
     const struct pdf_word *word;
@@ -196,39 +183,47 @@ static double usual_gap(const struct placed *w, size_t n)
     return base + (0.12 * height > LEAST ? 0.12 * height : LEAST);
 }
 
-static void append_word(struct block *b, const struct pdf_word *w, double right)
+static void append_word(struct pdf_block *b, const struct pdf_word *w, double right)
 {
     double height = w->bottom - w->top;
-    if (w->top > b->bottom - SAME_LINE * height)
+    bool below = w->top > b->bottom - SAME_LINE * height;
+    if (below)
         buf_putc(&b->text, '\n');
     else if (w->left - right > 0.2 * height)
         buf_putc(&b->text, ' ');
     buf_puts(&b->text, w->text);
+    b->left = below ? w->left : b->left;
+    b->right = w->right;
+    b->width = b->right - b->left > b->width ? b->right - b->left : b->width;
+    b->height = height;
     b->bottom = w->bottom > b->bottom ? w->bottom : b->bottom;
 }
 
-static void make_blocks(const struct placed *w, size_t n, struct blocks *out)
+static void make_blocks(const struct placed *w, size_t n, struct pdf_blocks *out)
 {
     double gap = usual_gap(w, n);
     for (size_t i = 0; i < n; i++) {
-        struct block *last = out->n ? &out->items[out->n - 1] : NULL;
+        struct pdf_block *last = out->n ? &out->items[out->n - 1] : NULL;
         if (last && last->column == w[i].column && last->span == w[i].span &&
             w[i].word->top - last->bottom <= gap) {
             append_word(last, w[i].word, w[i - 1].word->right);
             continue;
         }
         out->items = mem_array(out->items, &out->cap, out->n + 1, sizeof *out->items);
-        struct block *b = &out->items[out->n++];
-        *b = (struct block){.column = w[i].column,
-                            .span = w[i].span,
-                            .top = w[i].word->top,
-                            .bottom = w[i].word->bottom,
-                            .rows = 1};
+        struct pdf_block *b = &out->items[out->n++];
+        *b = (struct pdf_block){.column = w[i].column,
+                                .span = w[i].span,
+                                .top = w[i].word->top,
+                                .bottom = w[i].word->bottom,
+                                .left = w[i].word->left,
+                                .right = w[i].word->right,
+                                .width = w[i].word->right - w[i].word->left,
+                                .height = w[i].word->bottom - w[i].word->top};
         buf_puts(&b->text, w[i].word->text);
     }
 }
 
-static void place_words(const struct pdf_page *p, const struct pdf_columns *c, struct blocks *out)
+static void place_words(const struct pdf_page *p, const struct pdf_columns *c, struct pdf_blocks *out)
 {
     struct placed *w = mem_alloc((p->n + 1) * sizeof *w);
     size_t n = 0;
@@ -252,13 +247,19 @@ static void place_words(const struct pdf_page *p, const struct pdf_columns *c, s
 
 /* --- rows --------------------------------------------------------------------------------------------------------- */
 
-static void add_edge(struct blocks *b, double y)
+static void add_edge(struct pdf_blocks *b, double y)
 {
     b->edges = mem_array(b->edges, &b->edges_cap, b->nedges + 1, sizeof *b->edges);
     b->edges[b->nedges++] = y;
 }
 
-static size_t row_at(const struct blocks *b, double y)
+static void sort_edges(struct pdf_blocks *b)
+{
+    if (b->nedges)
+        qsort(b->edges, b->nedges, sizeof *b->edges, by_number);
+}
+
+static size_t row_at(const struct pdf_blocks *b, double y)
 {
     size_t low = 0, high = b->nedges;
     while (low < high) {
@@ -271,17 +272,17 @@ static size_t row_at(const struct blocks *b, double y)
     return low;
 }
 
-static bool share_column(const struct block *x, const struct block *y)
+static bool share_column(const struct pdf_block *x, const struct pdf_block *y)
 {
     return x->column < y->column + y->span && y->column < x->column + x->span;
 }
 
 /* Where an edge between two heights cuts through the fewest blocks of the other columns. */
-static double cleanest(const struct blocks *b, double above, double below)
+static double cleanest(const struct pdf_blocks *b, double above, double below)
 {
     double best = middle(above, below);
     size_t least = SIZE_MAX;
-    for (size_t i = 0; i <= b->n && b->n <= MOST_BLOCKS; i++) {
+    for (size_t i = 0; i <= b->n && b->n <= PDF_BLOCKS; i++) {
         double y = i == b->n ? middle(above, below) : b->items[i].top - 0.5;
         size_t cuts = 0;
         if (y <= above || y >= below)
@@ -298,7 +299,7 @@ static double cleanest(const struct blocks *b, double above, double below)
 }
 
 /* Blocks of one row that stand above each other in a column part it. */
-static void part_rows(struct blocks *b)
+static void part_rows(struct pdf_blocks *b)
 {
     double *more = mem_alloc((b->n + 1) * sizeof *more), height = 0;
     size_t n = 0;
@@ -307,9 +308,9 @@ static void part_rows(struct blocks *b)
                      ? b->items[i].bottom - b->items[i].top
                      : height;
     for (size_t i = 0; i < b->n; i++) {
-        const struct block *x = &b->items[i], *below = NULL;
+        const struct pdf_block *x = &b->items[i], *below = NULL;
         for (size_t k = 0; k < b->n; k++) {
-            const struct block *y = &b->items[k];
+            const struct pdf_block *y = &b->items[k];
             if (y->top > x->bottom && share_column(x, y) && (!below || y->top < below->top))
                 below = y;
         }
@@ -321,12 +322,12 @@ static void part_rows(struct blocks *b)
         if (i == 0 || more[i] - more[i - 1] > 0.6 * height) /* hardly a row is lower than a line */
             add_edge(b, more[i]);
     free(more);
-    qsort(b->edges, b->nedges, sizeof *b->edges, by_number);
+    sort_edges(b);
 }
 
 /* The column with the most blocks says where rows part; where another one has two blocks in one of its rows, they part
  * there as well. Returns that column. */
-static int find_rows(struct blocks *b)
+static int find_rows(struct pdf_blocks *b)
 {
     int counts[PDF_COLUMNS] = {0}, finest = 0;
     for (size_t i = 0; i < b->n; i++)
@@ -336,32 +337,32 @@ static int find_rows(struct blocks *b)
     b->top = b->n ? b->items[0].top : 0;
     b->bottom = 0;
     for (size_t i = 0; i < b->n; i++) {
-        const struct block *x = &b->items[i];
+        const struct pdf_block *x = &b->items[i];
         b->top = x->top < b->top ? x->top : b->top;
         b->bottom = x->bottom > b->bottom ? x->bottom : b->bottom;
         if (i && x->column == finest && x[-1].column == finest && x->top > x[-1].bottom)
             add_edge(b, cleanest(b, x[-1].bottom, x->top));
     }
-    qsort(b->edges, b->nedges, sizeof *b->edges, by_number);
-    if (b->n <= MOST_BLOCKS)
+    sort_edges(b);
+    if (b->n <= PDF_BLOCKS)
         part_rows(b);
     return finest;
 }
 
 /* The row of a block: where its middle is, but for one that stands over an edge where its top is. */
-static size_t row_of(const struct blocks *b, const struct block *x)
+static size_t row_of(const struct pdf_blocks *b, const struct pdf_block *x)
 {
     size_t top = row_at(b, x->top + 1), bottom = row_at(b, x->bottom - 1);
     return top == bottom ? row_at(b, middle(x->top, x->bottom)) : top;
 }
 
-static double edge(const struct blocks *b, size_t row)
+static double edge(const struct pdf_blocks *b, size_t row)
 {
     return row == 0 ? b->top : row > b->nedges ? b->bottom : b->edges[row - 1];
 }
 
 /* How many rows at the top of the page are titles and words of headers. */
-static size_t rows_above(const struct blocks *b, const struct formats *formats)
+static size_t rows_above(const struct pdf_blocks *b, const struct formats *formats)
 {
     enum { REACH = 5 };
     int words[REACH] = {0}, all[REACH] = {0};
@@ -382,10 +383,10 @@ static size_t rows_above(const struct blocks *b, const struct formats *formats)
 }
 
 /* The words right above the rows are one row, however high they stand; titles and groups of columns stay above them. */
-static void gather_header(struct blocks *b, size_t top)
+static void gather_header(struct pdf_blocks *b, size_t top)
 {
     for (size_t i = 0; i < b->n; i++) {
-        struct block *x = &b->items[i];
+        struct pdf_block *x = &b->items[i];
         size_t row = row_of(b, x);
         bool lowest = row < top && x->span == 1;
         for (size_t k = 0; k < b->n && lowest; k++)
@@ -397,15 +398,16 @@ static void gather_header(struct blocks *b, size_t top)
 
 /* The labels on the left stand in the middle of the rows that they are merged over: each takes the rows from where the one
  * above ends to where its own middle is that of all of them. */
-static void spread_labels(struct blocks *b, int finest, const struct formats *formats)
+static void spread_labels(struct pdf_blocks *b, int finest, const struct formats *formats)
 {
     size_t top = rows_above(b, formats), next = 0;
-    if (b->n <= MOST_BLOCKS)
+    if (b->n <= PDF_BLOCKS)
         gather_header(b, top);
     else
         top = 0;
+    b->head = (int)top;
     for (size_t i = 0; i < b->n; i++) {
-        struct block *x = &b->items[i];
+        struct pdf_block *x = &b->items[i];
         bool begins = i == 0 || x[-1].column != x->column;
         next = begins ? top : next;
         size_t row = row_of(b, x);
@@ -435,7 +437,7 @@ static void spread_labels(struct blocks *b, int finest, const struct formats *fo
 
 static int by_row(const void *a, const void *b)
 {
-    const struct block *x = a, *y = b;
+    const struct pdf_block *x = a, *y = b;
     if (x->row != y->row)
         return (x->row > y->row) - (x->row < y->row);
     if (x->column != y->column)
@@ -443,53 +445,62 @@ static int by_row(const void *a, const void *b)
     return (x->top > y->top) - (x->top < y->top);
 }
 
-enum status pdf_send_rows(struct pdf_page *p, const struct pdf_columns *columns,
-                          const struct formats *formats, struct grid *grid, struct error *err)
+void pdf_find_rows(const struct pdf_page *p, const struct pdf_columns *columns, const struct formats *formats,
+                   struct pdf_blocks *out)
 {
-    struct blocks b = {0};
+    *out = (struct pdf_blocks){0};
+    place_words(p, columns, out);
+    out->finest = find_rows(out);
+    spread_labels(out, out->finest, formats);
+    if (out->n)
+        qsort(out->items, out->n, sizeof *out->items, by_row);
+}
+
+void pdf_blocks_free(struct pdf_blocks *b)
+{
+    for (size_t i = 0; i < b->n; i++)
+        buf_free(&b->items[i].text);
+    free(b->items);
+    free(b->edges);
+    *b = (struct pdf_blocks){0};
+}
+
+enum status pdf_send_rows(struct pdf_blocks *b, struct grid *grid, struct error *err)
+{
     enum status st = ST_OK;
-    place_words(p, columns, &b);
-    int finest = find_rows(&b);
-    spread_labels(&b, finest, formats);
-    qsort(b.items, b.n, sizeof *b.items, by_row);
-    struct grid_cell *cells = mem_alloc((b.n + 1) * sizeof *cells);
-    for (size_t i = 0, end; i < b.n && !st; i = end) {
+    struct grid_cell *cells = mem_alloc((b->n + 1) * sizeof *cells);
+    for (size_t i = 0, end; i < b->n && !st; i = end) {
         size_t n = 0;
-        for (end = i; end < b.n && b.items[end].row == b.items[i].row; end++) {
-            const struct block *x = &b.items[end];
+        for (end = i; end < b->n && b->items[end].row == b->items[i].row; end++) {
+            struct pdf_block *x = &b->items[end];
             bool taken = n && cells[n - 1].column + cells[n - 1].columns > x->column;
-            if (taken) { /* two blocks of one cell */
-                struct block *into = &b.items[end - 1];
-                buf_printf(&into->text, "\n%s", buf_text(&x->text));
-                cells[n - 1].text = buf_text(&into->text);
-                buf_clear(&b.items[end].text);
-                buf_puts(&b.items[end].text, buf_text(&into->text));
-                cells[n - 1].text = buf_text(&b.items[end].text);
+            if (!taken) {
+                cells[n++] = (struct grid_cell){x->column, 1, x->span, false, buf_text(&x->text)};
                 continue;
             }
-            cells[n++] = (struct grid_cell){x->column, 1, x->span, false, buf_text(&x->text)};
+            struct buffer both = {0}; /* two blocks of one cell */
+            buf_printf(&both, "%s\n%s", cells[n - 1].text, buf_text(&x->text));
+            buf_free(&x->text);
+            x->text = both;
+            cells[n - 1].text = buf_text(&x->text);
         }
         st = grid_row(grid, cells, n, 0, false, err);
     }
     free(cells);
-    for (size_t i = 0; i < b.n; i++)
-        buf_free(&b.items[i].text);
-    free(b.items);
-    free(b.edges);
+    pdf_blocks_free(b);
     return st;
 }
 
 enum status pdf_send_prose(struct pdf_page *p, struct grid *grid, struct error *err)
 {
-    struct blocks b = {0};
+    struct pdf_blocks b = {0};
     struct pdf_columns all = {.n = 1, .left = {-1e6}, .right = {1e6}};
     enum status st = ST_OK;
     place_words(p, &all, &b);
     for (size_t i = 0; i < b.n; i++) {
         if (!st)
             st = grid_prose(grid, buf_text(&b.items[i].text), err);
-        buf_free(&b.items[i].text);
     }
-    free(b.items);
+    pdf_blocks_free(&b);
     return st;
 }

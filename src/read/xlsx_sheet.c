@@ -120,16 +120,6 @@ static int by_place(const void *a, const void *b)
 
 /* --- cells -------------------------------------------------------------------------------------------------------- */
 
-static void begin_row(struct sheet *s, const struct xml_attributes *a)
-{
-    int r = xml_get_int(a, "r", 0);
-    s->row = r > 0 ? r - 1 : s->row + 1;
-    s->column = -1;
-    s->ncells = 0;
-    s->hidden =
-        xml_get(a, "hidden", &s->scratch) && (*buf_text(&s->scratch) == '1' || *buf_text(&s->scratch) == 't');
-}
-
 static void begin_cell(struct sheet *s, const struct xml_attributes *a)
 {
     static const struct {
@@ -316,6 +306,18 @@ static void end_row(struct sheet *s)
         free(cells);
     }
     drop_cells(s);
+}
+
+static void begin_row(struct sheet *s, const struct xml_attributes *a)
+{
+    if (s->ncells && s->row >= 0) /* a row that nothing has ended */
+        end_row(s);
+    drop_cells(s);
+    int r = xml_get_int(a, "r", 0);
+    s->row = r > 0 ? r - 1 : s->row + 1;
+    s->column = -1;
+    s->hidden =
+        xml_get(a, "hidden", &s->scratch) && (*buf_text(&s->scratch) == '1' || *buf_text(&s->scratch) == 't');
 }
 
 static void on_start(void *ctx, enum xml_ns ns, const char *name, const struct xml_attributes *a)

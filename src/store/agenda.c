@@ -6,6 +6,7 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "mulu/unit.h"
 #include "store/agenda_work.h"
 
 void agenda_work_init(struct agenda_work *w, struct store *s, const struct agenda_query *q,
@@ -150,30 +151,37 @@ static enum status do_singles(struct agenda_work *w, const char *sql, int64_t pa
     return status ? status : ended;
 }
 
-static bool same_folded(const char *name, const char *folded)
+/* What everyone must do, this unit too; each wording is looked at once. The parameter is an item that is worded so. */
+static enum status do_everyones(struct agenda_work *w, struct error *err)
 {
-    struct buffer text = {0};
-    text_fold(&text, name, strlen(name), NULL);
-    bool same = strcmp(buf_text(&text), folded) == 0;
-    buf_free(&text);
-    return same;
+    enum status status = ST_OK;
+    struct stmt *st =
+        stmt_begin(w->s->db, "SELECT min(t.node), t.unit FROM item AS t JOIN item_rule AS i"
+                             " ON i.node = t.node" IN_SIGHT " AND t.unit <> '' GROUP BY t.unit");
+    stmt_int(st, 1, w->q->catalog);
+    while (!status && stmt_row(st))
+        if (unit_is_meant_by_all(stmt_get_text(st, 1), w->q->unit))
+            status = do_singles(w,
+                                SINGLE "item AS t JOIN item_rule AS i ON i.node = t.node" IN_SIGHT
+                                       " AND t.unit = (SELECT unit FROM item WHERE node = ?2)",
+                                stmt_get_int(st, 0), err);
+    enum status ended = stmt_end(st, status ? NULL : err);
+    return status ? status : ended;
 }
 
 static enum status do_unit(struct agenda_work *w, struct error *err)
 {
-    struct buffer folded = {0};
     enum status status = ST_OK;
-    text_fold(&folded, w->q->unit, strlen(w->q->unit), NULL);
     struct stmt *st = stmt_begin(w->s->db, "SELECT id, name FROM unit");
     while (!status && stmt_row(st))
-        if (same_folded(stmt_get_text(st, 1), buf_text(&folded)))
+        if (text_same_folded(stmt_get_text(st, 1), w->q->unit))
             status = do_singles(w,
                                 SINGLE "item_unit AS u JOIN item_rule AS i ON i.node = u.node" IN_SIGHT
                                        " AND u.unit = ?2 AND u.excepted = 0",
                                 stmt_get_int(st, 0), err);
-    buf_free(&folded);
     enum status ended = stmt_end(st, status ? NULL : err);
-    return status ? status : ended;
+    status = status ? status : ended;
+    return status ? status : do_everyones(w, err);
 }
 
 /* --- all ---------------------------------------------------------------------------------------------------------------- */

@@ -64,7 +64,6 @@ struct rect agenda_detail_area(const struct view *v);
 
 void agenda_export(struct view *v); /* agenda_export.c: asks for a file */
 
-void agenda_clause_words(const struct obligation *o, struct buffer *out);
 /* What to do and how it stands, for lists and details: 逾 10-26. */
 void agenda_due_words(const struct obligation *o, int32_t today, struct buffer *out);
 

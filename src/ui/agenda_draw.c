@@ -56,16 +56,6 @@ void agenda_due_words(const struct obligation *o, int32_t today, struct buffer *
         buf_puts(out, MSG_UI_UNSURE_BRIEF);
 }
 
-void agenda_clause_words(const struct obligation *o, struct buffer *out)
-{
-    struct rule rule = {0};
-    if (rule_parse(o->clause, &rule, NULL) == ST_OK)
-        clause_describe(&rule.clauses[0], out);
-    else
-        buf_puts(out, o->clause);
-    rule_release(&rule);
-}
-
 /* The day, and what it is. */
 static void add_day(struct page *p, const struct agenda_view *s, const struct calendar *cal)
 {
@@ -93,7 +83,7 @@ static void add_obligation(struct page *p, const struct agenda_view *s, const st
     agenda_due_words(o, s->today, &b);
     page_text(p, 0, buf_text(&b), o->state == DUE_OVERDUE ? STYLE_MARK : STYLE_NORMAL);
     buf_clear(&b);
-    agenda_clause_words(o, &b);
+    rule_describe_notation(o->clause, &b);
     page_text(p, 0, buf_text(&b), STYLE_NORMAL);
     if (o->to > o->from) {
         buf_clear(&b);
@@ -178,7 +168,7 @@ static void draw_obligation(const struct view *v, struct canvas *c, int row, con
               plain && o->state == DUE_OVERDUE ? STYLE_MARK : style);
     draw_right(c, row, k->day, DAY_CELLS, buf_text(&day), style);
     draw_text(c, row, k->title, k->title_cells, o->title, style);
-    agenda_clause_words(o, &what);
+    rule_describe_notation(o->clause, &what);
     if (k->what_cells)
         draw_text(c, row, k->what, k->what_cells, buf_text(&what), plain ? STYLE_LABEL : style);
     put_tail(o->unit, k->unit_cells, &unit);

@@ -28,7 +28,7 @@ static enum status write_days(struct view *v, const char *path, int64_t *written
     for (size_t i = 0; !st && i < a.n; i++) {
         const struct obligation *o = &a.items[i];
         buf_clear(&rule);
-        agenda_clause_words(o, &rule);
+        rule_describe_notation(o->clause, &rule);
         struct write_day day = {o->uid, o->title, o->unit, o->path, o->clause, buf_text(&rule), o->due.day};
         days_add(w, &day);
     }

@@ -1,7 +1,9 @@
 /* Undo and redo from the keyboard: says in words what is taken back, and asks before it takes back what somebody else
  * did, or what was done so long ago that the key may have been hit by mistake. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
 #include "ui/detail.h"
@@ -10,9 +12,30 @@
 
 enum { LONG_AGO = 3600 * 1000 };
 
-static void describe(const struct group_info *g, struct buffer *out)
+/* The title of the step's catalog, where that is another one than the view shows; NULL else. The caller frees. */
+static char *other_catalog(const struct view *owner, const struct group_info *g)
 {
-    buf_printf(out, MSG_UI_STEP, verb_text(g->verb), g->subject);
+    int64_t shown = owner->ops->catalog ? owner->ops->catalog(owner) : 0;
+    struct catalog_list all = {0};
+    char *title = NULL;
+    if (!shown || !g->catalog || g->catalog == shown)
+        return NULL;
+    if (store_catalogs(owner->app->store, &all, NULL) == ST_OK)
+        for (size_t i = 0; i < all.n; i++)
+            if (all.items[i].id == g->catalog)
+                title = mem_dup(all.items[i].title);
+    catalog_list_free(&all);
+    return title;
+}
+
+static void describe(const struct view *owner, const struct group_info *g, struct buffer *out)
+{
+    char *title = other_catalog(owner, g);
+    if (title)
+        buf_printf(out, MSG_UI_STEP_ELSEWHERE, title, verb_text(g->verb), g->subject);
+    else
+        buf_printf(out, MSG_UI_STEP, verb_text(g->verb), g->subject);
+    free(title);
     if (*g->detail)
         buf_printf(out, MSG_UI_STEP_DETAIL, g->detail);
 }
@@ -27,7 +50,7 @@ static void step_now(struct view *owner, int64_t id, bool redo)
         app_fail(app, &err);
     } else {
         struct buffer what = {0};
-        describe(&g, &what);
+        describe(owner, &g, &what);
         app_changed(app);
         if (owner->ops->go && g.catalog)
             owner->ops->go(owner, g.catalog, g.node);
@@ -78,7 +101,7 @@ static void step(struct view *owner, bool redo)
         step_now(owner, g.id, redo);
     } else {
         struct buffer what = {0}, when = {0}, text = {0};
-        describe(&g, &what);
+        describe(owner, &g, &what);
         detail_when(g.when, now, &when);
         buf_printf(&text, redo ? MSG_UI_REDO_ASK : MSG_UI_UNDO_ASK, g.who, buf_text(&when), buf_text(&what));
         app->asked_step = g.id;

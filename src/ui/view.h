@@ -57,6 +57,8 @@ struct view_ops {
     const char *(*about)(const struct view *v);
     /* The top line: where one is, and counts. Not asked of overlays. */
     void (*title)(const struct view *v, struct buffer *where, struct buffer *counts);
+    /* The one catalog that it shows. NULL, or 0: it shows several, or none. */
+    int64_t (*catalog)(const struct view *v);
     /* Goes to a node that a list, a search or an undo has named; NULL: there is nothing to go to here. */
     void (*go)(struct view *v, int64_t catalog, int64_t node);
     /* False when leaving now would lose something: the view has then put a question on the stack. NULL: leave. */

@@ -192,6 +192,11 @@ static void edit(struct view *v)
 }
 
 /* An undo leads to the cell that it has brought back. */
+static int64_t catalog_of_marks(const struct view *v)
+{
+    return ((const struct marks *)v->state)->catalog;
+}
+
 static void go_marks(struct view *v, int64_t catalog, int64_t node)
 {
     struct marks *s = v->state;
@@ -268,6 +273,7 @@ void view_marks_open(struct view *owner, int64_t catalog, const char *title, int
         .have = have_marks,
         .title = title_marks,
         .go = go_marks,
+        .catalog = catalog_of_marks,
     };
     struct marks_arg arg = {owner, catalog, node, title};
     app_open(owner->app, owner, &ops, &arg);

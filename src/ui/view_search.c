@@ -30,23 +30,12 @@ struct search_arg {
     const char *query;
 };
 
-static bool same_folded(const char *a, const char *b)
-{
-    struct buffer x = {0}, y = {0};
-    text_fold(&x, a, strlen(a), NULL);
-    text_fold(&y, b, strlen(b), NULL);
-    bool same = x.len && strcmp(buf_text(&x), buf_text(&y)) == 0;
-    buf_free(&x);
-    buf_free(&y);
-    return same;
-}
-
 /* Hits stand in the order of the document; the cursor begins on the one that is called exactly so. */
 static int best_hit(const struct search *s)
 {
     for (size_t i = 0; i < s->hits.n; i++)
         if (strcmp(s->hits.items[i].cell, CELL_LABEL) == 0 &&
-            same_folded(s->hits.items[i].text, edit_text(&s->query)))
+            text_same_folded(s->hits.items[i].text, edit_text(&s->query)))
             return (int)i;
     return 0;
 }

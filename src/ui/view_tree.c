@@ -283,6 +283,11 @@ static void title_tree(const struct view *v, struct buffer *where, struct buffer
         buf_printf(counts, "%s", MSG_UI_READ_ONLY);
 }
 
+static int64_t catalog_of_tree(const struct view *v)
+{
+    return ((const struct tree *)v->state)->catalog;
+}
+
 static void go_tree(struct view *v, int64_t catalog, int64_t node)
 {
     struct tree *t = v->state;
@@ -397,6 +402,7 @@ void view_tree_open(struct app *app, int64_t catalog, int64_t node)
         .why = why_tree,
         .title = title_tree,
         .go = go_tree,
+        .catalog = catalog_of_tree,
         .remember = remember_tree,
     };
     struct tree_arg arg = {catalog, node};

@@ -11,6 +11,7 @@
 
 #include "harness/shell.h"
 #include "mulu/date.h"
+#include "mulu/text.h"
 
 #define LAW "自该信息形成或者变更之日起20个工作日内"
 
@@ -273,9 +274,9 @@ static void test_event_and_published(void **state)
     load();
     char *before = output(mulu("export", "目录", "--to", "jsonl"));
     prints(mulu("event", "目录:1.1", "形成", "2025-03-03"), "到期 2025-03-31");
-    prints(mulu("due", "--on", "2025-03-10"), "正 正常");
+    prints(mulu("due", "--on", "2025-03-10"), "正常  2025-03-31 周一  ");
     prints(mulu("due", "--on", "2025-03-10"), "2025-03-31 周一");
-    prints(mulu("due", "--on", "2025-04-01"), "逾 逾期  2025-03-31");
+    prints(mulu("due", "--on", "2025-04-01"), "逾期  2025-03-31");
     json_t *list = parsed(mulu("due", "--on", "2025-03-10", "--json"));
     assert_int_equal(json_array_size(list), 1);
     json_t *o = json_array_get(list, 0);
@@ -297,7 +298,7 @@ static void test_event_and_published(void **state)
     prints(mulu("log", "--limit", "2"), "登记事件 职能  形成 2025-03-03");
     prints(mulu("due", "--on", "2025-04-01"), "没有逾期的");
     mulu_ok("undo");
-    prints(mulu("due", "--on", "2025-04-01"), "逾 逾期  2025-03-31");
+    prints(mulu("due", "--on", "2025-04-01"), "逾期  2025-03-31");
     mulu_ok("undo");
     prints(mulu("due", "--on", "2025-04-01"), "没有逾期的");
     char *after = output(mulu("export", "目录", "--to", "jsonl"));
@@ -351,6 +352,74 @@ static void test_records_that_are_refused(void **state)
     char *log = output(mulu("log"));
     assert_null(strstr(log, "登记"));
     free(log);
+}
+
+/* The cell in which a word of a line begins. */
+static int cell_of(const char *line, const char *word)
+{
+    const char *found = strstr(line, word);
+    assert_non_null(found);
+    return text_width(line, (size_t)(found - line));
+}
+
+/* A line for each obligation, every column where it stands in the others, and nothing said twice. */
+static void test_due_in_columns(void **state)
+{
+    (void)state;
+    load();
+    mulu_ok("event", "目录:1.1", "形成", "2025-03-03");
+    mulu_ok("event", "目录:2.2", "形成", "2025-03-03");
+    char *out = output(mulu("due", "--on", "2025-04-01")), *rest = NULL;
+    char *first = strtok_r(out, "\n", &rest), *second = strtok_r(NULL, "\n", &rest);
+    assert_non_null(second);
+    assert_int_equal(
+        strncmp(first, "逾期  2025-03-31 周一  办公室  ", strlen("逾期  2025-03-31 周一  办公室  ")), 0);
+    assert_int_equal(strncmp(second, "正常  2025-04-1", strlen("正常  2025-04-1")), 0);
+    assert_int_equal(cell_of(first, "机构 › 职能"), cell_of(second, "政策 › 清单"));
+    assert_int_equal(cell_of(first, "自形成"), cell_of(second, "自形成"));
+    free(out);
+}
+
+/* What everyone must do is every unit's, but theirs who are excepted. */
+static void test_due_of_a_unit(void **state)
+{
+    (void)state;
+    static const char all[] = "\t一级目录\n\t二级目录\n\t公开内容\n\t责任单位\n\t公开时限\n\n"
+                              "\t机构\n\t职能\n\t照片\n\t县财政局\n\t每年1月31日前\n\n"
+                              "\t机构\n\t年报\n\t年报\n\t各部门、各单位\n\t每年1月31日前\n\n"
+                              "\t机构\n\t动态\n\t动态\n\t除县司法局外的各部门\n\t每年1月31日前\n\n"
+                              "\t政策\n\t文件\n\t文件\n\t县司法局\n\t每年1月31日前\n\n"
+                              "\t政策\n\t清单\n\t清单\n\t县卫生健康局\n\t每年1月31日前\n\n";
+    static const struct {
+        const char *unit, *taken;
+        size_t items, everyones;
+    } cases[] = {
+        {"县财政局", NULL, 3, 2},       {"县司法局", NULL, 2, 1},      {"财政", "县财政局", 3, 2},
+        {"wsjk", "县卫生健康局", 3, 2}, {"县 司法", "县司法局", 2, 1}, {"所有部门", NULL, 2, 2},
+    };
+    shell_expect(mulu_on("units.db", "import", shell_file("部门.txt", all, sizeof all - 1), (char *)NULL), 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct shell_result r =
+            mulu_on("units.db", "due", "--on", "2027-01-20", "--unit", cases[i].unit, (char *)NULL);
+        char says[80];
+        assert_int_equal(r.status, 0);
+        size_t lines = 0;
+        for (const char *p = r.out; (p = strstr(p, "2027-01-31")); p++)
+            lines++;
+        assert_int_equal(lines, cases[i].items);
+        snprintf(says, sizeof says, "其中 %zu 项由所有单位负责", cases[i].everyones);
+        assert_non_null(strstr(r.out, says));
+        snprintf(says, sizeof says, "--unit %s: 即%s\n", cases[i].unit, cases[i].taken ? cases[i].taken : "");
+        assert_int_equal(cases[i].taken != NULL, strstr(r.err, says) != NULL);
+        shell_release(&r);
+    }
+    says(mulu_on("units.db", "due", "--unit", "县", (char *)NULL), 2, "有 3 个责任单位符合：");
+    says(mulu_on("units.db", "due", "--unit", " ", (char *)NULL), 2, "没有这个责任单位");
+    json_t *list =
+        parsed(mulu_on("units.db", "due", "--on", "2027-01-20", "--unit", "财政", "--json", (char *)NULL));
+    assert_int_equal(json_array_size(list), 3);
+    assert_string_equal(at(json_array_get(list, 1), "unit"), "各部门、各单位");
+    json_decref(list);
 }
 
 static void test_due_refuses(void **state)
@@ -470,6 +539,8 @@ int main(void)
         cmocka_unit_test(test_what_it_means_is_said),
         cmocka_unit_test(test_records_that_are_refused),
         cmocka_unit_test(test_due_refuses),
+        cmocka_unit_test(test_due_in_columns),
+        cmocka_unit_test(test_due_of_a_unit),
         cmocka_unit_test(test_check),
         cmocka_unit_test(test_calendar),
         cmocka_unit_test(test_days_that_move),

@@ -43,7 +43,7 @@ static void test_plain(void **state)
     expect(mulu("workday", "2026-12-20", "20"), 0, "2027-01-15\n", "暂推算：2027 年没有放假通知可依");
     expect(mulu("workday", "2026-12-31", "-1"), 0, "2026-12-30\n", NULL);
     expect(mulu("workday", "--count", "2003-12-31", "2004-01-02"), 0, "1\n", NULL);
-    expect(mulu("workday", "--count", "2003-12-30", "2004-01-02"), 0, "2\n", "2003 年");
+    expect(mulu("workday", "--count", "2003-12-30", "2004-01-02"), 0, "2\n", "放假数据从 2004 年开始");
     expect(mulu("workday", "--count", "2027-01-02", "2027-01-02"), 0, "0\n", NULL);
 }
 
@@ -55,6 +55,8 @@ static void test_kinds(void **state)
     expect(mulu("workday", "2026-11-20"), 0, "2026-11-20 周五，是工作日\n", NULL);
     expect(mulu("workday", "2026-11-21"), 0, "2026-11-21 周六，不是工作日\n", NULL);
     expect(mulu("workday", "2027-10-01"), 0, "2027-10-01 周五，是工作日（暂推算，放假通知还没有发布）\n",
+           NULL);
+    expect(mulu("workday", "2003-10-01"), 0, "2003-10-01 周三，是工作日（暂推算，放假数据从 2004 年开始）\n",
            NULL);
     expect(mulu("workday", "2026-10-10", "--json"), 0,
            "{\"date\":\"2026-10-10\",\"weekday\":6,\"works\":true,\"kind\":\"make-up\",\"name\":\"国庆节\","
@@ -113,7 +115,7 @@ static void test_lines(void **state)
     expect(mulu("workday", "--stdin"), 0, "", NULL);
 }
 
-/* What comes before a bad line is answered, the line is named, and nothing after it is. */
+/* A bad line is named, an empty line stands in the place of its answer, and what comes after it is answered. */
 static void test_bad_lines(void **state)
 {
     (void)state;
@@ -125,19 +127,38 @@ static void test_bad_lines(void **state)
         char lines[200];
         snprintf(lines, sizeof lines, "2026-09-20\t20\n%s\n2026-09-20\t20\n", bad[i]);
         ask(lines);
-        expect(mulu("workday", "--stdin"), 3, "2026-10-23\n", "mulu: 标准输入 第 2 行: ");
+        expect(mulu("workday", "--stdin"), 3, "2026-10-23\n\n2026-10-23\n", "mulu: 标准输入 第 2 行: ");
     }
     ask("2026-09-20\t2026-02-30\n");
-    expect(mulu("workday", "--stdin", "--count"), 3, "", "第 1 行: “2026-09-20␉2026-02-30”不是");
+    expect(mulu("workday", "--stdin", "--count"), 3, "\n", "第 1 行: “2026-09-20␉2026-02-30”不是");
+    ask("x\n2026-09-20\t20\ny\n");
+    expect(mulu("workday", "--stdin"), 3, "\n2026-10-23\n\n", "有 2 行不能答，第一个是第 1 行");
+    ask("x\n2003-09-30\t1\n");
+    expect(mulu("workday", "--stdin", "--json"), 3,
+           "{\"line\":1,\"error\":\"标准输入 第 1 行: “x”不是 日期、制表符、个数; 请写成 2026-09-20<Tab>20 "
+           "的样子\"}\n"
+           "{\"from\":\"2003-09-30\",\"date\":\"2003-10-01\",\"n\":1,\"provisional\":true}\n",
+           "第一个在第 2 行：放假数据从 2004 年开始");
     static char nul[] = "2026-09-20\0\t5\n";
     shell_input(nul, sizeof nul - 1);
-    expect(mulu("workday", "--stdin"), 3, "", "第 1 行");
+    expect(mulu("workday", "--stdin"), 3, "\n", "第 1 行");
     struct buffer b = {0};
     buf_pad(&b, 'x', 1000000);
     shell_input(buf_text(&b), b.len);
     struct shell_result r = mulu("workday", "--stdin");
     assert_int_equal(r.status, 3);
-    assert_true(strlen(r.err) < 300);
+    assert_true(strlen(r.err) < 500);
+    shell_release(&r);
+    buf_clear(&b);
+    for (int i = 0; i < 1000; i++) /* of many, the first are told and all are counted */
+        buf_puts(&b, "x\n");
+    shell_input(buf_text(&b), b.len);
+    r = mulu("workday", "--stdin");
+    assert_int_equal(r.status, 3);
+    assert_int_equal(r.out_len, 1000);
+    assert_non_null(strstr(r.err, "第 50 行"));
+    assert_null(strstr(r.err, "第 51 行"));
+    assert_non_null(strstr(r.err, "有 1000 行不能答"));
     shell_release(&r);
     buf_free(&b);
 }
@@ -221,7 +242,8 @@ static void test_calendar(void **state)
     assert_int_equal(r.status, 0);
     assert_non_null(strstr(r.out, "2004 年  放假 "));
     assert_non_null(strstr(r.out, "2026 年  放假 33 天  调休上班  6 天  "));
-    assert_non_null(strstr(r.out, "calendars/cn.tsv\n"));
+    assert_non_null(strstr(r.out, "  国务院办公厅关于2026年部分节假日安排的通知\n"));
+    assert_null(strstr(r.out, "cn.tsv"));
     assert_null(strstr(r.out, "2027 年"));
     assert_string_equal(r.err, "");
     shell_release(&r);
@@ -235,6 +257,7 @@ static void test_calendar(void **state)
     assert_int_equal(r.status, 1);
     assert_non_null(strstr(r.out, "\"local\":1}"));
     assert_non_null(strstr(r.out, "{\"year\":2026,\"off\":34,\"make_up\":6,\"source\":\""));
+    assert_non_null(strstr(r.out, "\"notice\":\"国务院办公厅关于2026年部分节假日安排的通知\"}"));
     shell_release(&r);
     shell_config("calendar.tsv", NULL);
 }
@@ -275,6 +298,9 @@ static void test_import(void **state)
     expect(mulu("workday", "2026-12-31", "1"), 0, "2027-01-04\n", NULL);
     expect(mulu("workday", "2026-12-25", "1"), 0, "2026-12-26\n", NULL); /* made up for New Year */
     expect(mulu("workday", "2026-09-20", "20"), 0, "2026-10-23\n", NULL);
+    r = mulu("calendar");
+    assert_non_null(strstr(r.out, "  http://www.gov.cn/x\n"));
+    shell_release(&r);
     r = mulu("calendar", "import", good, "--json");
     assert_int_equal(r.status, 0);
     assert_non_null(strstr(r.out, "\"changed\":0"));

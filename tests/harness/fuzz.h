@@ -1,33 +1,29 @@
-/* What the fuzz targets of the readers share: one input is read as a file, and whatever comes of it must keep the contract of
- * read.h. Without a fuzzer behind it, a target damages its seeds by itself:
- *
- *     make V=asan build/asan/tests/fuzz/fuzz_docx && build/asan/tests/fuzz/fuzz_docx SECONDS [SEED]
- *     build/asan/tests/fuzz/fuzz_docx FILE…                       what a fuzzer has found
- *     clang -fsanitize=fuzzer,address -DFUZZER …                  with libFuzzer
- */
+/* The readers on bytes of any kind: what a fuzzer (tests/fuzz) and the replay of its findings (unit/test_fuzz) share. An input
+ * is read as one kind of document, and whatever comes of it must keep the contract of its header, or the program aborts. */
 #ifndef MULU_TESTS_FUZZ_H
 #define MULU_TESTS_FUZZ_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "mulu/buffer.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Reads path; aborts where the outcome is neither rows nor a message, or a text is no UTF-8. */
-void fuzz_read(const char *path);
-/* A file of this process for the input, and its bytes written there. */
-const char *fuzz_file(const uint8_t *data, size_t size);
-/* Appends what a file holds; a part of it where it is a zip and part is not NULL. */
-void fuzz_slurp(const char *path, const char *part, struct buffer *out);
-
-struct fuzz_seeds {
-    int (*one)(const uint8_t *data, size_t size); /* the target */
-    const char *const *paths;                     /* NULL at the end */
-    const char *part;                             /* of zips; NULL: the files themselves */
-    const char *const *words;                     /* to be strewn in; NULL at the end */
+struct fuzz_target {
+    const char *name;
+    void (*one)(const uint8_t *data, size_t size); /* aborts where a promise is broken */
+    const char *endings;                           /* of the fixtures that it begins with: ".a .b"; "": all */
+    const char *part;   /* which part of them, where they are zips; NULL: the file as it is */
+    const char *before; /* what stands before each seed; NULL: nothing */
+    bool by_lines;      /* the first cell of each line of a table is a seed of its own */
 };
-int fuzz_main(int argc, char **argv, const struct fuzz_seeds *seeds);
+extern const struct fuzz_target fuzz_targets[];
+extern const size_t fuzz_ntargets;
+/* NULL: there is none of that name, or name is NULL. */
+const struct fuzz_target *fuzz_target(const char *name);
+/* Whether a fixture of this path is a seed of the target. */
+bool fuzz_takes(const struct fuzz_target *t, const char *path);
+/* Appends what the file holds: its part, where it is a zip and part is not NULL. False: it cannot be read, or has no such part. */
+bool fuzz_slurp(const char *path, const char *part, struct buffer *out);
 
 #endif

@@ -67,6 +67,18 @@ static void test_marks_undo(void **state)
     assert_on(s, "文稿解读");
 }
 
+/* What is taken back in another catalog than the one on the screen is said to be of that. */
+static void test_undo_in_another_catalog(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    scene_go(s, "1");
+    scene_keys(s, "d u");
+    assert_true(term_has(s->t, "已撤销：删除 "));
+    scene_keys(s, "d q End Enter u");
+    assert_true(term_has(s->t, "已撤销：《市医疗保障局高青分局主动公开基本目录》：删除 机构"));
+}
+
 static void test_trash_of_a_tree(void **state)
 {
     struct scene *s = *state;
@@ -199,6 +211,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SCENE(test_marks_keep_the_place, scene_setup_one),
         SCENE(test_marks_open_the_form, scene_setup_one),
+        SCENE(test_undo_in_another_catalog, scene_setup_many),
         SCENE(test_marks_undo, scene_setup_one),
         SCENE(test_trash_of_a_tree, scene_setup_one),
         SCENE(test_trash_of_all, scene_setup_many),

@@ -642,9 +642,15 @@ static void test_own_form(void **state)
     assert_non_null(strstr(problems.items[0], "2027 年只有 3 天"));
     assert_non_null(strstr(problems.items[0], "year 2027"));
     calendar_file_release(&f);
+    assert_int_equal(READ("year 2027\t关于 2027 年的通知 # x\n", &f, &err), ST_OK);
+    assert_int_equal(f.nyears, 1);
+    assert_int_equal(problems.n, 0);
+    assert_string_equal(calendar_file_notice(&f, 2027), "关于 2027 年的通知");
+    calendar_file_release(&f);
     assert_int_equal(READ("year 2027\n", &f, &err), ST_OK);
     assert_int_equal(f.nyears, 1);
     assert_int_equal(problems.n, 0);
+    assert_null(calendar_file_notice(&f, 2027));
     calendar_file_release(&f);
     static const char *const bad[] = {"", "\n\n# nothing\n", "<html><body>404</body></html>", "PK\x03\x04",
                                       "date,off\n2027-01-01,off\n"};

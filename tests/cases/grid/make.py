@@ -5,9 +5,10 @@ usage: make.py [DIRECTORY]
 
 Each transcription becomes a table with true merged cells, as an office would draw it: equal levels of a path are merged
 down the rows, and so is what the transcription calls filled. NAME.html is written by hand from it; LibreOffice makes
-NAME.docx and NAME.xlsx of that, and of 004.docx a page again, 004.lo.html.
+NAME.docx and NAME.xlsx of that, and of 004.docx a page again, 004.lo.html. NAME.xhtml is what pdftotext says of two of them
+as PDF: where each word stands.
 """
-import html, json, os, subprocess, sys, tempfile
+import html, json, os, re, subprocess, sys, tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LABELS = {
@@ -79,6 +80,16 @@ def convert(source, to, into, filter_in=None):
                    stderr=subprocess.DEVNULL)
 
 
+def words(source, target, aside):
+    convert(source, "pdf:writer_pdf_Export", aside)
+    pdf = os.path.join(aside, os.path.splitext(os.path.basename(source))[0] + ".pdf")
+    subprocess.run(["pdftotext", "-bbox-layout", pdf, target], check=True)
+    with open(target, encoding="utf-8") as f:
+        lines = re.findall(r"</?(?:doc|page|word)\b[^\n]*", f.read())
+    with open(target, "w", encoding="utf-8") as f:
+        f.write(re.sub(r"(\.\d)\d+", r"\1", "\n".join(lines)) + "\n")
+
+
 def main():
     into = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else HERE)
     for name in TITLES:
@@ -89,6 +100,8 @@ def main():
         with tempfile.TemporaryDirectory() as aside:
             convert(source, "odt:writer8", aside, "HTML (StarWriter)")
             convert(os.path.join(aside, name + ".odt"), "docx:MS Word 2007 XML", into)
+            if name in ("002a", "004"):
+                words(os.path.join(into, name + ".docx"), os.path.join(into, name + ".xhtml"), aside)
             if name == "004":
                 convert(os.path.join(into, name + ".docx"), "html:HTML (StarWriter)", aside)
                 os.replace(os.path.join(aside, name + ".html"), os.path.join(into, name + ".lo.html"))
