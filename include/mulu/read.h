@@ -34,6 +34,8 @@ struct read_options {
     /* What is decided about columns; NULL: nothing. Where it is not NULL, what an export of ours says of its own columns
      * does not count. ST_USAGE: two columns are to be the same, or the file has no such column or row. */
     const struct column_choices *columns;
+    /* The catalog that the file may be a later edition of: a table with just its headers has its columns. NULL: none. */
+    const struct row_head *like;
     const struct progress *progress;
 };
 

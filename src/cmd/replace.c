@@ -183,6 +183,7 @@ static enum status compare_and_apply(struct command_call *call, const struct sta
 enum status replace_catalog(struct command_call *call, const struct read_options *options, struct error *err)
 {
     struct staged file = {0};
+    struct row_head head = {0};
     int64_t catalog = 0;
     if (call->argc != 1)
         return error_set(err, ST_USAGE, MSG_REPLACE_ONE_FILE);
@@ -191,9 +192,15 @@ enum status replace_catalog(struct command_call *call, const struct read_options
     signal(SIGPIPE, SIG_IGN);
     enum status st = store_find_catalog(call->store, call->options[OPTION_REPLACE], &catalog, err);
     if (!st)
-        st = stage_file(call, call->argv[0], options, true, &file, err);
+        st = store_head(call->store, catalog, &head, err);
+    if (!st) {
+        struct read_options with = *options;
+        with.like = &head;
+        st = stage_file(call, call->argv[0], &with, true, &file, err);
+    }
     if (!st)
         st = compare_and_apply(call, &file, catalog, err);
     staged_release(&file);
+    row_head_release(&head);
     return st;
 }

@@ -5,6 +5,7 @@
 
 #include "mulu/mem.h"
 #include "mulu/messages.h"
+#include "mulu/text.h"
 #include "read/kinds.h"
 
 /* --- columns ----------------------------------------------------------------------------------------------------- */
@@ -181,8 +182,62 @@ static int levels_of(struct table_job *job, int table)
     return n;
 }
 
+/* --- the columns of the catalog that is to be replaced --------------------------------------------------------------- */
+
+static const struct row_column *known_column(const struct row_head *like, const struct column *c)
+{
+    for (size_t i = 0; i < like->ncolumns; i++) {
+        const struct row_column *known = &like->columns[i];
+        bool numbers = (known->role == COLUMN_NUMBER) == (c->kind == KIND_NUMBER);
+        if (numbers && !known->ticks && text_same_squashed(known->label, c->label))
+            return known;
+    }
+    return NULL;
+}
+
+static struct fixed_column as_known(const struct row_column *known)
+{
+    struct fixed_column f = {.set = true, .kind = KIND_UNKNOWN};
+    if (known->role == COLUMN_LEVEL) {
+        f.kind = KIND_LEVEL;
+        f.level = known->index + 1;
+    } else if (known->role == COLUMN_FIELD) {
+        f.kind = known->index;
+    }
+    return f;
+}
+
+/* A table that has just its headers is that catalog's: they mean in it what they mean there, where words alone could be
+ * read otherwise. One column more or less, and it is read as any other. */
+static void follow_catalog(const struct row_head *like, struct columns *columns)
+{
+    struct fixed_column fixed[MAX_COLUMNS] = {0};
+    size_t wanted = 0, found = 0;
+    for (size_t i = 0; i < like->ncolumns; i++)
+        wanted += like->columns[i].role != COLUMN_NUMBER;
+    for (int i = 0; i < columns->n; i++) {
+        const struct column *c = &columns->items[i];
+        const struct row_column *known = known_column(like, c);
+        if (c->kind == KIND_UID || c->kind == KIND_NUMBER)
+            continue;
+        if (!known)
+            return;
+        fixed[i] = as_known(known);
+        found++;
+    }
+    if (found != wanted)
+        return;
+    columns_fix(columns, fixed, -1, WHY_FORMAT);
+    for (int i = 0; i < columns->n; i++)
+        if (fixed[i].set)
+            columns->items[i].word = like->title;
+}
+
 void choose_columns(struct table_job *job, struct columns *columns)
 {
+    if (job->options->like)
+        follow_catalog(job->options->like, columns);
+
     const struct column_choices *c = job->options->columns;
     struct fixed_column fixed[MAX_COLUMNS] = {0};
     int table = job->number + 1, nlevels = c ? levels_of(job, table) : -1;

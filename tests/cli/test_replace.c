@@ -2,6 +2,7 @@
 #include "harness/test.h"
 
 #include <jansson.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -165,6 +166,38 @@ static void test_exports_come_back(void **state)
     free(edited);
 }
 
+/* Headers that could mean several things mean in a later edition what they mean in the catalog. */
+static void test_tables_come_back(void **state)
+{
+    (void)state;
+    glob_t files;
+    int compared = 0;
+    assert_int_equal(glob("tests/cases/tables/*.txt", 0, NULL, &files), 0);
+    for (size_t i = 0; i < files.gl_pathc; i++) {
+        char *db = mem_printf("tables%zu.db", i);
+        struct shell_result r = mulu_on(db, "import", "--json", files.gl_pathv[i], NULL);
+        json_t *o = r.status ? NULL : json_loads(r.out, 0, NULL);
+        size_t n = json_array_size(json_object_get(o, "tables"));
+        for (size_t c = 1; c <= n; c++) {
+            char *id = mem_printf("%zu", c);
+            const char *path = shell_path("table.csv");
+            unlink(path);
+            shell_expect(mulu_on(db, "export", id, "-o", path, NULL), 0);
+            json_t *d = json_of(mulu_on(db, "import", "--replace", id, "--json", path, NULL), 0);
+            if (number(d, "changes") != 0)
+                fail_msg("%s, catalog %zu: %s", files.gl_pathv[i], c, json_dumps(d, 0));
+            json_decref(d);
+            free(id);
+            compared++;
+        }
+        json_decref(o);
+        shell_release(&r);
+        free(db);
+    }
+    globfree(&files);
+    assert_true(compared > 20);
+}
+
 static void test_diff(void **state)
 {
     (void)state;
@@ -213,6 +246,7 @@ int main(void)
         cmocka_unit_test(test_needs_a_yes),
         cmocka_unit_test(test_english_says_it_too),
         cmocka_unit_test(test_exports_come_back),
+        cmocka_unit_test(test_tables_come_back),
         cmocka_unit_test(test_diff),
         cmocka_unit_test(test_refusals),
     };
