@@ -152,9 +152,9 @@ build/locale/zh_CN.%/LC_CTYPE:
 	$(Q)localedef -i zh_CN -f $* $(@D).tmp && mv $(@D).tmp $(@D)
 
 # The editor with a clock, a user and uids that are the same every day.
-$(B)/tests/mulu-fixed: $(B)/tests/fixed/main.o $(B)/libmulu.a | $(MO)
+$(B)/tests/mulu-fixed: $(B)/tests/fixed/main.o $(B)/tests/fixed/taken.o $(B)/tests/harness/taken.o $(B)/libmulu.a | $(MO)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(LDFLAGS) -Wl,--wrap=terminal_read -o $@ $^ $(LDLIBS)
 
 $(B)/tests/%.o: CPPFLAGS += -Itests -DBUILD_DIR='"$(abspath $(B))"' \
     -DLOCALE_DIR='"$(abspath build/locale)"'
