@@ -133,11 +133,9 @@ void span_list_free(struct span_list *l);
 
 /* Which cell: a field's key, CELL_LABEL, "extra:" and a label, or QUERY_CELL_TITLE for a catalog's title. */
 #define QUERY_CELL_TITLE ".title"
-/* Appends where the words that count for such a cell (those behind a - never do) stand in its text, literally or else as
- * pinyin. */
+/* Where the words that count for such a cell (those behind a - never do) stand in its text, literally or else as pinyin. A
+ * path of headings counts as CELL_LABEL. *out was empty. */
 void query_spans(const struct query *q, const char *cell, const char *text, struct span_list *out);
-/* The same for a path of headings joined into one text. */
-void query_spans_path(const struct query *q, const char *path, struct span_list *out);
 /* Whether the leaf's text stands in the text of a cell: literally, or (sounds) as pinyin where the leaf allows it. The
  * cell is one that the leaf is about. */
 bool query_leaf_matches(const struct query_node *leaf, const char *text, bool sounds);
