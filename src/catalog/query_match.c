@@ -25,7 +25,7 @@ static bool sounds_like(const struct query_node *leaf, const char *text, size_t 
 {
     struct pinyin_query q;
     pinyin_query(&q, leaf->text, strlen(leaf->text));
-    return q.n > 0 && pinyin_find(&q, text, len, m) && m->to > m->from;
+    return q.n > 0 && pinyin_find(&q, text, len, m) && m->to > m->from && !m->rare;
 }
 
 bool query_leaf_matches(const struct query_node *leaf, const char *text, bool sounds)
