@@ -83,7 +83,7 @@ struct query_node {
     enum query_where where;
     enum field field;
     const char *extra; /* the column's label; NULL but for QUERY_EXTRA */
-    const char *raw;   /* the text as typed, without its quotes */
+    const char *raw;   /* the text as typed, without its quotes; of a state: where it was a bare word, else NULL */
     const char *text;  /* the same, folded; never empty */
     bool exact;        /* stood in quotes */
     bool sounds;       /* also pinyin of names, titles and units, where it is looked for there */
@@ -111,8 +111,11 @@ void query_print(const struct query *q, struct buffer *out);
 bool query_equal(const struct query *a, const struct query *b);
 /* Nothing asked for: it finds everything, which the / key shows as nothing. */
 bool query_is_empty(const struct query *q);
-/* Appends the text and below it a line that has ^ under the byte `offset`, each after `indent` blanks, with a line break
- * between them and none at the end. */
+/* A word that was taken for a state without a prefix to say so; NULL: none. Who meant the word puts it into quotes, and is
+ * told so where nothing is found. */
+const char *query_bare_state(const struct query *q);
+/* Appends the text (of a long one, what stands around) and below it a line that has ^ under the byte `offset`, each after
+ * `indent` blanks, with a line break between them and none at the end. */
 void query_point(const char *text, size_t offset, int indent, struct buffer *out);
 
 /* Names as the language has them, in Chinese and as keys; static. */

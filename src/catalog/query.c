@@ -28,6 +28,14 @@ bool query_is_empty(const struct query *q)
     return q->nodes[q->root].kind == QUERY_ALL;
 }
 
+const char *query_bare_state(const struct query *q)
+{
+    for (int i = 0; i < q->n; i++)
+        if (q->nodes[i].kind == QUERY_STATE && q->nodes[i].raw)
+            return q->nodes[i].raw;
+    return NULL;
+}
+
 int query_add(struct query *q, enum query_kind kind, size_t at, size_t len)
 {
     q->nodes = mem_array(q->nodes, &q->cap, (size_t)q->n + 1, sizeof *q->nodes);
@@ -173,24 +181,45 @@ void query_print(const struct query *q, struct buffer *out)
 
 /* --- pointing ------------------------------------------------------------------------------------------------------- */
 
+enum {
+    POINT_CELLS = 70,
+    POINT_BEFORE = 40
+}; /* of a long text, so much is shown, and so much of it before the place */
+
+/* A text that is one line and sends nothing to a terminal; *at moves with it. */
+static void one_line(const char *text, size_t *at, struct buffer *out)
+{
+    const char *p = text, *end = text + strlen(text);
+    size_t moved = 0;
+    while (p < end) {
+        if ((size_t)(p - text) <= *at)
+            moved = out->len;
+        uint32_t cp = text_decode(&p, end);
+        bool plain = cp >= ' ' && cp != 0x7F && (cp < 0x80 || cp >= 0xA0) && !text_is_space(cp);
+        buf_put_cp(out, plain ? cp : ' ');
+    }
+    *at = *at >= (size_t)(end - text) ? out->len : moved;
+}
+
 void query_point(const char *text, size_t offset, int indent, struct buffer *out)
 {
     struct buffer line = {0};
-    const char *p = text, *end = text + strlen(text);
-    size_t before = 0;
-    while (p < end) {
-        if ((size_t)(p - text) <= offset)
-            before = line.len;
-        uint32_t cp = text_decode(&p, end);
-        bool plain = cp >= ' ' && cp != 0x7F && (cp < 0x80 || cp >= 0xA0) && !text_is_space(cp);
-        buf_put_cp(&line, plain ? cp : ' ');
-    }
-    if (offset >= (size_t)(end - text))
-        before = line.len;
+    size_t at = offset, from = 0;
+    one_line(text, &at, &line);
+    const char *t = buf_text(&line);
+    if (text_cells(t) > POINT_CELLS)
+        while (text_width(t + from, at - from) > POINT_BEFORE) {
+            const char *p = t + from;
+            text_decode(&p, t + line.len);
+            from = (size_t)(p - t);
+        }
+    size_t to = line.len;
+    while (text_width(t + from, to - from) > POINT_CELLS)
+        to = text_prev(t, to);
     buf_pad(out, ' ', (size_t)indent);
-    buf_add(out, buf_text(&line), line.len);
+    buf_add(out, t + from, to - from);
     buf_putc(out, '\n');
-    buf_pad(out, ' ', (size_t)indent + (size_t)text_width(buf_text(&line), before));
+    buf_pad(out, ' ', (size_t)indent + (size_t)text_width(t + from, at - from));
     buf_putc(out, '^');
     buf_free(&line);
 }

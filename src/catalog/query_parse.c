@@ -195,8 +195,12 @@ static int make_day(struct parser *p, const struct context *ctx, const struct va
 static int make_leaf(struct parser *p, const struct context *ctx, const struct value *v)
 {
     enum query_state state;
-    if (!ctx->set && !v->exact && query_state_find(v->text, v->len, true, &state))
-        return make_state(p, v);
+    if (!ctx->set && !v->exact && query_state_find(v->text, v->len, true, &state)) {
+        int i = make_state(p, v);
+        if (i >= 0)
+            p->q->nodes[i].raw = keep(p, v->text, v->len);
+        return i;
+    }
     if (!ctx->set || ctx->prefix.kind == PREFIX_TEXT)
         return make_text(p, &ctx->prefix, v);
     if (ctx->prefix.kind == PREFIX_STATE)

@@ -47,6 +47,7 @@ struct command {
     unsigned options;   /* bits of enum option that it takes */
     int least, most;    /* number of arguments; most -1: any */
     bool takes_files;   /* the arguments are names of files, which may be any bytes; else they are texts */
+    bool takes_query;   /* the arguments are words of a query, which may begin with - */
     unsigned storeless; /* bits of options with which it needs no database after all */
     unsigned
         stores_with; /* bits of options with which it writes, a dry run too, what it then takes away again */

@@ -81,6 +81,7 @@ const struct command filters_command = {
     .options = 1u << OPTION_JSON | 1u << OPTION_FORGET,
     .least = 0,
     .most = -1,
+    .takes_query = true,
     .needs = NEEDS_STORE_TO_READ,
     .run = run,
 };

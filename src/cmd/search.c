@@ -31,7 +31,15 @@ static void print_hit(const struct search_hit *h, const struct search_shown *sho
     putchar('\n');
 }
 
-static enum status print_hits(struct search *search, bool json, struct error *err)
+static void print_nothing(const struct query *query)
+{
+    const char *state = query_bare_state(query);
+    fputs(MSG_SEARCH_NONE, stdout);
+    if (state)
+        fprintf(stderr, MSG_SEARCH_STATE, state, state);
+}
+
+static enum status print_hits(struct search *search, const struct query *query, bool json, struct error *err)
 {
     json_t *all = json ? json_array() : NULL;
     enum status st = ST_OK;
@@ -52,7 +60,7 @@ static enum status print_hits(struct search *search, bool json, struct error *er
     else if (search_total(search) > (int64_t)search_count(search))
         printf(MSG_SEARCH_MORE, (long long)search_total(search), search_count(search));
     else if (!search_total(search))
-        fputs(MSG_SEARCH_NONE, stdout);
+        print_nothing(query);
     return st;
 }
 
@@ -76,7 +84,7 @@ static enum status run(struct command_call *call, struct error *err)
     if (!st)
         st = search_step(search, -1, err);
     if (!st)
-        st = print_hits(search, call->options[OPTION_JSON] != NULL, err);
+        st = print_hits(search, query, call->options[OPTION_JSON] != NULL, err);
     search_close(search);
     query_free(query);
     buf_free(&text);
@@ -90,6 +98,7 @@ const struct command search_command = {
     .options = 1u << OPTION_CATALOG | 1u << OPTION_LIMIT | 1u << OPTION_JSON,
     .least = 1,
     .most = -1,
+    .takes_query = true,
     .needs = NEEDS_STORE_TO_READ,
     .run = run,
 };
