@@ -472,7 +472,7 @@ static void printed_means_the_same(void **state)
     (void)state;
     const char *seed = getenv("MULU_TEST_SEED"), *rounds = getenv("MULU_TEST_ROUNDS");
     struct random_source r = {seed ? strtoull(seed, NULL, 10) : 1};
-    long n = rounds ? strtol(rounds, NULL, 10) : 4000;
+    long n = rounds ? strtol(rounds, NULL, 10) : 1500;
     for (long i = 0; i < n; i++) {
         struct buffer text = {0};
         random_query(&r, &text);
