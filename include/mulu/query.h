@@ -83,10 +83,11 @@ struct query_node {
     enum query_where where;
     enum field field;
     const char *extra; /* the column's label; NULL but for QUERY_EXTRA */
-    const char *raw;   /* the text as typed, without its quotes; of a state: where it was a bare word, else NULL */
-    const char *text;  /* the same, folded; never empty */
-    bool exact;        /* stood in quotes */
-    bool sounds;       /* also pinyin of names, titles and units, where it is looked for there */
+    const char
+        *raw; /* the text as typed, without its quotes; of a state: where it was a bare word, else NULL */
+    const char *text; /* the same, folded; never empty */
+    bool exact;       /* stood in quotes */
+    bool sounds;      /* also pinyin of names, titles and units, where it is looked for there */
     enum query_state state;
     enum query_date date;
     int32_t from, to; /* days, both included; DATE_FIRST_DAY and DATE_LAST_DAY where open */
