@@ -76,7 +76,7 @@ awk 'FNR == 1 { open = 0 }
 # What users read in Chinese stands in the message table and the field table; words that documents are read by stand in
 # a vocabulary of their own.
 han=$(grep -nP '[\x{4e00}-\x{9fff}]' -r src include --include='*.[ch]' |
-    grep -vE '^(include/mulu/messages\.h|src/catalog/field\.c|src/catalog/unit_words\.h):' | grep -vP '(//|/\*|^\S+:\s*\*| \* ).*[\x{4e00}-\x{9fff}]')
+    grep -vE '^(include/mulu/messages\.h|src/catalog/field\.c|src/catalog/(unit|query)_words\.h):' | grep -vP '(//|/\*|^\S+:\s*\*| \* ).*[\x{4e00}-\x{9fff}]')
 [ -z "$han" ] || fail "Chinese text outside the message and field tables:
 $han"
 

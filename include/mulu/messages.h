@@ -710,6 +710,17 @@
 #define MSG_UI_DAY_SAME_MONTH C_("the second of two days of one month", "%d日")
 #define MSG_UI_DAY_WRONG _("“%s”不是日期；请写成 2026-09-20、9.20 或 9月20日")
 #define MSG_UI_DAY_HOW _("请键入日期，如 2026-09-20、9.20 或 9月20日")
+#define DATA_QUERY_WORDS "行政处罚 县司法局"
+#define DATA_QUERY_SOUNDS "xzcf sfj"
+#define DATA_QUERY_PHRASE "\"行政处罚\""
+#define DATA_QUERY_NOT "-解读"
+#define DATA_QUERY_OR "甲 OR 乙　(甲|乙) 丙"
+#define DATA_QUERY_FIELD "单位:司法局 时限:20"
+#define DATA_QUERY_PLACE "目录:高青 栏目:政策"
+#define DATA_QUERY_BLANK "空:时限"
+#define DATA_QUERY_STATE "逾期 待核 无时限"
+#define DATA_QUERY_DUE "到期<2026-12-31"
+#define DATA_QUERY_CHANGED "改于>11-01 改于:本周"
 #define DATA_FINISHED_WORDS "办结", "结束", "完成"
 #define DATA_DAY_WORDS "年月日号"
 #define MSG_UI_MONTH_NAME _("%d年%2d月")

@@ -220,11 +220,10 @@ static void offer_states(struct offering *o, bool bare)
 
 static void offer_dates(struct offering *o)
 {
-    static const char *const dates[] = {"今天", "本周", "下周", "本月", "下月",
-                                        "今年", "昨天", "上周", "上月", "去年"};
-    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
-        if (fit_of(dates[i], o->typed) == o->want)
-            offer(o, OFFER_DATE, mem_dup(dates[i]), "");
+    char word[QUERY_DAY_WORD];
+    for (size_t i = 0; query_day_word(i, word); i++)
+        if (fit_of(word, o->typed) == o->want)
+            offer(o, OFFER_DATE, mem_dup(word), "");
 }
 
 /* A value as it must be written; NULL: it cannot be, or it is no name. */

@@ -29,6 +29,10 @@ bool query_state_is_bare(enum query_state s);
 /* A day, a month, a year, a word for one of them, or two with .. between: all its days. False: it is none. */
 bool query_days(const char *text, size_t len, int32_t today, int32_t *from, int32_t *to);
 
+/* The i-th word for a day or a time of days; false past the last. */
+enum { QUERY_DAY_WORD = 32 };
+bool query_day_word(size_t i, char word[QUERY_DAY_WORD]);
+
 /* The sign that stands at p as its ASCII one: full width is half width, all double quotes are ", ≤ and ≥ are themselves.
  * *next: behind it. 0 at the end. */
 uint32_t query_sign(const char *p, const char *end, const char **next);

@@ -3,46 +3,10 @@
 #include <string.h>
 
 #include "catalog/query_impl.h"
+#include "catalog/query_words.h"
 #include "mulu/date.h"
 #include "mulu/mem.h"
 #include "mulu/text.h"
-
-/* Words of the language are the same whatever language the screen speaks: a filter that is kept must still be read. */
-static const struct {
-    const char *name;  /* printed and offered */
-    const char *words; /* more, separated by blanks */
-    struct query_prefix prefix;
-} prefixes[] = {
-    {"到期", "截止 到期日 due", {.kind = PREFIX_DATE, .date = QUERY_DUE}},
-    {"改于", "修改 修改于 改动 changed", {.kind = PREFIX_DATE, .date = QUERY_CHANGED}},
-    {"公开于", "发布于 公布于 published", {.kind = PREFIX_DATE, .date = QUERY_PUBLISHED_ON}},
-    {"目录", "catalog", {.kind = PREFIX_TEXT, .where = QUERY_CATALOG}},
-    {"栏目", "标题 level", {.kind = PREFIX_TEXT, .where = QUERY_LEVEL}},
-    {"状态", "是 state is", {.kind = PREFIX_STATE}},
-    {"空", "缺 empty", {.kind = PREFIX_BLANK}},
-};
-enum { PREFIXES = sizeof prefixes / sizeof *prefixes };
-
-/* A word that is a state without a prefix must be rare in what catalogs say, for who means the word must put it into
- * quotes. The others are states behind 状态: only. */
-static const struct {
-    const char *name;   /* printed and offered */
-    bool bare;          /* it, and the words */
-    const char *words;  /* more, separated by blanks */
-    const char *behind; /* more, behind 状态: alone */
-    const char *key;
-} states[QUERY_STATES] = {
-    [QUERY_OVERDUE] = {"逾期", true, "超期", "", "overdue"},
-    [QUERY_SOON] = {"近期到期", true, "即将到期", "近期", "soon"},
-    [QUERY_LATER] = {"未到期", true, "", "正常", "later"},
-    [QUERY_LATE] = {"逾期完成", true, "逾期公开", "", "late"},
-    [QUERY_PUBLISHED] = {"已公开", true, "已发布", "", "published"},
-    [QUERY_MARKED] = {"待核", true, "待核对", "", "unconfirmed"},
-    [QUERY_NO_LIMIT] = {"无时限", true, "", "", "nolimit"},
-    [QUERY_CHANGED_TODAY] = {"今天改过", true, "今日改过", "", "changed-today"},
-    [QUERY_ITEM] = {"事项", false, "", "", "item"},
-    [QUERY_HEADING] = {"栏目", false, "", "", "heading"},
-};
 
 /* Names are compared folded, and without quotes, which a label may have and nobody types. */
 static void name_key(struct buffer *out, const char *name, size_t len)
@@ -242,38 +206,17 @@ static bool year_of(int64_t year, int32_t *from, int32_t *to)
 /* 今天, 上周 … */
 static bool days_of_word(const char *key, int32_t today, int32_t *from, int32_t *to)
 {
-    enum unit { DAY, WEEKS, MONTH, YEAR };
-    static const struct {
-        const char *words;
-        enum unit unit;
-        int offset;
-    } all[] = {
-        {"今天 今日 today", DAY, 0},
-        {"昨天 昨日 yesterday", DAY, -1},
-        {"前天", DAY, -2},
-        {"明天 明日 tomorrow", DAY, 1},
-        {"后天", DAY, 2},
-        {"本周 这周", WEEKS, 0},
-        {"上周", WEEKS, -1},
-        {"下周", WEEKS, 1},
-        {"本月 这个月", MONTH, 0},
-        {"上月 上个月", MONTH, -1},
-        {"下月 下个月", MONTH, 1},
-        {"今年 本年", YEAR, 0},
-        {"去年 上年", YEAR, -1},
-        {"明年", YEAR, 1},
-    };
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        if (!among(all[i].words, key))
+    for (size_t i = 0; i < DAY_WORDS; i++) {
+        if (!among(days[i].words, key))
             continue;
-        *from = *to = today + (all[i].unit == DAY ? all[i].offset : 0);
-        if (all[i].unit == WEEKS) {
-            *from = today - (date_weekday(today) - 1) + WEEK * all[i].offset;
+        *from = *to = today + (days[i].unit == DAY ? days[i].offset : 0);
+        if (days[i].unit == WEEKS) {
+            *from = today - (date_weekday(today) - 1) + WEEK * days[i].offset;
             *to = *from + WEEK - 1;
         }
-        if (all[i].unit == MONTH)
-            month_of(today, all[i].offset, from, to);
-        return all[i].unit != YEAR || year_of(date_of_day(today).year + all[i].offset, from, to);
+        if (days[i].unit == MONTH)
+            month_of(today, days[i].offset, from, to);
+        return days[i].unit != YEAR || year_of(date_of_day(today).year + days[i].offset, from, to);
     }
     return false;
 }
@@ -311,6 +254,16 @@ static bool days_of_period(const char *key, int32_t today, int32_t *from, int32_
     if (p != end || digits > 2 || !date_is_valid(first))
         return false;
     month_of(date_to_day(first), 0, from, to);
+    return true;
+}
+
+bool query_day_word(size_t i, char word[QUERY_DAY_WORD])
+{
+    if (i >= DAY_WORDS)
+        return false;
+    size_t n = strcspn(days[i].words, " ");
+    memcpy(word, days[i].words, n);
+    word[n] = '\0';
     return true;
 }
 
@@ -397,10 +350,10 @@ static bool is_one_of(const char *words, const char *word, size_t len)
 
 bool query_is_or(const char *word, size_t len)
 {
-    return is_one_of("OR ＯＲ 或", word, len);
+    return is_one_of(words_or, word, len);
 }
 
 bool query_is_and(const char *word, size_t len)
 {
-    return is_one_of("AND ＡＮＤ 且", word, len);
+    return is_one_of(words_and, word, len);
 }

@@ -147,12 +147,12 @@ static void add_signs(struct help *h, int cells)
 static void add_query(struct help *h, int cells)
 {
     const struct sign samples[] = {
-        {"行政处罚 县司法局", MSG_UI_QUERY_WORDS},      {"xzcf sfj", MSG_UI_QUERY_SOUNDS},
-        {"\"行政处罚\"", MSG_UI_QUERY_PHRASE},          {"-解读", MSG_UI_QUERY_NOT},
-        {"甲 OR 乙　(甲|乙) 丙", MSG_UI_QUERY_OR},      {"单位:司法局 时限:20", MSG_UI_QUERY_FIELD},
-        {"目录:高青 栏目:政策", MSG_UI_QUERY_PLACE},    {"空:时限", MSG_UI_QUERY_BLANK},
-        {"逾期 待核 无时限", MSG_UI_QUERY_STATE},       {"到期<2026-12-31", MSG_UI_QUERY_DUE},
-        {"改于>11-01 改于:本周", MSG_UI_QUERY_CHANGED},
+        {DATA_QUERY_WORDS, MSG_UI_QUERY_WORDS},     {DATA_QUERY_SOUNDS, MSG_UI_QUERY_SOUNDS},
+        {DATA_QUERY_PHRASE, MSG_UI_QUERY_PHRASE},   {DATA_QUERY_NOT, MSG_UI_QUERY_NOT},
+        {DATA_QUERY_OR, MSG_UI_QUERY_OR},           {DATA_QUERY_FIELD, MSG_UI_QUERY_FIELD},
+        {DATA_QUERY_PLACE, MSG_UI_QUERY_PLACE},     {DATA_QUERY_BLANK, MSG_UI_QUERY_BLANK},
+        {DATA_QUERY_STATE, MSG_UI_QUERY_STATE},     {DATA_QUERY_DUE, MSG_UI_QUERY_DUE},
+        {DATA_QUERY_CHANGED, MSG_UI_QUERY_CHANGED},
     };
     add_table(h, MSG_UI_QUERY, samples, sizeof samples / sizeof *samples, cells, STYLE_KEY);
 }
