@@ -61,9 +61,9 @@ static void look(struct view *v)
     int64_t catalog = s->everywhere ? 0 : s->catalog;
     query_free(s->parsed);
     s->wrong = (struct error){0};
-    enum status st = found_parse(v->app->store, edit_text(&s->query), catalog, &s->parsed, &s->wrong);
-    if (!st && !query_is_empty(s->parsed))
-        st = found_look(v->app->store, s->parsed, catalog, MAX_HITS, &hits, &err);
+    if (!found_parse(v->app->store, edit_text(&s->query), catalog, &s->parsed, &s->wrong) &&
+        !query_is_empty(s->parsed))
+        found_look(v->app->store, s->parsed, catalog, MAX_HITS, &hits, &err);
     if (err.status) {
         app_fail(v->app, &err);
         return;
