@@ -18,6 +18,8 @@ bool filters_is_name(const char *name);
 /* Keeps the query, in the place of one that has the name; "" takes that one away, which need not be there. The file is
  * written whole or not at all. ST_USAGE for a bad name. */
 enum status filters_put(const struct env *env, const char *name, const char *query, struct error *err);
+/* Gives a kept one another name, in its place. ST_USAGE: a bad name, one that another has, or there is none of the old. */
+enum status filters_rename(const struct env *env, const char *from, const char *to, struct error *err);
 /* Appends the query that text means: itself, or for @NAME the kept one in parentheses where more follows. ST_USAGE: no
  * such name, with those that there are. */
 enum status filters_expand(const struct env *env, const char *text, struct buffer *out, struct error *err);

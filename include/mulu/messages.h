@@ -51,6 +51,8 @@
 #define MSG_INI_BOM _("%s: 文件开头有 BOM; 请另存为无 BOM 的 UTF-8")
 #define MSG_INI_UTF8 _("%s: 第 %zu 字节不是 UTF-8 文字; 请另存为 UTF-8")
 #define MSG_FILTER_NAME _("%s: 不能用作查询的名称; 请用不含空格和 @ ( ) | : < > = 引号的一个词，不超过 %d 字节")
+#define MSG_FILTER_GONE _("%s: 没有存下这个名称的查询，可能在别处改了名或去掉了")
+#define MSG_FILTER_TAKEN _("%s: 已有叫这个名称的查询; 请换一个名称，或先去掉那一个")
 #define MSG_FILTER_UNKNOWN _("@%s: 没有存下这个名称的查询; 已存的有%s，要找 @ 这个字请用引号")
 #define MSG_FILTER_NONE_YET _("@%s: 没有存下这个名称的查询; 请用 mulu filters 名称 查询… 存下，要找 @ 这个字请用引号")
 #define MSG_STATE_BROKEN _("%s: 内容已损坏，读不出")
@@ -662,8 +664,12 @@
 #define MSG_UI_TO_LEVEL _("展开到第 %d 级")
 #define MSG_UI_ALL_LEVELS _("已全部展开，共 %d 级")
 #define MSG_UI_HIT_AT _(\
-    "查找“%s”：第 %zu 处，共 %zu 处（%s）；" MSG_THE_KEY("next-hit") " 下一处 " MSG_THE_KEY( \
+    "查找“%s”：第 %zu 处，共 %lld 处（%s）；" MSG_THE_KEY("next-hit") " 下一处 " MSG_THE_KEY( \
     "prev-hit") " 上一处")
+#define MSG_UI_HIT_AT_SO_FAR _(\
+    "查找“%s”：第 %zu 处，已找到 %lld 处（%s）；" MSG_THE_KEY("next-hit") " 下一处 " MSG_THE_KEY( \
+    "prev-hit") " 上一处")
+#define MSG_UI_HIT_WRAPPED _("只能逐处走过前 %zu 处（共 %lld 处），已从另一头接着走")
 #define MSG_UI_GO_TO_TITLE _("跳到编号")
 #define MSG_UI_GO_TO_NUMBER _("编号")
 #define MSG_UI_GO_TO_NOTE _("例如 3.2.1；全角数字和句号也可以")
@@ -992,10 +998,45 @@
 #define MSG_UI_SCOPE_ONLY_ALL N_("还没有打开目录，只能在全部目录中查找")
 #define MSG_UI_SEARCH_NUMBER _("没有找到这些字；要到编号是这个的栏目，按 " MSG_THE_KEY("cancel") " 再按 " MSG_THE_KEY("go-to"))
 #define MSG_UI_SEARCH_NONE_HERE _("本目录里没有找到；按 " MSG_THE_KEY("scope") " 到全部目录里找")
-#define MSG_UI_SEARCH_HOW _("键入要找的字词，几个词之间用空格隔开；名称和单位也可用拼音首字母")
+#define MSG_UI_SEARCH_HOW _("键入要找的字词，几个词之间用空格隔开")
+/* Six lines, in which the explanations begin at cell 23. */
+#define MSG_UI_SEARCH_CARD _(\
+    "行政处罚 司法局        几个词都要有，先后不论；也可用拼音、首字母\n" \
+    "\"行政处罚\" -解读       引号里的一字不差；- 后面的词不能有\n" \
+    "单位:司法局 空:时限    只在一栏里找：单位 时限 内容 栏目 目录…；空：没填的\n" \
+    "逾期 待核 今天改过     状态，直接写\n" \
+    "到期<12-31 改于:本周   日期：< <= > >= : 和 A..B；可写 今天 本月 2026-12\n" \
+    "养老 OR (医疗 -药品)   两者有一个就行；括号分组")
+#define MSG_UI_SEARCH_CARD_KEYS _(\
+    MSG_THE_KEY("complete") " 补全前缀、状态和值　" MSG_THE_KEY("up") " 用过的　" MSG_THE_KEY("kept") " 存下的筛选　? 帮助")
 #define MSG_UI_SEARCH_NONE _("没有找到")
+#define MSG_UI_SEARCH_ALONE _("单独查“%s”：%s 处")
+#define MSG_UI_SEARCH_ALONE_NONE _("单独查“%s”：没有")
+#define MSG_UI_SEARCH_ELSEWHERE _("全部目录里：%s 处（" MSG_THE_KEY("scope") " 去看）")
+#define MSG_UI_SEARCH_ELSEWHERE_NONE _("全部目录里也没有")
+#define MSG_UI_SEARCH_TREE _("树")
+#define MSG_UI_SEARCH_LIST _("列表")
+#define MSG_UI_SEARCH_TREE_OF _(" 目录：%s ")
 #define MSG_UI_HIT_COUNT _("%d / %lld")
-#define MSG_UI_HIT_LIMIT _("（先列 %zu 处）")
+#define MSG_UI_SEARCH_COUNT _("%d / %s")
+#define MSG_UI_HIT_COUNT_TREE _("%s 处")
+#define MSG_UI_HIT_COUNTING _("已找到 %s…")
+#define MSG_UI_SEARCH_LISTED _(" 只列出前 %s 处；加字词，或用 单位: 目录: 缩小范围 ")
+#define MSG_UI_HIT_GONE _("这一处已被删除")
+#define MSG_UI_COMPLETE_NONE _("光标处没有可以补全的；前缀如 单位: 时限:，状态如 逾期")
+#define MSG_UI_RECENT_NONE _("还没有用过的查找；跳到过的才记下")
+#define MSG_UI_KEEP_TITLE _("存为筛选")
+#define MSG_UI_KEEP_NAME _("名称")
+#define MSG_UI_KEEP_NOTE _("查找：%s\n名称是一个词，里面没有空格和标点。以后在查找里键入 @名称，或在筛选表里选它。")
+#define MSG_UI_KEEP_EMPTY _("先键入要找的，再存为筛选")
+#define MSG_UI_KEPT _("已存为筛选“%s”；" MSG_THE_KEY("kept") " 列出全部筛选")
+#define MSG_UI_KEPT_TITLE _("存下的筛选")
+#define MSG_UI_KEPT_NONE _("还没有存下的筛选；在查找里按 " MSG_THE_KEY("keep") " 把查找存下来")
+#define MSG_UI_KEPT_NO_NUMBER _("没有第 %d 个筛选")
+#define MSG_UI_KEPT_RENAME _("给筛选改名")
+#define MSG_UI_KEPT_DROP _("删去筛选")
+#define MSG_UI_KEPT_DROP_ASK _("删去筛选“%s”？它不能撤销；目录的内容不变。\n查找：%s")
+#define MSG_UI_KEPT_DROPPED _("已删去筛选“%s”")
 
 /* ui: cells to confirm, trash, help */
 #define MSG_UI_TITLE_MARKS _("待核内容　%s")

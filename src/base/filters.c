@@ -49,12 +49,27 @@ bool filters_is_name(const char *name)
     return n > 0 && n <= NAME_MAX_BYTES && name_length(name) == n && *name != '-';
 }
 
+static enum status save(const struct env *env, const struct state *all, struct error *err)
+{
+    char *path = file_of(env);
+    enum status st = path_make_dirs(env->config_dir, err);
+    if (!st)
+        st = state_save(all, path, err);
+    free(path);
+    return st;
+}
+
+static enum status check_name(const char *name, struct error *err)
+{
+    return filters_is_name(name) ? ST_OK : error_set(err, ST_USAGE, MSG_FILTER_NAME, name, NAME_MAX_BYTES);
+}
+
 enum status filters_put(const struct env *env, const char *name, const char *query, struct error *err)
 {
     struct state old, new = {0};
-    if (!filters_is_name(name))
-        return error_set(err, ST_USAGE, MSG_FILTER_NAME, name, NAME_MAX_BYTES);
-    enum status st = filters_load(env, &old, err);
+    enum status st = check_name(name, err);
+    if (!st)
+        st = filters_load(env, &old, err);
     if (st)
         return st;
     for (size_t i = 0; i < old.n; i++)
@@ -62,11 +77,28 @@ enum status filters_put(const struct env *env, const char *name, const char *que
             state_put(&new, old.items[i].key, old.items[i].value);
     if (*query)
         state_put(&new, name, query);
-    char *path = file_of(env);
-    st = path_make_dirs(env->config_dir, err);
+    st = save(env, &new, err);
+    state_free(&old);
+    state_free(&new);
+    return st;
+}
+
+enum status filters_rename(const struct env *env, const char *from, const char *to, struct error *err)
+{
+    struct state old, new = {0};
+    enum status st = check_name(to, err);
     if (!st)
-        st = state_save(&new, path, err);
-    free(path);
+        st = filters_load(env, &old, err);
+    if (st)
+        return st;
+    if (!*state_get(&old, from))
+        st = error_set(err, ST_USAGE, MSG_FILTER_GONE, from);
+    else if (*state_get(&old, to) && strcmp(from, to) != 0)
+        st = error_set(err, ST_USAGE, MSG_FILTER_TAKEN, to);
+    for (size_t i = 0; i < old.n; i++)
+        state_put(&new, strcmp(old.items[i].key, from) == 0 ? to : old.items[i].key, old.items[i].value);
+    if (!st)
+        st = save(env, &new, err);
     state_free(&old);
     state_free(&new);
     return st;

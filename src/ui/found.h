@@ -1,29 +1,31 @@
-/* What a search has found, as the screens hold it: a list with an end, each hit with what its line shows. */
+/* The last search: the hits that n and N go along. What a search finds comes in steps; only as much is looked for as a
+ * key asks for. */
 #ifndef MULU_UI_FOUND_H
 #define MULU_UI_FOUND_H
 
-#include "mulu/search.h"
+#include "ui/app.h"
 
-struct hit {
-    int64_t catalog, node;
-    char *path; /* headings above the node and its own, joined with " › " */
-    char *cell; /* where it matched first */
-    char *text; /* that cell's whole text */
-};
-struct hit_list {
-    struct hit *items;
-    size_t n;
-    int64_t total; /* may exceed n */
-};
-/* Parses what is typed (mulu/query.h) for a catalog, 0: all. *out NULL on failure; the caller frees. */
-enum status found_parse(struct store *s, const char *text, int64_t catalog, struct query **out,
-                        struct error *err);
-/* Searches to the end; at most `limit` hits. */
-enum status found_look(struct store *s, const struct query *query, int64_t catalog, size_t limit,
-                       struct hit_list *out, struct error *err);
-/* The items of a catalog whose rows answer the query: what an export takes. The caller frees *nodes. */
-enum status found_rows(struct store *s, const char *text, int64_t catalog, int64_t **nodes, size_t *n,
-                       struct error *err);
-void hit_list_free(struct hit_list *l);
+enum { LOOKUP_KEEP = 2000 }; /* hits that can be gone to; more are only counted */
+
+/* Begins a search of a catalog (0: of all); words as for query_parse(). On failure *out is as lookup_end() leaves it,
+ * and *offset (may be NULL) is the place in the query where ST_USAGE is about that. */
+enum status lookup_begin(struct app *app, const char *text, int64_t catalog, const struct query_words *words,
+                         struct lookup *out, size_t *offset, struct error *err);
+/* Looks until there are n hits, or all that there are. */
+enum status lookup_want(struct lookup *l, size_t n, struct error *err);
+void lookup_end(struct lookup *l); /* and resets */
+
+/* What n and N go along from now on; takes the search over. */
+void found_take(struct app *app, const char *text, int64_t catalog, struct lookup *lookup, size_t at);
+/* Says which of the hits one stands on; cell: where it matched. */
+void found_tell(struct app *app, const char *cell);
+/* To the next hit, or the one before, that is still there. What an earlier session searched for is searched anew. Why not is
+ * said. */
+void found_go(struct view *v, bool forward);
+/* Whether the search has found anything in the catalog. */
+bool found_in(struct app *app, int64_t catalog);
+/* The items of a catalog whose rows the query finds; the caller frees *nodes. */
+enum status found_rows(struct app *app, int64_t catalog, int64_t **nodes, size_t *n, struct error *err);
+void found_end(struct app *app);
 
 #endif

@@ -1,4 +1,4 @@
-/* Drawing a text with places in it marked: where the words of a query stand (query_spans()). */
+/* Drawing a text with some places in it marked, such as those that a query has found. */
 #ifndef MULU_UI_HIGHLIGHT_H
 #define MULU_UI_HIGHLIGHT_H
 
