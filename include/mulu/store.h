@@ -80,6 +80,10 @@ enum status store_head(struct store *s, int64_t catalog, struct row_head *out, s
 enum status store_notes(struct store *s, int64_t catalog, struct string_list *out, struct error *err);
 
 enum status store_outline(struct store *s, int64_t catalog, struct outline *out, struct error *err);
+/* The same without texts, marks and items: ids, depths and numbers, in a tenth of the time. */
+enum status store_shape(struct store *s, int64_t catalog, struct outline *out, struct error *err);
+/* What a node is called: its heading, or the beginning of its content; "" when it is no more. The caller frees *title. */
+enum status store_title(struct store *s, int64_t node, char **title, struct error *err);
 
 struct item_mark {
     char *cell; /* field key, CELL_LABEL or CELL_EXTRA_PREFIX label */
@@ -146,27 +150,6 @@ struct mark_list {
 /* All unconfirmed cells of a catalog in document order. */
 enum status store_marks(struct store *s, int64_t catalog, struct mark_list *out, struct error *err);
 void mark_list_free(struct mark_list *l);
-
-struct hit {
-    int64_t catalog, node;
-    char *path; /* headings above the node and its own, joined with " › " */
-    char *cell; /* where it matched first */
-    char *text; /* that cell's whole text, for highlighting */
-};
-struct hit_list {
-    struct hit *items;
-    size_t n;
-    int64_t total; /* may exceed n */
-};
-/* Words of the query (separated by white space) must all occur in a node's heading and fields, folded as text_fold()
- * does. catalog 0: all. Document order within catalogs in their order. At most `limit` hits. */
-enum status store_search(struct store *s, const char *query, int64_t catalog, size_t limit,
-                         struct hit_list *out, struct error *err);
-/* The same for what is typed into a search field: where it finds nothing, words of two and more letters are taken as
- * pinyin or initials of headings and units too. */
-enum status store_search_typed(struct store *s, const char *query, int64_t catalog, size_t limit,
-                               struct hit_list *out, struct error *err);
-void hit_list_free(struct hit_list *l);
 
 /* --- changes ---------------------------------------------------------------------------------------------------- */
 

@@ -37,6 +37,7 @@ enum option {
     OPTION_HEADER_ROWS,
     OPTION_LEVELS,
     OPTION_SAVE_FORMAT,
+    OPTION_FORGET,
     OPTION_COUNT
 };
 
@@ -50,6 +51,7 @@ struct command {
     unsigned options;   /* bits of enum option that it takes */
     int least, most;    /* number of arguments; most -1: any */
     bool takes_files;   /* the arguments are names of files, which may be any bytes; else they are texts */
+    bool takes_query;   /* the arguments are words of a query, which may begin with - */
     unsigned storeless; /* bits of options with which it needs no database after all */
     unsigned
         stores_with; /* bits of options with which it writes, a dry run too, what it then takes away again */
@@ -87,6 +89,7 @@ enum status call_number(const struct command_call *call, enum option o, int min,
 extern const struct command import_command, catalogs_command, export_command, show_command, tree_command,
     search_command, units_command, log_command, undo_command, redo_command, trash_command, verify_command,
     backup_command, restore_command, formats_command, demo_command, keys_command, form_command, due_command,
-    event_command, published_command, check_command, workday_command, calendar_command, diff_command;
+    event_command, published_command, check_command, workday_command, calendar_command, diff_command,
+    filters_command;
 
 #endif

@@ -184,7 +184,13 @@ enum {
     X(LEVELS_LESS, "levels-less", HAVE_LINE)                                                                 \
     X(REPLACE, "replace", HAVE_WRITABLE)                                                                     \
     X(NEXT_KIND, "next-kind", HAVE_LINE)                                                                     \
-    X(PREV_KIND, "prev-kind", HAVE_LINE)
+    X(PREV_KIND, "prev-kind", HAVE_LINE)                                                                     \
+    X(AS_TREE, "as-tree", 0)                                                                                 \
+    X(KEEP, "keep", 0)                                                                                       \
+    X(KEPT, "kept", 0)                                                                                       \
+    X(NUMBER, "number", HAVE_LINE)                                                                           \
+    X(RENAME_KEPT, "rename-kept", HAVE_LINE)                                                                 \
+    X(DROP, "drop", HAVE_LINE)
 
 enum action {
     ACT_NONE,
@@ -215,6 +221,7 @@ enum mode {
     MODE_TEXT,    /* one text alone on the screen */
     MODE_FIND,    /* looking for something in it */
     MODE_SEARCH,
+    MODE_KEPT, /* the filters that have been kept under names */
     MODE_MARKS,
     MODE_PREVIEW, /* the preview of an import */
     MODE_COLUMNS, /* … what its columns mean */

@@ -7,6 +7,7 @@
 
 #include "mulu/pace.h"
 #include "mulu/progress.h"
+#include "mulu/search.h"
 #include "mulu/state.h"
 #include "mulu/store.h"
 #include "mulu/ui.h"
@@ -18,12 +19,26 @@
 
 enum { APP_MAX_VIEWS = 24, APP_MIN_ROWS = 24, APP_MIN_COLS = 80 };
 
+/* What a query finds, as far as has been looked (found.h); search NULL: nothing has been asked for. */
+struct lookup {
+    char *text; /* what the query was made of: as typed, but for what a kept name stands for */
+    struct query *query;
+    struct search *search;
+};
+
 /* The last search, for n and N and for exporting what it found. */
-struct search_result {
-    char *query;
+struct found_hits {
+    char *text;      /* its query as typed; NULL: none */
     int64_t catalog; /* where it searched; 0: everywhere */
-    struct hit_list hits;
+    struct lookup lookup;
     size_t at; /* the hit that was gone to last */
+};
+
+/* Nodes that were opened lately, the last one first: a search lists them before all others. */
+enum { USED_MAX = 64 };
+struct used {
+    int64_t nodes[USED_MAX];
+    size_t n;
 };
 
 /* Where one has been, for going back; a place may be gone by then. */
@@ -82,7 +97,8 @@ struct app {
     enum style message_style;
     char *pasted;        /* a line that was pasted where no text is typed, while that is being asked about */
     bool message_passes; /* it told of something that is over when the event is */
-    struct search_result found;
+    struct found_hits found;
+    struct used used;
     struct trail trail;
     struct place mark;  /* the cell gone to last from a list of cells to confirm; */
     char *mark_cell;    /* NULL: none */
@@ -145,6 +161,13 @@ unsigned app_have(const struct app *app); /* the HAVE_… bits that do not depen
  * what it would do. */
 struct progress app_work_begin(struct app *app, const char *what, enum pace_unit unit);
 void app_work_end(struct app *app);
+
+int app_first_visible(const struct app *app); /* where in the stack */
+
+/* rest.c */
+void app_prepare(struct app *app); /* the last of what is to be in the picture, before it is painted */
+/* Until something happens: WAKE_… bits. While there is work it is done, bit by bit; *shows: the picture is another now. */
+unsigned app_rest(struct app *app, bool *shows);
 
 /* group.c */
 /* Begins a group of changes by what the view shows: what others have written by now is loaded into it first, and nobody

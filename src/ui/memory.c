@@ -23,6 +23,39 @@ char *memory_file(const struct app *app, const char *kind)
     return file_of(app, kind, state_get(&app->memory, "database"));
 }
 
+static void take_used(struct used *used, const char *text)
+{
+    char *end;
+    for (used->n = 0; used->n < USED_MAX; text = end) {
+        int64_t node = strtoll(text, &end, 10);
+        if (end == text)
+            return;
+        used->nodes[used->n++] = node;
+    }
+}
+
+static void put_used(const struct used *used, struct state *m)
+{
+    struct buffer text = {0};
+    for (size_t i = 0; i < used->n; i++)
+        buf_printf(&text, "%s%" PRId64, i ? " " : "", used->nodes[i]);
+    state_put(m, "used", buf_text(&text));
+    buf_free(&text);
+}
+
+void memory_use(struct app *app, int64_t node)
+{
+    struct used *used = &app->used;
+    size_t i = 0;
+    while (i < used->n && used->nodes[i] != node)
+        i++;
+    if (i == used->n && used->n < USED_MAX)
+        used->n++;
+    for (i = i < USED_MAX ? i : USED_MAX - 1; i > 0; i--)
+        used->nodes[i] = used->nodes[i - 1];
+    used->nodes[0] = node;
+}
+
 static void take(struct app *app)
 {
     const struct state *m = &app->memory;
@@ -30,10 +63,11 @@ static void take(struct app *app)
     if (*state_get(m, "import-place"))
         app->import_place = mem_dup(state_get(m, "import-place"));
     if (*state_get(m, "query")) {
-        app->found.query = mem_dup(state_get(m, "query"));
+        app->found.text = mem_dup(state_get(m, "query"));
         app->found.catalog = state_get_int(m, "query-catalog");
         app->found.at = (size_t)state_get_int(m, "query-at");
     }
+    take_used(&app->used, state_get(m, "used"));
 }
 
 void memory_load(struct app *app, bool use)
@@ -59,9 +93,10 @@ static void gather(struct app *app)
     tour_remember(app);
     state_put_int(m, "tree-extra", app->tree_extra);
     state_put(m, "import-place", app->import_place ? app->import_place : "");
-    state_put(m, "query", app->found.query ? app->found.query : "");
+    state_put(m, "query", app->found.text ? app->found.text : "");
     state_put_int(m, "query-catalog", app->found.catalog);
     state_put_int(m, "query-at", (int64_t)app->found.at);
+    put_used(&app->used, m);
 }
 
 static void copy(struct state *to, const struct state *from)

@@ -2,7 +2,7 @@
  * database and user, below the state directory; losing it loses nothing but the place.
  *
  * Keys: tree (the catalog whose tree was open), list (the catalog under the cursor in the list), query, query-catalog,
- * query-at, tour-step, tour-stopped, tree-extra, import-place, and for each catalog node.ID, row.ID (its line in the pane) and
+ * query-at, used (the nodes opened lately), tour-step, tour-stopped, tree-extra, import-place, and for each catalog node.ID, row.ID (its line in the pane) and
  * open.ID (what was unfolded). */
 #ifndef MULU_UI_MEMORY_H
 #define MULU_UI_MEMORY_H
@@ -16,6 +16,9 @@ void memory_save(struct app *app);
 void memory_release(struct app *app);
 /* The path of a record of another kind about this database; the caller frees. After memory_load(). */
 char *memory_file(const struct app *app, const char *kind);
+
+/* A node has been opened, or gone to: searches list it first from now on. */
+void memory_use(struct app *app, int64_t node);
 
 /* Of one catalog: KEY.ID. "" and 0 where there is nothing. */
 void memory_put(struct app *app, const char *key, int64_t catalog, const char *value);

@@ -3,6 +3,7 @@
 
 #include "mulu/messages.h"
 #include "ui/dialog.h"
+#include "ui/found.h"
 #include "ui/tree.h"
 #include "ui/views.h"
 
@@ -106,18 +107,6 @@ static void go_right(struct view *v)
         fold_set(&t->fold, &t->outline, node, true);
 }
 
-static void go_hit(struct view *v, int by)
-{
-    struct search_result *found = &v->app->found;
-    if (!search_found(v->app))
-        return;
-    size_t n = found->hits.n;
-    found->at = by > 0 ? (found->at + 1) % n : (found->at + n - 1) % n;
-    const struct hit *hit = &found->hits.items[found->at];
-    v->ops->go(v, hit->catalog, hit->node);
-    app_say(v->app, MSG_UI_HIT_AT, found->query, found->at + 1, n, cell_title(hit->cell));
-}
-
 static void to_level(struct view *v, int level)
 {
     struct tree *t = v->state;
@@ -209,10 +198,10 @@ bool tree_move(struct view *v, const struct request *r)
         widen(v, STEP);
         break;
     case ACT_NEXT_HIT:
-        go_hit(v, 1);
+        found_go(v, true);
         break;
     case ACT_PREV_HIT:
-        go_hit(v, -1);
+        found_go(v, false);
         break;
     default:
         return false;

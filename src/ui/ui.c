@@ -7,6 +7,7 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "ui/app.h"
+#include "ui/found.h"
 #include "ui/transfer.h"
 #include "ui/memory.h"
 #include "ui/tour.h"
@@ -78,13 +79,12 @@ static void release(struct app *app)
     tour_free(app->tour);
     session_end(&app->session);
     memory_release(app);
-    free(app->found.query);
+    found_end(app);
     free(app->import_place);
     formats_free(app->formats_anew);
     free(app->mark_cell);
     free(app->clip);
     free(app->find_text);
-    hit_list_free(&app->found.hits);
     free(app->theme);
     free(app->message);
     free(app->pasted);

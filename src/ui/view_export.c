@@ -10,6 +10,7 @@
 #include "mulu/text.h"
 #include "mulu/write.h"
 #include "ui/dialog.h"
+#include "ui/found.h"
 #include "ui/transfer.h"
 #include "ui/views.h"
 
@@ -27,14 +28,6 @@ struct export
 
 /* --- what is on offer ------------------------------------------------------------------------------------------- */
 
-static size_t hits_in(const struct app *app, int64_t catalog)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < app->found.hits.n; i++)
-        n += app->found.hits.items[i].catalog == catalog;
-    return n;
-}
-
 static void list_whats(struct app *app, struct export *x, const char *name, struct buffer *out)
 {
     int n = 0;
@@ -45,10 +38,10 @@ static void list_whats(struct app *app, struct export *x, const char *name, stru
         buf_printf(out, "\n");
         buf_printf(out, MSG_UI_EXPORT_SUBTREE, name);
     }
-    if (hits_in(app, x->catalog)) {
+    if (found_in(app, x->catalog)) {
         x->whats[n++] = HITS;
         buf_printf(out, "\n");
-        buf_printf(out, app->found.catalog ? MSG_UI_EXPORT_HITS : MSG_UI_EXPORT_HITS_HERE, app->found.query);
+        buf_printf(out, app->found.catalog ? MSG_UI_EXPORT_HITS : MSG_UI_EXPORT_HITS_HERE, app->found.text);
     }
 }
 
@@ -127,19 +120,13 @@ static enum status write_rows(struct app *app, struct dialog *d, const char *pat
     struct write_options options = {
         .to = writer_of(d), .encoding = *encoding ? encoding : NULL, .progress = &progress};
     struct row_filter filter = {.root = what == SUBTREE ? x->node : 0};
-    struct hit_list hits = {0};
     int64_t *nodes = NULL;
     struct writer *w = NULL;
     struct row_sink sink;
     enum status st = ST_OK;
-    if (what == HITS) {
-        /* all of them: the list on the screen had an end */
-        st = store_search_typed(app->store, app->found.query, x->catalog, INT32_MAX, &hits, err);
-        nodes = mem_alloc((hits.n + 1) * sizeof *nodes);
-        for (size_t i = 0; i < hits.n; i++)
-            nodes[filter.n++] = hits.items[i].node;
-        filter.nodes = nodes;
-    }
+    if (what == HITS) /* all of them: the list on the screen had an end */
+        st = found_rows(app, x->catalog, &nodes, &filter.n, err);
+    filter.nodes = nodes;
     if (!st)
         st = writer_open(path, &options, &w, &sink, err);
     if (!st) {
@@ -152,7 +139,6 @@ static enum status write_rows(struct app *app, struct dialog *d, const char *pat
         w = NULL;
     }
     writer_cancel(w);
-    hit_list_free(&hits);
     free(nodes);
     return st;
 }
@@ -280,7 +266,7 @@ void view_export_open(struct view *owner, int64_t catalog, int64_t node)
         const char *name = !item.label ? "" : *item.label ? item.label : item.fields[FIELD_CONTENT];
         make_stem(head.title, x->stem, sizeof x->stem);
         make_stem(name, x->parts[SUBTREE], sizeof x->parts[SUBTREE]);
-        make_stem(app->found.query ? app->found.query : "", x->parts[HITS], sizeof x->parts[HITS]);
+        make_stem(app->found.text ? app->found.text : "", x->parts[HITS], sizeof x->parts[HITS]);
         d->ctx = x;
         d->changed = on_change;
         d->send = send_export;

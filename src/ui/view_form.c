@@ -10,6 +10,7 @@
 #include "ui/field_text.h"
 #include "ui/form.h"
 #include "ui/input.h"
+#include "ui/memory.h"
 #include "ui/views.h"
 
 enum { MAX_VALUES = 2000, LONG_LINES = 12 };
@@ -26,6 +27,7 @@ static enum status open_form(struct view *v, const void *arg, struct error *err)
     struct form *f = v->state;
     f->catalog = a->catalog;
     f->node = a->node;
+    memory_use(v->app, a->node);
     f->number = mem_dup(a->number);
     f->state_dir = v->app->env->state_dir;
     limit_common(v->app->env, &f->limit.common);

@@ -19,8 +19,6 @@ void view_form_open_at(struct view *owner, int64_t catalog, int64_t node, const 
 bool view_form_resume(struct view *owner, char *file, struct state *left);
 void view_search_open(struct view *owner, int64_t catalog,
                       const char *query); /* catalog 0: only everywhere */
-/* Whether the last search has hits: what an earlier session searched for is searched anew. Why not is said. */
-bool search_found(struct app *app);
 /* Begins at the first cell of `node`, 0: at the first of all. */
 void view_marks_open(struct view *owner, int64_t catalog, const char *title, int64_t node);
 void view_import_open(struct view *owner);

@@ -28,6 +28,7 @@ static const struct {
     {"ticks", "Enter Enter Tab*7", "", ""},
     {"path", "i", "", ""},
     {"search", "Enter /", "救助", ""},
+    {"kept", "Enter / F8", "", ""}, /* through keep_filters() */
     {"marks", "Enter C", "", ""},
     {"preview", "i", "marked.txt", "Enter"},
     {"columns", "i", "school.csv", "Enter s"},
@@ -94,9 +95,19 @@ static void move_a_day(struct scene *s)
     scene_config(s, "calendar.tsv", "2026-11-24\toff\t停电\n");
 }
 
+/* One for each figure. */
+static void keep_filters(struct scene *s)
+{
+    scene_config(s, "filters.json",
+                 "{\"a\":\"救助\",\"b\":\"待核\",\"c\":\"医保\",\"d\":\"监管\",\"e\":\"政策\",\"f\":\"解读\","
+                 "\"g\":\"处罚\",\"h\":\"许可\",\"i\":\"预算\"}");
+}
+
 static void go_there(struct scene *s, size_t place)
 {
     fresh_database(s);
+    if (strcmp(places[place].mode, "kept") == 0)
+        keep_filters(s);
     if (strcmp(places[place].mode, "moved") == 0)
         move_a_day(s);
     scene_start(s, 24, 80);
@@ -123,6 +134,8 @@ static void press(struct scene *s, const char *section, const char *key)
         scene_keys(s, "Esc E");
     if (strcmp(section, "dialog-receive") == 0)
         scene_keys(s, "Esc i");
+    if (strcmp(section, "search-complete") == 0)
+        scene_type(s, " 单位:");
     if (strcmp(section, "pick-clear") == 0)
         scene_keys(s, "Right");
     if (strcmp(section, "form-list") == 0)

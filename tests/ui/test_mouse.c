@@ -193,7 +193,7 @@ static void test_hints(void **state)
     set_mouse(s, "on");
     scene_tree(s, 24, 80);
     click_text(s, 23, "查找");
-    assert_true(term_has(s->t, "边键入边查找") || term_has(s->t, "键入要找的字词"));
+    assert_true(term_has(s->t, "边键入边查找") || term_has(s->t, "几个词都要有"));
     click_text(s, 23, "Esc");
     click_text(s, 23, "Enter");
     assert_true(term_has(s->t, "编辑"));

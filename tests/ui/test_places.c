@@ -125,7 +125,7 @@ static void test_back_from_another_catalog(void **state)
     struct scene *s = *state;
     scene_tree(s, 24, 80);
     scene_go(s, "7.1.2");
-    scene_keys(s, "/ Tab");
+    scene_keys(s, "/ F3");
     scene_type(s, "重大行政决策");
     scene_keys(s, "Enter");
     assert_true(term_has(s->t, "医疗保障局政务公开事项标准目录 2026"));
@@ -142,7 +142,7 @@ static void test_back_to_what_is_gone(void **state)
     struct outline o = {0};
     scene_tree(s, 24, 80);
     scene_go(s, "7.1.2");
-    scene_keys(s, "/ Tab");
+    scene_keys(s, "/ F3");
     scene_type(s, "重大行政决策");
     scene_keys(s, "Enter");
     struct store *store = fixture_store(s->home, NULL);

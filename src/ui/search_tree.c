@@ -1,0 +1,231 @@
+/* The hits in the tree: only branches that have some, with the headings above them. Of one catalog: where all are
+ * searched, that of the hit under the cursor. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mulu/mem.h"
+#include "mulu/messages.h"
+#include "ui/search.h"
+
+void search_tree_forget(struct search_view *s)
+{
+    struct search_tree *t = &s->tree;
+    free(t->hits);
+    t->hits = NULL;
+    t->nhits = 0;
+    t->total = -1;
+}
+
+static void forget_titles(struct search_tree *t)
+{
+    for (size_t i = 0; i < t->ntitles; i++)
+        free(t->titles[i].title);
+    free(t->titles);
+    t->titles = NULL;
+    t->ntitles = 0;
+}
+
+void search_tree_unload(struct search_view *s)
+{
+    struct search_tree *t = &s->tree;
+    search_tree_forget(s);
+    forget_titles(t);
+    outline_free(&t->outline);
+    free(t->lines);
+    free(t->found);
+    t->lines = NULL;
+    t->found = NULL;
+    t->catalog = 0;
+    list_set(&t->list, 0, t->list.height);
+}
+
+static enum status load(struct view *v, int64_t catalog, struct error *err)
+{
+    struct search_view *s = v->state;
+    struct search_tree *t = &s->tree;
+    struct outline fresh;
+    if (t->catalog == catalog)
+        return ST_OK;
+    enum status st = store_shape(v->app->store, catalog, &fresh, err);
+    if (st)
+        return st;
+    search_tree_unload(s);
+    t->outline = fresh;
+    t->catalog = catalog;
+    t->total = -1;
+    t->lines = mem_alloc(((size_t)fresh.n + 1) * sizeof *t->lines);
+    t->found = mem_alloc(((size_t)fresh.n + 1) * sizeof *t->found);
+    return ST_OK;
+}
+
+static int by_node(const void *a, const void *b)
+{
+    const struct tree_hit *x = a, *y = b;
+    return x->node < y->node ? -1 : x->node > y->node;
+}
+
+static void index_hits(struct search_view *s)
+{
+    struct search_tree *t = &s->tree;
+    const struct search *x = s->now.search;
+    size_t n = search_count(x);
+    free(t->hits);
+    t->hits = mem_alloc((n + 1) * sizeof *t->hits);
+    for (t->nhits = 0; t->nhits < n; t->nhits++)
+        t->hits[t->nhits] = (struct tree_hit){search_at(x, t->nhits)->node, t->nhits};
+    if (n)
+        qsort(t->hits, n, sizeof *t->hits, by_node);
+}
+
+/* Nodes and outline both come by rising id: one pass finds all of them. */
+static void mark_found(struct search_tree *t, const int64_t *nodes, size_t n, bool *shows)
+{
+    const struct outline *o = &t->outline;
+    size_t k = 0;
+    for (int i = 0; i < o->n; i++) {
+        int at = o->by_id[i];
+        while (k < n && nodes[k] < o->nodes[at].id)
+            k++;
+        if (k == n)
+            return;
+        if (nodes[k] != o->nodes[at].id)
+            continue;
+        t->found[at] = true;
+        for (int up = at; up >= 0 && !shows[up]; up = o->nodes[up].parent)
+            shows[up] = true;
+    }
+}
+
+static void stand_on(struct search_tree *t, int64_t node)
+{
+    for (int i = 0; i < t->list.n; i++) {
+        if (t->outline.nodes[t->lines[i]].id == node) {
+            list_go(&t->list, i);
+            return;
+        }
+    }
+}
+
+/* The first line that is a hit itself. */
+static void stand_on_first(struct search_tree *t)
+{
+    int line = 0;
+    while (line < t->list.n && !t->found[t->lines[line]])
+        line++;
+    list_go(&t->list, line < t->list.n ? line : 0);
+}
+
+static void make_lines(struct search_view *s)
+{
+    struct search_tree *t = &s->tree;
+    int64_t was = s->stay.node ? s->stay.node : search_tree_node(s), *nodes = NULL;
+    size_t n = 0;
+    int lines = 0;
+    bool *shows = mem_alloc(((size_t)t->outline.n + 1) * sizeof *shows);
+    memset(t->found, 0, (size_t)t->outline.n * sizeof *t->found);
+    search_nodes(s->now.search, &nodes, &n);
+    mark_found(t, nodes, n, shows);
+    for (int i = 0; i < t->outline.n; i++)
+        if (shows[i])
+            t->lines[lines++] = i;
+    t->total = search_total(s->now.search);
+    list_set(&t->list, lines, t->list.height);
+    if (s->chosen && was)
+        stand_on(t, was);
+    else
+        stand_on_first(t);
+    free(shows);
+    free(nodes);
+}
+
+void search_tree_update(struct view *v)
+{
+    struct search_view *s = v->state;
+    struct search_tree *t = &s->tree;
+    struct error err = {0};
+    if (!t->on || !s->now.search || search_total(s->now.search) == t->total || !search_count(s->now.search))
+        return;
+    size_t first = (size_t)s->list.cursor < search_count(s->now.search) ? (size_t)s->list.cursor : 0;
+    if (load(v, s->everywhere ? search_at(s->now.search, first)->catalog : s->catalog, &err)) {
+        app_fail(v->app, &err);
+        t->on = false;
+        return;
+    }
+    index_hits(s);
+    make_lines(s);
+}
+
+void search_tree_toggle(struct view *v)
+{
+    struct search_view *s = v->state;
+    struct search_tree *t = &s->tree;
+    size_t hit;
+    if (t->on) {
+        if (search_current(s, &hit))
+            list_go(&s->list, (int)hit);
+        t->on = false;
+        return;
+    }
+    int64_t node = search_current(s, &hit) ? search_at(s->now.search, hit)->node : 0;
+    t->on = true;
+    t->total = -1;
+    search_tree_update(v);
+    if (t->on && node)
+        stand_on(t, node);
+}
+
+bool search_tree_hit(const struct search_view *s, int line, size_t *hit)
+{
+    const struct search_tree *t = &s->tree;
+    struct tree_hit key = {.node = t->outline.nodes[t->lines[line]].id};
+    const struct tree_hit *h = t->nhits ? bsearch(&key, t->hits, t->nhits, sizeof *t->hits, by_node) : NULL;
+    if (h)
+        *hit = h->hit;
+    return h != NULL;
+}
+
+int64_t search_tree_node(const struct search_view *s)
+{
+    const struct search_tree *t = &s->tree;
+    return t->list.cursor < t->list.n ? t->outline.nodes[t->lines[t->list.cursor]].id : 0;
+}
+
+const char *search_tree_title(const struct search_view *s, int64_t node)
+{
+    const struct search_tree *t = &s->tree;
+    for (size_t i = 0; i < t->ntitles; i++)
+        if (t->titles[i].node == node)
+            return t->titles[i].title;
+    return "";
+}
+
+/* Takes it from those that have been read, or reads it. */
+static char *title_of(struct view *v, struct search_tree *was, int64_t node)
+{
+    struct error err = {0};
+    char *title = NULL;
+    for (size_t k = 0; k < was->ntitles; k++) {
+        if (was->titles[k].node != node || !was->titles[k].title)
+            continue;
+        title = was->titles[k].title;
+        was->titles[k].title = NULL;
+        return title;
+    }
+    if (store_title(v->app->store, node, &title, &err))
+        app_fail(v->app, &err);
+    return title ? title : mem_dup("");
+}
+
+void search_tree_titles(struct view *v)
+{
+    struct search_view *s = v->state;
+    struct search_tree *t = &s->tree, was = *t;
+    const struct list *l = &t->list;
+    t->ntitles = 0;
+    t->titles = mem_alloc(((size_t)(l->height > 0 ? l->height : 0) + 1) * sizeof *t->titles);
+    for (int i = l->top; i < l->n && i < l->top + l->height; i++) {
+        int64_t node = t->outline.nodes[t->lines[i]].id;
+        t->titles[t->ntitles++] = (struct tree_title){node, title_of(v, &was, node)};
+    }
+    forget_titles(&was);
+}

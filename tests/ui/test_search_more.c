@@ -1,0 +1,334 @@
+/* Searching on: the language while it is typed, the tree of hits, completion, filters, and what happens meanwhile. */
+#include "harness/scene.h"
+
+#include "mulu/mem.h"
+#include "mulu/outline.h"
+
+/* What the other clerk does to the node: takes it away, or gives it this name. */
+static void other(const struct scene *s, const char *number, const char *name)
+{
+    struct error err = {0};
+    struct outline o = {0};
+    struct store *store = fixture_store(s->home, "王");
+    assert_int_equal(store_outline(store, 1, &o, &err), ST_OK);
+    int at = outline_by_number(&o, number);
+    assert_true(at >= 0);
+    assert_int_equal(store_begin(store, VERB_EDIT, "x", &err), ST_OK);
+    if (name)
+        assert_int_equal(store_set(store, o.nodes[at].id, CELL_LABEL, NULL, name, &err), ST_OK);
+    else
+        assert_int_equal(store_delete_node(store, o.nodes[at].id, &err), ST_OK);
+    assert_int_equal(store_commit(store, &err), ST_OK);
+    outline_free(&o);
+    fixture_close(store);
+}
+
+static struct term *search(struct scene *s, const char *text)
+{
+    struct term *t = scene_tree(s, 24, 80);
+    scene_keys(s, "/");
+    scene_type(s, text);
+    return t;
+}
+
+static void test_tree(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = search(s, "救助 -标准");
+    scene_keys(s, "F4");
+    term_golden(t, "search-24x80-tree");
+    scene_keys(s, "Down F4"); /* the list stands on the same hit */
+    term_golden(t, "search-24x80-tree-left");
+    scene_keys(s, "F4 C-u");
+    scene_type(s, "基金");
+    term_resize(t, 40, 120);
+    term_wait_idle(t);
+    term_golden(t, "search-40x120-tree");
+    scene_keys(s, "Home Enter"); /* a heading above hits */
+    scene_quit(s);
+}
+
+/* Over all catalogs the tree is that of the hit under the cursor. */
+static void test_tree_of_one(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = scene_start(s, 24, 80);
+    scene_keys(s, "/");
+    scene_type(s, "社会救助");
+    scene_keys(s, "F4");
+    assert_true(term_has(t, "目录：医疗保障局政务公开"));
+    scene_keys(s, "Down Down F4 End F4");
+    assert_true(term_has(t, "目录：沂源县"));
+    scene_keys(s, "Enter");
+    scene_message(s, "查找“社会救助”：第");
+    scene_quit(s);
+}
+
+static void test_wrong(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = search(s, "救助 到期<13月 单位:基金");
+    term_golden(t, "search-24x80-wrong");
+    scene_keys(s, "Enter");
+    scene_message(s, "13月");
+    scene_keys(s, "C-u");
+    scene_type(s, "救助 (\"标"); /* what may still become right is no error */
+    assert_true(term_has(t, "1 / "));
+    assert_false(term_has(t, "^"));
+    scene_keys(s, "F7"); /* … but is not kept so */
+    assert_false(term_has(t, "存为筛选"));
+    scene_keys(s, "Esc");
+    scene_quit(s);
+}
+
+static void test_nothing(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = search(s, "救助 航天");
+    term_golden(t, "search-24x80-nothing");
+    scene_keys(s, "Down");
+    scene_message(s, "没有找到");
+    scene_keys(s, "C-u");
+    term_type(t, "重大行政决策");
+    scene_keys(s, "Down"); /* at once: looks first */
+    assert_true(term_has(t, "F3 去看"));
+    scene_keys(s, "F3");
+    assert_true(term_has(t, "1 / "));
+}
+
+static void test_completion(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = search(s, "dw");
+    scene_keys(s, "Tab");
+    assert_true(term_has(t, "单位:"));
+    scene_keys(s, "C-u");
+    scene_type(s, "单位:");
+    scene_keys(s, "Tab");
+    term_golden(t, "search-24x80-complete");
+    scene_keys(s, "Down Enter");
+    assert_true(term_has(t, "1 / "));
+    scene_keys(s, "C-u");
+    scene_type(s, "救助 zzz");
+    scene_keys(s, "Tab");
+    scene_message(s, "没有可以补全的");
+    scene_keys(s, "C-u");
+    scene_type(s, "daih");
+    scene_keys(s, "Tab Esc"); /* closes the list and leaves the text */
+    assert_true(term_has(t, "查找 "));
+    scene_keys(s, "Esc");
+    scene_quit(s);
+}
+
+static void test_recent(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = search(s, "");
+    scene_keys(s, "Up");
+    scene_message(s, "还没有用过的查找");
+    scene_type(s, "救助政策");
+    scene_keys(s, "Enter /");
+    scene_type(s, "时限:20");
+    scene_keys(s, "Enter / Up");
+    term_golden(t, "search-24x80-recent");
+    scene_keys(s, "Down Enter");
+    assert_true(term_has(t, "查找 救助政策"));
+    assert_true(term_has(t, "1 / 1"));
+    scene_keys(s, "Esc");
+    scene_quit(s);
+}
+
+static void keep(struct scene *s, const char *query, const char *name)
+{
+    scene_keys(s, "C-u");
+    scene_type(s, query);
+    scene_keys(s, "F7 C-u");
+    scene_type(s, name);
+    scene_keys(s, "Enter");
+}
+
+static void test_filters(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = search(s, "");
+    scene_keys(s, "F8");
+    scene_message(s, "还没有存下的筛选");
+    scene_keys(s, "F7");
+    scene_message(s, "先键入要找的");
+    keep(s, "待核 救助", "救助待核");
+    scene_message(s, "已存为筛选“救助待核”");
+    keep(s, "时限:20 -救助", "二十日");
+    keep(s, "救助", "二十日"); /* the name is taken */
+    assert_true(term_has(t, "已有叫这个名称"));
+    scene_keys(s, "C-u");
+    scene_type(s, "有 空格");
+    scene_keys(s, "Enter");
+    assert_true(term_has(t, "不能用作查询的名称"));
+    scene_keys(s, "C-u");
+    scene_type(s, "救助");
+    scene_keys(s, "Enter F8");
+    term_golden(t, "search-24x80-filters");
+    scene_keys(s, "2");
+    assert_true(term_has(t, "查找 时限:20 -救助"));
+    scene_keys(s, "F8 9");
+    scene_message(s, "没有第 9 个");
+    scene_keys(s, "Down Down r C-u");
+    scene_type(s, "社会救助");
+    scene_keys(s, "Enter");
+    assert_true(term_has(t, "3 社会救助"));
+    scene_keys(s, "d"); /* asks, and no is the answer that it begins with */
+    assert_true(term_has(t, "删去筛选“社会救助”"));
+    scene_keys(s, "Enter d y");
+    scene_message(s, "已删去筛选“社会救助”");
+    assert_false(term_has(t, "3 社会"));
+    scene_keys(s, "Esc C-u");
+    scene_type(s, "@二十日 单位:基金"); /* a kept one as a part of another */
+    assert_true(term_has(t, "1 / "));
+    scene_keys(s, "C-u");
+    scene_type(s, "＠救");
+    scene_keys(s, "Tab");
+    assert_true(term_has(t, "查找 @救助待核"));
+    scene_keys(s, "Esc");
+    scene_quit(s);
+}
+
+/* Keys that come faster than they can be answered end on the last query, and what follows acts upon its hits. */
+static void test_burst(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = search(s, "");
+    term_type(t, "公开政策文件");
+    term_keys(t, "C-u");
+    term_type(t, "救助标准");
+    term_wait_text(t, "1 / 1");
+    term_keys(t, "C-u");
+    term_type(t, "救助政策\r");
+    scene_message(s, "查找“救助政策”：第 1 处，共 1 处");
+    term_type(t, "/救助");
+    term_keys(t, "Down Down Enter");
+    scene_message(s, "查找“救助”：第 3 处，共 6 处");
+    term_type(t, "/救助");
+    term_keys(t, "End Enter");
+    scene_message(s, "查找“救助”：第 6 处，共 6 处");
+}
+
+static void test_full_width(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = search(s, "单位：基金　时限：２０　－救助");
+    assert_true(term_has(t, "1 / "));
+    scene_keys(s, "C-u");
+    scene_type(s, "？"); /* in the empty field it is the key */
+    assert_true(term_has(t, "引号里的一字不差"));
+    assert_true(term_has(t, "全部按键") || term_has(t, "按键"));
+    scene_keys(s, "Esc");
+    scene_type(s, "“救助政策”");
+    assert_true(term_has(t, "1 / 1"));
+}
+
+static void test_others(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = search(s, "救助");
+    scene_keys(s, "Down Down Down"); /* on 救助情况 */
+    other(s, "11.1", NULL);
+    term_wait_text(t, "/ 5");
+    assert_true(term_has(t, "3 / 5")); /* the cursor is on the same hit */
+    other(s, "2", "救助机构");
+    term_wait_text(t, "4 / 6");
+    term_resize(t, 40, 120);
+    term_wait_idle(t);
+    assert_true(term_has(t, "4 / 6"));
+    term_resize(t, 24, 80);
+    scene_keys(s, "Home Enter");
+    scene_message(s, "第 1 处，共 6 处");
+    other(s, "11.1", NULL); /* a hit that n would have gone to is passed over */
+    scene_keys(s, "n n");
+    assert_false(term_has(t, "第 3 处"));
+    scene_quit(s);
+}
+
+static void test_gbk(void **state)
+{
+    static const struct term_kind gbk = {.locale = "zh_CN.GBK"};
+    struct scene *s = *state;
+    term_next(&gbk);
+    struct term *t = search(s, "单位：基金 时限:20");
+    assert_true(term_has(t, "1 / "));
+    scene_keys(s, "F4");
+    assert_true(term_has(t, "基金"));
+    scene_keys(s, "Esc");
+    scene_quit(s);
+}
+
+/* What the program has read from files so far. */
+static long long bytes_read(struct term *t)
+{
+    char path[64], line[128];
+    long long n = -1;
+    snprintf(path, sizeof path, "/proc/%d/io", (int)term_pid(t));
+    FILE *f = fopen(path, "r");
+    assert_non_null(f);
+    while (n < 0 && fgets(line, sizeof line, f))
+        sscanf(line, "rchar: %lld", &n);
+    fclose(f);
+    return n;
+}
+
+/* A catalog of 20,000 items, each of which is found. */
+static void import_many(const struct scene *s)
+{
+    char *path = mem_printf("%s/many.csv", s->home);
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    fputs("一级目录,二级目录,公开内容,责任单位,公开时限\n", f);
+    for (int i = 0; i < 20000; i++)
+        fprintf(f, "栏目%d,事项%d,公开的内容第%d条,办公室,20个工作日\n", i / 100, i, i);
+    assert_int_equal(fclose(f), 0);
+    char *command =
+        mem_printf(BUILD_DIR "/mulu --db '%s/data/mulu/mulu.db' import '%s' >/dev/null 2>&1", s->home, path);
+    assert_int_equal(system(command), 0);
+    free(command);
+    free(path);
+}
+
+/* However much is found, a key reads what the screen shows and no more. */
+static void test_many_hits(void **state)
+{
+    enum { LITTLE = 1 << 20 };
+    struct scene *s = *state;
+    import_many(s);
+    struct term *t = scene_start(s, 24, 80);
+    scene_keys(s, "Enter /");
+    scene_type(s, "公开的");
+    term_wait_text(t, "1 / 20,000");
+    assert_true(term_has(t, "只列出前 2,000 处"));
+    term_wait_idle(t);
+    long long before = bytes_read(t);
+    scene_keys(s, "End");
+    assert_true(term_has(t, "2000 / 20,000"));
+    scene_keys(s, "PgUp PgUp Home PgDn");
+    assert_true(bytes_read(t) - before < LITTLE);
+    scene_keys(s, "F4"); /* in the tree all of them show */
+    assert_true(term_has(t, "20,000 处"));
+    before = bytes_read(t);
+    scene_keys(s, "End");
+    assert_true(term_has(t, "事项19999"));
+    scene_keys(s, "PgUp PgUp Home PgDn");
+    assert_true(bytes_read(t) - before < LITTLE);
+    scene_keys(s, "End Enter N"); /* a hit beyond the list can be gone to as well */
+    scene_quit(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCENE(test_tree, scene_setup_one),       SCENE(test_tree_of_one, scene_setup_many),
+        SCENE(test_wrong, scene_setup_one),      SCENE(test_nothing, scene_setup_many),
+        SCENE(test_completion, scene_setup_one), SCENE(test_recent, scene_setup_one),
+        SCENE(test_filters, scene_setup_one),    SCENE(test_burst, scene_setup_one),
+        SCENE(test_full_width, scene_setup_one), SCENE(test_others, scene_setup_one),
+        SCENE(test_gbk, scene_setup_one),        SCENE(test_many_hits, scene_setup),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
