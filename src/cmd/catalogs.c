@@ -60,7 +60,7 @@ const struct command catalogs_command = {
     .name = "catalogs",
     .usage = "[--json]",
     .help = MSG_CATALOGS_HELP,
-    .options = 1u << OPTION_JSON,
+    .options = UINT64_C(1) << OPTION_JSON,
     .needs = NEEDS_STORE_TO_READ,
     .run = run,
 };

@@ -131,7 +131,7 @@ static enum status take_option(struct command_call *call, int argc, char **argv,
         bool same = strlen(options[o].name) == n && strncmp(a, options[o].name, n) == 0;
         if (!same && !(options[o].brief && strcmp(a, options[o].brief) == 0))
             continue;
-        if (!(call->command->options & 1u << o))
+        if (!(call->command->options & UINT64_C(1) << o))
             continue; /* of another command; two may mean different things by one name */
         const char *before = o == OPTION_COLUMN ? call->options[o] : NULL;
         call->options[o] = "";
@@ -235,8 +235,8 @@ enum status cmd_run(const struct env *env, const struct cmd_globals *globals, in
     const char *path = globals->database ? globals->database : env->database;
     bool storeless = false, stores = !call.options[OPTION_DRY_RUN];
     for (int o = 0; o < OPTION_COUNT; o++) {
-        storeless = storeless || (call.options[o] && call.command->storeless & 1u << o);
-        stores = stores || (call.options[o] && call.command->stores_with & 1u << o);
+        storeless = storeless || (call.options[o] && call.command->storeless & UINT64_C(1) << o);
+        stores = stores || (call.options[o] && call.command->stores_with & UINT64_C(1) << o);
     }
     bool writes = call.command->needs == NEEDS_STORE_TO_WRITE && stores;
     if (!st && writes && globals->read_only)

@@ -48,12 +48,12 @@ struct command {
     const char *name;
     const char *usage; /* arguments and options, as --help prints them */
     const char *help;
-    unsigned options;   /* bits of enum option that it takes */
+    uint64_t options;   /* bits of enum option that it takes */
     int least, most;    /* number of arguments; most -1: any */
     bool takes_files;   /* the arguments are names of files, which may be any bytes; else they are texts */
     bool takes_query;   /* the arguments are words of a query, which may begin with - */
-    unsigned storeless; /* bits of options with which it needs no database after all */
-    unsigned
+    uint64_t storeless; /* bits of options with which it needs no database after all */
+    uint64_t
         stores_with; /* bits of options with which it writes, a dry run too, what it then takes away again */
     enum { NEEDS_NOTHING, NEEDS_STORE_TO_READ, NEEDS_STORE_TO_WRITE } needs;
     enum status (*run)(struct command_call *call, struct error *err);

@@ -264,10 +264,11 @@ const struct command due_command = {
     .name = "due",
     .usage = MSG_DUE_USAGE,
     .help = MSG_DUE_HELP,
-    .options = 1u << OPTION_ON | 1u << OPTION_UNTIL | 1u << OPTION_UNIT | 1u << OPTION_CATALOG |
-               1u << OPTION_JSON | 1u << OPTION_EXPLAIN | 1u << OPTION_EVENT | 1u << OPTION_STDIN,
+    .options = UINT64_C(1) << OPTION_ON | UINT64_C(1) << OPTION_UNTIL | UINT64_C(1) << OPTION_UNIT |
+               UINT64_C(1) << OPTION_CATALOG | UINT64_C(1) << OPTION_JSON | UINT64_C(1) << OPTION_EXPLAIN |
+               UINT64_C(1) << OPTION_EVENT | UINT64_C(1) << OPTION_STDIN,
     .most = 1,
-    .storeless = 1u << OPTION_EXPLAIN | 1u << OPTION_STDIN,
+    .storeless = UINT64_C(1) << OPTION_EXPLAIN | UINT64_C(1) << OPTION_STDIN,
     .needs = NEEDS_STORE_TO_READ,
     .run = run,
 };

@@ -116,8 +116,9 @@ const struct command export_command = {
     .name = "export",
     .usage = MSG_EXPORT_USAGE,
     .help = MSG_EXPORT_HELP,
-    .options = 1u << OPTION_TO | 1u << OPTION_OUTPUT | 1u << OPTION_UID | 1u << OPTION_ENCODING |
-               1u << OPTION_FILTER | 1u << OPTION_CATALOG | 1u << OPTION_MERGED,
+    .options = UINT64_C(1) << OPTION_TO | UINT64_C(1) << OPTION_OUTPUT | UINT64_C(1) << OPTION_UID |
+               UINT64_C(1) << OPTION_ENCODING | UINT64_C(1) << OPTION_FILTER | UINT64_C(1) << OPTION_CATALOG |
+               UINT64_C(1) << OPTION_MERGED,
     .least = 0,
     .most = 1,
     .needs = NEEDS_STORE_TO_READ,

@@ -142,9 +142,11 @@ const struct command formats_command = {
     .name = "formats",
     .usage = MSG_FORMATS_USAGE,
     .help = MSG_FORMATS_HELP,
-    .options = 1u << OPTION_EXPLAIN_FILE | 1u << OPTION_JSON | 1u << OPTION_FORMAT | 1u << OPTION_ENCODING |
-               1u << OPTION_DELIMITER | 1u << OPTION_TABLE | 1u << OPTION_COLUMN | 1u << OPTION_HEADER_ROWS |
-               1u << OPTION_LEVELS | 1u << OPTION_SAVE_FORMAT | 1u << OPTION_YES,
+    .options = UINT64_C(1) << OPTION_EXPLAIN_FILE | UINT64_C(1) << OPTION_JSON |
+               UINT64_C(1) << OPTION_FORMAT | UINT64_C(1) << OPTION_ENCODING |
+               UINT64_C(1) << OPTION_DELIMITER | UINT64_C(1) << OPTION_TABLE | UINT64_C(1) << OPTION_COLUMN |
+               UINT64_C(1) << OPTION_HEADER_ROWS | UINT64_C(1) << OPTION_LEVELS |
+               UINT64_C(1) << OPTION_SAVE_FORMAT | UINT64_C(1) << OPTION_YES,
     .needs = NEEDS_NOTHING,
     .run = run,
 };

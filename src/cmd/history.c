@@ -84,7 +84,7 @@ const struct command log_command = {
     .name = "log",
     .usage = MSG_LOG_USAGE,
     .help = MSG_LOG_HELP,
-    .options = 1u << OPTION_LIMIT | 1u << OPTION_JSON,
+    .options = UINT64_C(1) << OPTION_LIMIT | UINT64_C(1) << OPTION_JSON,
     .needs = NEEDS_STORE_TO_READ,
     .run = run_log,
 };
@@ -92,7 +92,7 @@ const struct command undo_command = {
     .name = "undo",
     .usage = "[--yes] [--json]",
     .help = MSG_UNDO_HELP,
-    .options = 1u << OPTION_YES | 1u << OPTION_JSON,
+    .options = UINT64_C(1) << OPTION_YES | UINT64_C(1) << OPTION_JSON,
     .needs = NEEDS_STORE_TO_WRITE,
     .run = run_undo,
 };
@@ -100,7 +100,7 @@ const struct command redo_command = {
     .name = "redo",
     .usage = "[--yes] [--json]",
     .help = MSG_REDO_HELP,
-    .options = 1u << OPTION_YES | 1u << OPTION_JSON,
+    .options = UINT64_C(1) << OPTION_YES | UINT64_C(1) << OPTION_JSON,
     .needs = NEEDS_STORE_TO_WRITE,
     .run = run_redo,
 };

@@ -160,11 +160,12 @@ const struct command import_command = {
     .name = "import",
     .usage = MSG_IMPORT_USAGE,
     .help = MSG_IMPORT_HELP,
-    .options = 1u << OPTION_FORMAT | 1u << OPTION_TABLE | 1u << OPTION_TITLE | 1u << OPTION_YEAR |
-               1u << OPTION_ENCODING | 1u << OPTION_DELIMITER | 1u << OPTION_DRY_RUN | 1u << OPTION_JSON |
-               1u << OPTION_REPLACE | 1u << OPTION_YES | 1u << OPTION_COLUMN | 1u << OPTION_HEADER_ROWS |
-               1u << OPTION_LEVELS | 1u << OPTION_SAVE_FORMAT,
-    .stores_with = 1u << OPTION_REPLACE,
+    .options = UINT64_C(1) << OPTION_FORMAT | UINT64_C(1) << OPTION_TABLE | UINT64_C(1) << OPTION_TITLE |
+               UINT64_C(1) << OPTION_YEAR | UINT64_C(1) << OPTION_ENCODING | UINT64_C(1) << OPTION_DELIMITER |
+               UINT64_C(1) << OPTION_DRY_RUN | UINT64_C(1) << OPTION_JSON | UINT64_C(1) << OPTION_REPLACE |
+               UINT64_C(1) << OPTION_YES | UINT64_C(1) << OPTION_COLUMN | UINT64_C(1) << OPTION_HEADER_ROWS |
+               UINT64_C(1) << OPTION_LEVELS | UINT64_C(1) << OPTION_SAVE_FORMAT,
+    .stores_with = UINT64_C(1) << OPTION_REPLACE,
     .least = 1,
     .most = -1,
     .takes_files = true,

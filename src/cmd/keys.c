@@ -46,7 +46,7 @@ const struct command keys_command = {
     .name = "keys",
     .usage = MSG_KEYS_USAGE,
     .help = MSG_KEYS_HELP,
-    .options = 1u << OPTION_TO | 1u << OPTION_OUTPUT,
+    .options = UINT64_C(1) << OPTION_TO | UINT64_C(1) << OPTION_OUTPUT,
     .needs = NEEDS_NOTHING,
     .run = run,
 };
