@@ -36,6 +36,7 @@ enum status engine_begin(struct engine *e, struct error *err);      /* for writi
 enum status engine_begin_read(struct engine *e, struct error *err); /* a stable view */
 enum status engine_commit(struct engine *e, struct error *err);
 void engine_rollback(struct engine *e);
+int64_t engine_serial(const struct engine *e); /* of the transaction that is open, or was last */
 bool engine_in_transaction(const struct engine *e);
 
 enum status engine_exec(struct engine *e, const char *sql,

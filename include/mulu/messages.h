@@ -318,8 +318,8 @@
 #define MSG_DEMO_AGAIN_DB _("--again 不能和 --db 一起用，以免删错; 要从头再来，请去掉 --db")
 #define MSG_IMPORT_USAGE N_("文件… [--format 版式] [--table 第几个] [--title 标题] [--year 年] [--encoding 编码] [--delimiter 分隔符] [--dry-run] [--replace 目录 [--yes]] [--json]")
 #define MSG_IMPORT_HELP N_("读入文件里的表格，每个表格成为一个目录；--replace 用文件更新已有的目录，只改不同之处；--dry-run 只报告不存入")
-#define MSG_EXPORT_USAGE N_("[目录[:3.2]] [--to csv|xlsx|docx|html|jsonl|ics] [--catalog 目录] [--output|-o 文件] [--encoding utf-8-bom|utf-8|gb18030] [--filter 词] [--merged] [--uid]")
-#define MSG_EXPORT_HELP N_("写出一个目录，或其中一支；默认是 Excel 能直接打开的 CSV，写到标准输出；--to ics 写出今后一年的到期日，供日历程序导入")
+#define MSG_EXPORT_USAGE N_("[目录[:3.2]|--all] [--to csv|xlsx|docx|html|jsonl|ics] [--catalog 目录] [--output|-o 文件] [--encoding utf-8-bom|utf-8|gb18030] [--filter 词] [--merged] [--uid]")
+#define MSG_EXPORT_HELP N_("写出一个目录，或其中一支；默认是 Excel 能直接打开的 CSV，写到标准输出；--all 写出全部目录，csv 和 jsonl 写到一个文件，-o 指明文件夹时一个目录一个文件；--to ics 写出今后一年的到期日，供日历程序导入")
 #define MSG_CATALOGS_HELP N_("列出所有目录")
 #define MSG_TREE_USAGE N_("目录 [--json]")
 #define MSG_TREE_HELP N_("以缩进的文字列出目录树")
@@ -392,7 +392,12 @@
 #define MSG_SHOW_DUE _("到期        %s（%s）")
 #define MSG_SHOW_RECORD _("登记        ")
 #define MSG_EXPORT_ICS_ENCODING _("--encoding: ics 只能是 UTF-8; 请去掉 --encoding 和 --uid")
-#define MSG_EXPORT_WHICH _("export: 请写出要导出的目录; 只有 --to ics 可以不写，导出全部目录的到期日")
+#define MSG_EXPORT_WHICH _("export: 请写出要导出的目录，或用 --all 导出全部目录; 只有 --to ics 可以不写，导出全部目录的到期日")
+#define MSG_EXPORT_ALL_WHICH _("export: --all 已是全部目录; 请去掉写出的目录和 --catalog")
+#define MSG_EXPORT_DIRECTORY _("export: %s 一个文件只放一个目录; 请用 -o 文件夹/ 指明放这些文件的文件夹")
+#define MSG_EXPORT_WIDE _("export: 这些目录合起来有 %zu 列，一张表最多 %d 列; 请用 --to jsonl，或用 -o 文件夹/ 分开写出")
+#define MSG_EXPORT_RENAMED _("有 %lld 个目录与前面的同名，标题后加了序号以便分清\n")
+#define MSG_EXPORTED_ALL _("已导出 %lld 个目录，共 %lld 行，到 %s\n")
 #define MSG_EXPORTED_DAYS _("已导出 %lld 个到期日到 %s\n")
 #define MSG_FORMATS_USAGE N_("[--explain 文件] [--format 版式] [--encoding 编码] [--delimiter 分隔符] [--json]")
 #define MSG_FORMATS_HELP N_("列出认得的表格版式；--explain 说明文件里每个表头当作哪一项、为什么")
@@ -1395,6 +1400,7 @@
 #define MSG_VERIFY_SEARCH N_("检索文字与内容不符")
 #define MSG_VERIFY_UNITS _("单位清单与责任单位不符")
 #define MSG_VERIFY_COUNTS N_("目录的计数不符")
+#define MSG_VERIFY_FIELDS N_("记下的已用字段不全")
 #define MSG_VERB_EDIT NC_("verb", "编辑")
 #define MSG_VERB_ADD NC_("verb", "新增")
 #define MSG_VERB_RENAME NC_("verb", "改名")
@@ -1470,6 +1476,7 @@
 #define DATA_PAGE_WORDS "第", "页", "共", "—", "–", "－", "·", "/", "　", "Page", "page", "P", "of", "，"
 /* printed tables: the tick of a column of ticks, fonts and what stands in for them, numbers of pages, the sheet's name */
 #define DATA_TICK "√"
+#define DATA_CATALOG_LABEL "所属目录"
 #define DATA_UID_LABEL "uid"
 #define DATA_FONT_TITLE "方正小标宋简体"
 #define DATA_FONT_TITLE_ELSE "宋体"

@@ -285,5 +285,15 @@ struct row_filter {
 };
 enum status store_rows(struct store *s, int64_t catalog, const struct row_filter *filter,
                        struct row_sink *sink, const struct progress *progress, struct error *err);
+/* The same for several catalogs, one after the other, all from one moment's view; only filter->nodes counts. Before the first
+ * comes columns(), which may be NULL: it gets the columns that hold whatever one of the catalogs holds, under standard labels:
+ * levels, fields in the order of the field table, then extra columns by their labels. The head is the store's. */
+struct all_sink {
+    enum status (*columns)(void *ctx, const struct row_head *all, struct error *err);
+    struct row_sink rows; /* its ctx is that of columns(), too */
+};
+enum status store_rows_all(struct store *s, const int64_t *catalogs, size_t n,
+                           const struct row_filter *filter, struct all_sink *sink,
+                           const struct progress *progress, struct error *err);
 
 #endif

@@ -36,8 +36,9 @@ struct engine {
     sqlite3 *db;
     char *path;
     struct stmt *buckets[STMT_BUCKETS];
-    int depth;    /* of nested transactions */
-    bool writing; /* the open one was begun for writing */
+    int depth;      /* of nested transactions */
+    int64_t serial; /* of transactions */
+    bool writing;   /* the open one was begun for writing */
     int64_t busy_since;
     int busy_limit; /* milliseconds */
     bool (*go_on)(void *ctx, int64_t waited);
@@ -201,6 +202,8 @@ enum status engine_open(const char *path, enum engine_mode mode, struct engine *
     enum status st = check_path(path, mode, err);
     if (st)
         return st;
+    /* Nobody asks how much memory SQLite has; counting takes a lock for each piece. Once it runs this changes nothing. */
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     struct engine *e = mem_alloc(sizeof *e);
     e->path = plain_path(path);
     e->busy_limit = BUSY_LIMIT_MS;
@@ -297,6 +300,7 @@ static enum status begin(struct engine *e, const char *sql, bool writing, struct
     if (rc != SQLITE_OK)
         return fail(e, rc, err);
     e->depth = 1;
+    e->serial++;
     e->writing = writing;
     return ST_OK;
 }
@@ -337,6 +341,11 @@ void engine_rollback(struct engine *e)
     if (e->depth > 0 && !sqlite3_get_autocommit(e->db))
         sqlite3_exec(e->db, "ROLLBACK", NULL, NULL, NULL);
     e->depth = 0;
+}
+
+int64_t engine_serial(const struct engine *e)
+{
+    return e->serial;
 }
 
 bool engine_in_transaction(const struct engine *e)
@@ -435,6 +444,8 @@ int64_t stmt_get_int(struct stmt *st, int column)
 
 const char *stmt_get_text(struct stmt *st, int column)
 {
+    if (sqlite3_column_bytes(st->raw, column) == 0)
+        return ""; /* else SQLite would make room for its end: most cells are empty */
     const unsigned char *text = sqlite3_column_text(st->raw, column);
     return text ? (const char *)text : "";
 }

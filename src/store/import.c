@@ -47,10 +47,15 @@ static enum status insert_item(struct store_import *im, int64_t node, const stru
                                struct error *err)
 {
     struct stmt *st = stmt_begin(im->s->db, im->s->sql.item_insert);
+    unsigned held = 0;
     stmt_int(st, 1, node);
-    for (enum field f = 0; f < FIELD_COUNT; f++)
+    for (enum field f = 0; f < FIELD_COUNT; f++) {
         stmt_text(st, (int)f + 2, row->fields[f]);
+        held |= (unsigned)(*row->fields[f] != '\0') << f;
+    }
     enum status status = stmt_run(st, err);
+    if (!status)
+        status = fields_note(im->s, held, err);
     if (!status && *row->fields[FIELD_UNIT])
         status = derive_units(im->s, node, row->fields[FIELD_UNIT], err);
     if (!status)

@@ -43,6 +43,7 @@ enum status store_open(const struct env *env, const char *path, enum store_mode 
     if (!read_only) {
         purge_dead(s, NULL);
         readings_refresh(s, NULL);
+        fields_complete(s, NULL);
     }
     s->data_version = engine_data_version(s->db);
     s->real_path = realpath(path, NULL);

@@ -186,6 +186,13 @@ static enum status check_readings(struct store *s, struct error *err)
     return status ? status : ended;
 }
 
+static enum status check_fields(struct store *s, struct error *err)
+{
+    bool good = true;
+    enum status st = fields_verify(s, &good, err);
+    return st || good ? st : problem(s, tr(MSG_VERIFY_FIELDS), 0, err);
+}
+
 enum status store_verify(struct store *s, struct error *err)
 {
     enum status st = engine_integrity(s->db, err);
@@ -201,6 +208,8 @@ enum status store_verify(struct store *s, struct error *err)
         st = check_search(s, err);
     if (!st)
         st = check_units(s, err);
+    if (!st)
+        st = check_fields(s, err);
     if (!st)
         st = check_gives(s, err);
     if (!st)
