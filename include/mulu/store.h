@@ -42,6 +42,9 @@ bool store_changed_outside(struct store *s);
 bool store_is_lost(const struct store *s);
 /* Asked every few milliseconds while another process holds the database, with the milliseconds waited: false stops the
  * waiting, and what was begun fails with ST_CANCELLED. It must not use the store. NULL: waiting has a short limit. */
+/* From now on what takes long tells how far it is: undo and redo, verify, bringing in another edition. Asked to stop it ends with
+ * ST_CANCELLED and has changed nothing. The progress is borrowed; NULL: nobody is told any more. */
+void store_watch(struct store *s, const struct progress *progress);
 void store_on_busy(struct store *s, bool (*go_on)(void *ctx, int64_t waited), void *ctx);
 /* Runs the engine's own integrity check and ours (parents exist, no cycles, counts agree); ST_PROBLEMS with the first. */
 enum status store_verify(struct store *s, struct error *err);

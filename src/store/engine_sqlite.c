@@ -44,6 +44,8 @@ struct engine {
     bool (*go_on)(void *ctx, int64_t waited);
     void *go_on_ctx;
     bool stopped; /* waiting was, by go_on */
+    bool (*on_step)(void *ctx);
+    void *on_step_ctx;
 };
 
 /* --- failures --------------------------------------------------------------------------------------------------- */
@@ -60,6 +62,8 @@ static enum status fail(struct engine *e, int rc, struct error *err)
             return error_set(err, ST_CANCELLED, MSG_DB_WAIT_STOPPED, e->path);
         }
         return error_set(err, ST_LOCKED, MSG_DB_LOCKED, e->path);
+    case SQLITE_INTERRUPT:
+        return error_set(err, ST_CANCELLED, MSG_WORK_CANCELLED);
     case SQLITE_FULL:
         return error_set(err, ST_DATABASE, MSG_DB_FULL, e->path);
     case SQLITE_IOERR:
@@ -80,7 +84,7 @@ static enum status fail(struct engine *e, int rc, struct error *err)
     }
 }
 
-static int64_t monotonic_ms(void)
+int64_t engine_clock(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -91,7 +95,7 @@ static int64_t monotonic_ms(void)
 static int wait_for_lock(void *ctx, int tries)
 {
     struct engine *e = ctx;
-    int64_t now = monotonic_ms();
+    int64_t now = engine_clock();
     if (tries == 0)
         e->busy_since = now;
     /* What need not be done now is not waited for with a message. */
@@ -267,6 +271,20 @@ void engine_on_busy(struct engine *e, bool (*go_on)(void *ctx, int64_t waited), 
 {
     e->go_on = go_on;
     e->go_on_ctx = ctx;
+}
+
+static int ask_step(void *ctx)
+{
+    struct engine *e = ctx;
+    return !e->on_step(e->on_step_ctx);
+}
+
+void engine_on_step(struct engine *e, bool (*go_on)(void *ctx), void *ctx)
+{
+    enum { OPERATIONS = 20000 }; /* of SQLite's machine: one or two milliseconds */
+    e->on_step = go_on;
+    e->on_step_ctx = ctx;
+    sqlite3_progress_handler(e->db, go_on ? OPERATIONS : 0, go_on ? ask_step : NULL, e);
 }
 
 bool engine_is_lost(struct engine *e)

@@ -16,8 +16,9 @@
 enum {
     BATCH_ROWS = 1000,
     BATCH_BYTES = 1 << 20,
-    CATALOG_ROWS = 20, /* what the rows of a catalog itself and of its columns cost */
-    PAUSE_MS = 3       /* between batches: longer than the step in which others try again (engine) */
+    STAGE_MS = 40,  /* as long as others may be kept waiting, on a slow or busy machine too */
+    LOOK_ROWS = 16, /* after so many it is looked at the clock */
+    PAUSE_MS = 3    /* between batches: longer than the step in which others try again (engine) */
 };
 
 /* --- one node --------------------------------------------------------------------------------------------------- */
@@ -192,18 +193,25 @@ static enum status stage_begin(struct store_import *im, struct error *err)
     enum status st = import_begin(im, err);
     if (st)
         engine_relax(im->s->db, false);
+    else if (!im->working_since)
+        im->working_since = engine_clock();
     return st;
 }
 
-/* Others wait until the transaction is over, and try again so often that they get in during the pause, which comes once
- * for so many rows: a file may hold thousands of small catalogs. */
+static bool has_worked_enough(const struct store_import *im)
+{
+    return engine_clock() - im->working_since >= STAGE_MS;
+}
+
+/* Others wait until the transaction is over, and try again so often that they get in during the pause. A file may hold
+ * thousands of small catalogs: there is one pause for several of them. */
 static enum status stage_end(struct store_import *im, enum status st, struct error *err)
 {
     st = store_write_end(im->s, st, err);
     engine_relax(im->s->db, false);
-    if (im->since_pause < BATCH_ROWS)
+    if (!has_worked_enough(im))
         return st;
-    im->since_pause = 0;
+    im->working_since = 0;
     engine_shorten_log(im->s->db);
     nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
     return st;
@@ -219,17 +227,31 @@ static enum status insert_note(struct store_import *im, const char *paragraph, s
     return stmt_run(st, err);
 }
 
+/* Within a transaction that is open then too, but maybe another one. */
+static enum status write_rows(struct store_import *im, struct error *err)
+{
+    enum status st = ST_OK;
+    for (size_t i = 0; !st && i < im->nrows; i++) {
+        st = builder_row(im->builder, &im->rows[i], err);
+        if (st || i % LOOK_ROWS || !has_worked_enough(im))
+            continue;
+        st = stage_end(im, st, err);
+        if (!st)
+            st = stage_begin(im, err);
+    }
+    return st;
+}
+
 static enum status flush(struct store_import *im, struct error *err)
 {
     if (!im->nrows && !im->paragraphs.n)
         return ST_OK;
     enum status st = stage_begin(im, err);
     if (!st) {
-        im->since_pause += im->bytes >= BATCH_BYTES ? BATCH_ROWS : im->nrows;
         for (size_t i = 0; !st && i < im->paragraphs.n; i++)
             st = insert_note(im, im->paragraphs.items[i], err);
-        for (size_t i = 0; !st && i < im->nrows; i++)
-            st = builder_row(im->builder, &im->rows[i], err);
+        if (!st)
+            st = write_rows(im, err);
         st = stage_end(im, st, err);
     }
     im->nrows = im->bytes = 0;
@@ -317,7 +339,6 @@ static enum status take_begin(void *ctx, struct row_head *head, struct error *er
 {
     struct store_import *im = ctx;
     bool again = head->goes_on && head->catalog;
-    im->since_pause += CATALOG_ROWS;
     enum status st = stage_begin(im, err);
     if (st)
         return st;

@@ -40,7 +40,7 @@ struct store_import {
     /* the batch */
     struct outline_row *rows;
     size_t nrows, bytes;
-    size_t since_pause; /* rows written since others were last let in */
+    int64_t working_since; /* engine_clock() when others were last let in; 0: nothing was written since */
     struct arena texts;
     struct string_list paragraphs;
 

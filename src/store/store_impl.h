@@ -59,6 +59,10 @@ struct store {
     struct store_import *imports; /* those that are not published yet */
     unsigned fields_noted; /* bits of the fields that this transaction has noted as used (fields_used.c) */
     int64_t fields_serial; /* which one it was */
+    struct watch {
+        const struct progress *progress; /* NULL: nobody watches */
+        int64_t done, total;
+    } watch;
     struct readings *readings; /* words, calendar: loaded at first use (reading.c) */
 };
 
@@ -67,6 +71,9 @@ void store_sql_release(struct store_sql *sql);
 
 /* --- transactions (store.c) -------------------------------------------------------------------------------------- */
 
+/* Work of `total` steps begins; then, that so many of them are done: ST_CANCELLED when it shall stop. */
+void watch_begin(struct store *s, int64_t total);
+enum status watch_step(struct store *s, int64_t done, struct error *err);
 /* For reading several things from one moment: begin, work, and `return store_read_end(s, st)`. */
 enum status store_read_begin(struct store *s, struct error *err);
 enum status store_read_end(struct store *s, enum status st);
