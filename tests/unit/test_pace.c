@@ -54,7 +54,7 @@ static void test_share(void **state)
     struct pace p;
     pace_begin(&p, "检查数据库", PACE_SHARE, 0);
     assert_string_equal(tell(&p, 15000, 30, 120, 62),
-                        "检查数据库  [###.........]  25%  约还要 45 秒钟  Esc 中止");
+                        "检查数据库  [####.............]  25%  约还要 45 秒钟  Esc 中止");
     pace_begin(&p, "撤销", PACE_SHARE, 0);
     assert_string_equal(tell(&p, 2000, 0, 0, 62), "撤销  已用 2 秒  Esc 中止");
 }
