@@ -205,20 +205,21 @@ static void tell(const struct outlet *o)
         fprintf(stderr, MSG_EXPORTED_ALL, (long long)o->catalogs, (long long)o->rows, o->path);
 }
 
-enum status export_all(struct command_call *call, const char *path, struct write_options *options,
+enum status export_all(struct command_call *call, const char *path, const struct write_options *wanted,
                        struct error *err)
 {
     size_t len = strlen(path);
     struct cli_progress progress;
-    struct outlet o = {.path = path, .options = options};
+    struct write_options options = *wanted;
+    struct outlet o = {.path = path, .options = &options};
     struct chosen c = {0};
     o.apart = path_is_directory(path) || (len && path[len - 1] == '/');
-    if (!o.apart && !writer_takes_several(options->to))
-        return error_set(err, ST_USAGE, MSG_EXPORT_DIRECTORY, options->to->name);
+    if (!o.apart && !writer_takes_several(options.to))
+        return error_set(err, ST_USAGE, MSG_EXPORT_DIRECTORY, options.to->name);
     enum status st = (call->options[OPTION_FILTER] ? choose_found : choose_every)(call, &c, err);
     if (!st) {
         cli_progress_begin(&progress, MSG_EXPORTING, PACE_ROWS);
-        options->progress = &progress.progress;
+        options.progress = &progress.progress;
         st = send(call, &o, &c, err);
         cli_progress_end(&progress);
     }

@@ -10,6 +10,27 @@ static void add_fields(struct buffer *out, const char *before)
         buf_printf(out, "%s%s%s", f ? ", " : "", before, field_info(f)->key);
 }
 
+/* Which fields are in use. */
+static void init_used(struct store_sql *sql)
+{
+    struct buffer b = {0};
+    buf_puts(&b, "SELECT 1 FROM node AS n JOIN item AS i ON i.node = n.id"
+                 " WHERE n.catalog = ?1 AND n.alive = 1 AND (");
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        buf_printf(&b, "%s(?%d = 1 AND i.%s <> '')", f ? " OR " : "", (int)f + 2, field_info(f)->key);
+    buf_puts(&b, ") LIMIT 1");
+    sql->any_used = buf_take(&b);
+
+    buf_puts(&b, "SELECT node");
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        buf_printf(&b, ", %s <> ''", field_info(f)->key);
+    buf_puts(&b, " FROM item WHERE node > ?1 AND (");
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        buf_printf(&b, "%s(?%d = 1 AND %s <> '')", f ? " OR " : "", (int)f + 2, field_info(f)->key);
+    buf_puts(&b, ") ORDER BY node LIMIT 1");
+    sql->next_used = buf_take(&b);
+}
+
 void store_sql_init(struct store_sql *sql)
 {
     struct buffer b = {0};
@@ -37,21 +58,7 @@ void store_sql_init(struct store_sql *sql)
     buf_puts(&b, " FROM node AS n JOIN item AS i ON i.node = n.id WHERE n.catalog = ?1 AND n.alive = 1");
     sql->fields_used = buf_take(&b);
 
-    buf_puts(&b, "SELECT 1 FROM node AS n JOIN item AS i ON i.node = n.id"
-                 " WHERE n.catalog = ?1 AND n.alive = 1 AND (");
-    for (enum field f = 0; f < FIELD_COUNT; f++)
-        buf_printf(&b, "%s(?%d = 1 AND i.%s <> '')", f ? " OR " : "", (int)f + 2, field_info(f)->key);
-    buf_puts(&b, ") LIMIT 1");
-    sql->any_used = buf_take(&b);
-
-    buf_puts(&b, "SELECT node");
-    for (enum field f = 0; f < FIELD_COUNT; f++)
-        buf_printf(&b, ", %s <> ''", field_info(f)->key);
-    buf_puts(&b, " FROM item WHERE node > ?1 AND (");
-    for (enum field f = 0; f < FIELD_COUNT; f++)
-        buf_printf(&b, "%s(?%d = 1 AND %s <> '')", f ? " OR " : "", (int)f + 2, field_info(f)->key);
-    buf_puts(&b, ") ORDER BY node LIMIT 1");
-    sql->next_used = buf_take(&b);
+    init_used(sql);
 
     buf_puts(&b, "SELECT n.id, ");
     add_fields(&b, "i.");

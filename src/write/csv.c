@@ -41,12 +41,14 @@ static void put_cell(struct buffer *out, const char *text, bool *first)
         *to++ = '\'';
     for (const char *quote; (quote = memchr(text, '"', len));) {
         size_t n = (size_t)(quote - text) + 1;
-        to = (char *)memcpy(to, text, n) + n;
+        memcpy(to, text, n);
+        to += n;
         *to++ = '"';
         text += n;
         len -= n;
     }
-    to = (char *)memcpy(to, text, len) + len;
+    memcpy(to, text, len + 1);
+    to += len;
     *to++ = '"';
     buf_took(out, to);
 }
