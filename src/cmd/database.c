@@ -1,12 +1,18 @@
 /* verify, backup, restore: the database as a whole. */
 #include "cmd/cmd.h"
 #include "cmd/print.h"
+#include "cmd/progress.h"
 
 #include "mulu/messages.h"
 
 static enum status run_verify(struct command_call *call, struct error *err)
 {
+    struct cli_progress progress;
+    cli_progress_begin(&progress, MSG_WORK_VERIFY, PACE_SHARE);
+    store_watch(call->store, &progress.progress);
     enum status st = store_verify(call->store, err);
+    store_watch(call->store, NULL);
+    cli_progress_end(&progress);
     if (!st)
         printf(MSG_VERIFIED, store_path(call->store));
     return st;

@@ -1,4 +1,5 @@
 #include "cmd/cmd.h"
+#include "cmd/export_all.h"
 #include "cmd/export_days.h"
 #include "cmd/progress.h"
 #include "cmd/query.h"
@@ -86,6 +87,9 @@ static enum status run(struct command_call *call, struct error *err)
         return run_days(call, path, err);
     if (!options.to)
         return unknown_writer(to, err);
+    if (call->options[OPTION_ALL])
+        return call->argc || call->options[OPTION_CATALOG] ? error_set(err, ST_USAGE, MSG_EXPORT_ALL_WHICH)
+                                                           : export_all(call, path, &options, err);
     if (!call->argc || call->options[OPTION_CATALOG])
         return error_set(err, ST_USAGE, MSG_EXPORT_WHICH);
     if (options.to->package && strcmp(path, "-") == 0 && isatty(STDOUT_FILENO))
@@ -118,7 +122,7 @@ const struct command export_command = {
     .help = MSG_EXPORT_HELP,
     .options = UINT64_C(1) << OPTION_TO | UINT64_C(1) << OPTION_OUTPUT | UINT64_C(1) << OPTION_UID |
                UINT64_C(1) << OPTION_ENCODING | UINT64_C(1) << OPTION_FILTER | UINT64_C(1) << OPTION_CATALOG |
-               UINT64_C(1) << OPTION_MERGED,
+               UINT64_C(1) << OPTION_MERGED | UINT64_C(1) << OPTION_ALL,
     .least = 0,
     .most = 1,
     .needs = NEEDS_STORE_TO_READ,

@@ -128,11 +128,12 @@ void columns_fix(struct columns *c, const struct fixed_column *fixed, int nlevel
     give_way(c, fixed);
     number_levels(c, fixed);
     c->bits = 0;
-    c->content = -1;
+    c->content = c->catalog = -1;
     for (int i = 0; i < c->n; i++) {
         const struct column *col = &c->items[i];
         c->bits |= 1u << col->kind | (col->kind == KIND_TICK ? 1u << col->field : 0);
         c->content = col->kind == FIELD_CONTENT ? i : c->content;
+        c->catalog = col->kind == KIND_CATALOG ? i : c->catalog;
     }
 }
 
@@ -218,7 +219,7 @@ static void follow_catalog(const struct row_head *like, struct columns *columns)
     for (int i = 0; i < columns->n; i++) {
         const struct column *c = &columns->items[i];
         const struct row_column *known = known_column(like, c);
-        if (c->kind == KIND_UID || c->kind == KIND_NUMBER)
+        if (c->kind == KIND_UID || c->kind == KIND_NUMBER || c->kind == KIND_CATALOG)
             continue;
         if (!known)
             return;

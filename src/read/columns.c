@@ -46,6 +46,8 @@ static double score(const struct draft *d, int kind)
         return kind == KIND_TICK ? 3 : 0;
     if (d->has_sub && d->sub.kind[KIND_LEVEL] >= 0.9)
         return kind == KIND_LEVEL ? 3 : 0;
+    if (d->head.key && !d->has_sub) /* which means one thing only; a column with a name for it goes before */
+        return d->head.kind[kind] >= 1 ? 1 : 0;
     double word = d->has_sub ? d->sub.kind[kind] : d->head.kind[kind];
     if (kind == KIND_LEVEL && d->head.kind[KIND_GROUP] > word)
         word = d->head.kind[KIND_GROUP];
@@ -71,8 +73,8 @@ static bool best_pair(const struct draft *drafts, int n, const struct column *it
             bool again = k == KIND_LEVEL || k == KIND_TICK || k == KIND_UNKNOWN;
             if ((used[k] && !again) || k == KIND_GROUP)
                 continue;
-            if (k == KIND_LEVEL && i > first_body) /* the tree stands left of what is said of its leaves */
-                continue;
+            if (k == KIND_LEVEL && i > first_body && !drafts[i].head.key)
+                continue; /* the tree stands left of what is said of its leaves */
             double s = score(&drafts[i], k);
             if (s > best) {
                 best = s;
@@ -99,18 +101,78 @@ static int first_body(const struct draft *drafts, int n)
     return body;
 }
 
-static void finish(struct columns *out)
+/* Which level each column of levels is: by the numbers of keys, else as they stand. */
+static void number_levels(struct columns *out, const struct draft *d)
+{
+    int before[MAX_COLUMNS] = {0};
+    for (int i = 0; i < out->n; i++)
+        for (int j = 0; j < out->n && out->items[i].kind == KIND_LEVEL; j++) {
+            bool keys = d && d[i].head.key && d[j].head.key;
+            int x = keys ? d[j].head.number : j, y = keys ? d[i].head.number : i;
+            before[i] += out->items[j].kind == KIND_LEVEL && j != i && (x < y || (x == y && j < i));
+        }
+    for (int i = 0; i < out->n; i++)
+        if (out->items[i].kind == KIND_LEVEL)
+            out->items[i].level = before[i];
+}
+
+/* drafts: NULL where there is no header. */
+static void finish(struct columns *out, const struct draft *drafts)
 {
     out->nlevels = 0;
-    out->content = -1;
+    out->content = out->catalog = -1;
     for (int i = 0; i < out->n; i++) {
         if (out->items[i].kind == KIND_LEVEL && out->nlevels == ROW_MAX_LEVELS)
             out->items[i].kind = KIND_UNKNOWN;
-        if (out->items[i].kind == KIND_LEVEL)
-            out->items[i].level = out->nlevels++;
+        out->nlevels += out->items[i].kind == KIND_LEVEL;
         if (out->items[i].kind == FIELD_CONTENT)
             out->content = i;
+        if (out->items[i].kind == KIND_CATALOG)
+            out->catalog = i;
     }
+    number_levels(out, drafts);
+}
+
+/* A header of keys, as programs write it. */
+static void find_keys(struct columns *out, const struct draft *drafts)
+{
+    int keys = 0, others = 0;
+    for (int i = 0; i < out->n; i++) {
+        out->items[i].by_key = drafts[i].head.key && !drafts[i].has_sub;
+        keys += out->items[i].by_key;
+        int kind = out->items[i].kind;
+        others += !out->items[i].by_key && kind != KIND_UNKNOWN && kind != KIND_UID;
+    }
+    out->keyed = keys >= 2 && !others;
+}
+
+void columns_forget_keys(struct columns *c)
+{
+    for (int i = 0; i < c->n; i++) {
+        struct column *col = &c->items[i];
+        if (!col->by_key || col->kind == KIND_CATALOG || col->kind == KIND_UID)
+            continue;
+        if (col->kind < FIELD_COUNT)
+            c->bits &= ~(1u << col->kind);
+        col->kind = KIND_UNKNOWN;
+        col->by_key = false;
+    }
+    c->keyed = false;
+    finish(c, NULL);
+}
+
+/* 目录 in front of the first of numbered levels names the catalog. */
+void columns_find_outer(const struct formats *f, struct columns *c)
+{
+    struct header_match m;
+    if (c->catalog >= 0 || c->n < 3 || c->items[0].kind != KIND_LEVEL || c->items[1].kind != KIND_LEVEL ||
+        !header_is_outer(f, c->items[0].label))
+        return;
+    header_match(f, -1, c->items[1].label, &m);
+    if (m.number != 1)
+        return;
+    c->items[0].kind = KIND_CATALOG;
+    finish(c, NULL);
 }
 
 /* Headers of a tree that no word list knows: where nothing is a level, what stands left of the content is, unless its
@@ -365,7 +427,8 @@ void columns_by_spans(const struct formats *f, const struct format *format, cons
     for (int i = 0; i < out->n; i++)
         if (!out->items[i].label) /* no header stands over it */
             out->items[i].label = one_line("");
-    finish(out);
+    find_keys(out, drafts);
+    finish(out, drafts);
     const struct format *saved = format ? format : saved_find(f, out);
     if (saved && saved->ncolumns) {
         saved_apply(f, saved, out);
@@ -438,7 +501,7 @@ void columns_plain(const struct formats *f, int width, struct columns *out)
                                         .label = mem_printf(DATA_COLUMN_LABEL, i + 1),
                                         .why = WHY_NOTHING,
                                         .confidence = 0.5};
-    finish(out);
+    finish(out, NULL);
 }
 
 bool columns_by_values(const struct formats *f, int width, const struct column_stats *stats,
@@ -500,6 +563,6 @@ bool columns_by_values(const struct formats *f, int width, const struct column_s
             out->format = &f->items[i];
         }
     }
-    finish(out);
+    finish(out, NULL);
     return used[FIELD_UNIT] || used[FIELD_DEADLINE] || used[FIELD_CHANNEL] || used[FIELD_BASIS];
 }

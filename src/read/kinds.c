@@ -13,6 +13,7 @@ static const struct {
     {"level-group", KIND_GROUP, 0},
     {"number", KIND_NUMBER, 0},
     {"uid", KIND_UID, 0},
+    {"catalog", KIND_CATALOG, 0},
     {"unknown", KIND_UNKNOWN, 0},
     {"audience-ticks", KIND_TICK, FIELD_AUDIENCE},
     {"mode-ticks", KIND_TICK, FIELD_MODE},

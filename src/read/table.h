@@ -32,6 +32,7 @@ struct column {
     int level;   /* KIND_LEVEL: 0 outermost */
     char *label; /* the header cell, line breaks removed; for a tick column its choice */
     char *group; /* the header above it where it stands below one, else NULL */
+    bool by_key; /* its header is a key: it has no wording of its own */
     int like; /* KIND_UNKNOWN: the field that its header means and another column has, counted from 1; 0: none */
     bool counts; /* its values are numbers */
     enum header_why why;
@@ -42,6 +43,8 @@ struct columns {
     struct column items[MAX_COLUMNS];
     int n, nlevels;
     int content; /* index of the content column, or -1 */
+    int catalog; /* index of the column that names the catalog of each row, or -1 */
+    bool keyed; /* the header is one that a program has written: of keys, and of nothing else that is known */
     const struct format *format;
     uint32_t bits; /* the kinds that are there */
     bool header_missing;
@@ -80,6 +83,10 @@ void columns_by_header(const struct formats *f, const struct format *format, con
                        struct columns *out);
 /* Columns of which nothing is known: all are the catalog's own. */
 void columns_plain(const struct formats *f, int width, struct columns *out);
+/* Makes columns of their own of those whose headers are keys, but for the catalog's: our exports call a field by its name. */
+void columns_forget_keys(struct columns *c);
+/* Takes the first column for the catalog's where its header means that in front of numbered levels. */
+void columns_find_outer(const struct formats *f, struct columns *c);
 /* Columns by the values alone; false: this is no table. */
 bool columns_by_values(const struct formats *f, int width, const struct column_stats *stats,
                        struct columns *out);

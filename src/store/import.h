@@ -40,6 +40,7 @@ struct store_import {
     /* the batch */
     struct outline_row *rows;
     size_t nrows, bytes;
+    int64_t working_since; /* engine_clock() when others were last let in; 0: nothing was written since */
     struct arena texts;
     struct string_list paragraphs;
 
