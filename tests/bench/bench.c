@@ -64,6 +64,13 @@ struct tty *bench_editor(struct bench *b, const char *database)
     return t;
 }
 
+void bench_beat(struct bench *b)
+{
+    enum { EVERY = 4 };
+    if (b->beats++ % EVERY == 0)
+        bench_add(&b->floor_paints, tty_type(b->floor_tty, "x", b->quiet, BENCH_LIMIT));
+}
+
 void bench_add(struct samples *s, struct paint p)
 {
     if (p.bytes)
@@ -108,6 +115,7 @@ static void run_round(struct bench *b)
         parts[i].run(b);
         fprintf(stderr, "bench: %zu items, %s: %.1f s\n", b->items, parts[i].name, seconds_now() - from);
     }
+    start_end(b);
     run_remove(b->flat);
 }
 
@@ -184,10 +192,10 @@ static int finish(struct bench *b, const struct options *o, const char *above)
 static void be_quick(struct bench *b, struct options *o)
 {
     o->sizes = "1k";
-    b->keys = 3;
+    b->keys = 2;
     b->rounds = 1;
     b->patience = 0.2;
-    b->quiet = 8;
+    b->quiet = 6;
     b->settle = 20;
 }
 

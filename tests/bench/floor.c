@@ -6,15 +6,20 @@
 
 enum { FIRST = 0x4e00, HAN = 0x5000 };
 
+/* As most programs have their texts: in UTF-8. */
 static void repaint(unsigned key)
 {
     for (int row = 0; row < LINES; row++) {
-        wchar_t text[512];
+        char text[1024];
         int n = 0;
-        for (; n < COLS / 2 && n < 511; n++)
-            text[n] = (wchar_t)(FIRST + ((key * 41 + (unsigned)row) * 7919u + (unsigned)n * 104729u) % HAN);
-        text[n] = L'\0';
-        mvaddwstr(row, 0, text);
+        for (int col = 0; col + 1 < COLS && n + 4 < (int)sizeof text; col += 2) {
+            unsigned cp = FIRST + ((key * 41 + (unsigned)row) * 7919u + (unsigned)col * 104729u) % HAN;
+            text[n++] = (char)(0xe0 | cp >> 12);
+            text[n++] = (char)(0x80 | (cp >> 6 & 63));
+            text[n++] = (char)(0x80 | (cp & 63));
+        }
+        text[n] = '\0';
+        mvaddstr(row, 0, text);
     }
     refresh();
 }

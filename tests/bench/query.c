@@ -24,8 +24,8 @@ static const struct query queries[] = {
     {"4 characters, common", "政府信息", "政府信息", false},
     {"5 characters, common", "政府信息公", "政府信息公", false},
     {"6 characters, common", "政府信息公开", "政府信息公开", false},
-    {"7 characters", "医疗保障局办公", "医疗保障局办公", false},
-    {"8 characters", "主动公开政府信息", "主动公开政府信息", false},
+    {"7 characters, common", "政府信息公开工", "政府信息公开工", false},
+    {"8 characters, common", "政府信息公开工作", "政府信息公开工作", false},
     {"2 characters, rare", "礁石", "礁石", false},
     {"4 characters, rare", DATA_RARE, DATA_RARE, false},
     {"2 characters, absent", "龘靐", "龘靐", true},
@@ -97,10 +97,11 @@ static void ask_editor(struct bench *b, struct tty *t, const struct query *q, st
         samples_add(&count, p.last);
         samples_add(firsts, tty_results_done(t));
         samples_add(counts, p.last);
+        bench_beat(b);
     }
     bench_show(b, t, q->kind);
-    put(b, q, FIRST, samples_figure(&first), "floor", b->floor_paint);
-    put(b, q, COUNTED, samples_figure(&count), "", (struct figure){0});
+    put(b, q, FIRST, samples_figure(&first), BENCH_FLOOR, (struct figure){0});
+    put(b, q, COUNTED, samples_figure(&count), NULL, (struct figure){0});
     samples_free(&first);
     samples_free(&count);
 }
@@ -115,7 +116,7 @@ static void run_editor(struct bench *b)
     ask_editor(b, t, q, &firsts, &counts);
     tty_close(t);
     report_set(b->report, b->items, all_first_line, samples_figure(&firsts));
-    report_beside(b->report, b->items, all_first_line, "floor", b->floor_paint);
+    report_beside(b->report, b->items, all_first_line, BENCH_FLOOR, (struct figure){0});
     report_set(b->report, b->items, all_count_line, samples_figure(&counts));
     samples_free(&firsts);
     samples_free(&counts);

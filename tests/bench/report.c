@@ -65,11 +65,16 @@ void report_set(struct report *r, size_t items, const char *what, struct figure 
 void report_beside(struct report *r, size_t items, const char *what, const char *name, struct figure other)
 {
     struct line *l = find(r, items, what);
-    if (!other.n)
-        return;
     free(l->name);
     l->name = mem_dup(name);
     l->other = other;
+}
+
+void report_beside_each(struct report *r, size_t items, const char *name, struct figure other)
+{
+    for (size_t i = 0; i < r->n; i++)
+        if (r->lines[i].items == items && r->lines[i].name && strcmp(r->lines[i].name, name) == 0)
+            r->lines[i].other = other;
 }
 
 void report_note(struct report *r, const char *fmt, ...)

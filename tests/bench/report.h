@@ -29,8 +29,10 @@ void report_free(struct report *r);
 /* Texts are copied. A line is known by its number of items and by `what`. */
 void report_expect(struct report *r, size_t items, const char *what, const char *unit, struct bound bound);
 void report_set(struct report *r, size_t items, const char *what, struct figure mine);
-/* What else does the same, and how long it takes; n 0 changes nothing. */
+/* What else does the same, and how long it takes. Without a name: nothing. */
 void report_beside(struct report *r, size_t items, const char *what, const char *name, struct figure other);
+/* Every line of so many items that stands beside this name has this figure beside it. */
+void report_beside_each(struct report *r, size_t items, const char *name, struct figure other);
 /* A sentence below the table: why something was not measured, and the like. The same sentence stands once. */
 void report_note(struct report *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

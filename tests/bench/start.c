@@ -73,17 +73,22 @@ static void beside_visidata(struct bench *b, struct figure own)
 
 void start_run(struct bench *b)
 {
-    struct tty *t = NULL;
-    const char *const floor[] = {b->floor, NULL};
-    const char *const editor[] = {b->mulu, "--db", b->many, NULL};
-    b->floor_start = starts(b, floor, b->settle, &t);
-    b->floor_paint = keys(b, t, "x");
-    tty_close(t);
-    struct figure own = starts(b, editor, b->settle, NULL);
-    report_set(b->report, b->items, floor_start_line, b->floor_start);
-    report_set(b->report, b->items, floor_paint_line, b->floor_paint);
+    const char *const floor[] = {b->floor, NULL}, *const editor[] = {b->mulu, "--db", b->many, NULL};
+    struct figure floor_start = starts(b, floor, b->settle, &b->floor_tty),
+                  own = starts(b, editor, b->settle, NULL);
+    report_set(b->report, b->items, floor_start_line, floor_start);
     report_set(b->report, b->items, start_line, own);
-    report_beside(b->report, b->items, start_line, "floor", b->floor_start);
+    report_beside(b->report, b->items, start_line, "the floor's start", floor_start);
     if (run_has("vd"))
         beside_visidata(b, own);
+}
+
+void start_end(struct bench *b)
+{
+    struct figure paint = samples_figure(&b->floor_paints);
+    report_set(b->report, b->items, floor_paint_line, paint);
+    report_beside_each(b->report, b->items, BENCH_FLOOR, paint);
+    samples_free(&b->floor_paints);
+    tty_close(b->floor_tty);
+    b->floor_tty = NULL;
 }
