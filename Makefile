@@ -155,6 +155,8 @@ $(B)/tests/bench/floor: $(B)/tests/bench/floor.o
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs ncursesw)
 
+$(B)/tests/cli/test_bench: | $(BENCH)
+
 bench: setup-check
 	@$(MAKE) --no-print-directory $(JOBS) all $(BENCH)
 	@$(B)/tests/bench/bench --build $(B) --sizes "$(BENCH_SIZES)"

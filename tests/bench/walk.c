@@ -148,7 +148,7 @@ static void walk(struct session *s)
 static void walk_through(struct bench *b, const char *database, const struct walk *walks, size_t n,
                          const char *memory)
 {
-    struct session s = {.b = b, .t = bench_editor(b, database)};
+    struct session s = {.b = b, .t = bench_editor(b, database), .walk = walks};
     for (size_t i = 0; i < n && !tty_has_ended(s.t); i++) {
         s.walk = &walks[i];
         walk(&s);
