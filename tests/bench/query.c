@@ -53,20 +53,18 @@ static char *name_of(const struct query *q, int aspect)
     return mem_printf("search %s (%s): %s", q->text, q->kind, aspects[aspect]);
 }
 
-#define EACH_QUERY(q) (const struct query *q = queries; q < queries + sizeof queries / sizeof *queries; q++)
+enum { QUERIES = sizeof queries / sizeof *queries };
 
 void query_expect(struct bench *b)
 {
     struct report *r = b->report;
-    for
-        EACH_QUERY(q)
-        {
-            for (int i = 0; i < ASPECTS; i++) {
-                char *name = name_of(q, i);
-                report_expect(r, b->items, name, "ms", (struct bound){0});
-                free(name);
-            }
+    for (size_t n = 0; n < QUERIES; n++) {
+        for (int i = 0; i < ASPECTS; i++) {
+            char *name = name_of(&queries[n], i);
+            report_expect(r, b->items, name, "ms", (struct bound){0});
+            free(name);
         }
+    }
     report_expect(r, b->items, all_first_line, "ms", (struct bound){BOUND_AT_MOST, 0, 10, 25, BENCH_FULL});
     report_expect(r, b->items, all_count_line, "ms", (struct bound){BOUND_AT_MOST, 0, 0, 100, BENCH_FULL});
     report_expect(r, b->items, silent_line, "kinds", (struct bound){BOUND_AT_MOST, 0.5, 0, 0, 0});
@@ -111,9 +109,8 @@ static void run_editor(struct bench *b)
     struct samples firsts = {0}, counts = {0};
     struct tty *t = bench_editor(b, b->many);
     tty_type(t, "/", b->quiet, BENCH_LIMIT);
-    for
-        EACH_QUERY(q)
-    ask_editor(b, t, q, &firsts, &counts);
+    for (size_t n = 0; n < QUERIES; n++)
+        ask_editor(b, t, &queries[n], &firsts, &counts);
     tty_close(t);
     report_set(b->report, b->items, all_first_line, samples_figure(&firsts));
     report_beside(b->report, b->items, all_first_line, BENCH_FLOOR, (struct figure){0});
@@ -208,14 +205,13 @@ void query_run(struct bench *b)
     char *out = bench_path(b, "found.json");
     double wrong = 0;
     run_editor(b);
-    for
-        EACH_QUERY(q)
-        {
-            wrong += ask_command(b, q, out);
-            char *name = name_of(q, COUNTED);
-            report_beside(b->report, b->items, name, scanner(), ask_scanner(b, q));
-            free(name);
-        }
+    for (size_t n = 0; n < QUERIES; n++) {
+        const struct query *q = &queries[n];
+        wrong += ask_command(b, q, out);
+        char *name = name_of(q, COUNTED);
+        report_beside(b->report, b->items, name, scanner(), ask_scanner(b, q));
+        free(name);
+    }
     report_set(b->report, b->items, silent_line, figure_of(wrong));
     if (!run_has(scanner()))
         report_note(b->report, "Not beside ripgrep or grep: neither is in PATH.");
