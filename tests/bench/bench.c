@@ -88,6 +88,12 @@ void bench_show(const struct bench *b, struct tty *t, const char *what)
         fprintf(stderr, "--- %s\n%s", what, tty_screen(t));
 }
 
+static double load_now(void)
+{
+    double load = 0;
+    return getloadavg(&load, 1) == 1 ? load : 0;
+}
+
 /* --- one round ---------------------------------------------------------------------------------------------------- */
 
 static void begin_round(struct bench *b, const struct options *o, size_t items)
@@ -110,12 +116,19 @@ static void end_round(struct bench *b)
 
 static void run_round(struct bench *b)
 {
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         double from = seconds_now();
         parts[i].run(b);
         fprintf(stderr, "bench: %zu items, %s: %.1f s\n", b->items, parts[i].name, seconds_now() - from);
     }
     start_end(b);
+    if (load_now() > (double)processors)
+        report_note(
+            b->report,
+            "The machine was busy at %zu items: load %.1f on %ld processors. Times are longer than on an "
+            "idle one, and ratios rougher.",
+            b->items, load_now(), processors);
     run_remove(b->flat);
 }
 
@@ -155,12 +168,11 @@ static char *about(const struct bench *b)
 {
     struct buffer text = {0};
     struct utsname machine = {0};
-    double load = 0;
-    getloadavg(&load, 1);
     uname(&machine);
     buf_printf(&text, "# What takes how long\n\n");
     buf_printf(&text, "%ld processors, %s, Linux %s; load %.2f at the beginning. Screen of %d x %d.\n\n",
-               sysconf(_SC_NPROCESSORS_ONLN), machine.machine, machine.release, load, TTY_COLS, TTY_ROWS);
+               sysconf(_SC_NPROCESSORS_ONLN), machine.machine, machine.release, load_now(), TTY_COLS,
+               TTY_ROWS);
     buf_printf(&text,
                "Keys: from the write of the key to the last byte of the paint, the wait for quiet not "
                "counted; up to "
@@ -196,7 +208,7 @@ static void be_quick(struct bench *b, struct options *o)
     b->rounds = 1;
     b->patience = 0.2;
     b->quiet = 6;
-    b->settle = 20;
+    b->settle = 12;
 }
 
 static void read_options(int argc, char **argv, struct bench *b, struct options *o)

@@ -198,16 +198,17 @@ static bool sleeps(const struct tty *t)
 
 struct paint tty_wait(struct tty *t, double quiet, double limit)
 {
-    enum { SILENCES = 3 }; /* that a key which brings nothing is waited for */
+    /* For so long a key that brings nothing is waited for: on a busy machine it takes a while to arrive, and behind an
+     * Esc the program itself waits. */
+    const double silence = 0.08;
     double end = t->from + limit / 1e3, mark = worked(t);
-    for (int silent = 0; !t->closed && seconds_now() < end;) {
+    while (!t->closed && seconds_now() < end) {
         if (take(t, quiet))
             continue;
         double now = worked(t);
         bool rests = now - mark < quiet / 10 && sleeps(t);
         mark = now;
-        silent = rests ? silent + 1 : 0;
-        if (silent >= (t->n ? 1 : SILENCES))
+        if (rests && (t->n || seconds_now() - t->from > silence))
             break;
     }
     show(t);
