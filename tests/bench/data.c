@@ -12,7 +12,7 @@
 #include "mulu/text.h"
 
 /* To be raised with every change of what is written: files of an older one are written anew. */
-enum { DATA_VERSION = 2 };
+enum { DATA_VERSION = 3 };
 
 const char *const data_columns[DATA_COLUMNS] = {"一级目录", "二级目录", "三级目录", "四级目录",
                                                 "五级目录", "公开内容", "公开依据", "公开主体",
@@ -348,7 +348,7 @@ void data_write(const struct words *w, const char *dir, size_t items, size_t cat
         make_dir(dir);
         make_dir(parts);
         m.all = create(all);
-        put_heads(m.all, "目录");
+        put_heads(m.all, "所属目录");
         for (size_t i = 0; i < catalogs; i++)
             put_catalog(&m, i, items * (i + 1) / catalogs - items * i / catalogs);
         finish(m.all, all);
