@@ -11,6 +11,7 @@
 
 struct bench {
     struct report *report;
+    const char *about; /* what stands above the table */
     struct words words;
     const char *mulu, *floor; /* the programs, absolute paths */
     size_t items;             /* of this round */
