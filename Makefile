@@ -46,7 +46,7 @@ Q        := @
 say       = $(if $(Q),@printf '  %-5s %s\n' $(1) $(2))
 JOBS     := -j$(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: all gen po run check test asan coverage fuzz lint install uninstall clean setup-build setup-check setup-lint setup-fuzz setup-cover demo
+.PHONY: all gen po run check test bench asan coverage fuzz lint install uninstall clean setup-build setup-check setup-lint setup-fuzz setup-cover demo
 .SECONDARY:
 all: $(B)/mulu $(MO)
 
@@ -144,6 +144,25 @@ $(B)/tests/%: $(B)/tests/%.o $(TEST_LIB) $(B)/libmulu.a | $(MO)
 
 $(B)/tests/unit/test_language: $(B)/tests/po/list.o
 
+# What takes how long, beside what else would do it: `make bench`, or `make bench BENCH_SIZES="1k 10k"`.
+BENCH_SIZES ?= 1k 10k 100k 1m
+BENCH_PARTS := bench start bulk walk query report stats words data run tty
+BENCH       := $(B)/tests/bench/bench $(B)/tests/bench/floor
+
+$(B)/tests/bench/bench: $(BENCH_PARTS:%=$(B)/tests/bench/%.o) $(B)/tests/harness/keys.o $(B)/libmulu.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(shell pkg-config --libs vterm)
+
+$(B)/tests/bench/floor: $(B)/tests/bench/floor.o
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs ncursesw)
+
+$(B)/tests/cli/test_bench: | $(BENCH)
+
+bench: setup-check
+	@$(MAKE) --no-print-directory $(JOBS) all $(BENCH)
+	@$(B)/tests/bench/bench --build $(B) --sizes "$(BENCH_SIZES)"
+
 # The locales that the tests need, made here: no root is needed, and the system's own list stays as it is.
 LOCALES := $(patsubst %,build/locale/zh_CN.%/LC_CTYPE,GB18030 GBK UTF-8)
 build/locale/zh_CN.%/LC_CTYPE:
@@ -159,7 +178,7 @@ $(B)/tests/mulu-fixed: $(B)/tests/fixed/main.o $(B)/tests/fixed/taken.o $(B)/tes
 $(B)/tests/%.o: CPPFLAGS += -Itests -DBUILD_DIR='"$(abspath $(B))"' \
     -DLOCALE_DIR='"$(abspath build/locale)"'
 
-test: all $(TESTS) $(B)/tests/mulu-fixed $(LOCALES)
+test: all $(TESTS) $(BENCH) $(B)/tests/mulu-fixed $(LOCALES)
 	@tests/run.sh $(B) $(TESTS)
 
 # The fuzzers take what time the tests leave: those mostly wait for screens.
