@@ -163,7 +163,7 @@ static void look_at_history(struct app *app)
     group_info_release(&g);
 }
 
-static int first_visible(const struct app *app)
+int app_first_visible(const struct app *app)
 {
     int i = app->depth - 1;
     while (i > 0 && app->stack[i]->ops->overlay)
@@ -174,7 +174,7 @@ static int first_visible(const struct app *app)
 static void lay_out(struct app *app)
 {
     struct rect area = frame_content(app);
-    for (int i = first_visible(app); i < app->depth; i++) {
+    for (int i = app_first_visible(app); i < app->depth; i++) {
         struct view *v = app->stack[i];
         v->area = area;
         if (v->ops->layout)
@@ -198,7 +198,7 @@ static void settle(struct app *app)
     bool loaded = false;
     sweep(app);
     go_on_quitting(app);
-    for (int i = first_visible(app); i < app->depth; i++) {
+    for (int i = app_first_visible(app); i < app->depth; i++) {
         struct view *v = app->stack[i];
         struct error err = {0};
         if (!v->stale)
@@ -461,13 +461,6 @@ static void on_event(struct app *app, const struct event *event)
     app->just_escaped = escape;
 }
 
-/* Milliseconds until the clock on the top line is wrong, or until it is time to look for others' changes. */
-static int time_to_wait(const struct app *app)
-{
-    int64_t to_minute = 60000 - env_now(app->env) % 60000;
-    return to_minute < 2000 ? (int)to_minute : 2000;
-}
-
 static bool changed_outside(struct app *app)
 {
     guard_look(app);
@@ -530,14 +523,15 @@ void app_run(struct app *app)
             set_message(app, STYLE_NORMAL, NULL);
         frame_draw(app);
         app->just_escaped = false;
-        unsigned wake = screen_wait(app->screen, time_to_wait(app));
+        bool shows;
+        unsigned wake = app_rest(app, &shows);
         empty = wake & WAKE_INPUT ? empty + 1 : 0;
         app->killed = (wake & (WAKE_QUIT | WAKE_HANGUP)) || empty > MANY;
         if (app->killed || monotonic() - app->kept >= KEEP_EVERY)
             app_keep(app);
         if (app->killed)
             return;
-        if (!wake)
+        if (!wake && !shows)
             look_outside(app);
     }
 }

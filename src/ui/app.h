@@ -97,6 +97,7 @@ struct app {
     int64_t kept,
         remembered; /* monotonic milliseconds: when views were last asked to keep what would be lost, and
                                * when their places were last written */
+    bool begun;     /* the first picture is there, and what waited for it has been done */
     bool killed;    /* a signal or a lost line ends the program: drafts stay */
     bool blind;     /* so does a clerk whose window is too small for a question */
     bool quit;
@@ -142,6 +143,15 @@ unsigned app_have(const struct app *app); /* the HAVE_… bits that do not depen
  * what it would do. */
 struct progress app_work_begin(struct app *app, const char *what, enum pace_unit unit);
 void app_work_end(struct app *app);
+
+int app_first_visible(const struct app *app); /* where in the stack */
+
+/* rest.c */
+/* Until something happens: WAKE_… bits. While there is work it is done, bit by bit; *shows: the picture is another now. */
+unsigned app_rest(struct app *app, bool *shows);
+
+/* ui.c: what can wait for the first picture, but for nothing else */
+void ui_begun(struct app *app);
 
 /* group.c */
 /* Begins a group of changes by what the view shows: what others have written by now is loaded into it first, and nobody

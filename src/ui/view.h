@@ -33,6 +33,13 @@ enum {
     EFFECT_UNKNOWN = 1 << 2, /* the key means nothing at this place */
 };
 
+/* What work() has come to. */
+enum {
+    WORK_DONE = 0,
+    WORK_MORE = 1 << 0,  /* there is more to do */
+    WORK_SHOWS = 1 << 1, /* the picture is another one now */
+};
+
 struct view_ops {
     size_t state_size; /* zeroed memory that the frame gives and takes */
     bool overlay;      /* a dialog: what is below stays visible */
@@ -41,7 +48,10 @@ struct view_ops {
     enum status (*open)(struct view *v, const void *arg, struct error *err);
     void (*close)(struct view *v);
     enum status (*load)(struct view *v, struct error *err); /* keeps the place; NULL: nothing to load */
-    void (*layout)(struct view *v);                         /* area may have changed */
+    /* Work that nobody shall wait for: a few milliseconds of it, while no key comes; WORK_… bits. Called again and again
+     * until it is done, and after every event. NULL: there never is any. */
+    unsigned (*work)(struct view *v);
+    void (*layout)(struct view *v); /* area may have changed */
     void (*draw)(const struct view *v, struct canvas *c);
     unsigned (*request)(struct view *v, const struct request *r);
     /* Typed or pasted text, whenever MODE_EDIT is among the modes. */

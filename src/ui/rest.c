@@ -1,0 +1,40 @@
+/* What the program does while nobody presses a key. */
+#include "ui/app.h"
+
+/* Milliseconds until the clock on the top line is wrong, or until it is time to look for others' changes. */
+static int time_to_wait(const struct app *app)
+{
+    int64_t to_minute = 60000 - env_now(app->env) % 60000;
+    return to_minute < 2000 ? (int)to_minute : 2000;
+}
+
+/* Work that has waited for the first picture; then what the visible views have left over, the top one's first. */
+static unsigned do_work(struct app *app)
+{
+    unsigned did = WORK_DONE;
+    if (!app->begun) {
+        app->begun = true;
+        ui_begun(app);
+        return WORK_MORE | WORK_SHOWS;
+    }
+    for (int i = app->depth - 1; i >= app_first_visible(app) && did == WORK_DONE; i--)
+        if (app->stack[i]->ops->work && !app->stack[i]->stale)
+            did = app->stack[i]->ops->work(app->stack[i]);
+    return did;
+}
+
+unsigned app_rest(struct app *app, bool *shows)
+{
+    *shows = false;
+    for (unsigned did = WORK_MORE; did != WORK_DONE;) {
+        unsigned wake = screen_wait(app->screen, 0);
+        if (wake)
+            return wake;
+        did = do_work(app);
+        if (did & WORK_SHOWS) { /* the loop settles and draws it */
+            *shows = true;
+            return 0;
+        }
+    }
+    return screen_wait(app->screen, time_to_wait(app));
+}
