@@ -57,8 +57,8 @@ enum status store_catalogs_from(struct store *s, int64_t id, size_t limit, struc
 enum status store_catalogs_before(struct store *s, int64_t id, size_t limit, struct catalog_list *out,
                                   struct error *err)
 {
-    struct stmt *st = stmt_begin(s->db, CATALOGS " AND (?1 = 0 OR c.id < ?1) ORDER BY c.id DESC LIMIT ?2");
-    stmt_int(st, 1, id);
+    struct stmt *st = stmt_begin(s->db, CATALOGS " AND c.id < ?1 ORDER BY c.id DESC LIMIT ?2");
+    stmt_int(st, 1, id ? id : INT64_MAX);
     stmt_int(st, 2, (int64_t)limit);
     enum status status = take_catalogs(st, out, err);
     for (size_t i = 0; !status && i < out->n / 2; i++) {

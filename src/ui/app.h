@@ -144,6 +144,7 @@ unsigned app_have(const struct app *app); /* the HAVE_… bits that do not depen
 struct progress app_work_begin(struct app *app, const char *what, enum pace_unit unit);
 void app_work_end(struct app *app);
 
+void app_look_at_history(struct app *app);    /* whether something can be undone or redone */
 int app_first_visible(const struct app *app); /* where in the stack */
 
 /* rest.c */

@@ -47,10 +47,34 @@ static void join(struct catalog_window *w, int at, struct catalog_list *more)
         w->lines[at + i].due.catalog = more->items[i].id;
         look(w, &more->items[i]);
     }
-    w->first -= at ? 0 : n;
+    w->first -= at || !w->n ? 0 : n; /* what stood there keeps its line */
     w->n += n;
     free(more->items);
     *more = (struct catalog_list){0};
+}
+
+enum status catalog_window_glimpse(struct catalog_window *w, struct store *s, int64_t id, int height,
+                                   struct error *err)
+{
+    struct catalog_list before = {0}, from = {0};
+    enum status st =
+        id && height > 1 ? store_catalogs_before(s, id, (size_t)height - 1, &before, err) : ST_OK;
+    int above = (int)before.n;
+    if (!st)
+        st = store_catalogs_from(s, id, (size_t)(height > above ? height - above : 1), &from, err);
+    if (st) {
+        catalog_list_free(&before);
+        return st;
+    }
+    if (w->n)
+        drop(w, 0, w->n);
+    w->first = 0;
+    w->glimpse = true;
+    w->totals = (struct catalog_totals){.catalogs = above + (int)from.n, .before = above};
+    join(w, w->n, &from);
+    w->first = above;
+    join(w, 0, &before);
+    return ST_OK;
 }
 
 enum status catalog_window_anchor(struct catalog_window *w, struct store *s, int64_t id, struct error *err)
@@ -64,8 +88,9 @@ enum status catalog_window_anchor(struct catalog_window *w, struct store *s, int
         return st;
     if (w->n)
         drop(w, 0, w->n);
+    w->glimpse = false;
     w->totals = totals;
-    w->first = (int)totals.before + (int)fresh.n;
+    w->first = (int)totals.before;
     join(w, 0, &fresh);
     return ST_OK;
 }
@@ -83,7 +108,6 @@ static enum status begin(struct catalog_window *w, struct store *s, int top, int
     if (w->n)
         drop(w, 0, w->n);
     w->first = front ? 0 : all - (int)rows.n;
-    w->first += (int)rows.n; /* join() goes back by as many */
     join(w, 0, &rows);
     return ST_OK;
 }

@@ -17,12 +17,17 @@ struct catalog_line {
 struct catalog_window {
     struct catalog_line *lines;
     int n, first;                 /* so many of them, from this line of the list on */
+    bool glimpse;                 /* nobody knows of other lines yet, nor where in the list these are */
     struct catalog_totals totals; /* of the whole list; totals.before: the line of the anchor */
     int titles, bodies;           /* the widest of what has been seen, in cells */
     int64_t most;                 /* … and the most items */
 };
 
 void catalog_window_free(struct catalog_window *w);
+/* For the first picture: at most `height` lines with the catalog `id` among them (0: the first ones), and nothing of what
+ * would take longer. totals.before is its line among these. */
+enum status catalog_window_glimpse(struct catalog_window *w, struct store *s, int64_t id, int height,
+                                   struct error *err);
 /* Forgets the rows and begins anew with the catalog `id`, or what is now in its place. What it held is kept on failure. */
 enum status catalog_window_anchor(struct catalog_window *w, struct store *s, int64_t id, struct error *err);
 /* Brings `height` lines from top on into the window, as far as there are so many, and lets go of all others. */

@@ -60,6 +60,7 @@ static void tell_deadlines(struct app *app)
 /* Reading words and calendars takes longer than all that comes before the first picture. */
 void ui_begun(struct app *app)
 {
+    app_look_at_history(app);
     if (store_tidy(app->store))
         app_changed(app);
     if (!app->message)

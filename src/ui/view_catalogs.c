@@ -104,14 +104,17 @@ static enum status load_catalogs(struct view *v, struct error *err)
     const struct catalog_info *was = current(v);
     int64_t id = s->wanted ? s->wanted : was ? was->id : 0, stay = was ? was->id : 0;
     int row = s->list.cursor - s->list.top;
-    enum status st = catalog_window_anchor(w, v->app->store, id, err);
-    if (!st && id != stay && !(w->n && w->lines[0].info.id == id)) /* what was wanted is gone again */
+    bool glimpse = !v->app->begun && !w->glimpse;
+    enum status st = glimpse ? catalog_window_glimpse(w, v->app->store, id, v->area.rows - HEADER, err)
+                             : catalog_window_anchor(w, v->app->store, id, err);
+    if (!st && !glimpse && id != stay &&
+        !(w->n && w->lines[0].info.id == id)) /* what was wanted is gone again */
         st = catalog_window_anchor(w, v->app->store, stay, err);
     s->wanted = 0;
     if (st)
         return st;
     s->list.cursor = (int)w->totals.before;
-    s->list.top = s->list.cursor - row; /* the layout brings it within bounds */
+    s->list.top = was ? s->list.cursor - row : 0; /* the layout brings it within bounds */
     s->next = 1;
     memset(s->so_far, 0, sizeof s->so_far);
     return ST_OK;
@@ -123,6 +126,10 @@ static unsigned work_catalogs(struct view *v)
     struct catalogs *s = v->state;
     struct agenda_query q = due_query(v);
     struct agenda a = {0};
+    if (s->window.glimpse) {
+        v->stale = true;
+        return WORK_MORE | WORK_SHOWS;
+    }
     if (v->area.cols >= WIDE && catalog_window_count(&s->window, v->app->store, &q))
         return WORK_MORE | WORK_SHOWS;
     if (!s->next)
@@ -275,7 +282,7 @@ static void title_catalogs(const struct view *v, struct buffer *where, struct bu
     const struct catalogs *s = v->state;
     const struct catalog_totals *all = &s->window.totals;
     buf_puts(where, MSG_UI_TITLE_CATALOGS);
-    if (s->list.n)
+    if (s->list.n && !s->window.glimpse)
         buf_printf(counts, MSG_UI_COUNT_CATALOGS, (size_t)all->catalogs, (long long)all->items);
     if (s->list.n && s->counted)
         buf_printf(counts, MSG_UI_COUNT_DUE, (long long)s->counts[DUE_OVERDUE],
@@ -439,6 +446,10 @@ static unsigned mouse_catalogs(struct view *v, const struct mouse *m)
 static unsigned request_catalogs(struct view *v, const struct request *r)
 {
     struct catalogs *s = v->state;
+    struct error err = {0};
+    if (s->window.glimpse && load_catalogs(v, &err)) /* a key was quicker than the list */
+        return app_fail(v->app, &err);
+    list_set(&s->list, (int)s->window.totals.catalogs, s->list.height);
     const struct catalog_info *info = current(v);
     if (list_request(&s->list, r->action))
         return EFFECT_NONE;
