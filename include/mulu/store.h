@@ -98,6 +98,8 @@ enum status store_head(struct store *s, int64_t catalog, struct row_head *out, s
 enum status store_notes(struct store *s, int64_t catalog, struct string_list *out, struct error *err);
 
 enum status store_outline(struct store *s, int64_t catalog, struct outline *out, struct error *err);
+/* The same tree without its texts: they are read from the store, which must live as long, when they are asked for. */
+enum status store_skeleton(struct store *s, int64_t catalog, struct outline *out, struct error *err);
 
 struct item_mark {
     char *cell; /* field key, CELL_LABEL or CELL_EXTRA_PREFIX label */

@@ -133,7 +133,7 @@ static enum status load_tree(struct view *v, struct error *err)
     struct row_head head = {0};
     enum status st = store_head(v->app->store, t->catalog, &head, err);
     if (!st)
-        st = store_outline(v->app->store, t->catalog, &fresh, err);
+        st = store_skeleton(v->app->store, t->catalog, &fresh, err);
     if (st) {
         row_head_release(&head);
         app_close(v);
@@ -187,6 +187,18 @@ static void unfold_first(struct view *v)
     t->placed = true;
 }
 
+/* The titles that the picture will show, so that drawing reads nothing. */
+static void read_titles(struct view *v)
+{
+    enum { MOST_TITLES = 4096 };
+    struct tree *t = v->state;
+    outline_forget(&t->outline, MOST_TITLES);
+    for (int i = t->list.top; i < t->fold.nlines && i < t->list.top + t->list.height; i++)
+        outline_title(&t->outline, t->fold.lines[i]);
+    for (int node = tree_node(t); node >= 0; node = t->outline.nodes[node].parent)
+        outline_title(&t->outline, node);
+}
+
 static void layout_tree(struct view *v)
 {
     struct tree *t = v->state;
@@ -194,6 +206,7 @@ static void layout_tree(struct view *v)
     if (!t->placed)
         unfold_first(v);
     list_set(&t->list, t->fold.nlines, v->area.rows);
+    read_titles(v);
     tree_look(v);
     if (t->item_of) {
         struct buffer key = {0}, limit = {0};
