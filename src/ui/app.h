@@ -63,6 +63,16 @@ struct wanted {
     struct key key;
 };
 
+/* What the line of keys says, and of what. */
+enum { MAX_HINTS = 40 };
+struct hints {
+    const enum mode *modes; /* NULL: of nothing yet */
+    unsigned have;
+    int cols;
+    size_t n;
+    struct key_hint all[MAX_HINTS];
+};
+
 struct app {
     const struct ui_setup *setup;
     const struct env *env;
@@ -70,6 +80,7 @@ struct app {
     struct keymap *keys;
     struct screen *screen;
     struct canvas canvas;
+    struct hints hints;
     struct symbols symbols; /* that the canvas draws with */
     struct view *stack[APP_MAX_VIEWS];
     int depth;
@@ -195,7 +206,7 @@ void paste_astray(struct app *app, struct view *v, const char *text, size_t len)
 /* frame.c */
 void frame_draw(struct app *app);
 /* The key that the hint at a place of the last line is for; false: there is none. */
-bool frame_hint_at(const struct app *app, int row, int col, struct key *out);
+bool frame_hint_at(struct app *app, int row, int col, struct key *out);
 struct rect frame_content(const struct app *app); /* what remains for a view */
 
 #endif
