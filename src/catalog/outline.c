@@ -68,8 +68,12 @@ static void plan_init(struct plan *p, const struct outline_source *src, int n)
     for (int i = 0; i <= n; i++)
         p->first[i] = p->next[i] = -1;
     /* from the back, so that pushing in front leaves siblings in their order */
+    int64_t last = 0;
+    int parent = n; /* of `last`; siblings come one after the other */
     for (int i = n - 1; i >= 0; i--) {
-        int parent = src[i].parent ? slot_find(p->by_id, n, src[i].parent) : n;
+        if (src[i].parent != last)
+            parent = src[i].parent ? slot_find(p->by_id, n, src[i].parent) : n;
+        last = src[i].parent;
         if (parent < 0)
             continue;
         p->next[i] = p->first[parent];

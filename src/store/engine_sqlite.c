@@ -43,6 +43,7 @@ struct engine {
     bool (*go_on)(void *ctx, int64_t waited);
     void *go_on_ctx;
     bool stopped; /* waiting was, by go_on */
+    int64_t steps;
 };
 
 /* --- failures --------------------------------------------------------------------------------------------------- */
@@ -444,8 +445,15 @@ bool stmt_is_null(struct stmt *st, int column)
     return sqlite3_column_type(st->raw, column) == SQLITE_NULL;
 }
 
+int64_t engine_steps(const struct engine *e)
+{
+    return e->steps;
+}
+
 enum status stmt_end(struct stmt *st, struct error *err)
 {
+    if (st->raw)
+        st->engine->steps += sqlite3_stmt_status(st->raw, SQLITE_STMTSTATUS_VM_STEP, 1);
     sqlite3_reset(st->raw); /* its result is that of the last step, which is known */
     if (st->raw)
         sqlite3_clear_bindings(st->raw);
