@@ -37,7 +37,7 @@ static void mark_nodes(struct tree *t, const struct agenda_marks *marks)
     }
 }
 
-enum status tree_due_load(struct view *v, struct error *err)
+static enum status load_due(struct view *v, struct error *err)
 {
     struct tree *t = v->state;
     struct agenda_marks marks = {0};
@@ -47,14 +47,33 @@ enum status tree_due_load(struct view *v, struct error *err)
     struct agenda_query q = {
         .today = today, .from = today, .until = soon > sunday ? soon : sunday, .catalog = t->catalog};
     enum status st = store_agenda_marks(v->app->store, &q, &marks, err);
-    free(t->due);
-    t->due = mem_alloc((size_t)(t->outline.n + 1) * sizeof *t->due);
+    t->due_waits = false;
     t->overdue = st ? 0 : marks.counts[DUE_OVERDUE];
     t->soon = st ? 0 : marks.counts[DUE_SOON];
     if (!st)
         mark_nodes(t, &marks);
     agenda_marks_free(&marks);
     return st;
+}
+
+enum status tree_due_load(struct view *v, struct error *err)
+{
+    enum { AT_ONCE = 4000 }; /* nodes: a few milliseconds */
+    struct tree *t = v->state;
+    free(t->due);
+    t->due = mem_alloc((size_t)(t->outline.n + 1) * sizeof *t->due);
+    t->due_waits = t->outline.n > AT_ONCE;
+    return t->due_waits ? ST_OK : load_due(v, err);
+}
+
+unsigned tree_due_work(struct view *v)
+{
+    struct error err = {0};
+    if (!((struct tree *)v->state)->due_waits)
+        return WORK_DONE;
+    if (load_due(v, &err))
+        app_fail(v->app, &err);
+    return WORK_SHOWS;
 }
 
 void tree_due_forget(struct tree *t)
