@@ -66,7 +66,8 @@ struct wanted {
 /* What the line of keys says, and of what. */
 enum { MAX_HINTS = 40 };
 struct hints {
-    const enum mode *modes; /* NULL: of nothing yet */
+    enum mode modes[MODE_COUNT + 1];
+    bool made;
     unsigned have;
     int cols;
     size_t n;

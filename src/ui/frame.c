@@ -83,17 +83,30 @@ static void draw_message(struct app *app)
     buf_free(&whole);
 }
 
-/* The same until the place, what makes sense there, or the width is another one. Lists of modes are constants: they are
- * known by their address. */
+static bool same_modes(const enum mode *a, const enum mode *b)
+{
+    while (*a == *b && *a != MODE_NONE) {
+        a++;
+        b++;
+    }
+    return *a == *b;
+}
+
+/* The same until the place, what makes sense there, or the width is another one. */
 static const struct hints *hints_of(struct app *app, const struct view *v)
 {
     struct hints *h = &app->hints;
     unsigned have = (v->ops->have ? v->ops->have(v) : 0) | app_have(app);
     const enum mode *modes = v->ops->modes(v);
     int cols = app->canvas.cols;
-    if (h->modes == modes && h->have == have && h->cols == cols)
+    if (h->made && same_modes(h->modes, modes) && h->have == have && h->cols == cols)
         return h;
-    h->modes = modes;
+    size_t n = 0;
+    while (modes[n] != MODE_NONE && n < MODE_COUNT)
+        n++;
+    memcpy(h->modes, modes, n * sizeof *modes);
+    h->modes[n] = MODE_NONE;
+    h->made = true;
     h->have = have;
     h->cols = cols;
     h->n = keymap_hints(app->keys, modes, have, cols - 2, h->all, MAX_HINTS);
