@@ -211,7 +211,9 @@ static int put_plain(struct canvas *c, int row, int col, int width, const char *
             return -1;
     }
     int span = padded ? width : used;
-    struct cell *cell = span ? clear_span(c, row, col, span) : NULL, *stop = cell ? cell + span : NULL;
+    if (!span)
+        return 0;
+    struct cell *cell = clear_span(c, row, col, span), *stop = cell + span;
     while (s < end) {
         int cells = plain_cells(&s, end, &cp);
         *cell++ = (struct cell){.cp = {cp}, .cells = (uint8_t)cells, .style = (uint8_t)style};

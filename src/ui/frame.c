@@ -102,7 +102,7 @@ static const struct hints *hints_of(struct app *app, const struct view *v)
     if (h->made && same_modes(h->modes, modes) && h->have == have && h->cols == cols)
         return h;
     size_t n = 0;
-    while (modes[n] != MODE_NONE && n < MODE_COUNT)
+    while (n < MODE_COUNT && modes[n] != MODE_NONE)
         n++;
     memcpy(h->modes, modes, n * sizeof *modes);
     h->modes[n] = MODE_NONE;
