@@ -24,7 +24,7 @@ static enum status edit(const struct env *env, const struct cmd_globals *globals
     const char *color = getenv("NO_COLOR");
     enum status st = formats_load(env->share_dir, env->config_dir, &formats, err);
     if (!st)
-        st = store_open(env, path, globals->read_only ? STORE_READ_ONLY : STORE_READ_WRITE, &store, err);
+        st = store_open(env, path, globals->read_only ? STORE_READ_ONLY : STORE_TIDY_LATER, &store, err);
     if (!st)
         st = ui_run(&(struct ui_setup){.env = env,
                                        .store = store,

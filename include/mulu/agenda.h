@@ -118,6 +118,7 @@ struct agenda_query {
     int32_t today;       /* what overdue means */
     int32_t from, until; /* due days; open ones before `today` are given in any case (with from <= today) */
     int64_t catalog;     /* 0: all */
+    int64_t last;        /* with a catalog: up to this one, by their ids; 0: it alone */
     int64_t node;        /* 0: all; else this item's alone */
     const char *unit;    /* a single unit's name; what everyone must do is its as well; NULL: all */
     bool done;           /* those that are done, too */
@@ -134,6 +135,27 @@ struct agenda_day {
 };
 enum status store_agenda_days(struct store *s, const struct agenda_query *q, struct agenda_day *days,
                               struct error *err);
+/* The counts of each of n catalogs, which the caller names in the order of their ids; the query covers them all. */
+struct agenda_tally {
+    int64_t catalog;
+    int64_t counts[DUE_STATES];
+};
+enum status store_agenda_tallies(struct store *s, const struct agenda_query *q, struct agenda_tally *tallies,
+                                 size_t n, struct error *err);
+/* Of what is overdue or soon only where and when, by due day: no text is read for it. */
+struct agenda_mark {
+    int64_t node;
+    int32_t day;
+    enum due_state state;
+};
+struct agenda_marks {
+    struct agenda_mark *items;
+    size_t n;
+    int64_t counts[DUE_STATES]; /* of all that the query covers */
+};
+enum status store_agenda_marks(struct store *s, const struct agenda_query *q, struct agenda_marks *out,
+                               struct error *err);
+void agenda_marks_free(struct agenda_marks *m);
 /* How many living items of a catalog (0: all) have a limit that counts from events: of these nothing is due before an
  * event is recorded. Costs no more with many items than with few. */
 enum status store_agenda_waiting(struct store *s, int64_t catalog, int64_t *n, struct error *err);

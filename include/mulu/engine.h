@@ -46,6 +46,8 @@ enum status engine_exec(struct engine *e, const char *sql,
 /* Never NULL; failure shows at stmt_end(). sql must live as long as the engine: it is known by its address. A text may
  * be in use several times at once (cursors at several depths, say): each use gets a statement of its own. */
 struct stmt *stmt_begin(struct engine *e, const char *sql);
+/* The steps of all statements that have ended, as the engine counts them: what reading has cost, whatever the machine. */
+int64_t engine_steps(const struct engine *e);
 void stmt_int(struct stmt *st, int at, int64_t value);
 void stmt_id(struct stmt *st, int at, int64_t id);          /* 0 binds NULL */
 void stmt_text(struct stmt *st, int at, const char *value); /* copied; NULL binds NULL */

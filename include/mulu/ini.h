@@ -1,7 +1,6 @@
-/* Configuration files. The one place that knows iniparser, and that keeps its traps from everyone else: what iniparser
- * 4.1 would swallow, cut or refuse without a word (a byte order mark, a key given twice, a line over 1000 bytes, an
- * unquoted ; or # inside a value, a line that is neither section nor key) is found before and reported with file and
- * line; nothing is loaded from such a file.
+/* Configuration files. What other readers of such files swallow, cut or refuse without a word (a byte order mark, a key
+ * given twice, a line over 1000 bytes, an unquoted ; or # inside a value, a line that is neither section nor key) is
+ * reported with file and line; nothing is loaded from such a file.
  *
  * Names of sections and keys are ASCII and lower case; what users see stands in values, in double quotes.
  * Values belong to the ini and live as long as it does. */

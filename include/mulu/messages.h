@@ -691,6 +691,7 @@
 #define MSG_UI_CHANGED C_("short", "最近修改")
 #define MSG_UI_CHANGED_BRIEF C_("short", "修改")
 #define MSG_UI_HEADING_ITEMS _("栏目，含 %d 项")
+#define MSG_UI_HEADING_MORE _("… 另有 %d 个，见左边的目录树")
 #define MSG_UI_HEADING_MARKS _("栏目，含 %d 项，待核 %d 格")
 #define MSG_UI_HEADING_EMPTY _("（栏目，下面还没有事项）")
 #define MSG_UI_ITEM_EMPTY _("（各栏都还没有填写）")

@@ -19,17 +19,17 @@
 
 struct outline_node {
     int64_t id;
-    const char *label;   /* "" for an item under a shared heading */
-    const char *excerpt; /* the beginning of the content, on one line; "" for a heading */
+    const char *label;   /* "" for an item under a shared heading; NULL: not read yet */
+    const char *excerpt; /* the beginning of the content, on one line; "" for a heading; NULL: not read yet */
     int parent;          /* index, -1 for the outermost */
     int size;            /* nodes in the subtree, this one included */
-    int depth;           /* 0 for the outermost */
     int number;          /* 1-based among its siblings: the last part of 3.2.1 */
-    int level;           /* the level column its label stands in, 1-based; 0 without a label */
     int items;           /* items in the subtree, this one included */
-    int marks;           /* cells of its own to confirm */
-    int marks_below;     /* the same in the subtree, this one included */
-    unsigned kinds;      /* MARK_… bits of its own unconfirmed cells */
+    int marks_below;     /* cells to confirm in the subtree, this one included */
+    uint16_t marks;      /* … of its own */
+    uint8_t depth;       /* 0 for the outermost */
+    uint8_t level;       /* the level column its label stands in, 1-based; 0 without a label */
+    uint8_t kinds;       /* MARK_… bits of its own unconfirmed cells */
     bool has_item;
 };
 
@@ -38,6 +38,7 @@ struct outline {
     int n;
     int *by_id; /* the indexes in the order of their ids, for outline_find() */
     struct arena texts;
+    struct outline_reader *reader; /* of texts that are read when they are asked for; NULL: all are here */
 };
 
 /* One node as the store gives it. Parents come before their children, siblings in their order. */
@@ -50,10 +51,20 @@ struct outline_source {
     unsigned kinds;
 };
 
+/* In the place of a text of a source: there is one, but it is read only when it is asked for. */
+extern const char outline_later[];
+
 /* Builds from n sources in any order in which siblings are in theirs. A source whose parent is not among them, or that
  * is its own ancestor, is left out (the store's verify reports such). */
 void outline_build(struct outline *o, const struct outline_source *src, size_t n);
 void outline_free(struct outline *o);
+
+/* Who reads the texts that the sources left for later: appends the label of a node, or where it has none the beginning
+ * of its content. It is called by whoever first asks for a title, path or label. */
+typedef void (*outline_read)(void *ctx, int64_t id, struct buffer *out);
+void outline_read_by(struct outline *o, outline_read read, void *ctx);
+/* Lets go of texts that were read, once there are more than `most` of them; what was given out before is gone then. */
+void outline_forget(struct outline *o, int most);
 
 int outline_find(const struct outline *o, int64_t id);    /* index, or -1 */
 int outline_next_sibling(const struct outline *o, int i); /* or -1 */
@@ -62,6 +73,7 @@ int outline_first_child(const struct outline *o, int i);  /* or -1; i = -1 asks 
 void outline_number(const struct outline *o, int i, struct buffer *out); /* appends 3.2.1 */
 /* The node that a number such as 3.2.1, ３．２．１ or 3。2。1 names, or -1. */
 int outline_by_number(const struct outline *o, const char *number);
+const char *outline_label(const struct outline *o, int i); /* "" where it has none */
 const char *outline_title(const struct outline *o, int i); /* label, or excerpt where it has none */
 /* Appends the titles from the outermost ancestor to i itself, separated by " › ". */
 void outline_path(const struct outline *o, int i, struct buffer *out);

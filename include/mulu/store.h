@@ -22,7 +22,8 @@
 
 struct store;
 
-enum store_mode { STORE_READ_WRITE, STORE_READ_ONLY };
+/* STORE_TIDY_LATER: for reading and writing, by a caller who calls store_tidy() as soon as there is time. */
+enum store_mode { STORE_READ_WRITE, STORE_READ_ONLY, STORE_TIDY_LATER };
 
 /* Opens path, making it (and its directory) when it does not exist and mode allows; migrates an older schema; clears
  * away what imports that were killed have left. env is borrowed for the store's life. ST_DATABASE: not a database, not
@@ -30,6 +31,9 @@ enum store_mode { STORE_READ_WRITE, STORE_READ_ONLY };
 enum status store_open(const struct env *env, const char *path, enum store_mode mode, struct store **out,
                        struct error *err);
 void store_close(struct store *s); /* rolls back an open group; NULL is legal */
+/* Clears away what imports that were killed have left, and reads time limits anew where the words have changed; for
+ * STORE_READ_WRITE a part of opening. True where time limits were read anew. */
+bool store_tidy(struct store *s);
 bool store_is_read_only(const struct store *s);
 const char *store_path(const struct store *s);
 /* The same file, absolute and through all links, as it was found when it was opened: it names the database to later
@@ -71,6 +75,20 @@ struct catalog_list {
     size_t n;
 };
 enum status store_catalogs(struct store *s, struct catalog_list *out, struct error *err); /* oldest first */
+/* Stretches of that list, for a window over it: at most `limit` catalogs from id on, or those just before id (0: the last
+ * ones), in the same order. id need not be there (any more). Only these rows are read. */
+enum status store_catalogs_from(struct store *s, int64_t id, size_t limit, struct catalog_list *out,
+                                struct error *err);
+enum status store_catalogs_before(struct store *s, int64_t id, size_t limit, struct catalog_list *out,
+                                  struct error *err);
+struct catalog_totals {
+    int64_t catalogs, items;
+    int64_t before; /* catalogs before id in the list: its place there */
+    int64_t last;   /* the id of the last one; 0: there is none */
+};
+/* Goes through the rows of all catalogs, but through nothing that is in them. */
+enum status store_catalog_totals(struct store *s, int64_t id, struct catalog_totals *out, struct error *err);
+void catalog_info_release(struct catalog_info *c);
 void catalog_list_free(struct catalog_list *l);
 /* An id, or a part of the title (folded) that only one catalog has; ST_USAGE names the candidates. */
 enum status store_find_catalog(struct store *s, const char *text, int64_t *id, struct error *err);
@@ -87,6 +105,8 @@ enum status store_outline(struct store *s, int64_t catalog, struct outline *out,
 enum status store_shape(struct store *s, int64_t catalog, struct outline *out, struct error *err);
 /* What a node is called: its heading, or the beginning of its content; "" when it is no more. The caller frees *title. */
 enum status store_title(struct store *s, int64_t node, char **title, struct error *err);
+/* The same tree without its texts: they are read from the store, which must live as long, when they are asked for. */
+enum status store_skeleton(struct store *s, int64_t catalog, struct outline *out, struct error *err);
 
 struct item_mark {
     char *cell; /* field key, CELL_LABEL or CELL_EXTRA_PREFIX label */

@@ -2,7 +2,6 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <iniparser/iniparser.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,42 +14,85 @@
 
 enum { MAX_LINE = 1000, MAX_FILE = 1 << 20 };
 
+/* The file is read by the scan below and by nothing else. iniparser, which used to read it a second time, looks every name
+ * up by going through all of them: with the key table's hundreds that was most of the time before the first picture. */
+
 struct entry {
     char *section;
-    char *key; /* NULL: the section line itself */
+    char *key;   /* NULL: the section line itself */
+    char *value; /* without its quotes; NULL on a section line */
     int line;
 };
 
 struct ini {
     char *path;
-    dictionary *dict;
-    struct entry *entries; /* in the order of the file */
+    struct entry *entries; /* in the order of the file; those of a section follow its line */
     size_t n, cap;
+    size_t *sections; /* where their lines are among the entries */
+    size_t nsections, cap_sections;
+    size_t *slots; /* a hash table: 1 + the number of an entry; 0 is free. Never more than half full */
+    size_t nslots;
 };
 
-static int silent(const char *fmt, ...)
+/* FNV-1a over both names and what parts them. */
+static uint64_t hash(const char *section, const char *key)
 {
-    (void)fmt; /* the scan below has already said it better; iniparser would write on the screen */
-    return 0;
+    uint64_t h = 0xcbf29ce484222325u;
+    for (const char *p = section; *p; p++)
+        h = (h ^ (unsigned char)*p) * 0x100000001b3u;
+    h = (h ^ (key ? ':' : ']')) * 0x100000001b3u;
+    for (const char *p = key ? key : ""; *p; p++)
+        h = (h ^ (unsigned char)*p) * 0x100000001b3u;
+    return h;
+}
+
+/* The slot of the entry, or the free one where it would stand. */
+static size_t *slot_of(const struct ini *ini, const char *section, const char *key)
+{
+    size_t at = (size_t)hash(section, key) & (ini->nslots - 1);
+    for (; ini->slots[at]; at = (at + 1) & (ini->nslots - 1)) {
+        const struct entry *e = &ini->entries[ini->slots[at] - 1];
+        if (strcmp(e->section, section) == 0 && (key ? e->key && strcmp(e->key, key) == 0 : !e->key))
+            break;
+    }
+    return &ini->slots[at];
 }
 
 static const struct entry *find(const struct ini *ini, const char *section, const char *key)
 {
-    for (size_t i = 0; i < ini->n; i++) {
-        const struct entry *e = &ini->entries[i];
-        if (strcmp(e->section, section) == 0 && (key ? e->key && strcmp(e->key, key) == 0 : !e->key))
-            return e;
-    }
-    return NULL;
+    size_t at = ini->nslots ? *slot_of(ini, section, key) : 0;
+    return at ? &ini->entries[at - 1] : NULL;
 }
 
-static enum status add(struct ini *ini, const char *section, const char *key, int line, struct error *err)
+static void make_room(struct ini *ini)
+{
+    enum { FIRST = 64 }; /* a power of two, as all sizes */
+    if (ini->nslots > 2 * ini->n)
+        return;
+    free(ini->slots);
+    ini->nslots = ini->nslots ? 2 * ini->nslots : FIRST;
+    ini->slots = mem_alloc(ini->nslots * sizeof *ini->slots);
+    for (size_t i = 0; i < ini->n; i++)
+        *slot_of(ini, ini->entries[i].section, ini->entries[i].key) = i + 1;
+}
+
+/* value: NULL for the line of a section. */
+static enum status add(struct ini *ini, const char *section, const char *key, const char *value, size_t len,
+                       int line, struct error *err)
 {
     const struct entry *twin = find(ini, section, key);
     if (twin)
         return error_set(err, ST_INPUT, MSG_INI_TWICE, ini->path, line, key ? key : section, twin->line);
     ini->entries = mem_array(ini->entries, &ini->cap, ini->n + 1, sizeof *ini->entries);
-    ini->entries[ini->n++] = (struct entry){mem_dup(section), mem_dup(key), line};
+    ini->entries[ini->n++] = (struct entry){mem_dup(section), key ? mem_dup(key) : NULL,
+                                            value ? mem_dup_n(value, len) : NULL, line};
+    make_room(ini);
+    *slot_of(ini, section, key) = ini->n;
+    if (!key) {
+        ini->sections =
+            mem_array(ini->sections, &ini->cap_sections, ini->nsections + 1, sizeof *ini->sections);
+        ini->sections[ini->nsections++] = ini->n - 1;
+    }
     return ST_OK;
 }
 
@@ -93,7 +135,7 @@ static enum status scan_line(struct ini *ini, const char *s, size_t n, int line,
             return error_set(err, ST_INPUT, MSG_INI_SECTION, ini->path, line);
         memcpy(section, s + 1, n - 2);
         section[n - 2] = '\0';
-        return add(ini, section, NULL, line, err);
+        return add(ini, section, NULL, NULL, 0, line, err);
     }
     const char *eq = memchr(s, '=', n);
     if (!eq || !*section)
@@ -106,12 +148,17 @@ static enum status scan_line(struct ini *ini, const char *s, size_t n, int line,
         value++;
     if (!is_name(s, klen) || klen >= 64)
         return error_set(err, ST_INPUT, MSG_INI_KEY, ini->path, line);
-    if (!is_value(value, (size_t)(s + n - value)))
+    size_t vlen = (size_t)(s + n - value);
+    if (!is_value(value, vlen))
         return error_set(err, ST_INPUT, MSG_INI_VALUE, ini->path, line);
+    if (vlen && (*value == '"' || *value == '\'')) {
+        value++;
+        vlen -= 2;
+    }
     char key[64];
     memcpy(key, s, klen);
     key[klen] = '\0';
-    return add(ini, section, key, line, err);
+    return add(ini, section, key, value, vlen, line, err);
 }
 
 static enum status scan(struct ini *ini, const char *data, size_t len, struct error *err)
@@ -140,16 +187,8 @@ enum status ini_load(const char *path, struct ini **out, struct error *err)
     struct ini *ini = mem_alloc(sizeof *ini);
     ini->path = mem_dup(path);
     enum status st = file_read(path, MAX_FILE, &data, err);
-    if (!st && !path_is_file(path)) /* it is read twice */
-        st = error_set(err, ST_INPUT, MSG_FILE_OPEN, path, error_os(ESPIPE));
     if (!st)
         st = scan(ini, buf_text(&data), data.len, err);
-    if (!st) {
-        iniparser_set_error_callback(silent);
-        ini->dict = iniparser_load(path);
-        if (!ini->dict)
-            st = error_set(err, ST_INPUT, MSG_FILE_READ, path, error_os(errno));
-    }
     buf_free(&data);
     if (st)
         ini_free(ini);
@@ -165,10 +204,11 @@ void ini_free(struct ini *ini)
     for (size_t i = 0; i < ini->n; i++) {
         free(ini->entries[i].section);
         free(ini->entries[i].key);
+        free(ini->entries[i].value);
     }
     free(ini->entries);
-    if (ini->dict)
-        iniparser_freedict(ini->dict);
+    free(ini->sections);
+    free(ini->slots);
     free(ini->path);
     free(ini);
 }
@@ -180,27 +220,18 @@ const char *ini_path(const struct ini *ini)
 
 size_t ini_sections(const struct ini *ini)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < ini->n; i++)
-        n += !ini->entries[i].key;
-    return n;
+    return ini->nsections;
 }
 
 const char *ini_section(const struct ini *ini, size_t i)
 {
-    for (size_t k = 0; k < ini->n; k++)
-        if (!ini->entries[k].key && i-- == 0)
-            return ini->entries[k].section;
-    return NULL;
+    return i < ini->nsections ? ini->entries[ini->sections[i]].section : NULL;
 }
 
 const char *ini_get(const struct ini *ini, const char *section, const char *key)
 {
-    if (!find(ini, section, key))
-        return NULL;
-    char name[200];
-    snprintf(name, sizeof name, "%s:%s", section, key);
-    return iniparser_getstring(ini->dict, name, NULL);
+    const struct entry *e = find(ini, section, key);
+    return e ? e->value : NULL;
 }
 
 int ini_line(const struct ini *ini, const char *section, const char *key)
@@ -211,10 +242,10 @@ int ini_line(const struct ini *ini, const char *section, const char *key)
 
 const char *ini_key(const struct ini *ini, const char *section, size_t i)
 {
-    for (size_t k = 0; k < ini->n; k++)
-        if (ini->entries[k].key && strcmp(ini->entries[k].section, section) == 0 && i-- == 0)
-            return ini->entries[k].key;
-    return NULL;
+    const struct entry *e = find(ini, section, NULL);
+    size_t at = e ? (size_t)(e - ini->entries) + 1 + i : ini->n;
+    bool within = e && at < ini->n && ini->entries[at].key;
+    return within && strcmp(ini->entries[at].section, section) == 0 ? ini->entries[at].key : NULL;
 }
 
 enum status ini_int(const struct ini *ini, const char *section, const char *key, int min, int max, int def,

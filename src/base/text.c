@@ -70,6 +70,12 @@ bool text_cp_is_ambiguous(uint32_t cp)
     return unicode_is_ambiguous(cp);
 }
 
+/* By the first byte: U+4000 to U+9FFF, the bulk of Chinese text, has no marks, and neither has what is below U+0300. */
+static bool may_be_mark(unsigned char first)
+{
+    return first >= 0xCC && (first < 0xE4 || first > 0xE9);
+}
+
 bool text_next(const char **p, const char *end, struct text_glyph *g)
 {
     if (*p >= end)
@@ -77,7 +83,7 @@ bool text_next(const char **p, const char *end, struct text_glyph *g)
     g->at = *p;
     g->cp = text_decode(p, end);
     g->cells = text_cp_cells(g->cp);
-    while (*p < end && (unsigned char)**p >= 0xC2 && g->cp != '\n') {
+    while (*p < end && may_be_mark((unsigned char)**p) && g->cp != '\n') {
         const char *ahead = *p;
         uint32_t mark = text_decode(&ahead, end);
         if (mark < 0x300 || !unicode_is_zero(mark))

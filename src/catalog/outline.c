@@ -68,8 +68,12 @@ static void plan_init(struct plan *p, const struct outline_source *src, int n)
     for (int i = 0; i <= n; i++)
         p->first[i] = p->next[i] = -1;
     /* from the back, so that pushing in front leaves siblings in their order */
+    int64_t last = 0;
+    int parent = n; /* of `last`; siblings come one after the other */
     for (int i = n - 1; i >= 0; i--) {
-        int parent = src[i].parent ? slot_find(p->by_id, n, src[i].parent) : n;
+        if (src[i].parent != last)
+            parent = src[i].parent ? slot_find(p->by_id, n, src[i].parent) : n;
+        last = src[i].parent;
         if (parent < 0)
             continue;
         p->next[i] = p->first[parent];
@@ -113,23 +117,39 @@ static int path_level(const struct outline *o, int i)
     return i < 0 ? 0 : o->nodes[i].level;
 }
 
+const char outline_later[] = "";
+
+static const char *text_of_label(struct outline *o, const char *label)
+{
+    if (label == outline_later)
+        return NULL;
+    return label && *label ? arena_dup(&o->texts, label, strlen(label)) : "";
+}
+
+static const char *text_of_excerpt(struct outline *o, const char *excerpt, struct buffer *room)
+{
+    if (excerpt == outline_later)
+        return NULL;
+    return excerpt && *excerpt ? one_line(&o->texts, room, excerpt) : "";
+}
+
 static void add_node(struct outline *o, const struct outline_source *src, int parent, int number,
                      struct buffer *room)
 {
-    bool labelled = src->label && *src->label;
+    bool labelled = src->label == outline_later || (src->label && *src->label);
     o->nodes[o->n++] = (struct outline_node){
         .id = src->id,
-        .label = labelled ? arena_dup(&o->texts, src->label, strlen(src->label)) : "",
-        .excerpt = src->excerpt && *src->excerpt ? one_line(&o->texts, room, src->excerpt) : "",
+        .label = text_of_label(o, src->label),
+        .excerpt = text_of_excerpt(o, src->excerpt, room),
         .parent = parent,
         .size = 1,
-        .depth = parent < 0 ? 0 : o->nodes[parent].depth + 1,
+        .depth = (uint8_t)(parent < 0 ? 0 : o->nodes[parent].depth + 1),
         .number = number,
-        .level = labelled ? path_level(o, parent) + src->skip + 1 : 0,
+        .level = (uint8_t)(labelled ? path_level(o, parent) + src->skip + 1 : 0),
         .items = src->has_item,
-        .marks = src->marks,
+        .marks = (uint16_t)src->marks,
         .marks_below = src->marks,
-        .kinds = src->kinds,
+        .kinds = (uint8_t)src->kinds,
         .has_item = src->has_item,
     };
 }
@@ -180,11 +200,61 @@ void outline_build(struct outline *o, const struct outline_source *src, size_t n
     plan_release(&plan);
 }
 
+/* --- texts that are read when they are asked for ---------------------------------------------------------------- */
+
+struct outline_reader {
+    outline_read read;
+    void *ctx;
+    struct arena texts;
+    int n; /* nodes whose texts are here */
+};
+
+void outline_read_by(struct outline *o, outline_read read, void *ctx)
+{
+    o->reader = mem_alloc(sizeof *o->reader);
+    *o->reader = (struct outline_reader){.read = read, .ctx = ctx};
+}
+
+/* A node that was left for later has a label of its own or none at all: the one text is read that stands for it. */
+static void need(const struct outline *o, int i)
+{
+    struct outline_node *n = &o->nodes[i];
+    struct outline_reader *r = o->reader;
+    if (!r || (n->label && (*n->label || n->excerpt)))
+        return;
+    struct buffer text = {0}, room = {0};
+    r->read(r->ctx, n->id, &text);
+    if (!n->label)
+        n->label = arena_dup(&r->texts, buf_text(&text), text.len);
+    else
+        n->excerpt = one_line(&r->texts, &room, buf_text(&text));
+    r->n++;
+    buf_free(&text);
+    buf_free(&room);
+}
+
+void outline_forget(struct outline *o, int most)
+{
+    if (!o->reader || o->reader->n <= most)
+        return;
+    for (int i = 0; i < o->n; i++) {
+        if (o->nodes[i].level)
+            o->nodes[i].label = NULL;
+        else if (o->nodes[i].has_item)
+            o->nodes[i].excerpt = NULL;
+    }
+    arena_clear(&o->reader->texts);
+    o->reader->n = 0;
+}
+
 void outline_free(struct outline *o)
 {
     free(o->nodes);
     free(o->by_id);
     arena_free(&o->texts);
+    if (o->reader)
+        arena_free(&o->reader->texts);
+    free(o->reader);
     *o = (struct outline){0};
 }
 
@@ -264,8 +334,15 @@ int outline_by_number(const struct outline *o, const char *number)
     return found ? at : -1;
 }
 
+const char *outline_label(const struct outline *o, int i)
+{
+    need(o, i);
+    return o->nodes[i].label;
+}
+
 const char *outline_title(const struct outline *o, int i)
 {
+    need(o, i);
     return *o->nodes[i].label ? o->nodes[i].label : o->nodes[i].excerpt;
 }
 

@@ -33,10 +33,21 @@ void agenda_work_free(struct agenda_work *w)
 
 /* --- obligations ------------------------------------------------------------------------------------------------------ */
 
+static int by_catalog(const void *a, const void *b)
+{
+    const struct agenda_tally *x = a, *y = b;
+    return (x->catalog > y->catalog) - (x->catalog < y->catalog);
+}
+
 static void take(void *ctx, const struct agenda_bare *b)
 {
     struct agenda_work *w = ctx;
     w->counts[b->state] += w->times;
+    struct agenda_tally key = {.catalog = w->now.catalog}, *tally = NULL;
+    if (w->ntallies)
+        tally = bsearch(&key, w->tallies, w->ntallies, sizeof key, by_catalog);
+    if (tally)
+        tally->counts[b->state] += w->times;
     if (w->days && b->due.day >= w->q->from && b->due.day <= w->q->until)
         w->days[b->due.day - w->q->from].counts[b->state] += w->times;
     if (!w->list)
@@ -122,7 +133,15 @@ static enum status read_records(struct agenda_work *w, struct single *one, struc
 #define SINGLE "SELECT i.catalog, i.node, i.rule, i.entered FROM "
 #define IN_SIGHT                                                                                             \
     " JOIN catalog AS c ON c.id = i.catalog WHERE i.living = 1 AND c.state = 'live'"                         \
-    " AND (?1 = 0 OR i.catalog = ?1)"
+    " AND i.catalog BETWEEN ?1 AND ?2"
+
+/* Parameters 1 and 2: the catalogs that are asked about. Equality or a range, never a choice between the two: that would
+ * be a walk through all of them. */
+static void bind_catalogs(struct stmt *st, const struct agenda_query *q)
+{
+    stmt_int(st, 1, q->catalog);
+    stmt_int(st, 2, !q->catalog ? INT64_MAX : q->last > q->catalog ? q->last : q->catalog);
+}
 
 /* Looks at each item that the statement gives, once. */
 static enum status do_singles(struct agenda_work *w, const char *sql, int64_t parameter, struct error *err)
@@ -130,9 +149,9 @@ static enum status do_singles(struct agenda_work *w, const char *sql, int64_t pa
     struct single one = {0};
     enum status status = ST_OK;
     struct stmt *st = stmt_begin(w->s->db, sql);
-    stmt_int(st, 1, w->q->catalog);
+    bind_catalogs(st, w->q);
     if (parameter)
-        stmt_int(st, 2, parameter);
+        stmt_int(st, 3, parameter);
     while (!status && stmt_row(st)) {
         one.catalog = stmt_get_int(st, 0);
         one.node = stmt_get_int(st, 1);
@@ -177,7 +196,7 @@ static enum status do_unit(struct agenda_work *w, struct error *err)
         if (text_same_folded(stmt_get_text(st, 1), w->q->unit))
             status = do_singles(w,
                                 SINGLE "item_unit AS u JOIN item_rule AS i ON i.node = u.node" IN_SIGHT
-                                       " AND u.unit = ?2 AND u.excepted = 0",
+                                       " AND u.unit = ?3 AND u.excepted = 0",
                                 stmt_get_int(st, 0), err);
     enum status ended = stmt_end(st, status ? NULL : err);
     status = status ? status : ended;
@@ -186,15 +205,16 @@ static enum status do_unit(struct agenda_work *w, struct error *err)
 
 /* --- all ---------------------------------------------------------------------------------------------------------------- */
 
+/* The number of items is the only column that the index over the counts lacks: nothing is asked of it, so that it is read
+ * of those alone whose rule gives something. Groups without items are passed over later. */
 static enum status load_groups(struct agenda_work *w, struct error *err)
 {
     static const char sql[] =
-        "SELECT k.catalog, k.rule, k.entered, k.items, r.text, r.exception, r.unsure FROM rule_count AS k"
-        " JOIN catalog AS c ON c.id = k.catalog JOIN rule AS r ON r.id = k.rule"
-        " WHERE c.state = 'live' AND k.items > 0 AND (?1 = 0 OR k.catalog = ?1) AND (r.gives & 5) = 1"
-        " ORDER BY k.catalog, k.rule, k.entered";
+        "SELECT c.id, k.rule, k.entered, k.items, r.text, r.exception, r.unsure FROM catalog AS c"
+        " CROSS JOIN rule_count AS k CROSS JOIN rule AS r WHERE c.id BETWEEN ?1 AND ?2 AND c.state = 'live'"
+        " AND k.catalog = c.id AND r.id = k.rule AND (r.gives & 5) = 1 ORDER BY c.id, k.rule, k.entered";
     struct stmt *st = stmt_begin(w->s->db, sql);
-    stmt_int(st, 1, w->q->catalog);
+    bind_catalogs(st, w->q);
     while (stmt_row(st)) {
         struct agenda_group g = {.catalog = stmt_get_int(st, 0),
                                  .rule_id = stmt_get_int(st, 1),
@@ -245,45 +265,33 @@ static enum status do_recorded(struct agenda_work *w, struct single *one, struct
     return do_single(w, one, err);
 }
 
-/* Goes through the records of a catalog, item by item. */
-static enum status do_catalog_recorded(struct agenda_work *w, int64_t catalog, struct single *one,
-                                       struct error *err)
-{
-    struct stmt *st = stmt_begin(
-        w->s->db, "SELECT node, id, what, day, minute FROM record WHERE catalog = ?1 AND in_force = 1"
-                  " ORDER BY node, day, minute, kind, what, id");
-    enum status status = ST_OK;
-    one->catalog = catalog;
-    one->node = 0;
-    stmt_int(st, 1, catalog);
-    while (!status && stmt_row(st)) {
-        int64_t node = stmt_get_int(st, 0);
-        if (one->node && node != one->node)
-            status = do_recorded(w, one, err);
-        if (node != one->node)
-            one->n = 0;
-        one->node = node;
-        one->records = mem_array(one->records, &one->cap, one->n + 1, sizeof *one->records);
-        one->records[one->n++] = agenda_record_of(st, 1);
-    }
-    enum status ended = stmt_end(st, status ? NULL : err);
-    if (!status && !ended && one->node)
-        status = do_recorded(w, one, err);
-    return status ? status : ended;
-}
-
+/* Goes through the records of the catalogs, item by item. */
 static enum status do_all_recorded(struct agenda_work *w, struct error *err)
 {
+    struct stmt *st = stmt_begin(
+        w->s->db, "SELECT r.node, r.id, r.what, r.day, r.minute, r.catalog FROM record AS r"
+                  " CROSS JOIN catalog AS c WHERE c.id = r.catalog AND c.state = 'live' AND r.in_force = 1"
+                  " AND r.catalog BETWEEN ?1 AND ?2"
+                  " ORDER BY r.catalog, r.node, r.day, r.minute, r.kind, r.what, r.id");
     struct single one = {0};
-    int64_t *ids = NULL;
-    size_t n = 0;
-    enum status st = catalog_ids(w->s, &ids, &n, err);
-    for (size_t i = 0; !st && i < n; i++)
-        if (!w->q->catalog || w->q->catalog == ids[i])
-            st = do_catalog_recorded(w, ids[i], &one, err);
-    free(ids);
+    enum status status = ST_OK;
+    bind_catalogs(st, w->q);
+    while (!status && stmt_row(st)) {
+        int64_t node = stmt_get_int(st, 0);
+        if (one.node && node != one.node)
+            status = do_recorded(w, &one, err);
+        if (node != one.node)
+            one.n = 0;
+        one.node = node;
+        one.catalog = stmt_get_int(st, 5);
+        one.records = mem_array(one.records, &one.cap, one.n + 1, sizeof *one.records);
+        one.records[one.n++] = agenda_record_of(st, 1);
+    }
+    enum status ended = stmt_end(st, status ? NULL : err);
+    if (!status && !ended && one.node)
+        status = do_recorded(w, &one, err);
     free(one.records);
-    return st;
+    return status ? status : ended;
 }
 
 static void do_groups(struct agenda_work *w)
@@ -300,7 +308,7 @@ static void do_groups(struct agenda_work *w)
 enum status agenda_gather(struct agenda_work *w, struct error *err)
 {
     if (w->q->node)
-        return do_singles(w, SINGLE "item_rule AS i" IN_SIGHT " AND i.node = ?2", w->q->node, err);
+        return do_singles(w, SINGLE "item_rule AS i" IN_SIGHT " AND i.node = ?3", w->q->node, err);
     if (w->q->unit && *w->q->unit)
         return do_unit(w, err);
     enum status st = load_groups(w, err);
@@ -345,6 +353,50 @@ enum status store_agenda(struct store *s, const struct agenda_query *q, struct a
     if (st)
         agenda_free(out);
     return store_read_end(s, st);
+}
+
+enum status store_agenda_tallies(struct store *s, const struct agenda_query *q, struct agenda_tally *tallies,
+                                 size_t n, struct error *err)
+{
+    struct agenda_work w;
+    enum status st = store_read_begin(s, err);
+    if (st)
+        return st;
+    for (size_t i = 0; i < n; i++)
+        memset(tallies[i].counts, 0, sizeof tallies[i].counts);
+    agenda_work_init(&w, s, q, store_calendar(s));
+    w.list = false;
+    w.tallies = tallies;
+    w.ntallies = n;
+    st = agenda_gather(&w, err);
+    agenda_work_free(&w);
+    return store_read_end(s, st);
+}
+
+enum status store_agenda_marks(struct store *s, const struct agenda_query *q, struct agenda_marks *out,
+                               struct error *err)
+{
+    struct agenda_work w;
+    *out = (struct agenda_marks){0};
+    enum status st = store_read_begin(s, err);
+    if (st)
+        return st;
+    agenda_work_init(&w, s, q, store_calendar(s));
+    w.list = true;
+    st = agenda_gather(&w, err);
+    memcpy(out->counts, w.counts, sizeof out->counts);
+    if (!st)
+        st = agenda_mark_nodes(&w, out, err);
+    agenda_work_free(&w);
+    if (st)
+        agenda_marks_free(out);
+    return store_read_end(s, st);
+}
+
+void agenda_marks_free(struct agenda_marks *m)
+{
+    free(m->items);
+    *m = (struct agenda_marks){0};
 }
 
 enum status store_agenda_days(struct store *s, const struct agenda_query *q, struct agenda_day *days,

@@ -173,6 +173,32 @@ enum status agenda_order(struct agenda_work *w, struct error *err)
     return ST_OK;
 }
 
+static void add_mark(struct agenda_marks *out, size_t *cap, int64_t node, const struct agenda_bare *b)
+{
+    out->items = mem_array(out->items, cap, out->n + 1, sizeof *out->items);
+    out->items[out->n++] = (struct agenda_mark){node, b->due.day, b->state};
+}
+
+enum status agenda_mark_nodes(struct agenda_work *w, struct agenda_marks *out, struct error *err)
+{
+    size_t cap = 0;
+    enum status st = ST_OK;
+    qsort(w->rows, w->nrows, sizeof *w->rows, by_due);
+    for (size_t i = 0; !st && i < w->nrows; i++) {
+        const struct agenda_row *row = &w->rows[i];
+        struct agenda_group *g = row->node ? NULL : &w->groups[row->group];
+        if (row->bare.state != DUE_OVERDUE && row->bare.state != DUE_SOON)
+            continue;
+        if (!g)
+            add_mark(out, &cap, row->node, &row->bare);
+        else if (!g->nodes)
+            st = load_nodes(w, g, err);
+        for (size_t k = 0; !st && g && g->nodes && k < g->n; k++)
+            add_mark(out, &cap, g->nodes[k], &row->bare);
+    }
+    return st;
+}
+
 /* --- texts ------------------------------------------------------------------------------------------------------------ */
 
 enum { TITLE_CELLS = 40 }; /* of an item without a heading of its own */

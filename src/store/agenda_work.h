@@ -31,6 +31,8 @@ struct agenda_work {
     struct agenda_frame frame;
     bool list; /* rows are wanted, not only counts */
     int64_t counts[DUE_STATES];
+    struct agenda_tally *tallies; /* by catalog; NULL: not asked for */
+    size_t ntallies;
     struct agenda_day *days; /* by day from the query's first; NULL: not asked for */
 
     struct id_map rules;  /* struct rule by id */
@@ -57,6 +59,8 @@ enum status agenda_gather(struct agenda_work *w, struct error *err);
 enum status agenda_order(struct agenda_work *w, struct error *err);
 enum status agenda_fill(struct agenda_work *w, const struct agenda_row *row, struct obligation *out,
                         struct error *err);
+/* The overdue and the coming ones of the rows, by due day, each for the node that it is of. */
+enum status agenda_mark_nodes(struct agenda_work *w, struct agenda_marks *out, struct error *err);
 void obligation_release(struct obligation *o);
 
 #endif

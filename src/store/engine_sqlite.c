@@ -46,6 +46,7 @@ struct engine {
     bool stopped; /* waiting was, by go_on */
     bool (*on_step)(void *ctx);
     void *on_step_ctx;
+    int64_t steps;
 };
 
 /* --- failures --------------------------------------------------------------------------------------------------- */
@@ -473,8 +474,15 @@ bool stmt_is_null(struct stmt *st, int column)
     return sqlite3_column_type(st->raw, column) == SQLITE_NULL;
 }
 
+int64_t engine_steps(const struct engine *e)
+{
+    return e->steps;
+}
+
 enum status stmt_end(struct stmt *st, struct error *err)
 {
+    if (st->raw)
+        st->engine->steps += sqlite3_stmt_status(st->raw, SQLITE_STMTSTATUS_VM_STEP, 1);
     sqlite3_reset(st->raw); /* its result is that of the last step, which is known */
     if (st->raw)
         sqlite3_clear_bindings(st->raw);

@@ -9,13 +9,13 @@
 
 enum { CANDIDATES = 5 }; /* named in a message */
 
-enum status store_catalogs(struct store *s, struct catalog_list *out, struct error *err)
+#define CATALOGS                                                                                             \
+    "SELECT c.id, c.uid, c.title, c.body, c.format, COALESCE(f.name, ''), c.year, c.items, c.headings,"      \
+    " c.marks, c.changed FROM catalog AS c LEFT JOIN source AS f ON f.id = c.source"                         \
+    " WHERE c.state = 'live'"
+
+static enum status take_catalogs(struct stmt *st, struct catalog_list *out, struct error *err)
 {
-    struct stmt *st = stmt_begin(
-        s->db,
-        "SELECT c.id, c.uid, c.title, c.body, c.format, COALESCE(f.name, ''), c.year, c.items, c.headings,"
-        " c.marks, c.changed FROM catalog AS c LEFT JOIN source AS f ON f.id = c.source"
-        " WHERE c.state = 'live' ORDER BY c.id");
     size_t cap = 0;
     *out = (struct catalog_list){0};
     while (stmt_row(st)) {
@@ -40,16 +40,63 @@ enum status store_catalogs(struct store *s, struct catalog_list *out, struct err
     return status;
 }
 
+enum status store_catalogs(struct store *s, struct catalog_list *out, struct error *err)
+{
+    return take_catalogs(stmt_begin(s->db, CATALOGS " ORDER BY c.id"), out, err);
+}
+
+enum status store_catalogs_from(struct store *s, int64_t id, size_t limit, struct catalog_list *out,
+                                struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, CATALOGS " AND c.id >= ?1 ORDER BY c.id LIMIT ?2");
+    stmt_int(st, 1, id);
+    stmt_int(st, 2, (int64_t)limit);
+    return take_catalogs(st, out, err);
+}
+
+enum status store_catalogs_before(struct store *s, int64_t id, size_t limit, struct catalog_list *out,
+                                  struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, CATALOGS " AND c.id < ?1 ORDER BY c.id DESC LIMIT ?2");
+    stmt_int(st, 1, id ? id : INT64_MAX);
+    stmt_int(st, 2, (int64_t)limit);
+    enum status status = take_catalogs(st, out, err);
+    for (size_t i = 0; !status && i < out->n / 2; i++) {
+        struct catalog_info other = out->items[i];
+        out->items[i] = out->items[out->n - 1 - i];
+        out->items[out->n - 1 - i] = other;
+    }
+    return status;
+}
+
+enum status store_catalog_totals(struct store *s, int64_t id, struct catalog_totals *out, struct error *err)
+{
+    struct stmt *st = stmt_begin(
+        s->db,
+        "SELECT count(*), COALESCE(sum(items), 0), COALESCE(sum(CASE WHEN id < ?1 THEN 1 ELSE 0 END), 0),"
+        " COALESCE(max(id), 0) FROM catalog WHERE state = 'live'");
+    *out = (struct catalog_totals){0};
+    stmt_int(st, 1, id);
+    if (stmt_row(st))
+        *out = (struct catalog_totals){stmt_get_int(st, 0), stmt_get_int(st, 1), stmt_get_int(st, 2),
+                                       stmt_get_int(st, 3)};
+    return stmt_end(st, err);
+}
+
+void catalog_info_release(struct catalog_info *c)
+{
+    free(c->uid);
+    free(c->title);
+    free(c->body);
+    free(c->format);
+    free(c->source);
+    *c = (struct catalog_info){0};
+}
+
 void catalog_list_free(struct catalog_list *l)
 {
-    for (size_t i = 0; i < l->n; i++) {
-        struct catalog_info *c = &l->items[i];
-        free(c->uid);
-        free(c->title);
-        free(c->body);
-        free(c->format);
-        free(c->source);
-    }
+    for (size_t i = 0; i < l->n; i++)
+        catalog_info_release(&l->items[i]);
     free(l->items);
     *l = (struct catalog_list){0};
 }

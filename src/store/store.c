@@ -38,17 +38,26 @@ enum status store_open(const struct env *env, const char *path, enum store_mode 
         store_close(s);
         return st;
     }
-    /* What cannot be cleared away or read anew now (another clerk is writing, the disk is full) waits for the next opening:
-     * nobody sees it. */
-    if (!read_only) {
-        purge_dead(s, NULL);
-        readings_refresh(s, NULL);
-        fields_complete(s, NULL);
-    }
+    if (mode == STORE_READ_WRITE)
+        store_tidy(s);
     s->data_version = engine_data_version(s->db);
     s->real_path = realpath(path, NULL);
     *out = s;
     return ST_OK;
+}
+
+/* What cannot be cleared away or read anew now (another clerk is writing, the disk is full) waits for the next opening:
+ * nobody sees it. */
+bool store_tidy(struct store *s)
+{
+    bool current = true;
+    if (s->read_only || s->group.open)
+        return false;
+    purge_dead(s, NULL);
+    if (store_words(s) && !readings_are_current(s, &current, NULL) && !current)
+        readings_refresh(s, NULL);
+    fields_complete(s, NULL);
+    return !current;
 }
 
 void store_close(struct store *s)

@@ -153,7 +153,7 @@ static void go_on_quitting(struct app *app)
 }
 
 /* What can be taken back is asked of the store when something has changed, not while drawing. */
-static void look_at_history(struct app *app)
+void app_look_at_history(struct app *app)
 {
     struct group_info g = {0};
     app->can_undo = store_peek_undo(app->store, &g, NULL) == ST_OK;
@@ -208,8 +208,8 @@ static void settle(struct app *app)
         if (v->ops->load(v, &err))
             app_fail(app, &err);
     }
-    if (loaded)
-        look_at_history(app);
+    if (loaded && app->begun)
+        app_look_at_history(app);
     sweep(app); /* what a load found gone */
     offer_when_free(app);
     tour_settle(app);

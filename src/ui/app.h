@@ -78,6 +78,17 @@ struct wanted {
     struct key key;
 };
 
+/* What the line of keys says, and of what. */
+enum { MAX_HINTS = 40 };
+struct hints {
+    enum mode modes[MODE_COUNT + 1];
+    bool made;
+    unsigned have;
+    int cols;
+    size_t n;
+    struct key_hint all[MAX_HINTS];
+};
+
 struct app {
     const struct ui_setup *setup;
     const struct env *env;
@@ -88,6 +99,7 @@ struct app {
     struct keymap *keys;
     struct screen *screen;
     struct canvas canvas;
+    struct hints hints;
     struct symbols symbols; /* that the canvas draws with */
     struct view *stack[APP_MAX_VIEWS];
     int depth;
@@ -116,6 +128,7 @@ struct app {
     int64_t kept,
         remembered; /* monotonic milliseconds: when views were last asked to keep what would be lost, and
                                * when their places were last written */
+    bool begun;     /* the first picture is there, and what waited for it has been done */
     bool killed;    /* a signal or a lost line ends the program: drafts stay */
     bool blind;     /* so does a clerk whose window is too small for a question */
     bool quit;
@@ -162,12 +175,16 @@ unsigned app_have(const struct app *app); /* the HAVE_… bits that do not depen
 struct progress app_work_begin(struct app *app, const char *what, enum pace_unit unit);
 void app_work_end(struct app *app);
 
+void app_look_at_history(struct app *app);    /* whether something can be undone or redone */
 int app_first_visible(const struct app *app); /* where in the stack */
 
 /* rest.c */
 void app_prepare(struct app *app); /* the last of what is to be in the picture, before it is painted */
 /* Until something happens: WAKE_… bits. While there is work it is done, bit by bit; *shows: the picture is another now. */
 unsigned app_rest(struct app *app, bool *shows);
+
+/* ui.c: what can wait for the first picture, but for nothing else */
+void ui_begun(struct app *app);
 
 /* group.c */
 /* Begins a group of changes by what the view shows: what others have written by now is loaded into it first, and nobody
@@ -210,7 +227,7 @@ void paste_astray(struct app *app, struct view *v, const char *text, size_t len)
 /* frame.c */
 void frame_draw(struct app *app);
 /* The key that the hint at a place of the last line is for; false: there is none. */
-bool frame_hint_at(const struct app *app, int row, int col, struct key *out);
+bool frame_hint_at(struct app *app, int row, int col, struct key *out);
 struct rect frame_content(const struct app *app); /* what remains for a view */
 
 #endif

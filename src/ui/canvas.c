@@ -163,8 +163,72 @@ static int put_visible(struct canvas *c, int row, int col, int width, const char
     return used;
 }
 
+/* The characters that nearly every text here is made of, and what they take: they need no table, no mark stands on them
+ * but after them, and none is a control. 0: any other. */
+static int plain_cells(const char **p, const char *end, uint32_t *cp)
+{
+    const unsigned char *s = (const unsigned char *)*p;
+    if (*s < 0x80) {
+        *cp = *s;
+        *p += 1;
+        return *s >= 0x20 && *s < 0x7F ? 1 : 0;
+    }
+    if (*s < 0xE3 || *s > 0xEF || end - *p < 3)
+        return 0;
+    *cp = text_decode(p, end);
+    bool wide = (*cp >= 0x4E00 && *cp <= 0x9FFF) || (*cp >= 0x3001 && *cp <= 0x3029) ||
+                (*cp >= 0xFF01 && *cp <= 0xFF60);
+    return wide ? 2 : 0;
+}
+
+static bool is_within(const struct canvas *c, int row, int col, int width)
+{
+    return width > 0 && in_clip(c, row, col) && in_clip(c, row, col + width - 1);
+}
+
+/* What is about to be drawn over wholly: only at its ends may something be cut in half. */
+static struct cell *clear_span(struct canvas *c, int row, int col, int width)
+{
+    free_cell(c, row, col);
+    free_cell(c, row, col + width - 1);
+    return cell_at(c, row, col);
+}
+
+/* Draws a text of plain characters that fits, with blanks up to `width` cells; -1, and nothing is drawn, where it is not
+ * such a text. Gives the cells of the text. */
+static int put_plain(struct canvas *c, int row, int col, int width, const char *s, size_t len, bool padded,
+                     enum style style)
+{
+    const char *end = s + len;
+    uint32_t cp = 0;
+    int used = 0;
+    if (!is_within(c, row, col, width))
+        return -1;
+    for (const char *p = s; p < end;) {
+        int cells = plain_cells(&p, end, &cp);
+        used += cells;
+        if (!cells || used > width)
+            return -1;
+    }
+    int span = padded ? width : used;
+    if (!span)
+        return 0;
+    struct cell *cell = clear_span(c, row, col, span), *stop = cell + span;
+    while (s < end) {
+        int cells = plain_cells(&s, end, &cp);
+        *cell++ = (struct cell){.cp = {cp}, .cells = (uint8_t)cells, .style = (uint8_t)style};
+        if (cells == 2)
+            *cell++ = (struct cell){.style = (uint8_t)style};
+    }
+    while (cell < stop)
+        *cell++ = (struct cell){.cp = {' '}, .cells = 1, .style = (uint8_t)style};
+    return used;
+}
+
 void draw_text(struct canvas *c, int row, int col, int width, const char *s, enum style style)
 {
+    if (put_plain(c, row, col, width, s, strlen(s), true, style) >= 0)
+        return;
     buf_clear(&c->visible);
     buf_clear(&c->fitted);
     text_visible(&c->visible, s, strlen(s));
@@ -184,6 +248,9 @@ void draw_right(struct canvas *c, int row, int col, int width, const char *s, en
 
 int draw_run(struct canvas *c, int row, int col, int width, const char *s, size_t len, enum style style)
 {
+    int used = put_plain(c, row, col, width, s, len, false, style);
+    if (used >= 0)
+        return used;
     buf_clear(&c->visible);
     text_visible(&c->visible, s, len);
     return put_visible(c, row, col, width, buf_text(&c->visible), c->visible.len, style);
@@ -192,9 +259,12 @@ int draw_run(struct canvas *c, int row, int col, int width, const char *s, size_
 void draw_blank(struct canvas *c, struct rect area, enum style style)
 {
     static const struct text_glyph blank = {.at = " ", .len = 1, .cp = ' ', .cells = 1};
-    for (int row = area.row; row < area.row + area.rows; row++)
+    for (int row = area.row; row < area.row + area.rows; row++) {
+        if (put_plain(c, row, area.col, area.cols, "", 0, true, style) >= 0)
+            continue;
         for (int col = area.col; col < area.col + area.cols; col++)
             put_glyph(c, row, col, &blank, style);
+    }
 }
 
 void draw_rule(struct canvas *c, int row, int col, int width, enum style style)

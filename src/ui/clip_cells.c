@@ -64,7 +64,7 @@ static const char *level_text(const struct outline *o, int node, int level)
 {
     while (node >= 0 && o->nodes[node].level != level + 1)
         node = o->nodes[node].parent;
-    return node >= 0 ? o->nodes[node].label : "";
+    return node >= 0 ? outline_label(o, node) : "";
 }
 
 static const char *cell_text(const struct row_column *c, const struct outline *o, int node,

@@ -220,8 +220,9 @@ static enum decoded give(struct decoder *d, size_t len, struct key key, struct e
     return DECODED_EVENT;
 }
 
-/* The length of a report at s, or 0: ESC [ row ; column R. In the first row it would be F3 with Shift or Ctrl. One that
- * makes no sense is a report all the same, of row 0: nobody has typed it. */
+/* The length of a report at s, or 0: ESC [ row ; column R. In the first row it would be F3 with Shift or Ctrl, but for
+ * the first column: a key has no such modifier. One that makes no sense is a report all the same, of row 0: nobody has
+ * typed it. */
 static size_t report_length(const char *s, size_t len, int *row, int *col)
 {
     int numbers[2] = {0, 0};
@@ -233,7 +234,7 @@ static size_t report_length(const char *s, size_t len, int *row, int *col)
         if (s[i] != ';' && n < 2 && numbers[n] < 10000)
             numbers[n] = numbers[n] * 10 + (s[i] - '0');
     }
-    if (i == len || s[i] != 'R' || i == 2 || numbers[0] == 1)
+    if (i == len || s[i] != 'R' || i == 2 || (numbers[0] == 1 && numbers[1] != 1))
         return 0;
     bool sound = n == 1 && numbers[1] > 0;
     *row = sound ? numbers[0] : 0;

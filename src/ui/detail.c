@@ -9,7 +9,11 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 
-enum { WIDE = 60, COUNT_CELLS = 6 }; /* from here on there is room for the full names of fields */
+enum {
+    WIDE = 60, /* from here on there is room for the full names of fields */
+    COUNT_CELLS = 6,
+    MOST_CHILDREN = 200 /* that a heading lists */
+};
 
 void detail_signs(unsigned marks, struct buffer *out)
 {
@@ -165,6 +169,7 @@ static void add_marks(struct page *p, const struct detail_source *src)
     buf_free(&head);
 }
 
+/* A heading with thousands below it is read in the tree; here its first ones give an idea of it. */
 static void add_children(struct page *p, const struct outline *o, int node)
 {
     const struct outline_node *n = &o->nodes[node];
@@ -175,7 +180,8 @@ static void add_children(struct page *p, const struct outline *o, int node)
         buf_printf(&b, MSG_UI_HEADING_ITEMS, n->items);
     page_text(p, 0, buf_text(&b), STYLE_NORMAL);
     page_blank(p);
-    for (int i = outline_first_child(o, node); i >= 0; i = outline_next_sibling(o, i)) {
+    int i = outline_first_child(o, node), left = MOST_CHILDREN;
+    for (; i >= 0 && left > 0; i = outline_next_sibling(o, i), left--) {
         int line = p->lines;
         buf_clear(&b);
         outline_number(o, i, &b);
@@ -188,6 +194,13 @@ static void add_children(struct page *p, const struct outline *o, int node)
             page_sign(p, line, count, STYLE_DIM);
         }
     }
+    int more = 0;
+    for (; i >= 0; i = outline_next_sibling(o, i))
+        more++;
+    buf_clear(&b);
+    buf_printf(&b, MSG_UI_HEADING_MORE, more);
+    if (more)
+        page_text(p, 0, buf_text(&b), STYLE_DIM);
     buf_free(&b);
 }
 

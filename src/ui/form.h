@@ -71,7 +71,9 @@ struct form {
     int cols,
         rows; /* of the page: what is wider than a text should be stays empty; the height last laid out for */
     bool spaced; /* a blank row between the fields */
-    struct value_list units, deadlines;
+    struct store *store;
+    struct value_list units, deadlines; /* that the catalog holds; read when they are first asked for */
+    bool values_read;
     struct form_limit limit;
     struct value_list matches;       /* the list of completions; empty: closed */
     struct list match_list;          /* cursor -1 is kept as `picking` false */

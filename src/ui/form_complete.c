@@ -9,7 +9,7 @@
 #include "ui/form.h"
 #include "ui/recent.h"
 
-enum { SHOWN = 7 };
+enum { SHOWN = 7, MAX_VALUES = 2000 };
 
 static bool is_choice(const struct form_field *field)
 {
@@ -22,6 +22,19 @@ static const struct value_list *values_of(const struct form *f, const struct for
     if (field->kind != FORM_COMPLETE || !field_by_key(field->cell, &k))
         return NULL;
     return k == FIELD_UNIT ? &f->units : &f->deadlines;
+}
+
+/* Not when the form opens: they are those of the whole catalog, and most forms are only looked at. Without them the form
+ * works all the same. */
+static void read_values(struct form *f, const struct form_field *field)
+{
+    if (field->kind != FORM_COMPLETE || f->values_read)
+        return;
+    f->values_read = true;
+    value_list_free(&f->units);
+    value_list_free(&f->deadlines);
+    store_values(f->store, f->catalog, FIELD_UNIT, MAX_VALUES, &f->units, NULL);
+    store_values(f->store, f->catalog, FIELD_DEADLINE, MAX_VALUES, &f->deadlines, NULL);
 }
 
 /* Several units, or ticks, stand in one field: the last of them is being typed. */
@@ -130,6 +143,7 @@ void form_complete(struct form *f, bool all)
 {
     const struct form_field *field = &f->fields[f->at];
     form_complete_close(f);
+    read_values(f, field);
     if (!values_of(f, field) && !(is_choice(field) && field->choices.n))
         return;
     size_t from = part_start(field);

@@ -7,7 +7,7 @@
 #include "ui/app.h"
 #include "ui/tour.h"
 
-enum { TOP = 1, BOTTOM = 2, MAX_HINTS = 40, MAX_MESSAGE_LINES = 4 };
+enum { TOP = 1, BOTTOM = 2, MAX_MESSAGE_LINES = 4 };
 
 /* The message as it shows, with the names of keys in it, and its lines. */
 static size_t wrap_message(const struct app *app, int cols, struct buffer *whole, struct text_line *lines)
@@ -83,12 +83,42 @@ static void draw_message(struct app *app)
     buf_free(&whole);
 }
 
+static bool same_modes(const enum mode *a, const enum mode *b)
+{
+    while (*a == *b && *a != MODE_NONE) {
+        a++;
+        b++;
+    }
+    return *a == *b;
+}
+
+/* The same until the place, what makes sense there, or the width is another one. */
+static const struct hints *hints_of(struct app *app, const struct view *v)
+{
+    struct hints *h = &app->hints;
+    unsigned have = (v->ops->have ? v->ops->have(v) : 0) | app_have(app);
+    const enum mode *modes = v->ops->modes(v);
+    int cols = app->canvas.cols;
+    if (h->made && same_modes(h->modes, modes) && h->have == have && h->cols == cols)
+        return h;
+    size_t n = 0;
+    while (n < MODE_COUNT && modes[n] != MODE_NONE)
+        n++;
+    memcpy(h->modes, modes, n * sizeof *modes);
+    h->modes[n] = MODE_NONE;
+    h->made = true;
+    h->have = have;
+    h->cols = cols;
+    h->n = keymap_hints(app->keys, modes, have, cols - 2, h->all, MAX_HINTS);
+    return h;
+}
+
 static void draw_hints(struct app *app, const struct view *v)
 {
     struct canvas *c = &app->canvas;
-    struct key_hint hints[MAX_HINTS];
-    unsigned have = (v->ops->have ? v->ops->have(v) : 0) | app_have(app);
-    size_t n = keymap_hints(app->keys, v->ops->modes(v), have, c->cols - 2, hints, MAX_HINTS);
+    const struct hints *h = hints_of(app, v);
+    const struct key_hint *hints = h->all;
+    size_t n = h->n;
     int row = c->rows - 1, col = 1;
     for (size_t i = 0; i < n; i++) {
         col += draw_run(c, row, col, c->cols - col, hints[i].keys, strlen(hints[i].keys), STYLE_KEY);
@@ -99,14 +129,13 @@ static void draw_hints(struct app *app, const struct view *v)
 }
 
 /* Where several keys share a hint, each has its own name; the word is the first one's. */
-bool frame_hint_at(const struct app *app, int row, int col, struct key *out)
+bool frame_hint_at(struct app *app, int row, int col, struct key *out)
 {
     const struct view *v = app_top(app);
-    struct key_hint hints[MAX_HINTS];
-    unsigned have = (v->ops->have ? v->ops->have(v) : 0) | app_have(app);
-    size_t n = keymap_hints(app->keys, v->ops->modes(v), have, app->canvas.cols - 2, hints, MAX_HINTS);
+    const struct hints *h = hints_of(app, v);
+    const struct key_hint *hints = h->all;
     int left = 1;
-    for (size_t i = 0; row == app->canvas.rows - 1 && i < n; i++) {
+    for (size_t i = 0; row == app->canvas.rows - 1 && i < h->n; i++) {
         int cells = key_hint_cells(&hints[i]);
         if (col >= left && col < left + cells) {
             *out = hints[i].each[0];

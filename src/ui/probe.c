@@ -24,8 +24,12 @@ void probe_begin(struct probe *p, struct buffer *bytes)
 
 bool probe_take(struct probe *p, int row, int col)
 {
-    if (row != PROBE_ROW || p->answered >= p->asked)
+    if (p->answered >= p->asked)
         return false;
+    if (row != PROBE_ROW) { /* it answers as it likes: nothing more is to be learnt */
+        p->asked = p->answered = 0;
+        return false;
+    }
     p->cells[p->answered++] = col - 1;
     return p->answered == p->asked;
 }

@@ -19,7 +19,8 @@ struct probe {
 
 /* Appends what to send, in the encoding of the locale, and forgets earlier answers. */
 void probe_begin(struct probe *p, struct buffer *bytes);
-/* One answer: the cursor stands in this row and column, from 1. True when it was the last one awaited. */
+/* One answer: the cursor stands in this row and column, from 1. True when it was the last one awaited. An answer of
+ * another row than was asked about makes no sense: none is awaited any more. */
 bool probe_take(struct probe *p, int row, int col);
 
 enum probe_finding {

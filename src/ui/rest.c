@@ -8,10 +8,15 @@ static int time_to_wait(const struct app *app)
     return to_minute < 2000 ? (int)to_minute : 2000;
 }
 
-/* What the visible views have left over, the top one's first. */
+/* Work that has waited for the first picture; then what the visible views have left over, the top one's first. */
 static unsigned do_work(struct app *app)
 {
     unsigned did = WORK_DONE;
+    if (!app->begun) {
+        app->begun = true;
+        ui_begun(app);
+        return WORK_MORE | WORK_SHOWS;
+    }
     for (int i = app->depth - 1; i >= app_first_visible(app) && did == WORK_DONE; i--)
         if (app->stack[i]->ops->work && !app->stack[i]->stale)
             did = app->stack[i]->ops->work(app->stack[i]);

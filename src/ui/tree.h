@@ -32,15 +32,17 @@ struct tree {
     struct outline outline;
     int marks; /* cells to confirm in the whole catalog */
     struct fold fold;
-    struct list list;           /* over fold.lines */
-    int64_t wanted;             /* the node to stand on after the next load; 0: the present one */
-    int row;                    /* … and in which line of the pane it shall stand */
-    bool placed;                /* the first layout has chosen how much is unfolded */
-    struct item item;           /* of the node under the cursor */
-    int64_t item_of;            /* its id; 0: none is loaded */
-    struct tree_due *due;       /* of each node of the outline */
-    int64_t overdue, soon;      /* of the whole catalog */
-    struct limit limit;         /* of the item under the cursor, */
+    struct list list;       /* over fold.lines */
+    int64_t wanted;         /* the node to stand on after the next load; 0: the present one */
+    int row;                /* … and in which line of the pane it shall stand */
+    bool placed;            /* the first layout has chosen how much is unfolded */
+    struct item item;       /* of the node under the cursor */
+    int64_t item_of;        /* its id; 0: none is loaded */
+    struct tree_due *due;   /* of each node of the outline */
+    bool due_waits;         /* … which is not known yet: nobody shall wait for it */
+    int64_t overdue, soon;  /* of the whole catalog */
+    int items, count_cells; /* of the whole catalog; what the largest count at its outermost nodes takes */
+    struct limit limit;     /* of the item under the cursor, */
     struct record_list records; /* what has been recorded for it, */
     struct agenda own;          /* and what is, or was, due of it */
     struct page detail;
@@ -64,6 +66,8 @@ struct rect tree_detail_area(const struct view *v);
 int tree_pane_cols(const struct view *v, int extra); /* by rule and `extra`, so that both panes are of use */
 
 /* tree_due.c */
+/* In a large catalog that is left to tree_due_work(). */
+unsigned tree_due_work(struct view *v);
 enum status tree_due_load(struct view *v, struct error *err);
 void tree_due_look(struct view *v); /* of the item under the cursor */
 void tree_due_forget(struct tree *t);

@@ -56,7 +56,7 @@ static struct tree_asked *ask_about(struct tree *t)
     a->node = t->outline.nodes[node].id;
     a->title = mem_dup(outline_title(&t->outline, node));
     a->name = name_of(t, node);
-    a->label = mem_dup(t->outline.nodes[node].label);
+    a->label = mem_dup(outline_label(&t->outline, node));
     count_below(&t->outline, node, &a->headings, &a->items);
     return a;
 }
@@ -195,15 +195,15 @@ static bool submit_rename(struct view *v, struct dialog *d)
 static void rename_node(struct view *v)
 {
     struct tree *t = v->state;
-    const struct outline_node *n = tree_current(t);
-    if (!*n->label) {
+    const char *label = outline_label(&t->outline, tree_node(t));
+    if (!*label) {
         app_say(v->app, "%s", MSG_UI_NO_HEADING);
         return;
     }
     ask_about(t);
     struct dialog *d = dialog_open(v, MSG_UI_RENAME_TITLE, submit_rename);
     if (d)
-        dialog_line(d, MSG_UI_NAME, n->label);
+        dialog_line(d, MSG_UI_NAME, t->asked.label);
 }
 
 /* --- deleting --------------------------------------------------------------------------------------------------- */

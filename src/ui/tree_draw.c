@@ -11,18 +11,6 @@ enum { INDENT = 2 };
 
 #define CUT "\u2026"
 
-static int count_cells(const struct tree *t)
-{
-    int most = 0;
-    for (int i = 0; i < t->outline.n; i += t->outline.nodes[i].size)
-        if (t->outline.nodes[i].items > most)
-            most = t->outline.nodes[i].items;
-    int cells = 1;
-    for (; most >= 10; most /= 10)
-        cells++;
-    return cells < 2 ? 2 : cells;
-}
-
 /* What needs attention: what is due, and the node's own marks, or how many there are below it while it is folded. */
 static void add_signs(const struct view *v, int node, struct buffer *out)
 {
@@ -97,9 +85,8 @@ static void draw_node(const struct view *v, struct canvas *c, int row, int line,
 static void draw_tree_pane(const struct view *v, struct canvas *c)
 {
     const struct tree *t = v->state;
-    int counts = count_cells(t);
     for (int i = 0; i < v->area.rows && t->list.top + i < t->fold.nlines; i++)
-        draw_node(v, c, v->area.row + i, t->list.top + i, counts);
+        draw_node(v, c, v->area.row + i, t->list.top + i, t->count_cells);
 }
 
 /* What the node stands under; the node itself is the first line of the page below. */

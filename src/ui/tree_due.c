@@ -17,62 +17,63 @@ enum {
     OWN_AHEAD = 400
 }; /* days looked ahead: see DUE_SOON; for the next day of one item */
 
-struct by_id {
-    int64_t id;
-    int node;
-};
-
-static int by_id(const void *a, const void *b)
-{
-    const struct by_id *x = a, *y = b;
-    return x->id < y->id ? -1 : x->id > y->id;
-}
-
 /* The most urgent of each node; a heading has what is below it. */
-static void mark_nodes(struct tree *t, const struct agenda *a)
+static void mark_nodes(struct tree *t, const struct agenda_marks *marks)
 {
-    struct by_id *ids = mem_alloc((size_t)(t->outline.n + 1) * sizeof *ids);
-    for (int i = 0; i < t->outline.n; i++)
-        ids[i] = (struct by_id){t->outline.nodes[i].id, i};
-    qsort(ids, (size_t)t->outline.n, sizeof *ids, by_id);
-    for (size_t i = 0; i < a->n; i++) {
-        const struct obligation *o = &a->items[i];
-        struct by_id key = {o->node, 0}, *at = NULL;
-        if (o->state == DUE_OVERDUE || o->state == DUE_SOON)
-            at = bsearch(&key, ids, (size_t)t->outline.n, sizeof *ids, by_id);
-        if (!at)
+    for (size_t i = 0; i < marks->n; i++) {
+        const struct agenda_mark *m = &marks->items[i];
+        int at = outline_find(&t->outline, m->node);
+        if (at < 0)
             continue;
-        struct tree_due *own = &t->due[at->node];
+        struct tree_due *own = &t->due[at];
         if (own->state == TREE_DUE_NONE) { /* they come by their days: the first is the most urgent */
-            own->state = o->state == DUE_OVERDUE ? TREE_DUE_OVER : TREE_DUE_SOON;
-            own->day = o->due.day;
+            own->state = m->state == DUE_OVERDUE ? TREE_DUE_OVER : TREE_DUE_SOON;
+            own->day = m->day;
         }
-        for (int up = at->node; up >= 0; up = t->outline.nodes[up].parent) {
-            t->due[up].overdue += o->state == DUE_OVERDUE;
-            t->due[up].soon += o->state == DUE_SOON;
+        for (int up = at; up >= 0; up = t->outline.nodes[up].parent) {
+            t->due[up].overdue += m->state == DUE_OVERDUE;
+            t->due[up].soon += m->state == DUE_SOON;
         }
     }
-    free(ids);
 }
 
-enum status tree_due_load(struct view *v, struct error *err)
+static enum status load_due(struct view *v, struct error *err)
 {
     struct tree *t = v->state;
-    struct agenda a = {0};
+    struct agenda_marks marks = {0};
     int32_t today = env_today(v->app->env);
     int32_t sunday = today + 7 - date_weekday(today), soon = today;
     calendar_nth(store_calendar(v->app->store), today, SOON_WORKDAYS, &soon);
     struct agenda_query q = {
         .today = today, .from = today, .until = soon > sunday ? soon : sunday, .catalog = t->catalog};
-    enum status st = store_agenda(v->app->store, &q, &a, err);
+    enum status st = store_agenda_marks(v->app->store, &q, &marks, err);
+    t->due_waits = false;
+    t->overdue = st ? 0 : marks.counts[DUE_OVERDUE];
+    t->soon = st ? 0 : marks.counts[DUE_SOON];
+    if (!st)
+        mark_nodes(t, &marks);
+    agenda_marks_free(&marks);
+    return st;
+}
+
+enum status tree_due_load(struct view *v, struct error *err)
+{
+    enum { AT_ONCE = 4000 }; /* nodes: a few milliseconds */
+    struct tree *t = v->state;
     free(t->due);
     t->due = mem_alloc((size_t)(t->outline.n + 1) * sizeof *t->due);
-    t->overdue = st ? 0 : a.counts[DUE_OVERDUE];
-    t->soon = st ? 0 : a.counts[DUE_SOON];
-    if (!st && a.n)
-        mark_nodes(t, &a);
-    agenda_free(&a);
-    return st;
+    t->due_waits = t->outline.n > AT_ONCE;
+    return t->due_waits ? ST_OK : load_due(v, err);
+}
+
+unsigned tree_due_work(struct view *v)
+{
+    struct error err = {0};
+    if (!((struct tree *)v->state)->due_waits)
+        return WORK_DONE;
+    if (load_due(v, &err))
+        app_fail(v->app, &err);
+    return WORK_SHOWS;
 }
 
 void tree_due_forget(struct tree *t)

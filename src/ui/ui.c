@@ -58,6 +58,17 @@ static void tell_deadlines(struct app *app)
     string_list_free(&problems);
 }
 
+/* Reading words and calendars takes longer than all that comes before the first picture. */
+void ui_begun(struct app *app)
+{
+    app_look_at_history(app);
+    if (store_tidy(app->store))
+        app_changed(app);
+    if (!app->message)
+        tell_deadlines(app);
+    view_moved_tell(app);
+}
+
 static void release(struct app *app)
 {
     guard_end(app);
@@ -129,9 +140,6 @@ enum status ui_run(const struct ui_setup *setup, struct error *err)
         app_fail(&app, &tour);
     else if (!look_warn(&app) && setup->notice)
         app_warn(&app, "%s", setup->notice);
-    else if (!app.message)
-        tell_deadlines(&app);
-    view_moved_tell(&app);
     app_run(&app);
     release(&app);
     screen_close(app.screen);

@@ -8,20 +8,19 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 #include "ui/calculator.h"
+#include "ui/catalog_window.h"
 #include "ui/dialog.h"
 #include "ui/list.h"
 #include "ui/mouse.h"
 #include "ui/page.h"
 #include "ui/views.h"
 
-struct due_counts {
-    int64_t overdue, soon;
-};
-
 struct catalogs {
-    struct catalog_list data;
-    struct due_counts *due;     /* of each catalog; */
-    int64_t counts[DUE_STATES]; /* of all */
+    struct catalog_window window;
+    int64_t counts[DUE_STATES]; /* of all, */
+    bool counted;               /* … where they are known */
+    int64_t so_far[DUE_STATES]; /* what the counting that is going on has found */
+    int64_t next;               /* … and the catalog that it goes on with; 0: it is over */
     struct list list;
     int64_t wanted; /* the catalog to stand on after the next load */
     struct page welcome;
@@ -34,20 +33,24 @@ enum { FIELD_TITLE_LINE, FIELD_BODY_LINE, FIELD_YEAR_LINE, FIELD_LEVELS_LINE }; 
 enum {
     NUMBER_CELLS = 5,
     YEAR_CELLS = 4,
+    TITLE_CELLS = 8,
+    LEAST_BODY = 4,
     BODY_CELLS = 10,
     GAP = 2,
     HEADER = 1,
     MAX_TITLE = 200,
     FIRST_YEAR = 1949,
     LAST_YEAR = 2999,
-    AHEAD = 92, /* days looked ahead */
-    WIDE = 100  /* columns from which there is room for what is due */
+    AHEAD = 92,           /* days looked ahead */
+    WIDE = 100,           /* columns from which there is room for what is due */
+    COUNTED_AT_ONCE = 256 /* catalogs: a few milliseconds */
 };
 
 static const struct catalog_info *current(const struct view *v)
 {
     const struct catalogs *s = v->state;
-    return s->list.cursor < (int)s->data.n ? &s->data.items[s->list.cursor] : NULL;
+    const struct catalog_line *line = catalog_window_at(&s->window, s->list.cursor);
+    return line ? &line->info : NULL;
 }
 
 static void forget_asked(struct catalogs *s)
@@ -82,50 +85,69 @@ static enum status open_catalogs(struct view *v, const void *arg, struct error *
 static void close_catalogs(struct view *v)
 {
     struct catalogs *s = v->state;
-    catalog_list_free(&s->data);
-    free(s->due);
+    catalog_window_free(&s->window);
     page_free(&s->welcome);
     forget_asked(s);
 }
 
-/* Without the counts the list is worth as much: what is wrong is said by the views that are about it. */
-static void load_due(struct view *v)
+static struct agenda_query due_query(const struct view *v)
 {
-    struct catalogs *s = v->state;
-    struct agenda a = {0};
     int32_t today = env_today(v->app->env);
-    struct agenda_query q = {.today = today, .from = today, .until = today + AHEAD, .count_only = true};
-    free(s->due);
-    s->due = mem_alloc((s->data.n + 1) * sizeof *s->due);
-    memset(s->counts, 0, sizeof s->counts);
-    if (s->data.n && !store_agenda(v->app->store, &q, &a, NULL))
-        memcpy(s->counts, a.counts, sizeof s->counts);
-    agenda_free(&a);
-    for (size_t i = 0; i < s->data.n && s->counts[DUE_OVERDUE] + s->counts[DUE_SOON]; i++) {
-        struct agenda one = {0};
-        q.catalog = s->data.items[i].id;
-        if (!store_agenda(v->app->store, &q, &one, NULL))
-            s->due[i] = (struct due_counts){one.counts[DUE_OVERDUE], one.counts[DUE_SOON]};
-        agenda_free(&one);
-    }
+    return (struct agenda_query){.today = today, .from = today, .until = today + AHEAD, .count_only = true};
 }
 
+/* What was counted stands until the new count is complete. */
 static enum status load_catalogs(struct view *v, struct error *err)
 {
     struct catalogs *s = v->state;
-    struct catalog_list fresh = {0};
-    enum status st = store_catalogs(v->app->store, &fresh, err);
+    struct catalog_window *w = &s->window;
+    const struct catalog_info *was = current(v);
+    int64_t id = s->wanted ? s->wanted : was ? was->id : 0, stay = was ? was->id : 0;
+    int row = s->list.cursor - s->list.top;
+    bool glimpse = !v->app->begun && !w->glimpse;
+    enum status st = glimpse ? catalog_window_glimpse(w, v->app->store, id, v->area.rows - HEADER, err)
+                             : catalog_window_anchor(w, v->app->store, id, err);
+    if (!st && !glimpse && id != stay &&
+        !(w->n && w->lines[0].info.id == id)) /* what was wanted is gone again */
+        st = catalog_window_anchor(w, v->app->store, stay, err);
+    s->wanted = 0;
     if (st)
         return st;
-    int64_t id = s->wanted ? s->wanted : current(v) ? current(v)->id : 0;
-    catalog_list_free(&s->data);
-    s->data = fresh;
-    for (size_t i = 0; i < fresh.n; i++)
-        if (fresh.items[i].id == id)
-            s->list.cursor = (int)i;
-    s->wanted = 0;
-    load_due(v);
+    s->list.cursor = (int)w->totals.before;
+    s->list.top = was ? s->list.cursor - row : 0; /* the layout brings it within bounds */
+    s->next = 1;
+    memset(s->so_far, 0, sizeof s->so_far);
     return ST_OK;
+}
+
+/* What is due of the lines that show, and then, some catalogs at a time, of all. */
+static unsigned work_catalogs(struct view *v)
+{
+    struct catalogs *s = v->state;
+    struct agenda_query q = due_query(v);
+    struct agenda a = {0};
+    if (s->window.glimpse) {
+        v->stale = true;
+        return WORK_MORE | WORK_SHOWS;
+    }
+    if (v->area.cols >= WIDE && catalog_window_count(&s->window, v->app->store, &q))
+        return WORK_MORE | WORK_SHOWS;
+    if (!s->next)
+        return WORK_DONE;
+    q.catalog = s->next;
+    q.last = s->next + COUNTED_AT_ONCE - 1;
+    bool there =
+        !store_agenda(v->app->store, &q, &a, NULL); /* the list is worth as much without the counts */
+    for (int i = 0; there && i < DUE_STATES; i++)
+        s->so_far[i] += a.counts[i];
+    agenda_free(&a);
+    s->next = there && q.last < s->window.totals.last ? q.last + 1 : 0;
+    if (s->next)
+        return WORK_MORE;
+    bool same = s->counted && memcmp(s->counts, s->so_far, sizeof s->counts) == 0;
+    memcpy(s->counts, s->so_far, sizeof s->counts);
+    s->counted = there;
+    return same ? WORK_DONE : WORK_SHOWS;
 }
 
 static void build_welcome(struct view *v)
@@ -162,9 +184,15 @@ static void build_welcome(struct view *v)
 static void layout_catalogs(struct view *v)
 {
     struct catalogs *s = v->state;
-    list_set(&s->list, (int)s->data.n, v->area.rows - HEADER);
-    if (!s->data.n)
+    struct error err = {0};
+    list_set(&s->list, (int)s->window.totals.catalogs, v->area.rows - HEADER);
+    if (!s->list.n)
         build_welcome(v);
+    else if (catalog_window_cover(&s->window, v->app->store, s->list.top, s->list.height, &err))
+        app_fail(v->app, &err);
+    struct agenda_query q = due_query(v);
+    if (v->app->begun && v->area.cols >= WIDE) /* calendars are not loaded before the first picture */
+        catalog_window_count(&s->window, v->app->store, &q);
 }
 
 /* --- drawing ---------------------------------------------------------------------------------------------------- */
@@ -178,17 +206,12 @@ struct columns {
 
 static struct columns columns_of(const struct view *v)
 {
-    const struct catalogs *s = v->state;
+    const struct catalog_window *w = &((const struct catalogs *)v->state)->window;
     struct columns k;
-    int right = v->area.col + v->area.cols - 1, titles = 8, bodies = 4;
-    int64_t most = 0;
-    for (size_t i = 0; i < s->data.n; i++) {
-        int title = text_cells(s->data.items[i].title), body = text_cells(s->data.items[i].body);
-        titles = title > titles ? title : titles;
-        bodies = body > bodies ? body : bodies;
-        most = s->data.items[i].items > most ? s->data.items[i].items : most;
-    }
-    k.number_cells = snprintf(NULL, 0, "%lld", (long long)most);
+    int right = v->area.col + v->area.cols - 1;
+    int titles = w->titles > TITLE_CELLS ? w->titles : TITLE_CELLS;
+    int bodies = w->bodies > LEAST_BODY ? w->bodies : LEAST_BODY;
+    k.number_cells = snprintf(NULL, 0, "%lld", (long long)w->most);
     k.number_cells = k.number_cells > NUMBER_CELLS ? k.number_cells : NUMBER_CELLS;
     k.title = v->area.col + 1;
     bool due = v->area.cols >= WIDE;
@@ -205,8 +228,9 @@ static struct columns columns_of(const struct view *v)
 }
 
 static void draw_line(struct canvas *c, const struct view *v, int row, const struct columns *k,
-                      const struct catalog_info *info, const struct due_counts *due, bool selected)
+                      const struct catalog_line *line, bool selected)
 {
+    const struct catalog_info *info = &line->info;
     enum style style = selected ? STYLE_SELECTED : STYLE_NORMAL;
     char number[32];
     draw_text(c, row, v->area.col, v->area.cols, "", style);
@@ -220,17 +244,18 @@ static void draw_line(struct canvas *c, const struct view *v, int row, const str
     draw_right(c, row, k->marks, k->number_cells, info->marks ? number : "", selected ? style : STYLE_MARK);
     if (!k->soon)
         return;
-    snprintf(number, sizeof number, "%lld", (long long)due->overdue);
-    draw_right(c, row, k->overdue, NUMBER_CELLS, due->overdue ? number : "", selected ? style : STYLE_MARK);
-    snprintf(number, sizeof number, "%lld", (long long)due->soon);
-    draw_right(c, row, k->soon, NUMBER_CELLS, due->soon ? number : "", style);
+    snprintf(number, sizeof number, "%lld", (long long)line->due.counts[DUE_OVERDUE]);
+    draw_right(c, row, k->overdue, NUMBER_CELLS, line->due.counts[DUE_OVERDUE] ? number : "",
+               selected ? style : STYLE_MARK);
+    snprintf(number, sizeof number, "%lld", (long long)line->due.counts[DUE_SOON]);
+    draw_right(c, row, k->soon, NUMBER_CELLS, line->due.counts[DUE_SOON] ? number : "", style);
 }
 
 static void draw_catalogs(const struct view *v, struct canvas *c)
 {
     const struct catalogs *s = v->state;
     struct rect a = v->area;
-    if (!s->data.n) {
+    if (!s->list.n) {
         struct rect room = {a.row + 3, a.col + 8, a.rows - 3, a.cols - 16};
         page_draw(&s->welcome, c, room, 0);
         return;
@@ -245,21 +270,21 @@ static void draw_catalogs(const struct view *v, struct canvas *c)
         draw_right(c, a.row, k.overdue, NUMBER_CELLS, due_state_name(DUE_OVERDUE), STYLE_DIM);
         draw_right(c, a.row, k.soon, NUMBER_CELLS, due_state_name(DUE_SOON), STYLE_DIM);
     }
-    for (int i = 0; i < s->list.height && s->list.top + i < s->list.n; i++)
-        draw_line(c, v, a.row + HEADER + i, &k, &s->data.items[s->list.top + i], &s->due[s->list.top + i],
-                  s->list.top + i == s->list.cursor);
+    for (int i = 0; i < s->list.height; i++) {
+        const struct catalog_line *line = catalog_window_at(&s->window, s->list.top + i);
+        if (line)
+            draw_line(c, v, a.row + HEADER + i, &k, line, s->list.top + i == s->list.cursor);
+    }
 }
 
 static void title_catalogs(const struct view *v, struct buffer *where, struct buffer *counts)
 {
     const struct catalogs *s = v->state;
-    int64_t items = 0;
-    for (size_t i = 0; i < s->data.n; i++)
-        items += s->data.items[i].items;
+    const struct catalog_totals *all = &s->window.totals;
     buf_puts(where, MSG_UI_TITLE_CATALOGS);
-    if (s->data.n)
-        buf_printf(counts, MSG_UI_COUNT_CATALOGS, s->data.n, (long long)items);
-    if (s->data.n)
+    if (s->list.n && !s->window.glimpse)
+        buf_printf(counts, MSG_UI_COUNT_CATALOGS, (size_t)all->catalogs, (long long)all->items);
+    if (s->list.n && s->counted)
         buf_printf(counts, MSG_UI_COUNT_DUE, (long long)s->counts[DUE_OVERDUE],
                    (long long)s->counts[DUE_SOON], (long long)s->counts[DUE_LATER]);
     if (store_is_read_only(v->app->store))
@@ -323,18 +348,18 @@ static bool submit_new(struct view *v, struct dialog *d)
 /* Begins a group for what was asked about. ST_CONFLICT when that is not there as it was. */
 static enum status begin_asked(struct view *v, enum verb verb, bool items, struct error *err)
 {
-    const struct catalogs *s = v->state;
-    const struct catalog_info *was = &s->asked;
+    const struct catalog_info *was = &((const struct catalogs *)v->state)->asked;
     enum status st = app_begin(v, verb, was->title, err);
     if (st)
         return st;
-    for (size_t i = 0; i < s->data.n; i++) {
-        const struct catalog_info *now = &s->data.items[i];
-        if (now->id == was->id && strcmp(now->title, was->title) == 0 && strcmp(now->body, was->body) == 0 &&
-            now->year == was->year && (!items || now->items == was->items))
-            return ST_OK;
-    }
-    return error_set(err, ST_CONFLICT, MSG_UI_ASKED_GONE, was->title);
+    struct catalog_list list = {0};
+    st = store_catalogs_from(v->app->store, was->id, 1, &list, err);
+    const struct catalog_info *now = list.n ? &list.items[0] : NULL;
+    bool same = now && now->id == was->id && strcmp(now->title, was->title) == 0 &&
+                strcmp(now->body, was->body) == 0 && now->year == was->year &&
+                (!items || now->items == was->items);
+    catalog_list_free(&list);
+    return st || same ? st : error_set(err, ST_CONFLICT, MSG_UI_ASKED_GONE, was->title);
 }
 
 static bool submit_properties(struct view *v, struct dialog *d)
@@ -421,6 +446,10 @@ static unsigned mouse_catalogs(struct view *v, const struct mouse *m)
 static unsigned request_catalogs(struct view *v, const struct request *r)
 {
     struct catalogs *s = v->state;
+    struct error err = {0};
+    if (s->window.glimpse && load_catalogs(v, &err)) /* a key was quicker than the list */
+        return app_fail(v->app, &err);
+    list_set(&s->list, (int)s->window.totals.catalogs, s->list.height);
     const struct catalog_info *info = current(v);
     if (list_request(&s->list, r->action))
         return EFFECT_NONE;
@@ -491,6 +520,7 @@ void view_catalogs_open(struct app *app, int64_t catalog)
         .open = open_catalogs,
         .close = close_catalogs,
         .load = load_catalogs,
+        .work = work_catalogs,
         .layout = layout_catalogs,
         .draw = draw_catalogs,
         .request = request_catalogs,

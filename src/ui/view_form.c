@@ -13,7 +13,7 @@
 #include "ui/memory.h"
 #include "ui/views.h"
 
-enum { MAX_VALUES = 2000, LONG_LINES = 12 };
+enum { LONG_LINES = 12 };
 
 struct form_arg {
     int64_t catalog, node;
@@ -54,24 +54,6 @@ static void close_form(struct view *v)
     free(f->path);
 }
 
-static enum status load_values(struct view *v, struct error *err)
-{
-    struct form *f = v->state;
-    struct value_list units = {0}, deadlines = {0};
-    enum status st = store_values(v->app->store, f->catalog, FIELD_UNIT, MAX_VALUES, &units, err);
-    if (!st)
-        st = store_values(v->app->store, f->catalog, FIELD_DEADLINE, MAX_VALUES, &deadlines, err);
-    if (st) {
-        value_list_free(&units);
-        return st;
-    }
-    value_list_free(&f->units);
-    value_list_free(&f->deadlines);
-    f->units = units;
-    f->deadlines = deadlines;
-    return ST_OK;
-}
-
 static void begin_in(struct form *f)
 {
     for (int i = 0; f->begin && i < f->n; i++)
@@ -92,8 +74,6 @@ static enum status load_form(struct view *v, struct error *err)
         st = cells_changes(v->app->store, f->node, &changes, err);
     if (!st && !f->loaded)
         st = store_head(v->app->store, f->catalog, &f->head, err);
-    if (!st)
-        st = load_values(v, err);
     if (st) {
         item_release(&fresh);
         cells_changes_free(&changes);
@@ -105,6 +85,8 @@ static enum status load_form(struct view *v, struct error *err)
     f->item = fresh;
     cells_changes_free(&f->changes);
     f->changes = changes;
+    f->store = v->app->store;
+    f->values_read = false;
     if (f->loaded)
         form_fields_refresh(f);
     else

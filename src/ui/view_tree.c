@@ -126,6 +126,22 @@ static void place(struct view *v, int64_t was)
     t->row = 0;
 }
 
+/* What the top line and the column of counts say of the whole catalog. */
+static void count(struct tree *t)
+{
+    int most = 0;
+    t->marks = t->items = 0;
+    for (int i = 0; i < t->outline.n; i += t->outline.nodes[i].size) {
+        const struct outline_node *n = &t->outline.nodes[i];
+        t->items += n->items;
+        t->marks += n->marks_below;
+        most = n->items > most ? n->items : most;
+    }
+    for (t->count_cells = 1; most >= 10; most /= 10)
+        t->count_cells++;
+    t->count_cells = t->count_cells < 2 ? 2 : t->count_cells;
+}
+
 static enum status load_tree(struct view *v, struct error *err)
 {
     struct tree *t = v->state;
@@ -133,7 +149,7 @@ static enum status load_tree(struct view *v, struct error *err)
     struct row_head head = {0};
     enum status st = store_head(v->app->store, t->catalog, &head, err);
     if (!st)
-        st = store_outline(v->app->store, t->catalog, &fresh, err);
+        st = store_skeleton(v->app->store, t->catalog, &fresh, err);
     if (st) {
         row_head_release(&head);
         app_close(v);
@@ -151,9 +167,7 @@ static enum status load_tree(struct view *v, struct error *err)
     t->outline = fresh;
     t->head = head;
     fold_begin(&t->fold, &t->outline);
-    t->marks = 0;
-    for (int i = 0; i < t->outline.n; i++)
-        t->marks += t->outline.nodes[i].marks;
+    count(t);
     place(v, was);
     t->item_of = 0;
     return tree_due_load(v, err);
@@ -187,6 +201,18 @@ static void unfold_first(struct view *v)
     t->placed = true;
 }
 
+/* The titles that the picture will show, so that drawing reads nothing. */
+static void read_titles(struct view *v)
+{
+    enum { MOST_TITLES = 4096 };
+    struct tree *t = v->state;
+    outline_forget(&t->outline, MOST_TITLES);
+    for (int i = t->list.top; i < t->fold.nlines && i < t->list.top + t->list.height; i++)
+        outline_title(&t->outline, t->fold.lines[i]);
+    for (int node = tree_node(t); node >= 0; node = t->outline.nodes[node].parent)
+        outline_title(&t->outline, node);
+}
+
 static void layout_tree(struct view *v)
 {
     struct tree *t = v->state;
@@ -194,6 +220,7 @@ static void layout_tree(struct view *v)
     if (!t->placed)
         unfold_first(v);
     list_set(&t->list, t->fold.nlines, v->area.rows);
+    read_titles(v);
     tree_look(v);
     if (t->item_of) {
         struct buffer key = {0}, limit = {0};
@@ -264,9 +291,6 @@ static void why_tree(const struct view *v, enum action action, struct buffer *ou
 static void title_tree(const struct view *v, struct buffer *where, struct buffer *counts)
 {
     const struct tree *t = v->state;
-    int items = 0;
-    for (int i = 0; i < t->outline.n; i += t->outline.nodes[i].size)
-        items += t->outline.nodes[i].items;
     bool wide = v->area.cols >= 100;
     if (wide)
         buf_puts(where, MSG_UI_TITLE_CATALOG);
@@ -275,7 +299,7 @@ static void title_tree(const struct view *v, struct buffer *where, struct buffer
     snprintf(year, sizeof year, "%d", t->head.year);
     if (t->head.year && !strstr(t->head.title, year))
         buf_printf(where, " %s", year);
-    buf_printf(counts, wide ? MSG_UI_COUNT_ITEMS_WIDE : MSG_UI_COUNT_ITEMS, items);
+    buf_printf(counts, wide ? MSG_UI_COUNT_ITEMS_WIDE : MSG_UI_COUNT_ITEMS, t->items);
     tree_due_counts(t, wide, counts);
     if (t->marks)
         buf_printf(counts, wide ? MSG_UI_COUNT_MARKS_WIDE : MSG_UI_COUNT_MARKS, t->marks);
@@ -393,6 +417,7 @@ void view_tree_open(struct app *app, int64_t catalog, int64_t node)
         .open = open_tree,
         .close = close_tree,
         .load = load_tree,
+        .work = tree_due_work,
         .layout = layout_tree,
         .draw = tree_draw,
         .request = request_tree,

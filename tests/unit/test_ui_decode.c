@@ -148,6 +148,7 @@ static void test_reports(void **state)
     DECODES("a\033[2;3Rb", "a{2,3}b");
     DECODES("\033[24;80R\033[2;3R", "{24,80}{2,3}");
     DECODES("\033[1;2Rx", "<?>x");
+    DECODES("\033[1;1Rx", "{1,1}x"); /* no key says of itself that it is held with nothing */
     DECODES("\033[;R\033[2R\033[2;99999Rx\033[0;0R", "{0,0}{0,0}{2,99999}x{0,0}");
     struct decoder d;
     struct event event;
