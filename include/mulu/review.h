@@ -20,7 +20,7 @@
 #include "mulu/store.h"
 
 /* The reading has ended: the review begins. To be called before all else here; again is harmless. */
-void review_open(struct store_import *im);
+enum status review_open(struct store_import *im, struct error *err);
 /* The ids of the import's catalogs, in the order of the file's tables; they live as long as the import. */
 size_t review_catalogs(const struct store_import *im, const int64_t **ids);
 

@@ -1,6 +1,7 @@
 /* verify, backup, restore: the database as a whole. */
 #include "cmd/cmd.h"
 #include "cmd/print.h"
+#include "cmd/progress.h"
 
 #include "mulu/messages.h"
 
@@ -9,6 +10,17 @@ static enum status run_verify(struct command_call *call, struct error *err)
     enum status st = store_verify(call->store, err);
     if (!st)
         printf(MSG_VERIFIED, store_path(call->store));
+    return st;
+}
+
+static enum status run_reindex(struct command_call *call, struct error *err)
+{
+    struct cli_progress progress;
+    cli_progress_begin(&progress, MSG_INDEX_REBUILD, PACE_ROWS);
+    enum status st = store_rebuild_index(call->store, &progress.progress, err);
+    cli_progress_end(&progress);
+    if (!st)
+        printf(MSG_REINDEXED, store_path(call->store));
     return st;
 }
 
@@ -39,6 +51,13 @@ const struct command verify_command = {
     .help = MSG_VERIFY_HELP,
     .needs = NEEDS_STORE_TO_READ,
     .run = run_verify,
+};
+const struct command reindex_command = {
+    .name = "reindex",
+    .usage = "",
+    .help = MSG_REINDEX_HELP,
+    .needs = NEEDS_STORE_TO_WRITE,
+    .run = run_reindex,
 };
 const struct command backup_command = {
     .name = "backup",

@@ -36,7 +36,8 @@ struct engine {
     sqlite3 *db;
     char *path;
     struct stmt *buckets[STMT_BUCKETS];
-    int depth;    /* of nested transactions */
+    int depth; /* of nested transactions */
+    int64_t rollbacks;
     bool writing; /* the open one was begun for writing */
     int64_t busy_since;
     int busy_limit; /* milliseconds */
@@ -237,11 +238,8 @@ enum status engine_use_wal(struct engine *e, struct error *err)
     return rc == SQLITE_OK ? ST_OK : fail(e, rc, err);
 }
 
-void engine_close(struct engine *e)
+void engine_forget(struct engine *e)
 {
-    if (!e)
-        return;
-    engine_rollback(e);
     for (size_t i = 0; i < STMT_BUCKETS; i++) {
         while (e->buckets[i]) {
             struct stmt *st = e->buckets[i];
@@ -250,6 +248,14 @@ void engine_close(struct engine *e)
             free(st);
         }
     }
+}
+
+void engine_close(struct engine *e)
+{
+    if (!e)
+        return;
+    engine_rollback(e);
+    engine_forget(e);
     disconnect(e);
     free(e->path);
     free(e);
@@ -337,6 +343,7 @@ void engine_rollback(struct engine *e)
     if (e->depth > 0 && !sqlite3_get_autocommit(e->db))
         sqlite3_exec(e->db, "ROLLBACK", NULL, NULL, NULL);
     e->depth = 0;
+    e->rollbacks++;
 }
 
 bool engine_in_transaction(const struct engine *e)
@@ -411,6 +418,12 @@ void stmt_text(struct stmt *st, int at, const char *value)
                              : sqlite3_bind_null(st->raw, at));
 }
 
+void stmt_blob(struct stmt *st, int at, const void *bytes, size_t len)
+{
+    if (!st->status)
+        stmt_check(st, sqlite3_bind_blob64(st->raw, at, len ? bytes : "", len, SQLITE_STATIC));
+}
+
 bool stmt_row(struct stmt *st)
 {
     struct engine *e = st->engine;
@@ -437,6 +450,13 @@ const char *stmt_get_text(struct stmt *st, int column)
 {
     const unsigned char *text = sqlite3_column_text(st->raw, column);
     return text ? (const char *)text : "";
+}
+
+const void *stmt_get_blob(struct stmt *st, int column, size_t *len)
+{
+    const void *bytes = sqlite3_column_blob(st->raw, column);
+    *len = bytes ? (size_t)sqlite3_column_bytes(st->raw, column) : 0;
+    return bytes;
 }
 
 bool stmt_is_null(struct stmt *st, int column)
@@ -470,6 +490,11 @@ int64_t engine_data_version(struct engine *e)
     int64_t version = stmt_row(st) ? stmt_get_int(st, 0) : 0;
     stmt_end(st, NULL);
     return version;
+}
+
+int64_t engine_own_version(const struct engine *e)
+{
+    return sqlite3_total_changes64(e->db) + e->rollbacks;
 }
 
 enum status engine_identity(struct engine *e, struct engine_identity *out, struct error *err)

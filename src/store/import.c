@@ -94,27 +94,6 @@ static enum status insert_marks(struct store_import *im, int64_t node, const str
     return status;
 }
 
-static enum status insert_search(struct store_import *im, int64_t node, const char *label,
-                                 const struct outline_row *row, struct error *err)
-{
-    /* the same text as derive_search_text() would build, without reading back what was just written */
-    struct buffer text = {0};
-    enum status st;
-    if (row && row->nextras) {
-        st = derive_search_text(im->s, node, &text, err);
-    } else {
-        st = ST_OK;
-        derive_search_add(&text, label);
-        for (enum field f = 0; row && f < FIELD_COUNT; f++)
-            if (field_info(f)->search)
-                derive_search_add(&text, row->fields[f]);
-    }
-    if (!st)
-        st = derive_search_write(im->s, node, buf_text(&text), err);
-    buf_free(&text);
-    return st;
-}
-
 static enum status make_node(void *ctx, int64_t parent, const char *label, int skip,
                              const struct outline_row *row, int64_t *id, struct error *err)
 {
@@ -147,25 +126,31 @@ static enum status make_node(void *ctx, int64_t parent, const char *label, int s
         status = insert_item(im, *id, row, err);
     if (!status && row)
         status = insert_marks(im, *id, row, err);
-    return status ? status : insert_search(im, *id, label, row, err);
+    if (!status)
+        import_index_node(im, *id, label, has_item ? row : NULL);
+    return status;
 }
 
 /* --- batches ---------------------------------------------------------------------------------------------------- */
 
-enum status import_beat(struct store_import *im, struct error *err)
+enum status source_beat(struct store *s, int64_t source, const char *name, struct error *err)
 {
-    struct stmt *st =
-        stmt_begin(im->s->db, "UPDATE source SET heartbeat = ?2 WHERE id = ?1 AND state = 'staged'"
-                              " RETURNING id");
+    struct stmt *st = stmt_begin(s->db, "UPDATE source SET heartbeat = ?2 WHERE id = ?1 AND state = 'staged'"
+                                        " RETURNING id");
     bool there = false;
-    stmt_int(st, 1, im->source);
-    stmt_int(st, 2, env_now(im->s->env));
+    stmt_int(st, 1, source);
+    stmt_int(st, 2, env_now(s->env));
     while (stmt_row(st))
         there = true;
     enum status status = stmt_end(st, err);
     if (!status && !there) /* silent for so long that another office took us for dead */
-        status = error_set(err, ST_CANCELLED, MSG_IMPORT_PURGED, im->name);
+        status = error_set(err, ST_CANCELLED, MSG_IMPORT_PURGED, name);
     return status;
+}
+
+enum status import_beat(struct store_import *im, struct error *err)
+{
+    return source_beat(im->s, im->source, im->name, err);
 }
 
 enum status import_begin(struct store_import *im, struct error *err)
@@ -189,6 +174,12 @@ static enum status insert_note(struct store_import *im, const char *paragraph, s
     return stmt_run(st, err);
 }
 
+void store_pause(struct store *s)
+{
+    engine_shorten_log(s->db);
+    nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
+}
+
 static enum status flush(struct store_import *im, struct error *err)
 {
     if (!im->nrows && !im->paragraphs.n)
@@ -204,9 +195,8 @@ static enum status flush(struct store_import *im, struct error *err)
     im->nrows = im->bytes = 0;
     arena_clear(&im->texts);
     string_list_free(&im->paragraphs);
-    engine_shorten_log(im->s->db);
-    nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
-    return st;
+    store_pause(im->s);
+    return st ? st : import_index_write(im, false, err);
 }
 
 static size_t row_bytes(const struct outline_row *row)
@@ -297,23 +287,23 @@ static enum status take_end(void *ctx, struct row_head *head, struct error *err)
 
 /* --- its life --------------------------------------------------------------------------------------------------- */
 
-static enum status insert_source(struct store_import *im, struct error *err)
+enum status source_begin(struct store *s, const char *name, int64_t *source, struct error *err)
 {
     struct process self;
     process_self(&self);
-    enum status status = engine_begin(im->s->db, err);
+    enum status status = engine_begin(s->db, err);
     if (status)
         return status;
-    struct stmt *st = stmt_begin(im->s->db, "INSERT INTO source (name, state, host, pid, started, heartbeat)"
-                                            " VALUES (?1, 'staged', ?2, ?3, ?4, ?5) RETURNING id");
-    stmt_text(st, 1, im->name);
+    struct stmt *st = stmt_begin(s->db, "INSERT INTO source (name, state, host, pid, started, heartbeat)"
+                                        " VALUES (?1, 'staged', ?2, ?3, ?4, ?5) RETURNING id");
+    stmt_text(st, 1, name);
     stmt_text(st, 2, self.host);
     stmt_int(st, 3, self.pid);
     stmt_text(st, 4, self.started);
-    stmt_int(st, 5, env_now(im->s->env));
+    stmt_int(st, 5, env_now(s->env));
     while (stmt_row(st))
-        im->source = stmt_get_int(st, 0);
-    return store_write_end(im->s, stmt_end(st, err), err);
+        *source = stmt_get_int(st, 0);
+    return store_write_end(s, stmt_end(st, err), err);
 }
 
 static void import_free(struct store_import *im)
@@ -324,6 +314,8 @@ static void import_free(struct store_import *im)
     if (*at)
         *at = im->next;
     import_forget_steps(im);
+    index_build_free(&im->index);
+    index_build_free(&im->full);
     free(im->known);
     row_head_release(&im->head);
     builder_free(im->builder);
@@ -348,7 +340,7 @@ enum status store_import_begin(struct store *s, const char *source_name, struct 
     text_repair(&name, source_name);
     im->name = buf_take(&name);
     im->rows = mem_alloc(BATCH_ROWS * sizeof *im->rows);
-    st = insert_source(im, err);
+    st = source_begin(s, im->name, &im->source, err);
     if (st) {
         import_free(im);
         return st;
@@ -391,6 +383,8 @@ static enum status publish(struct store_import *im, struct error *err)
         if (!st)
             st = record_left_out(s, im->catalogs[i], err);
     }
+    if (!st)
+        st = index_publish(s, im->source, err);
     if (!st) {
         struct stmt *done = stmt_begin(s->db, "UPDATE source SET state = 'done' WHERE id = ?1");
         stmt_int(done, 1, im->source);
@@ -410,6 +404,8 @@ enum status store_import_publish(struct store_import *im, struct error *err)
     }
     enum status st = flush(im, err);
     if (!st)
+        st = import_index_write(im, true, err);
+    if (!st)
         st = store_begin(s, VERB_IMPORT, im->name, err);
     if (!st) {
         st = publish(im, err);
@@ -417,11 +413,13 @@ enum status store_import_publish(struct store_import *im, struct error *err)
             st = store_commit(s, err);
         store_rollback(s); /* of a failed publish; after a commit there is nothing to roll back */
     }
-    if (st)
+    if (st) {
         store_import_cancel(im);
-    else
-        import_free(im);
-    return st;
+        return st;
+    }
+    import_free(im);
+    index_tidy(s, NULL); /* what cannot be done now waits for the next change */
+    return ST_OK;
 }
 
 void store_import_cancel(struct store_import *im)

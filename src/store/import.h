@@ -4,7 +4,7 @@
 
 #include "mulu/builder.h"
 #include "mulu/review.h"
-#include "store/store_impl.h"
+#include "store/index_impl.h"
 
 /* A row of the file that named, by its uid, a node that is here. */
 struct known_node {
@@ -43,6 +43,9 @@ struct store_import {
     struct arena texts;
     struct string_list paragraphs;
 
+    /* what is not in the index yet; `full` goes there before anything else */
+    struct index_build index, full;
+
     /* the review */
     bool reviewed; /* its catalogs can be read */
     struct review_step *steps;
@@ -50,10 +53,20 @@ struct store_import {
     struct review_step step; /* of the group that is open */
 };
 
+/* A source that is staged by this process, and its signs of life; what a dead process has staged is purged. */
+enum status source_begin(struct store *s, const char *name, int64_t *source, struct error *err);
+enum status source_beat(struct store *s, int64_t source, const char *name, struct error *err);
 /* A sign of life within a transaction; ST_CANCELLED when another office took us for dead. */
 enum status import_beat(struct store_import *im, struct error *err);
 /* Every transaction of an import begins so. */
 enum status import_begin(struct store_import *im, struct error *err);
+/* Between two of them: others get their turn. */
+void store_pause(struct store *s);
+/* A node that was made, with its row or without one. */
+void import_index_node(struct store_import *im, int64_t node, const char *label,
+                       const struct outline_row *row);
+/* Between batches: what is full goes into the index, in short transactions; at the end all does. */
+enum status import_index_write(struct store_import *im, bool all, struct error *err);
 /* Whether source is that of an import of this store whose review has begun; the import, or NULL. */
 struct store_import *import_reviewed(const struct store *s, int64_t source);
 /* The node that a staged one's uid named; 0: none. */

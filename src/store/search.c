@@ -1,12 +1,11 @@
-/* Searching: every living node's folded text is read once, in the order of the tree's index, and held against the
- * words of the query; when pinyin counts, headings and units as well. */
+/* Searching: the index gives the nodes that have every word; they are told in the order of the tree. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "mulu/mem.h"
 #include "mulu/pinyin.h"
 #include "mulu/text.h"
-#include "store/store_impl.h"
+#include "store/index.h"
 
 struct query {
     struct string_list words;   /* folded */
@@ -67,14 +66,6 @@ static bool sounds(const struct query *q, size_t word, const char *text)
     return q->typed && q->typed[word].n && pinyin_find(&q->typed[word], text, strlen(text), &m);
 }
 
-static bool has_all(const struct query *q, const char *text, const char *label, const char *unit)
-{
-    for (size_t i = 0; i < q->words.n; i++)
-        if (!strstr(text, q->words.items[i]) && !sounds(q, i, label) && !sounds(q, i, unit))
-            return false;
-    return true;
-}
-
 /* --- one hit ---------------------------------------------------------------------------------------------------- */
 
 /* Takes the cell as the hit's if it holds the first word. */
@@ -133,35 +124,58 @@ struct scan {
     int64_t hits;
 };
 
-static const char plain_scan[] =
-    "SELECT n.id, n.parent, t.text, '', '' FROM node AS n JOIN search AS t ON t.node = n.id"
-    " WHERE n.catalog = ?1 AND n.alive = 1 ORDER BY n.parent, n.position, n.id";
-static const char pinyin_scan[] =
-    "SELECT n.id, n.parent, t.text, n.label, COALESCE(i.unit, '') FROM node AS n"
-    " JOIN search AS t ON t.node = n.id LEFT JOIN item AS i ON i.node = n.id"
-    " WHERE n.catalog = ?1 AND n.alive = 1 ORDER BY n.parent, n.position, n.id";
+static const char tree_scan[] = "SELECT id, parent FROM node WHERE catalog = ?1 AND alive = 1"
+                                " ORDER BY parent, position, id";
 
-static enum status scan_catalog(struct store *s, int64_t catalog, const struct query *q, struct scan *scan,
+static enum status scan_catalog(struct store *s, int64_t catalog, const uint64_t *found, struct scan *scan,
                                 struct error *err)
 {
-    struct stmt *st = stmt_begin(s->db, q->typed ? pinyin_scan : plain_scan);
+    struct stmt *st = stmt_begin(s->db, tree_scan);
     stmt_int(st, 1, catalog);
     scan->n = 0;
     scan->hits = 0;
     while (stmt_row(st)) {
-        bool hit = has_all(q, stmt_get_text(st, 2), stmt_get_text(st, 3), stmt_get_text(st, 4));
+        int64_t id = stmt_get_int(st, 0);
+        bool hit = found[id / 64] >> id % 64 & 1;
         scan->nodes = mem_array(scan->nodes, &scan->cap, scan->n + 1, sizeof *scan->nodes);
         scan->nodes[scan->n++] =
-            (struct outline_source){.id = stmt_get_int(st, 0), .parent = stmt_get_int(st, 1), .marks = hit};
+            (struct outline_source){.id = id, .parent = stmt_get_int(st, 1), .marks = hit};
         scan->hits += hit;
     }
     return stmt_end(st, err);
 }
 
-static enum status search_catalog(struct store *s, int64_t catalog, const struct query *q, size_t limit,
-                                  struct scan *scan, struct hit_list *out, size_t *cap, struct error *err)
+/* The nodes that have every word, by id. */
+static enum status find_all(struct store *s, const struct query *q, int64_t catalog, uint64_t **found,
+                            struct error *err)
 {
-    enum status st = scan_catalog(s, catalog, q, scan, err);
+    int64_t last;
+    enum status st = index_last_node(s, &last, err);
+    if (st)
+        return st;
+    uint64_t *word = mem_alloc(INDEX_CHUNK / 8);
+    *found = mem_alloc((size_t)(last / INDEX_CHUNK + 1) * INDEX_CHUNK / 8);
+    for (int64_t lo = 0; !st && lo <= last; lo += INDEX_CHUNK) {
+        uint64_t *here = *found + lo / 64;
+        st = index_scope(s, catalog, lo, lo + INDEX_CHUNK, here, err);
+        for (size_t i = 0; !st && i < q->words.n; i++) {
+            const char *text = q->words.items[i];
+            struct index_term t = {text, strlen(text), INDEX_ALL, q->typed && q->typed[i].n};
+            memset(word, 0, INDEX_CHUNK / 8);
+            st = index_find(s, &t, lo, lo + INDEX_CHUNK, word, err);
+            for (size_t k = 0; k < INDEX_CHUNK / 64; k++)
+                here[k] &= word[k];
+        }
+    }
+    free(word);
+    return st;
+}
+
+static enum status search_catalog(struct store *s, int64_t catalog, const uint64_t *found,
+                                  const struct query *q, size_t limit, struct scan *scan,
+                                  struct hit_list *out, size_t *cap, struct error *err)
+{
+    enum status st = scan_catalog(s, catalog, found, scan, err);
     if (st)
         return st;
     out->total += scan->hits;
@@ -181,6 +195,7 @@ static enum status search(struct store *s, const struct query *q, int64_t catalo
 {
     struct scan scan = {0};
     int64_t *ids = NULL;
+    uint64_t *found = NULL;
     size_t n = 0, cap = 0;
     *out = (struct hit_list){0};
     enum status st = store_read_begin(s, err);
@@ -190,11 +205,14 @@ static enum status search(struct store *s, const struct query *q, int64_t catalo
         st = catalog_check(s, catalog, NULL, err);
     else
         st = catalog_ids(s, &ids, &n, err);
+    if (!st)
+        st = find_all(s, q, catalog, &found, err);
     const int64_t *which = catalog ? &catalog : ids;
     for (size_t i = 0; !st && q->words.n && i < (catalog ? 1 : n); i++)
-        st = search_catalog(s, which[i], q, limit, &scan, out, &cap, err);
+        st = search_catalog(s, which[i], found, q, limit, &scan, out, &cap, err);
     if (st)
         hit_list_free(out);
+    free(found);
     free(ids);
     free(scan.nodes);
     return store_read_end(s, st);

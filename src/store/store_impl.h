@@ -34,6 +34,8 @@ struct store_sql {
     char *row_select;                /* ?1 node: the same */
     char *items_of;                  /* ?1 catalog: node, then the fields, of each living item in any order */
     char *item_copy;                 /* ?1 node, ?2 the node whose fields it gets */
+    char *cells_select;              /* ?1 node: id, catalog, label, has_item, then the fields */
+    char *cells_between;             /* ?1 <= id < ?2: the same, by id, but for staged catalogs */
 };
 
 /* The open group: one transaction, one step of undo. */
@@ -55,6 +57,7 @@ struct store {
     struct store_sql sql;
     struct group group;
     struct store_import *imports; /* those that are not published yet */
+    struct index_cache *index;    /* of the search index, loaded at first use (index_cache.c) */
     struct readings *readings;    /* words, calendar: loaded at first use (reading.c) */
 };
 
@@ -124,11 +127,7 @@ enum status catalog_ids(struct store *s, int64_t **ids, size_t *n, struct error 
 
 /* --- what is kept in step (derive.c) ------------------------------------------------------------------------------ */
 
-enum status derive_search(struct store *s, int64_t node, struct error *err);
 enum status derive_units(struct store *s, int64_t node, const char *text, struct error *err);
-/* Appends one cell to a search text under construction. */
-void derive_search_add(struct buffer *text, const char *cell);
-enum status derive_search_write(struct store *s, int64_t node, const char *text, struct error *err);
 /* item_rule: the item's row as it is made, what its deadline says, and whether it lives; then all below a node. */
 enum status derive_rule_enter(struct store *s, int64_t node, int64_t catalog, const char *text, bool living,
                               struct error *err);
@@ -139,8 +138,6 @@ enum status derive_rules_alive(struct store *s, int64_t node, bool alive, struct
 enum status own_rule_read(struct store *s, int64_t node, char **out, struct error *err);
 enum status own_rule_write(struct store *s, int64_t node, const char *text, struct error *err);
 enum status own_rule_normal(const char *text, struct buffer *out, struct error *err);
-/* Builds what search should hold for the node. */
-enum status derive_search_text(struct store *s, int64_t node, struct buffer *out, struct error *err);
 
 /* --- change records (change.c, apply.c) --------------------------------------------------------------------------- */
 
@@ -214,6 +211,9 @@ bool mark_get(const char *text, struct mark_text *out);
 /* What is in the trash of catalogs of one source that are staged (trash.c). */
 enum status trash_of_source(struct store *s, int64_t source, int64_t catalog, struct trash_list *out,
                             struct error *err);
+
+/* What verify has found; message in the user's language. */
+enum status verify_problem(struct store *s, const char *message, int64_t id, struct error *err);
 
 /* --- imports that nobody publishes any more (purge.c) ------------------------------------------------------------- */
 

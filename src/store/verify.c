@@ -5,6 +5,7 @@
 #include "mulu/messages.h"
 #include "mulu/unit.h"
 #include "store/ditto.h"
+#include "store/index.h"
 
 /* Each gives a row, with the id of what is wrong, for every fault. Ids of nodes that were staged and left are not
  * looked at: nobody sees them. */
@@ -29,8 +30,6 @@ static const struct {
     {"SELECT n.id FROM node AS n LEFT JOIN item AS i ON i.node = n.id WHERE n.has_item = 1 AND i.node IS "
      "NULL",
      MSG_VERIFY_ITEM},
-    {"SELECT n.id FROM node AS n LEFT JOIN search AS t ON t.node = n.id WHERE t.node IS NULL",
-     MSG_VERIFY_SEARCH},
     {"SELECT c.id FROM catalog AS c WHERE c.state <> 'staged' AND (c.items, c.headings) <>"
      " (SELECT COALESCE(sum(n.has_item), 0), COALESCE(sum(CASE WHEN n.label = '' THEN 0 ELSE 1 END), 0)"
      "  FROM node AS n WHERE n.catalog = c.id AND n.alive = 1)",
@@ -61,7 +60,7 @@ static const struct {
      MSG_VERIFY_RECORDS},
 };
 
-static enum status problem(struct store *s, const char *message, int64_t id, struct error *err)
+enum status verify_problem(struct store *s, const char *message, int64_t id, struct error *err)
 {
     return error_set(err, ST_PROBLEMS, MSG_VERIFY, engine_path(s->db), message, (long long)id);
 }
@@ -75,7 +74,7 @@ static enum status run_checks(struct store *s, struct error *err)
         int64_t id = wrong ? stmt_get_int(st, 0) : 0;
         status = stmt_end(st, err);
         if (!status && wrong)
-            status = problem(s, tr(checks[i].message), id, err);
+            status = verify_problem(s, tr(checks[i].message), id, err);
     }
     return status;
 }
@@ -94,30 +93,13 @@ static enum status check_levels(struct store *s, struct error *err)
         if (!st)
             st = catalog_levels(s, ids[i], &levels, err);
         if (!st && levels > deepest)
-            st = problem(s, MSG_VERIFY_COUNTS, ids[i], err);
+            st = verify_problem(s, MSG_VERIFY_COUNTS, ids[i], err);
     }
     free(ids);
     return st;
 }
 
 /* --- what is computed from cells -------------------------------------------------------------------------------- */
-
-static enum status check_search(struct store *s, struct error *err)
-{
-    struct stmt *st = stmt_begin(s->db, "SELECT node, text FROM search");
-    struct buffer text = {0};
-    enum status status = ST_OK;
-    while (!status && stmt_row(st)) {
-        int64_t node = stmt_get_int(st, 0);
-        buf_clear(&text);
-        status = derive_search_text(s, node, &text, err);
-        if (!status && strcmp(buf_text(&text), stmt_get_text(st, 1)) != 0)
-            status = problem(s, MSG_VERIFY_SEARCH, node, err);
-    }
-    buf_free(&text);
-    enum status ended = stmt_end(st, status ? NULL : err);
-    return status ? status : ended;
-}
 
 static enum status check_node_units(struct store *s, int64_t node, const char *text, struct error *err)
 {
@@ -134,7 +116,7 @@ static enum status check_node_units(struct store *s, int64_t node, const char *t
                stmt_get_int(st, 1) == (units.kind == UNIT_EXCEPT);
     enum status status = stmt_end(st, err);
     if (!status && (!same || n != units.n))
-        status = problem(s, MSG_VERIFY_UNITS, node, err);
+        status = verify_problem(s, MSG_VERIFY_UNITS, node, err);
     unit_list_free(&units);
     return status;
 }
@@ -158,7 +140,7 @@ static enum status check_gives(struct store *s, struct error *err)
         struct rule rule;
         rule_of_text(stmt_get_text(st, 1), &rule);
         if (rule_gives(&rule) != (unsigned)stmt_get_int(st, 2))
-            status = problem(s, tr(MSG_VERIFY_RULES), stmt_get_int(st, 0), err);
+            status = verify_problem(s, tr(MSG_VERIFY_RULES), stmt_get_int(st, 0), err);
         rule_release(&rule);
     }
     enum status ended = stmt_end(st, status ? NULL : err);
@@ -180,7 +162,7 @@ static enum status check_readings(struct store *s, struct error *err)
         if (reading_of(s, stmt_get_text(st, 1), &reading) &&
             (strcmp(reading.text, stmt_get_text(st, 2)) != 0 || reading.exception != stmt_get_int(st, 3) ||
              reading.unsure != stmt_get_int(st, 4)))
-            status = problem(s, tr(MSG_VERIFY_RULES), stmt_get_int(st, 0), err);
+            status = verify_problem(s, tr(MSG_VERIFY_RULES), stmt_get_int(st, 0), err);
     }
     enum status ended = stmt_end(st, status ? NULL : err);
     return status ? status : ended;
@@ -198,7 +180,7 @@ enum status store_verify(struct store *s, struct error *err)
     if (!st)
         st = check_levels(s, err);
     if (!st)
-        st = check_search(s, err);
+        st = index_verify(s, err);
     if (!st)
         st = check_units(s, err);
     if (!st)

@@ -26,7 +26,7 @@ static struct staged stage(struct store_fixture *f)
     must(store_import_begin(f->s, "made.txt", &out.im, &sink, &err));
     must(sink.note(sink.ctx, "文件的前言", &err));
     must(store_send_rows(&sink, "清单", ROWS, &err));
-    review_open(out.im);
+    review_open(out.im, NULL);
     assert_int_equal(review_catalogs(out.im, &ids), 1);
     out.catalog = ids[0];
     return out;

@@ -1,0 +1,61 @@
+/* The search index: what a leaf of a query asks, answered for a range of node ids. Private to src/store; how it is
+ * stored is told in index_impl.h. */
+#ifndef MULU_STORE_INDEX_H
+#define MULU_STORE_INDEX_H
+
+#include "store/store_impl.h"
+
+/* Which cells count: bits 1u << enum field, and these. */
+enum {
+    INDEX_LABEL = 1u << FIELD_COUNT,        /* the node's own heading */
+    INDEX_EXTRAS = 1u << (FIELD_COUNT + 1), /* extra columns, all of them */
+    INDEX_ALL = (1u << (FIELD_COUNT + 2)) - 1
+};
+
+enum {
+    INDEX_CHUNK = 65536
+}; /* ids that are asked for at once, at most; best from a multiple of it to the next */
+
+/* text is folded (text_fold()), not empty, and looked for as a substring of one cell. sounds: what it also finds as
+ * pinyin_find() does in the heading and the unit, where these are among the fields, if there is a letter in it. */
+struct index_term {
+    const char *text;
+    size_t len;
+    unsigned fields;
+    bool sounds;
+};
+
+/* All of these read within the caller's read transaction, so that the chunks of one search are of one moment. */
+
+/* Sets the bits (id - lo) of the nodes with lo <= id < hi that have it, and leaves the others as they are. Exact: no
+ * false hits among the nodes that index_scope() gives; others may be among them. */
+enum status index_find(struct store *s, const struct index_term *t, int64_t lo, int64_t hi, uint64_t *bits,
+                       struct error *err);
+/* The first node with id >= from that has it, in any scope: lets a search jump over empty stretches. INT64_MAX: none. */
+enum status index_next(struct store *s, const struct index_term *t, int64_t from, int64_t *node,
+                       struct error *err);
+/* Sets the bits, all 0 before, of the living nodes of a catalog, which the caller has checked; 0: of all live
+ * catalogs. */
+enum status index_scope(struct store *s, int64_t catalog, int64_t lo, int64_t hi, uint64_t *bits,
+                        struct error *err);
+/* The largest id of a node; 0: there is none. */
+enum status index_last_node(struct store *s, int64_t *node, struct error *err);
+
+/* --- keeping it -------------------------------------------------------------------------------------------------- */
+
+/* A node that is new, or a cell of which has changed: to be called in the transaction of the change. */
+enum status index_touch(struct store *s, int64_t node, struct error *err);
+/* Before the commit: the touched nodes go into the index when they have become many. */
+enum status index_settle(struct store *s, struct error *err);
+/* Everything anew, in the transaction that is open: for an upgrade. */
+enum status index_fill(struct store *s, struct error *err);
+/* What a source has staged: in force from now on; gone for ever, in short transactions. */
+enum status index_publish(struct store *s, int64_t source, struct error *err);
+enum status index_purge(struct store *s, int64_t source, struct error *err);
+/* In a short transaction: unites segments when many are small. */
+enum status index_tidy(struct store *s, struct error *err);
+/* Compares the index with the data. ST_PROBLEMS where they differ. */
+enum status index_verify(struct store *s, struct error *err);
+void index_release(struct store *s); /* what is kept in memory */
+
+#endif
