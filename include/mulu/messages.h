@@ -1389,7 +1389,7 @@
 #define MSG_VERIFY_CIRCLE N_("事项成了自己的上级")
 #define MSG_VERIFY_ALIVE N_("事项的存废标记不符")
 #define MSG_VERIFY_ITEM N_("事项缺少内容")
-#define MSG_VERIFY_SEARCH N_("检索索引与内容不符，可用 mulu reindex 重建")
+#define MSG_VERIFY_INDEX _("%s: 检索索引与内容不符（编号 %lld）; 请用 mulu reindex 重建")
 #define MSG_INDEX_REBUILD _("重建检索索引")
 #define MSG_INDEX_STOPPED _("重建检索索引已中止，原索引仍可用")
 #define MSG_REINDEX_HELP N_("重建检索索引")

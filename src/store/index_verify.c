@@ -16,7 +16,7 @@ struct check {
 
 static enum status wrong(struct store *s, int64_t id, struct error *err)
 {
-    return verify_problem(s, tr(MSG_VERIFY_SEARCH), id, err);
+    return error_set(err, ST_PROBLEMS, MSG_VERIFY_INDEX, engine_path(s->db), (long long)id);
 }
 
 static int64_t id_at(const struct segment *g, uint32_t i)
@@ -94,7 +94,7 @@ static enum status check_lists(struct check *x, struct error *err)
     size_t at = 0;
     bool same = true;
     stmt_int(st, 1, list_key(x->g->id, gram_key(1, 0, 0)));
-    stmt_int(st, 2, list_key(x->g->id, UINT64_C(1) << KEY_SEGMENT_SHIFT));
+    stmt_int(st, 2, list_key(x->g->id + 1, 0));
     posting_sort(&x->b.grams);
     while (same && stmt_row(st)) {
         uint64_t gram = (uint64_t)stmt_get_int(st, 0) & ((UINT64_C(1) << KEY_SEGMENT_SHIFT) - 1);

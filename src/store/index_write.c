@@ -302,7 +302,7 @@ enum status index_delete_some(struct store *s, int64_t segment, bool *more, stru
                " ORDER BY id LIMIT ?3) RETURNING id");
     int64_t n = 0;
     stmt_int(st, 1, list_key(segment, 0));
-    stmt_int(st, 2, list_key(segment, UINT64_C(1) << KEY_SEGMENT_SHIFT));
+    stmt_int(st, 2, list_key(segment + 1, 0));
     stmt_int(st, 3, DELETED_AT_ONCE);
     while (stmt_row(st))
         n++;

@@ -212,9 +212,6 @@ bool mark_get(const char *text, struct mark_text *out);
 enum status trash_of_source(struct store *s, int64_t source, int64_t catalog, struct trash_list *out,
                             struct error *err);
 
-/* What verify has found; message in the user's language. */
-enum status verify_problem(struct store *s, const char *message, int64_t id, struct error *err);
-
 /* --- imports that nobody publishes any more (purge.c) ------------------------------------------------------------- */
 
 /* Clears away staged catalogs whose importer is dead. */

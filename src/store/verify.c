@@ -60,7 +60,7 @@ static const struct {
      MSG_VERIFY_RECORDS},
 };
 
-enum status verify_problem(struct store *s, const char *message, int64_t id, struct error *err)
+static enum status problem(struct store *s, const char *message, int64_t id, struct error *err)
 {
     return error_set(err, ST_PROBLEMS, MSG_VERIFY, engine_path(s->db), message, (long long)id);
 }
@@ -74,7 +74,7 @@ static enum status run_checks(struct store *s, struct error *err)
         int64_t id = wrong ? stmt_get_int(st, 0) : 0;
         status = stmt_end(st, err);
         if (!status && wrong)
-            status = verify_problem(s, tr(checks[i].message), id, err);
+            status = problem(s, tr(checks[i].message), id, err);
     }
     return status;
 }
@@ -93,7 +93,7 @@ static enum status check_levels(struct store *s, struct error *err)
         if (!st)
             st = catalog_levels(s, ids[i], &levels, err);
         if (!st && levels > deepest)
-            st = verify_problem(s, MSG_VERIFY_COUNTS, ids[i], err);
+            st = problem(s, MSG_VERIFY_COUNTS, ids[i], err);
     }
     free(ids);
     return st;
@@ -116,7 +116,7 @@ static enum status check_node_units(struct store *s, int64_t node, const char *t
                stmt_get_int(st, 1) == (units.kind == UNIT_EXCEPT);
     enum status status = stmt_end(st, err);
     if (!status && (!same || n != units.n))
-        status = verify_problem(s, MSG_VERIFY_UNITS, node, err);
+        status = problem(s, MSG_VERIFY_UNITS, node, err);
     unit_list_free(&units);
     return status;
 }
@@ -140,7 +140,7 @@ static enum status check_gives(struct store *s, struct error *err)
         struct rule rule;
         rule_of_text(stmt_get_text(st, 1), &rule);
         if (rule_gives(&rule) != (unsigned)stmt_get_int(st, 2))
-            status = verify_problem(s, tr(MSG_VERIFY_RULES), stmt_get_int(st, 0), err);
+            status = problem(s, tr(MSG_VERIFY_RULES), stmt_get_int(st, 0), err);
         rule_release(&rule);
     }
     enum status ended = stmt_end(st, status ? NULL : err);
@@ -162,7 +162,7 @@ static enum status check_readings(struct store *s, struct error *err)
         if (reading_of(s, stmt_get_text(st, 1), &reading) &&
             (strcmp(reading.text, stmt_get_text(st, 2)) != 0 || reading.exception != stmt_get_int(st, 3) ||
              reading.unsure != stmt_get_int(st, 4)))
-            status = verify_problem(s, tr(MSG_VERIFY_RULES), stmt_get_int(st, 0), err);
+            status = problem(s, tr(MSG_VERIFY_RULES), stmt_get_int(st, 0), err);
     }
     enum status ended = stmt_end(st, status ? NULL : err);
     return status ? status : ended;
