@@ -6,8 +6,8 @@
 #include "store/index_impl.h"
 
 enum {
-    PENDING_KEPT = 256, /* more are put into a segment: reading their cells would be felt in a search */
-    SMALL = 2048,       /* segments of fewer nodes are united when they are many */
+    PENDING_KEPT = 256,       /* more are put into a segment: reading their cells would be felt in a search */
+    SMALL = WORDS_OF_SEGMENT, /* segments of fewer nodes are united when they are many */
     SMALL_KEPT = 16,
     UNITED_AT_ONCE = 2 * SMALL /* nodes: so that the change that has to do it is not felt either */
 };
@@ -81,7 +81,7 @@ static enum status read_anew(struct store *s, struct index_build *b, int64_t *id
     for (size_t i = 0; !st && i < n; i++) {
         if (i && ids[i] == ids[i - 1])
             continue;
-        if (!b->words && index_build_is_full(b, ids[i]))
+        if (index_build_is_full(b, ids[i]))
             st = index_write(s, b, 0, err);
         if (!st)
             st = (b->words ? index_read_word : index_read_node)(s, b, ids[i], err);

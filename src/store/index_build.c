@@ -143,6 +143,8 @@ bool index_build_is_full(const struct index_build *b, int64_t next)
 {
     if (!b->n)
         return false;
+    if (b->words)
+        return b->n >= WORDS_OF_SEGMENT;
     return index_build_bytes(b) >= FULL_BYTES || b->ids[b->n - 1] / INDEX_CHUNK != next / INDEX_CHUNK;
 }
 

@@ -22,6 +22,7 @@ static void free_term(struct term *t)
     free(t->chars);
     free(t->literal);
     free(t->heard);
+    free(t->listened);
     *t = (struct term){0};
 }
 

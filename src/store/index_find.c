@@ -58,17 +58,15 @@ static enum status hear_words(struct store *s, const struct segment *g, struct t
             uint32_t n = posting_number(&p, end);
             if (n > (size_t)(end - p))
                 break; /* damaged */
-            if (nth_id(g, i) <= last && pinyin_find(&t->typed, (const char *)p, n, &where)) {
+            if (nth_id(g, i) <= last && pinyin_find(&t->typed, (const char *)p, n, &where))
                 set_bit(t->heard, nth_id(g, i));
-                t->any_heard = true;
-            }
             p += n;
         }
     }
     return stmt_end(st, err);
 }
 
-enum status index_hear(struct store *s, struct index_cache *c, struct term *t, struct error *err)
+enum status index_find_words(struct store *s, const struct index_cache *c, struct term *t, struct error *err)
 {
     enum status st = ST_OK;
     if (t->literal)
@@ -77,17 +75,28 @@ enum status index_hear(struct store *s, struct index_cache *c, struct term *t, s
     t->literal = mem_alloc(words * sizeof *t->literal);
     for (size_t i = 0; !st && i < c->words.n; i++)
         st = find_in_words(s, &c->words.items[i], t, c->last_word, err);
-    if (!st && t->sounds) {
-        t->heard = mem_alloc(words * sizeof *t->heard);
-        memcpy(t->heard, t->literal, words * sizeof *t->heard);
-        t->any_heard = t->any_literal;
-        for (size_t i = 0; !st && i < c->words.n; i++)
-            st = hear_words(s, &c->words.items[i], t, c->last_word, err);
-    }
     if (st) { /* to be asked again */
         free(t->literal);
-        free(t->heard);
-        t->literal = t->heard = NULL;
+        t->literal = NULL;
+        return st;
+    }
+    if (t->sounds) {
+        t->heard = mem_alloc(words * sizeof *t->heard);
+        t->listened = mem_alloc(c->words.n * sizeof *t->listened);
+        memcpy(t->heard, t->literal, words * sizeof *t->heard);
+    }
+    return ST_OK;
+}
+
+enum status index_hear(struct store *s, const struct index_cache *c, struct term *t, int64_t last,
+                       struct error *err)
+{
+    enum status st = ST_OK;
+    for (size_t i = 0; !st && i < c->words.n; i++) {
+        if (t->listened[i] || c->words.items[i].first > last)
+            continue;
+        st = hear_words(s, &c->words.items[i], t, c->last_word, err);
+        t->listened[i] = !st;
     }
     return st;
 }
@@ -208,20 +217,32 @@ static unsigned column_cells(void)
     return cells & ~(1u << CELL_OF_CATALOG);
 }
 
+struct asked {
+    const struct index_cache *cache;
+    struct term *term;
+};
+
 static bool word_is_wanted(const void *ctx, int cell, int64_t word)
 {
-    const struct term *t = ctx;
+    const struct term *t = ((const struct asked *)ctx)->term;
     return has_bit(t->heard && index_sounds(cell) ? t->heard : t->literal, word);
+}
+
+static enum status listen(struct store *s, void *ctx, int cell, int64_t last, struct error *err)
+{
+    const struct asked *a = ctx;
+    return index_sounds(cell) ? index_hear(s, a->cache, a->term, last, err) : ST_OK;
 }
 
 static enum status ask_term(struct store *s, const struct segment *g, void *ctx, uint64_t *ordinals,
                             struct error *err)
 {
-    const struct term *t = ctx;
+    struct term *t = ((const struct asked *)ctx)->term;
+    struct index_wish wish = {word_is_wanted, t->sounds ? listen : NULL, ctx};
     unsigned columns = column_cells();
     enum status st = index_look_up(s, g, t, t->fields & ~columns, ordinals, err);
-    if (!st && (t->any_literal || t->any_heard) && t->fields & columns)
-        st = index_look_through(s, g, t->fields & columns, word_is_wanted, t, ordinals, err);
+    if (!st && (t->any_literal || t->sounds) && t->fields & columns)
+        st = index_look_through(s, g, t->fields & columns, &wish, ordinals, err);
     return st;
 }
 
@@ -233,9 +254,10 @@ enum status index_find(struct store *s, const struct index_term *term, int64_t l
     if (st)
         return st;
     struct term *t = index_term_of(c, term);
-    st = index_hear(s, c, t, err);
+    struct asked asked = {c, t};
+    st = index_find_words(s, c, t, err);
     if (!st)
-        st = ask_all(s, c, lo, hi, bits, ask_term, t, err);
+        st = ask_all(s, c, lo, hi, bits, ask_term, &asked, err);
     for (size_t i = pending_from(c, lo); !st && i < c->npending && c->pending[i] < hi; i++) {
         bool match;
         st = index_match_node(s, t, c->pending[i], &match, err);
@@ -300,7 +322,8 @@ static bool catalog_is_wanted(const void *ctx, int cell, int64_t catalog)
 static enum status ask_scope(struct store *s, const struct segment *g, void *ctx, uint64_t *ordinals,
                              struct error *err)
 {
-    return index_look_through(s, g, 1u << CELL_OF_CATALOG, catalog_is_wanted, ctx, ordinals, err);
+    struct index_wish wish = {.wanted = catalog_is_wanted, .ctx = ctx};
+    return index_look_through(s, g, 1u << CELL_OF_CATALOG, &wish, ordinals, err);
 }
 
 static enum status pending_scope(struct store *s, const struct scope *x, int64_t lo, int64_t hi,

@@ -40,6 +40,9 @@ bool index_sounds(int cell);
 
 /* --- keys of index_list ------------------------------------------------------------------------------------------ */
 
+/* Words of one segment: so many are held against pinyin at once. */
+enum { WORDS_OF_SEGMENT = 2048 };
+
 enum { KEY_SEGMENT_BITS = 17, KEY_CHAR_BITS = 21, KEY_CELL_BITS = 4 };
 enum {
     KEY_SEGMENT_SHIFT = 2 * KEY_CHAR_BITS + KEY_CELL_BITS,
@@ -171,7 +174,8 @@ struct term {
     size_t n;
     struct pinyin_query typed;
     uint64_t *literal, *heard; /* by word: whether it has the text; whether it has it or sounds so */
-    bool any_literal, any_heard;
+    bool any_literal;          /* some word has the text */
+    bool *listened;            /* by segment of words: its words were held against the pinyin */
     int64_t used;
 };
 enum { TERMS_KEPT = 32 };
@@ -193,16 +197,25 @@ enum status index_cache(struct store *s, struct index_cache **out, struct error 
 /* The term, prepared but for its words; stays until TERMS_KEPT others were asked for, or the database changes. */
 struct term *index_term_of(struct index_cache *c, const struct index_term *t);
 /* Finds the words that have it, unless that is done. */
-enum status index_hear(struct store *s, struct index_cache *c, struct term *t, struct error *err);
+enum status index_find_words(struct store *s, const struct index_cache *c, struct term *t, struct error *err);
+/* The same by pinyin, for words with ids up to `last`: those of one chunk are few. */
+enum status index_hear(struct store *s, const struct index_cache *c, struct term *t, int64_t last,
+                       struct error *err);
 
 /* --- looking into a segment (index_list.c) ----------------------------------------------------------------------- */
 
 /* Sets the bits of the ordinals in which the term's characters stand side by side in one of the cells (bits). */
 enum status index_look_up(struct store *s, const struct segment *g, const struct term *t, unsigned cells,
                           uint64_t *ordinals, struct error *err);
-/* Sets the bits of those whose code in a column stands for a value that is wanted. */
-typedef bool index_wanted(const void *ctx, int cell, int64_t value);
-enum status index_look_through(struct store *s, const struct segment *g, unsigned cells, index_wanted *wanted,
-                               const void *ctx, uint64_t *ordinals, struct error *err);
+/* Which values of columns are wanted. */
+struct index_wish {
+    bool (*wanted)(const void *ctx, int cell, int64_t value);
+    /* Called before, with the largest value of the column; may be NULL. */
+    enum status (*prepare)(struct store *s, void *ctx, int cell, int64_t last, struct error *err);
+    void *ctx;
+};
+/* Sets the bits of the ordinals whose code in one of the columns stands for a value that is wanted. */
+enum status index_look_through(struct store *s, const struct segment *g, unsigned cells,
+                               const struct index_wish *wish, uint64_t *ordinals, struct error *err);
 
 #endif

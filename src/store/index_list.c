@@ -185,23 +185,14 @@ enum status index_look_up(struct store *s, const struct segment *g, const struct
 
 /* --- columns ----------------------------------------------------------------------------------------------------- */
 
-/* By code, 0 and the values' places plus one: 1 where it is wanted. *any: some is. NULL: damaged. */
-static uint8_t *wanted_codes(const void *list, size_t len, int cell, index_wanted *wanted, const void *ctx,
-                             uint32_t *n, bool *any)
+/* The values of a column, ascending; NULL: damaged. */
+static int64_t *read_values(const void *list, size_t len, uint32_t *n)
 {
     const uint8_t *p = list, *end = len ? p + len : p;
     *n = posting_number(&p, end);
-    *any = false;
-    if (*n > (size_t)(end - p)) /* each takes a byte at least */
+    if (!*n || *n > (size_t)(end - p)) /* each takes a byte at least */
         return NULL;
-    int64_t *values = index_ids_get(p, (size_t)(end - p), *n);
-    if (!values)
-        return NULL;
-    uint8_t *codes = mem_alloc(*n + 1);
-    for (uint32_t i = 0; i < *n; i++)
-        *any |= codes[i + 1] = wanted(ctx, cell, values[i]);
-    free(values);
-    return codes;
+    return index_ids_get(p, (size_t)(end - p), *n);
 }
 
 static void mark_codes(const struct segment *g, const uint8_t *codes, size_t len, const uint8_t *wanted,
@@ -225,19 +216,24 @@ static void mark_codes(const struct segment *g, const uint8_t *codes, size_t len
 }
 
 static enum status look_through_column(struct store *s, const struct segment *g, int cell,
-                                       const uint8_t *wanted, uint32_t n, uint64_t *ordinals,
-                                       struct error *err)
+                                       const int64_t *values, uint32_t n, const struct index_wish *wish,
+                                       uint64_t *ordinals, struct error *err)
 {
     struct buffer codes = {0};
-    enum status st;
-    if (read_list(s, g->id, gram_key(0, COLUMN_CODES, cell), &codes, &st, err))
+    uint8_t *wanted = mem_alloc(n + 1); /* by code: 0 for no cell, and the values' places plus one */
+    bool any = false;
+    enum status st = wish->prepare ? wish->prepare(s, wish->ctx, cell, values[n - 1], err) : ST_OK;
+    for (uint32_t i = 0; !st && i < n; i++)
+        any |= wanted[i + 1] = wish->wanted(wish->ctx, cell, values[i]);
+    if (any && read_list(s, g->id, gram_key(0, COLUMN_CODES, cell), &codes, &st, err))
         mark_codes(g, (const uint8_t *)codes.data, codes.len, wanted, n, ordinals);
     buf_free(&codes);
+    free(wanted);
     return st;
 }
 
-enum status index_look_through(struct store *s, const struct segment *g, unsigned cells, index_wanted *wanted,
-                               const void *ctx, uint64_t *ordinals, struct error *err)
+enum status index_look_through(struct store *s, const struct segment *g, unsigned cells,
+                               const struct index_wish *wish, uint64_t *ordinals, struct error *err)
 {
     struct stmt *st =
         begin_range(s, g->id, gram_key(0, COLUMN_WORDS, 0), gram_key(0, COLUMN_WORDS, CELL_LAST));
@@ -248,12 +244,11 @@ enum status index_look_through(struct store *s, const struct segment *g, unsigne
             continue;
         size_t len;
         uint32_t n;
-        bool any;
         const void *list = stmt_get_blob(st, 1, &len);
-        uint8_t *codes = wanted_codes(list, len, cell, wanted, ctx, &n, &any);
-        if (any)
-            status = look_through_column(s, g, cell, codes, n, ordinals, err);
-        free(codes);
+        int64_t *values = read_values(list, len, &n);
+        if (values)
+            status = look_through_column(s, g, cell, values, n, wish, ordinals, err);
+        free(values);
     }
     enum status ended = stmt_end(st, status ? NULL : err);
     return status ? status : ended;

@@ -93,12 +93,19 @@ static enum status rebuild_nodes(struct rebuild *r, struct error *err)
     return st;
 }
 
-static enum status read_words(struct store *s, struct index_build *b, struct error *err)
+static enum status read_words(struct store *s, struct index_build *b, int64_t *from, struct error *err)
 {
-    struct stmt *st = stmt_begin(s->db, "SELECT id, text FROM index_word ORDER BY id");
-    while (stmt_row(st)) {
-        index_build_next(b, stmt_get_int(st, 0), 0);
-        index_build_folded(b, 0, stmt_get_text(st, 1));
+    struct stmt *st = stmt_begin(s->db, "SELECT id, text FROM index_word WHERE id >= ?1 ORDER BY id");
+    stmt_int(st, 1, *from);
+    *from = 0;
+    while (!*from && stmt_row(st)) {
+        int64_t id = stmt_get_int(st, 0);
+        if (index_build_is_full(b, id)) {
+            *from = id;
+        } else {
+            index_build_next(b, id, 0);
+            index_build_folded(b, 0, stmt_get_text(st, 1));
+        }
     }
     return stmt_end(st, err);
 }
@@ -106,14 +113,17 @@ static enum status read_words(struct store *s, struct index_build *b, struct err
 static enum status rebuild_words(struct rebuild *r, struct error *err)
 {
     struct index_build b = {.words = true};
-    int64_t segment;
-    enum status st = new_segment(r, true, &segment, err);
-    if (!st)
-        st = store_read_begin(r->s, err);
-    if (!st)
-        st = store_read_end(r->s, read_words(r->s, &b, err));
-    if (!st)
-        st = write_segment(r, &b, segment, err);
+    int64_t segment, from = 1;
+    enum status st = ST_OK;
+    while (!st && from) {
+        st = new_segment(r, true, &segment, err);
+        if (!st)
+            st = store_read_begin(r->s, err);
+        if (!st)
+            st = store_read_end(r->s, read_words(r->s, &b, &from, err));
+        if (!st)
+            st = write_segment(r, &b, segment, err);
+    }
     index_build_free(&b);
     return st;
 }

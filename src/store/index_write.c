@@ -193,6 +193,8 @@ enum status index_write_words(struct store *s, struct index_build *b, struct err
         if (w->ids[i] || !*w->folded[i])
             continue;
         st = find_word(s, w->folded[i], &w->ids[i], err);
+        if (!st && index_build_is_full(&new, 0))
+            st = index_write(s, &new, 0, err);
         if (!st && !w->ids[i])
             st = new_word(s, &new, w->folded[i], &w->ids[i], err);
     }
