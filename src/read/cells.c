@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "mulu/mem.h"
+#include "mulu/messages.h"
 #include "mulu/text.h"
 #include "read/value.h"
 
@@ -15,6 +16,19 @@ void cell_reader_release(struct cell_reader *r)
     }
     buf_free(&r->numbers);
     arena_free(&r->arena);
+}
+
+void cells_know_lists(struct cell_reader *r)
+{
+    const size_t comma = strlen(DATA_LIST_COMMA);
+    for (int f = 0; f < FIELD_COUNT; f++) {
+        const char *p = r->head->choices[f];
+        while (p && *p) {
+            const char *end = strstr(p, DATA_LIST_COMMA);
+            string_list_take(&r->known[f], mem_dup_n(p, end ? (size_t)(end - p) : strlen(p)));
+            p = end ? end + comma : NULL;
+        }
+    }
 }
 
 static const char *keep(struct cell_reader *r, struct buffer *b)
@@ -73,9 +87,11 @@ int cells_levels(struct cell_reader *r, const struct table_row *row, const char 
 {
     int n = 0;
     for (int i = 0; i < row->n; i++) {
-        if (r->columns->items[i].kind != KIND_LEVEL || n >= ROW_MAX_LEVELS)
+        const struct column *c = &r->columns->items[i];
+        if (c->kind != KIND_LEVEL)
             continue;
-        out[n++] = joined(r, cell_clean(r, row->cells[i].text), true);
+        out[c->level] = joined(r, cell_clean(r, row->cells[i].text), true);
+        n++;
     }
     return n;
 }

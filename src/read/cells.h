@@ -24,6 +24,8 @@ struct cell_reader {
     int64_t noise;         /* pieces of converter noise dropped so far */
 };
 void cell_reader_release(struct cell_reader *r);
+/* Takes the lists that the head has already for known ones. */
+void cells_know_lists(struct cell_reader *r);
 
 const char *cell_clean(struct cell_reader *r, const char *text);
 /* Marks what is odd about the letters of a cell: as printed, and (text) as read. */

@@ -40,6 +40,7 @@ struct store_import {
     /* the batch */
     struct outline_row *rows;
     size_t nrows, bytes;
+    size_t since_pause; /* rows written since others were last let in */
     struct arena texts;
     struct string_list paragraphs;
 
