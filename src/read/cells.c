@@ -6,6 +6,7 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "read/plain.h"
 #include "read/value.h"
 
 void cell_reader_release(struct cell_reader *r)
@@ -14,6 +15,7 @@ void cell_reader_release(struct cell_reader *r)
         string_list_free(&r->known[f]);
         string_list_free(&r->forms[f]);
     }
+    string_list_free(&r->lists);
     buf_free(&r->numbers);
     arena_free(&r->arena);
 }
@@ -41,8 +43,8 @@ static const char *keep(struct cell_reader *r, struct buffer *b)
 const char *cell_clean(struct cell_reader *r, const char *text)
 {
     struct buffer b = {0};
-    if (r->verbatim)
-        return arena_dup(&r->arena, text, strlen(text));
+    if (r->verbatim || plain_look(text) & PLAIN_CLEAN)
+        return text;
     value_clean(r->formats, text, &b, &r->noise);
     return keep(r, &b);
 }
@@ -51,6 +53,8 @@ static const char *joined(struct cell_reader *r, const char *text, bool one_line
 {
     struct buffer b = {0};
     if (r->verbatim || (r->whole && !one_line))
+        return text;
+    if (one_line ? plain_look(text) & PLAIN_LINE : !strchr(text, '\n'))
         return text;
     value_join(text, one_line, &b);
     return keep(r, &b);
@@ -74,7 +78,8 @@ void cell_mark_letters(struct cell_reader *r, const char *name, const struct tab
                        const char *text)
 {
     struct buffer unified = {0};
-    if (r->verbatim)
+    if (r->verbatim ||
+        (plain_look(cell->text) & PLAIN_LETTERS && (text == cell->text || plain_look(text) & PLAIN_LETTERS)))
         return;
     if (text_unify(&unified, cell->text, strlen(cell->text)) > 0)
         cell_mark(r, name, MARK_REPAIRED, REASON_LETTERS, cell);
@@ -119,6 +124,11 @@ static void learn_names(struct cell_reader *r, int f, const struct ticks *t)
 /* The lines of a printed list, without their boxes, for the report: each kind once. */
 static void report_list(struct cell_reader *r, const char *text)
 {
+    enum { MOST_LISTS = 32 };
+    if (string_list_has(&r->lists, text))
+        return;
+    if (r->lists.n < MOST_LISTS)
+        string_list_add(&r->lists, text);
     while (text && *text) {
         size_t n = strcspn(text, "\n");
         struct buffer line = {0}, trimmed = {0};
@@ -194,7 +204,7 @@ static const char *read_value(struct cell_reader *r, int f, const struct table_c
     case EDIT_COMPLETE:
         return known_form(r, f, joined(r, text, false));
     case EDIT_TEXT:
-        if (r->whole)
+        if (r->whole || value_entry(text) != 1)
             return text;
         value_list(text, &b);
         return keep(r, &b);

@@ -11,6 +11,7 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "read/value.h"
 
 /* Names of kinds as sections and in `required`; the fields' own keys come from the field table. */
 static const struct {
@@ -332,6 +333,7 @@ enum status formats_load(const char *share_dir, const char *config_dir, struct f
         st = load_directory(f, dir, err);
         free(dir);
     }
+    value_learn_boxes(f);
     if (!st && f->n == 0)
         st = error_set(err, ST_INPUT, MSG_FORMAT_NONE, share_dir);
     if (st)
@@ -356,6 +358,7 @@ void formats_free(struct formats *f)
     free(f->items);
     words_free(f->words);
     free(f->variants);
+    free(f->boxes);
     struct string_list *const lists[] = {&f->ditto,        &f->ticked, &f->open,       &f->ticked_letters,
                                          &f->open_letters, &f->tick,   &f->names,      &f->noise,
                                          &f->title,        &f->body,   &f->after_body, &f->signature,

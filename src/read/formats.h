@@ -64,7 +64,8 @@ struct formats {
     struct string_list tick_folded; /* as they compare with folded text */
     struct string_list ditto, ticked, open, ticked_letters, open_letters, tick, names;
     struct string_list noise, title, body, after_body, signature, page, whole;
-    uint32_t merge; /* bits by field */
+    unsigned char *boxes; /* bits by the first two bytes of a box (value_learn_boxes()) */
+    uint32_t merge;       /* bits by field */
     uint16_t
         *variants; /* by code point, the simplified character for a traditional one; NULL: none are known */
     int chosen; /* the format that the user named, counted from 1, whose own words are everybody's; 0: none */

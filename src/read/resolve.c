@@ -215,6 +215,14 @@ static const int fill_order[] = {FIELD_CONTENT, FIELD_CHANNEL,  FIELD_AUDIENCE, 
                                  FIELD_UNIT,    FIELD_DEADLINE, FIELD_SPEC,     FIELD_BASIS,
                                  FIELD_STAGE,   FIELD_TIER,     FIELD_REMARK};
 
+static void keep_last(struct above *a, const char *text)
+{
+    if (a->last && strcmp(a->last, text) == 0)
+        return;
+    free(a->last);
+    a->last = mem_dup(text);
+}
+
 static void fill_blanks(struct resolver *r, const struct table_row *row, struct outline_row *out,
                         uint32_t printed, uint32_t missing, bool merging, bool new_page)
 {
@@ -245,10 +253,10 @@ static void fill_blanks(struct resolver *r, const struct table_row *row, struct 
     for (int f = 0; f < FIELD_COUNT; f++) {
         if (!*out->fields[f])
             continue;
-        char *last = mem_dup(out->fields[f]);
-        free(r->above[f].last);
-        r->above[f].last = last;
-        out->fields[f] = arena_dup(&r->cells.arena, last, strlen(last)); /* what it pointed to may go */
+        const char *last = out->fields[f];
+        if (last == r->above[f].last || last == r->above[f].value) /* which may go */
+            last = out->fields[f] = arena_dup(&r->cells.arena, last, strlen(last));
+        keep_last(&r->above[f], last);
         if (f == FIELD_DEADLINE && r->s.deadline && !(printed & 1u << f) && strcmp(last, r->s.deadline) == 0)
             continue; /* nothing that a cell below could be merged with */
         note_value(&r->above[f], last, (printed & 1u << f) != 0, new_page);
