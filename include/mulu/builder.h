@@ -19,9 +19,13 @@ typedef enum status builder_make(void *ctx, int64_t parent, const char *label, i
 
 struct builder;
 struct builder *builder_new(builder_make *make, void *ctx);
+/* Before the first row: goes on with a tree that stands already, behind its last row. headings: labelled nodes in it; the path
+ * in force: n levels, each with its label (copied) and its node, "" and 0 where it is blank. */
+void builder_resume(struct builder *b, int64_t headings, int n, const char *const *labels,
+                    const int64_t *ids);
 enum status builder_row(struct builder *b, const struct outline_row *row, struct error *err);
 enum status builder_end(struct builder *b, struct error *err); /* the last row is made here */
 void builder_free(struct builder *b);
-int64_t builder_headings(const struct builder *b); /* labelled nodes made so far */
+int64_t builder_headings(const struct builder *b); /* labelled nodes made so far, in all */
 
 #endif

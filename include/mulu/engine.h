@@ -76,6 +76,10 @@ enum status engine_identity(struct engine *e, struct engine_identity *out, struc
 enum status engine_set_identity(struct engine *e, int32_t application_id, int version, struct error *err);
 /* Where others write as well, the log may never find the moment to start over by itself. Long writing work calls this
  * between its transactions: a log that has become long is brought into the file, unless others keep it busy. */
+/* For what need not survive a power cut, because nobody relies on it before a later transaction is committed: commits do not
+ * wait for the disk until it is switched off again. What they wrote is as safe then as everything else, from the next commit
+ * on. Outside of transactions only. */
+void engine_relax(struct engine *e, bool on);
 void engine_shorten_log(struct engine *e);
 /* A whole copy as of now, at a path where nothing stands. */
 enum status engine_copy(struct engine *e, const char *path, struct error *err);

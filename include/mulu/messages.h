@@ -253,6 +253,9 @@
 #define MSG_REPORT_HEADER_MISSING _("    没有表头，各列是按内容认出的，请核对\n")
 #define MSG_REPORT_NOISE _("    去掉转换留下的标记 %lld 处\n")
 #define MSG_REPORT_TABLE _("    文件里的第 %d 个表格\n")
+#define MSG_EXPLAIN_CATALOGS _("  按目录一列分成 %zu 个目录\n")
+#define MSG_REPORT_RUNS _("    各行在文件里分作 %lld 段，已接成一个目录\n")
+#define MSG_REPORT_MORE _("  另有目录 %zu 个，共 %lld 行、事项 %lld 个；没有未能安置的文字（--json 列出）\n")
 #define MSG_REPORT_DELETED _("  修订中已删除的内容 %lld 处，没有读入\n")
 #define MSG_REPORT_HIDDEN _("  隐藏的工作表 %lld 个、隐藏的行 %lld 行，没有读入\n")
 #define MSG_REPORT_REPRINTED _("    重复印出的表头、栏目和勾选清单 %zu 处（--json 列出）\n")
@@ -1465,6 +1468,7 @@
     {                                                                                                               \
         "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六"  \
     }
+#define DATA_LEVEL "级"
 #define DATA_LEVEL_LABEL "%s级目录"
 #define DATA_LEVEL_OF_GROUP "%s（%s级）"
 #define DATA_PAGE_WORDS "第", "页", "共", "—", "–", "－", "·", "/", "　", "Page", "page", "P", "of", "，"

@@ -47,8 +47,9 @@ char *header_why_text(const struct header_report *h);
 
 /* A header cell and what it means. */
 struct header_report {
-    char *text;     /* on one line, without white space */
-    char field[24]; /* a field's key, level1 (outermost) …, level (over several of them), number, extra */
+    char *text; /* on one line, without white space */
+    char field
+        [24]; /* a field's key, level1 (outermost) …, level (over several of them), number, catalog, extra */
     double confidence; /* 0 … 1 */
     enum header_why why;
     char *word; /* of the word list, as it compares; "" */
@@ -64,6 +65,9 @@ struct table_report {
     int64_t catalog; /* 0: not stored */
     int table; /* where the file numbers its tables (Word, Excel, web pages): which one, from 1; 0: text */
     int64_t rows, headings, items;
+    int64_t
+        runs; /* stretches of the file that its rows stand in: more than 1, where a column names the catalog of each
+                     row and the rows of others stand between */
     int64_t filled, repaired, unsure; /* cells */
     int64_t noise;                    /* pieces of converter noise dropped: [bookmark: …], <p> */
     bool header_missing;              /* columns were told apart by their values alone */

@@ -99,6 +99,7 @@ struct row_head {
     size_t ncolumns;
     char *choices[FIELD_COUNT]; /* the printed list of a ticked column, joined with 、; NULL: none */
     int64_t catalog;            /* set by the store's sink in begin(): the id of the new catalog */
+    bool goes_on; /* begin(): the rows go on with that catalog, which this sink has made and ended before */
 };
 void row_head_release(struct row_head *head);
 void row_head_copy(struct row_head *to, const struct row_head *from);

@@ -14,7 +14,8 @@ struct arena_block {
     alignas(max_align_t) char bytes[];
 };
 
-void *arena_alloc(struct arena *a, size_t size)
+/* Not zeroed. */
+static char *take(struct arena *a, size_t size)
 {
     size = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
     if (!a->first || a->first->size - a->used < size) {
@@ -27,15 +28,20 @@ void *arena_alloc(struct arena *a, size_t size)
     }
     char *p = a->first->bytes + a->used;
     a->used += size;
-    memset(p, 0, size);
     return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    return memset(take(a, size), 0, size);
 }
 
 char *arena_dup(struct arena *a, const char *bytes, size_t len)
 {
-    char *p = arena_alloc(a, len + 1);
+    char *p = take(a, len + 1);
     if (len)
         memcpy(p, bytes, len);
+    p[len] = '\0';
     return p;
 }
 

@@ -35,8 +35,13 @@ bool text_is_utf8(const char *bytes, size_t len, size_t *bad_at)
     const char *p = bytes, *end = bytes + len;
     while (p < end) {
         const char *at = p;
-        if ((unsigned char)*p < 0x80) {
+        const unsigned char *s = (const unsigned char *)p;
+        if (*s < 0x80) {
             p++;
+            continue;
+        }
+        if (*s > 0xE0 && *s < 0xED && end - p > 2 && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80) {
+            p += 3; /* most Han characters */
             continue;
         }
         /* U+FFFD may itself stand in the text, as three bytes; a bad byte always steps over one. */
@@ -243,10 +248,12 @@ void text_squash(struct buffer *out, const char *s, size_t len)
     }
 }
 
-static uint32_t next_black(const char **p, const char *end)
+/* The next character that is no space, 0 at the end. The NUL ends a character that is cut short. */
+static uint32_t next_black(const char **p)
 {
-    while (*p < end) {
-        uint32_t c = text_decode(p, end);
+    enum { LONGEST = 4 };
+    while (**p) {
+        uint32_t c = text_decode(p, *p + LONGEST);
         if (!text_is_space(c))
             return c;
     }
@@ -255,9 +262,8 @@ static uint32_t next_black(const char **p, const char *end)
 
 bool text_same_squashed(const char *a, const char *b)
 {
-    const char *ea = a + strlen(a), *eb = b + strlen(b);
     for (;;) {
-        uint32_t x = next_black(&a, ea), y = next_black(&b, eb);
+        uint32_t x = next_black(&a), y = next_black(&b);
         if (x != y)
             return false;
         if (!x)

@@ -42,6 +42,17 @@ void builder_free(struct builder *b)
     free(b);
 }
 
+void builder_resume(struct builder *b, int64_t headings, int n, const char *const *labels, const int64_t *ids)
+{
+    struct arena *a = &b->arenas[b->turn];
+    b->headings = headings;
+    b->path.n = n;
+    for (int i = 0; i < n; i++) {
+        b->path.labels[i] = arena_dup(a, labels[i], strlen(labels[i]));
+        b->path.ids[i] = ids[i];
+    }
+}
+
 int64_t builder_headings(const struct builder *b)
 {
     return b->headings;

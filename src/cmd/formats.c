@@ -35,7 +35,7 @@ static double share(const struct table_report *t)
     return t->nformats ? (int)(t->formats[0].confidence * 100 + 0.5) / 100.0 : 0;
 }
 
-static json_t *table_json(const struct table_report *t)
+static json_t *table_json(const struct table_report *t, size_t catalogs)
 {
     json_t *headers = json_array(), *others = json_array();
     for (size_t i = 0; i < t->ncolumns; i++)
@@ -43,12 +43,12 @@ static json_t *table_json(const struct table_report *t)
     for (size_t i = 1; i < t->nformats; i++)
         json_array_append_new(others, json_pack("{s:s, s:f}", "format", t->formats[i].name, "confidence",
                                                 (int)(t->formats[i].confidence * 100 + 0.5) / 100.0));
-    return json_pack("{s:s, s:s, s:f, s:b, s:o, s:i, s:o}", "title", t->title, "format", t->format,
-                     "confidence", share(t), "header_missing", t->header_missing, "headers", headers,
-                     "levels", t->levels, "others", others);
+    return json_pack("{s:s, s:I, s:s, s:f, s:b, s:o, s:i, s:o}", "title", t->title, "catalogs",
+                     (json_int_t)catalogs, "format", t->format, "confidence", share(t), "header_missing",
+                     t->header_missing, "headers", headers, "levels", t->levels, "others", others);
 }
 
-static void print_table(const struct command_call *call, const struct table_report *t)
+static void print_table(const struct command_call *call, const struct table_report *t, size_t catalogs)
 {
     print_visible(t->title);
     printf(MSG_EXPLAIN_FORMAT, t->format, formats_label(call->formats, t->format), share(t) * 100, t->levels);
@@ -64,6 +64,17 @@ static void print_table(const struct command_call *call, const struct table_repo
         printf("  %-9s %3.0f%%  %s\n", h->field, h->confidence * 100, why);
         free(why);
     }
+    if (catalogs > 1)
+        printf(MSG_EXPLAIN_CATALOGS, catalogs);
+}
+
+/* Catalogs that a column tells apart have the same columns, which the first of them explains. */
+static size_t count_parts(const struct read_report *r, size_t from)
+{
+    size_t n = 1;
+    while (from + n < r->ntables && !r->tables[from + n].ncolumns && r->tables[from].ncolumns)
+        n++;
+    return n;
 }
 
 static enum status explain(struct command_call *call, struct error *err)
@@ -78,11 +89,12 @@ static enum status explain(struct command_call *call, struct error *err)
         return st;
     st = read_file(path, call->formats, &options, &sink, &report, err);
     json_t *tables = json_array();
-    for (size_t i = 0; i < report.ntables && !st; i++) {
+    for (size_t i = 0, n; i < report.ntables && !st; i += n) {
+        n = count_parts(&report, i);
         if (call->options[OPTION_JSON])
-            json_array_append_new(tables, table_json(&report.tables[i]));
+            json_array_append_new(tables, table_json(&report.tables[i], n));
         else
-            print_table(call, &report.tables[i]);
+            print_table(call, &report.tables[i], n);
     }
     if (!st && call->options[OPTION_JSON])
         print_json(json_pack("{s:o, s:s, s:O}", "file", json_of_bytes(path), "encoding", report.encoding,

@@ -13,12 +13,12 @@
 static json_t *table_json(const struct table_report *t)
 {
     json_t *catalog = t->catalog ? json_integer(t->catalog) : json_null();
-    return json_pack("{s:s, s:i, s:s, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:o, s:o, s:o}", "title",
-                     t->title, "table", t->table, "format", t->format, "catalog", catalog, "rows",
+    return json_pack("{s:s, s:i, s:s, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:o, s:o, s:o}",
+                     "title", t->title, "table", t->table, "format", t->format, "catalog", catalog, "rows",
                      (json_int_t)t->rows, "headings", (json_int_t)t->headings, "items", (json_int_t)t->items,
                      "filled", (json_int_t)t->filled, "repaired", (json_int_t)t->repaired, "unsure",
-                     (json_int_t)t->unsure, "noise", (json_int_t)t->noise, "header_missing",
-                     t->header_missing, "unplaced", json_of_list(&t->unplaced), "reprinted",
+                     (json_int_t)t->unsure, "noise", (json_int_t)t->noise, "runs", (json_int_t)t->runs,
+                     "header_missing", t->header_missing, "unplaced", json_of_list(&t->unplaced), "reprinted",
                      json_of_list(&t->reprinted), "headers", json_of_list(&t->headers));
 }
 
@@ -50,30 +50,54 @@ static const char *delimiter_text(char c)
     return c == ',' ? "comma" : c == ';' ? "semicolon" : c == '\t' ? "tab" : "|";
 }
 
+static void print_table(const struct table_report *t, bool alone)
+{
+    fputs("  ", stdout);
+    print_visible(t->title);
+    if (t->catalog)
+        printf(MSG_REPORT_CATALOG, (long long)t->catalog);
+    printf(MSG_REPORT_COUNTS, t->format, (long long)t->rows, (long long)t->headings, (long long)t->items,
+           (long long)t->filled, (long long)t->repaired, (long long)t->unsure);
+    if (t->table && !alone)
+        printf(MSG_REPORT_TABLE, t->table);
+    if (t->runs > 1)
+        printf(MSG_REPORT_RUNS, (long long)t->runs);
+    if (t->header_missing)
+        fputs(MSG_REPORT_HEADER_MISSING, stdout);
+    if (t->noise)
+        printf(MSG_REPORT_NOISE, (long long)t->noise);
+    if (t->reprinted.n)
+        printf(MSG_REPORT_REPRINTED, t->reprinted.n);
+    print_unplaced(&t->unplaced);
+}
+
+/* A file may hold thousands of catalogs: beyond the first ones, those with text that found no place are told, and the sum of
+ * the others. */
+static void print_tables(const struct read_report *r)
+{
+    enum { MOST = 20 };
+    size_t more = 0;
+    int64_t rows = 0, items = 0;
+    for (size_t i = 0; i < r->ntables; i++) {
+        const struct table_report *t = &r->tables[i];
+        bool told = i < MOST || t->unplaced.n;
+        if (told)
+            print_table(t, r->ntables == 1);
+        more += !told;
+        rows += told ? 0 : t->rows;
+        items += told ? 0 : t->items;
+    }
+    if (more)
+        printf(MSG_REPORT_MORE, more, (long long)rows, (long long)items);
+}
+
 static void print_report(const char *path, const struct read_report *r, bool dry)
 {
     if (r->delimiter)
         printf(MSG_REPORT_CSV, path, r->encoding, delimiter_text(r->delimiter));
     else
         printf(MSG_REPORT_FILE, path, r->encoding);
-    for (size_t i = 0; i < r->ntables; i++) {
-        const struct table_report *t = &r->tables[i];
-        fputs("  ", stdout);
-        print_visible(t->title);
-        if (t->catalog)
-            printf(MSG_REPORT_CATALOG, (long long)t->catalog);
-        printf(MSG_REPORT_COUNTS, t->format, (long long)t->rows, (long long)t->headings, (long long)t->items,
-               (long long)t->filled, (long long)t->repaired, (long long)t->unsure);
-        if (t->table && r->ntables > 1)
-            printf(MSG_REPORT_TABLE, t->table);
-        if (t->header_missing)
-            fputs(MSG_REPORT_HEADER_MISSING, stdout);
-        if (t->noise)
-            printf(MSG_REPORT_NOISE, (long long)t->noise);
-        if (t->reprinted.n)
-            printf(MSG_REPORT_REPRINTED, t->reprinted.n);
-        print_unplaced(&t->unplaced);
-    }
+    print_tables(r);
     if (r->deleted)
         printf(MSG_REPORT_DELETED, (long long)r->deleted);
     if (r->hidden_rows || r->hidden_sheets)

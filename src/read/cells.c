@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "mulu/mem.h"
+#include "mulu/messages.h"
 #include "mulu/text.h"
+#include "read/plain.h"
 #include "read/value.h"
 
 void cell_reader_release(struct cell_reader *r)
@@ -13,8 +15,22 @@ void cell_reader_release(struct cell_reader *r)
         string_list_free(&r->known[f]);
         string_list_free(&r->forms[f]);
     }
+    string_list_free(&r->lists);
     buf_free(&r->numbers);
     arena_free(&r->arena);
+}
+
+void cells_know_lists(struct cell_reader *r)
+{
+    const size_t comma = strlen(DATA_LIST_COMMA);
+    for (int f = 0; f < FIELD_COUNT; f++) {
+        const char *p = r->head->choices[f];
+        while (p && *p) {
+            const char *end = strstr(p, DATA_LIST_COMMA);
+            string_list_take(&r->known[f], mem_dup_n(p, end ? (size_t)(end - p) : strlen(p)));
+            p = end ? end + comma : NULL;
+        }
+    }
 }
 
 static const char *keep(struct cell_reader *r, struct buffer *b)
@@ -27,8 +43,8 @@ static const char *keep(struct cell_reader *r, struct buffer *b)
 const char *cell_clean(struct cell_reader *r, const char *text)
 {
     struct buffer b = {0};
-    if (r->verbatim)
-        return arena_dup(&r->arena, text, strlen(text));
+    if (r->verbatim || plain_look(text) & PLAIN_CLEAN)
+        return text;
     value_clean(r->formats, text, &b, &r->noise);
     return keep(r, &b);
 }
@@ -37,6 +53,8 @@ static const char *joined(struct cell_reader *r, const char *text, bool one_line
 {
     struct buffer b = {0};
     if (r->verbatim || (r->whole && !one_line))
+        return text;
+    if (one_line ? plain_look(text) & PLAIN_LINE : !strchr(text, '\n'))
         return text;
     value_join(text, one_line, &b);
     return keep(r, &b);
@@ -60,7 +78,8 @@ void cell_mark_letters(struct cell_reader *r, const char *name, const struct tab
                        const char *text)
 {
     struct buffer unified = {0};
-    if (r->verbatim)
+    if (r->verbatim ||
+        (plain_look(cell->text) & PLAIN_LETTERS && (text == cell->text || plain_look(text) & PLAIN_LETTERS)))
         return;
     if (text_unify(&unified, cell->text, strlen(cell->text)) > 0)
         cell_mark(r, name, MARK_REPAIRED, REASON_LETTERS, cell);
@@ -73,9 +92,11 @@ int cells_levels(struct cell_reader *r, const struct table_row *row, const char 
 {
     int n = 0;
     for (int i = 0; i < row->n; i++) {
-        if (r->columns->items[i].kind != KIND_LEVEL || n >= ROW_MAX_LEVELS)
+        const struct column *c = &r->columns->items[i];
+        if (c->kind != KIND_LEVEL)
             continue;
-        out[n++] = joined(r, cell_clean(r, row->cells[i].text), true);
+        out[c->level] = joined(r, cell_clean(r, row->cells[i].text), true);
+        n++;
     }
     return n;
 }
@@ -103,6 +124,11 @@ static void learn_names(struct cell_reader *r, int f, const struct ticks *t)
 /* The lines of a printed list, without their boxes, for the report: each kind once. */
 static void report_list(struct cell_reader *r, const char *text)
 {
+    enum { MOST_LISTS = 32 };
+    if (string_list_has(&r->lists, text))
+        return;
+    if (r->lists.n < MOST_LISTS)
+        string_list_add(&r->lists, text);
     while (text && *text) {
         size_t n = strcspn(text, "\n");
         struct buffer line = {0}, trimmed = {0};
@@ -178,7 +204,7 @@ static const char *read_value(struct cell_reader *r, int f, const struct table_c
     case EDIT_COMPLETE:
         return known_form(r, f, joined(r, text, false));
     case EDIT_TEXT:
-        if (r->whole)
+        if (r->whole || value_entry(text) != 1)
             return text;
         value_list(text, &b);
         return keep(r, &b);

@@ -17,14 +17,18 @@ struct cell_reader {
     struct table_report *report;           /* its list of reprinted text grows */
     struct string_list known[FIELD_COUNT]; /* names in ticked lists so far, in printed order */
     struct string_list forms[FIELD_COUNT]; /* values as first printed, to know them again with other blanks */
-    struct arena arena; /* what is given out lives here; the owner clears it for each row */
+    struct string_list lists; /* some of the ticked lists that the report has already, as they are printed */
+    struct arena arena;       /* what is made for a row lives here; the owner clears it for each row */
     struct row_mark marks[MAX_MARKS];
     size_t nmarks;
     struct buffer numbers; /* printed numbers that were the position of their row: computed again, not kept */
     int64_t noise;         /* pieces of converter noise dropped so far */
 };
 void cell_reader_release(struct cell_reader *r);
+/* Takes the lists that the head has already for known ones. */
+void cells_know_lists(struct cell_reader *r);
 
+/* The text itself where nothing has to be done to it. */
 const char *cell_clean(struct cell_reader *r, const char *text);
 /* Marks what is odd about the letters of a cell: as printed, and (text) as read. */
 void cell_mark_letters(struct cell_reader *r, const char *name, const struct table_cell *cell,

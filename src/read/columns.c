@@ -68,8 +68,8 @@ static bool best_pair(const struct draft *drafts, int n, const struct column *it
             bool again = k == KIND_LEVEL || k == KIND_TICK || k == KIND_UNKNOWN;
             if ((used[k] && !again) || k == KIND_GROUP)
                 continue;
-            if (k == KIND_LEVEL && i > first_body) /* the tree stands left of what is said of its leaves */
-                continue;
+            if (k == KIND_LEVEL && i > first_body && !drafts[i].head.key)
+                continue; /* the tree stands left of what is said of its leaves */
             double s = score(&drafts[i], k);
             if (s > best) {
                 best = s;
@@ -96,18 +96,63 @@ static int first_body(const struct draft *drafts, int n)
     return body;
 }
 
-static void finish(struct columns *out)
+/* Which level each column of levels is: by the numbers of keys, else as they stand. */
+static void number_levels(struct columns *out, const struct draft *d)
+{
+    int before[MAX_COLUMNS] = {0};
+    for (int i = 0; i < out->n; i++)
+        for (int j = 0; j < out->n && out->items[i].kind == KIND_LEVEL; j++) {
+            bool keys = d && d[i].head.key && d[j].head.key;
+            int x = keys ? d[j].head.number : j, y = keys ? d[i].head.number : i;
+            before[i] += out->items[j].kind == KIND_LEVEL && j != i && (x < y || (x == y && j < i));
+        }
+    for (int i = 0; i < out->n; i++)
+        if (out->items[i].kind == KIND_LEVEL)
+            out->items[i].level = before[i];
+}
+
+/* drafts: NULL where there is no header. */
+static void finish(struct columns *out, const struct draft *drafts)
 {
     out->nlevels = 0;
-    out->content = -1;
+    out->content = out->catalog = -1;
     for (int i = 0; i < out->n; i++) {
         if (out->items[i].kind == KIND_LEVEL && out->nlevels == ROW_MAX_LEVELS)
             out->items[i].kind = KIND_UNKNOWN;
-        if (out->items[i].kind == KIND_LEVEL)
-            out->items[i].level = out->nlevels++;
+        out->nlevels += out->items[i].kind == KIND_LEVEL;
         if (out->items[i].kind == FIELD_CONTENT)
             out->content = i;
+        if (out->items[i].kind == KIND_CATALOG)
+            out->catalog = i;
     }
+    number_levels(out, drafts);
+}
+
+/* A header of keys, as programs write it. */
+static void find_keys(struct columns *out, const struct draft *drafts)
+{
+    int keys = 0, others = 0;
+    for (int i = 0; i < out->n; i++) {
+        out->items[i].by_key = drafts[i].head.key && !drafts[i].has_sub;
+        keys += out->items[i].by_key;
+        int kind = out->items[i].kind;
+        others += !out->items[i].by_key && kind != KIND_UNKNOWN && kind != KIND_UID;
+    }
+    out->keyed = keys >= 2 && !others;
+}
+
+/* 目录 in front of the first of numbered levels names the catalog. */
+void columns_find_outer(const struct formats *f, struct columns *c)
+{
+    struct header_match m;
+    if (c->catalog >= 0 || c->n < 3 || c->items[0].kind != KIND_LEVEL || c->items[1].kind != KIND_LEVEL ||
+        !header_is_outer(f, c->items[0].label))
+        return;
+    header_match(f, -1, c->items[1].label, &m);
+    if (m.number != 1)
+        return;
+    c->items[0].kind = KIND_CATALOG;
+    finish(c, NULL);
 }
 
 /* Headers of a tree that no word list knows: where nothing is a level, what stands left of the content is, unless its
@@ -357,7 +402,8 @@ void columns_by_spans(const struct formats *f, const struct format *format, cons
     for (int i = 0; i < out->n; i++)
         if (!out->items[i].label) /* no header stands over it */
             out->items[i].label = one_line("");
-    finish(out);
+    find_keys(out, drafts);
+    finish(out, drafts);
 }
 
 void columns_by_header(const struct formats *f, const struct format *format, const struct cell *cells,
@@ -473,6 +519,6 @@ bool columns_by_values(const struct formats *f, int width, const struct column_s
             out->format = &f->items[i];
         }
     }
-    finish(out);
+    finish(out, NULL);
     return used[FIELD_UNIT] || used[FIELD_DEADLINE] || used[FIELD_CHANNEL] || used[FIELD_BASIS];
 }

@@ -22,25 +22,27 @@ struct csv_job {
 };
 
 /* A cell that a spreadsheet would run was written behind an apostrophe (write/csv.c); this takes it off again. */
-static const char *without_guard(const char *s)
+static void drop_guard(char *s)
 {
     const char *p = s + strspn(s, "'");
-    return p > s && *p && strchr("=+-@\t\r", *p) ? s + 1 : s;
+    if (p > s && *p && strchr("=+-@\t\r", *p))
+        memmove(s, s + 1, strlen(s));
 }
 
 static void on_cell(void *bytes, size_t len, void *ctx)
 {
     struct csv_job *job = ctx;
     struct run *r = &job->run;
-    char *raw = mem_dup_n(bytes ? bytes : "", len);
+    char *text = mem_dup_n(bytes ? bytes : "", len);
+    if (*text == '\'')
+        drop_guard(text);
     r->cells = mem_array(r->cells, &r->cap, r->n + 1, sizeof *r->cells);
-    r->cells[r->n++] = (struct cell){.text = mem_dup(without_guard(raw)),
+    r->cells[r->n++] = (struct cell){.text = text,
                                      .line = job->line,
                                      .column = ++job->column,
                                      .first = !job->row_open,
                                      .plain_blank = !bytes};
     job->row_open = true;
-    free(raw);
 }
 
 static void on_row(int end, void *ctx)

@@ -41,7 +41,10 @@ static struct header_report *add(struct table_report *out, const char *text, con
     else if (c->kind == KIND_LEVEL)
         snprintf(h->field, sizeof h->field, "level%d", c->level + 1);
     else
-        snprintf(h->field, sizeof h->field, c->kind == KIND_NUMBER ? "number" : "extra");
+        snprintf(h->field, sizeof h->field, "%s",
+                 c->kind == KIND_NUMBER    ? "number"
+                 : c->kind == KIND_CATALOG ? "catalog"
+                                           : "extra");
     return h;
 }
 

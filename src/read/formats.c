@@ -11,6 +11,7 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "read/value.h"
 
 /* Names of kinds as sections and in `required`; the fields' own keys come from the field table. */
 static const struct {
@@ -21,6 +22,7 @@ static const struct {
     {"level-group", KIND_GROUP, 0},
     {"number", KIND_NUMBER, 0},
     {"uid", KIND_UID, 0},
+    {"catalog", KIND_CATALOG, 0},
     {"unknown", KIND_UNKNOWN, 0},
     {"audience-ticks", KIND_TICK, FIELD_AUDIENCE},
     {"mode-ticks", KIND_TICK, FIELD_MODE},
@@ -131,8 +133,11 @@ static enum status unknown_name(const struct ini *ini, const char *section, cons
 /* The [field] sections of fields.ini and of a format: names = "header header …", and what headers end in or begin with. */
 static enum status load_headers(struct formats *f, const struct ini *ini, int format, struct error *err)
 {
-    static const char *const places[] = {
-        [RULE_WORD] = "names", [RULE_ENDS] = "ends", [RULE_STARTS] = "starts"};
+    static const char *const places[] = {[RULE_WORD] = "names",
+                                         [RULE_ENDS] = "ends",
+                                         [RULE_STARTS] = "starts",
+                                         [RULE_KEY] = "keys",
+                                         [RULE_OUTER] = "outer"};
     for (size_t i = 0; i < ini_sections(ini); i++) {
         const char *section = ini_section(ini, i);
         int kind, field;
@@ -154,6 +159,13 @@ static enum status load_headers(struct formats *f, const struct ini *ini, int fo
         }
     }
     return ST_OK;
+}
+
+/* The fields' own keys, which JSON has too, and the column names of the database. */
+static void add_keys(struct formats *f)
+{
+    for (enum field i = 0; i < FIELD_COUNT; i++)
+        add_rule(f, (int)i, 0, -1, RULE_KEY, field_info(i)->key);
 }
 
 static enum status load_bits(const struct ini *ini, const char *section, const char *key, uint32_t *bits,
@@ -311,6 +323,7 @@ enum status formats_load(const char *share_dir, const char *config_dir, struct f
 {
     struct formats *f = mem_alloc(sizeof *f);
     f->words = words_new();
+    add_keys(f);
     const char *const roots[] = {share_dir, config_dir};
     enum status st = ST_OK;
     for (size_t i = 0; !st && i < 2; i++) {
@@ -320,6 +333,7 @@ enum status formats_load(const char *share_dir, const char *config_dir, struct f
         st = load_directory(f, dir, err);
         free(dir);
     }
+    value_learn_boxes(f);
     if (!st && f->n == 0)
         st = error_set(err, ST_INPUT, MSG_FORMAT_NONE, share_dir);
     if (st)
@@ -344,6 +358,7 @@ void formats_free(struct formats *f)
     free(f->items);
     words_free(f->words);
     free(f->variants);
+    free(f->boxes);
     struct string_list *const lists[] = {&f->ditto,        &f->ticked, &f->open,       &f->ticked_letters,
                                          &f->open_letters, &f->tick,   &f->names,      &f->noise,
                                          &f->title,        &f->body,   &f->after_body, &f->signature,
@@ -443,6 +458,38 @@ static double ending(const struct buffer *header, const struct header_rule *r)
     return !there ? 0 : w >= 12 ? 0.57 : 0.45 + 0.01 * (double)w;
 }
 
+/* The number that a level is called by: l2, level2, 二级目录. */
+static int level_number(const char *header)
+{
+    static const char *const numerals[ROW_MAX_LEVELS] = DATA_NUMERALS;
+    const char *digits = header + strcspn(header, "123456789");
+    if (*digits)
+        return (int)strtol(digits, NULL, 10);
+    for (int i = ROW_MAX_LEVELS; i > 0; i--) {
+        size_t n = strlen(numerals[i - 1]);
+        if (strncmp(header, numerals[i - 1], n) == 0 &&
+            strncmp(header + n, DATA_LEVEL, strlen(DATA_LEVEL)) == 0)
+            return i;
+    }
+    return 0;
+}
+
+static bool is_whole(const struct buffer *header, const struct header_rule *r)
+{
+    return header->len == r->len && memcmp(header->data, r->word, r->len) == 0;
+}
+
+bool header_is_outer(const struct formats *f, const char *text)
+{
+    struct buffer folded_text = {0};
+    bool yes = false;
+    formats_fold(f, text, &folded_text);
+    for (size_t i = 0; i < f->nrules && folded_text.len && !yes; i++)
+        yes = f->rules[i].place == RULE_OUTER && is_whole(&folded_text, &f->rules[i]);
+    buf_free(&folded_text);
+    return yes;
+}
+
 void header_match(const struct formats *f, int format, const char *text, struct header_match *out)
 {
     struct buffer outside = {0}, whole = {0};
@@ -455,7 +502,12 @@ void header_match(const struct formats *f, int format, const char *text, struct 
         if (r->format >= 0 && r->format != (format >= 0 ? format : f->chosen - 1))
             continue;
         double like = 0, inner = 0;
-        if (r->place == RULE_WORD) {
+        if (r->place == RULE_OUTER)
+            continue;
+        if (r->place == RULE_KEY) {
+            like = whole.len && is_whole(&whole, r);
+            out->key = out->key || like > 0;
+        } else if (r->place == RULE_WORD) {
             like = likeness(&whole, r);
             inner = unbracketed ? 0.95 * likeness(&outside, r) : 0;
         } else {
@@ -465,16 +517,17 @@ void header_match(const struct formats *f, int format, const char *text, struct 
             like = inner;
         if (like > 0 && r->format >= 0)
             like += 0.1; /* a format's own word goes before everybody's */
-        if (r->place == RULE_WORD && like > best)
+        if ((r->place == RULE_WORD || r->place == RULE_KEY) && like > best)
             best = like;
         if (like > out->kind[r->kind]) {
             out->kind[r->kind] = like;
             out->word[r->kind] = r->word;
-            out->ending[r->kind] = r->place != RULE_WORD;
+            out->ending[r->kind] = r->place == RULE_ENDS || r->place == RULE_STARTS;
             if (r->kind == KIND_TICK)
                 out->tick_field = r->field;
         }
     }
+    out->number = out->kind[KIND_LEVEL] >= 0.9 ? level_number(buf_text(&whole)) : 0;
     out->known = best >= 0.6;
     out->sure = best >= 0.9;
     last_part_first(buf_text(unbracketed ? &outside : &whole), out);

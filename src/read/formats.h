@@ -19,6 +19,7 @@ enum column_kind {
     KIND_GROUP, /* only as a header: one word over several level columns */
     KIND_TICK,
     KIND_UID,     /* what our own exports call a row: its values look like it, too */
+    KIND_CATALOG, /* the catalog that a row belongs to (split.h) */
     KIND_UNKNOWN, /* a header that is none of the fields, but surely a header */
     KIND_COUNT
 };
@@ -27,9 +28,15 @@ struct header_rule {
     int kind;   /* enum field or enum column_kind */
     int field;  /* for KIND_TICK: the field that it ticks */
     int format; /* index of the format whose own word it is, -1: everybody's */
-    enum rule_place { RULE_WORD, RULE_ENDS, RULE_STARTS } place; /* where in a header it counts */
-    char *word;                                                  /* folded */
-    size_t len;                                                  /* of it */
+    enum rule_place {
+        RULE_WORD,
+        RULE_ENDS,
+        RULE_STARTS,
+        RULE_KEY,  /* the header is that and nothing else: how programs call a column */
+        RULE_OUTER /* the same, and only in front of numbered levels: header_is_outer() */
+    } place;       /* where in a header it counts */
+    char *word;    /* folded */
+    size_t len;    /* of it */
 };
 
 struct format {
@@ -57,7 +64,8 @@ struct formats {
     struct string_list tick_folded; /* as they compare with folded text */
     struct string_list ditto, ticked, open, ticked_letters, open_letters, tick, names;
     struct string_list noise, title, body, after_body, signature, page, whole;
-    uint32_t merge; /* bits by field */
+    unsigned char *boxes; /* bits by the first two bytes of a box (value_learn_boxes()) */
+    uint32_t merge;       /* bits by field */
     uint16_t
         *variants; /* by code point, the simplified character for a traditional one; NULL: none are known */
     int chosen; /* the format that the user named, counted from 1, whose own words are everybody's; 0: none */
@@ -73,8 +81,13 @@ struct header_match {
     bool sure;  /* it is a known word as a whole, or nearly */
     bool known; /* some rule matched well enough to call the cell a header */
     bool sub;   /* the word belongs to a second header row */
+    bool key;   /* it is a key, as programs write them */
+    int number; /* of a level's key or name, from 1; 0: it tells none */
 };
 void header_match(const struct formats *f, int format, const char *text, struct header_match *out);
+
+/* Whether the header means the catalog where numbered levels follow it (目录, before 一级目录), and a level elsewhere. */
+bool header_is_outer(const struct formats *f, const char *text);
 
 /* Appends text folded, in simplified characters: how all words here compare. */
 void formats_fold(const struct formats *f, const char *text, struct buffer *out);

@@ -110,6 +110,10 @@ static char *body_of(const struct formats *f, const char *title)
 static char *column_label(const struct column *c)
 {
     static const char *const numerals[ROW_MAX_LEVELS] = DATA_NUMERALS;
+    if (c->by_key && c->kind < FIELD_COUNT)
+        return mem_dup(field_info((enum field)c->kind)->label);
+    if (c->by_key && c->kind == KIND_LEVEL)
+        return mem_printf(DATA_LEVEL_LABEL, numerals[c->level % ROW_MAX_LEVELS]);
     if (c->kind == KIND_TICK)
         return mem_dup(c->group && *c->group ? c->group : field_info((enum field)c->field)->label);
     if (*c->label)
@@ -156,9 +160,10 @@ void head_fill(struct row_head *head, const struct formats *f, const struct colu
     head->body = body_of(f, title);
     head->year = year ? year : year_of(title);
     head->format = mem_dup(c->format ? c->format->name : "");
-    for (int i = 0; i < c->n; i++)
-        if (c->items[i].kind == KIND_LEVEL)
-            add_column(head, &c->items[i], COLUMN_LEVEL, c->items[i].level);
+    for (int level = 0; level < c->nlevels; level++) /* they may stand in any order */
+        for (int i = 0; i < c->n; i++)
+            if (c->items[i].kind == KIND_LEVEL && c->items[i].level == level)
+                add_column(head, &c->items[i], COLUMN_LEVEL, level);
     int extra = 0;
     for (int i = 0; i < c->n; i++) {
         const struct column *col = &c->items[i];
@@ -167,7 +172,7 @@ void head_fill(struct row_head *head, const struct formats *f, const struct colu
             add_column(head, col, COLUMN_NUMBER, extra);
         if (col->kind == KIND_NUMBER || col->kind == KIND_UNKNOWN)
             add_column(head, col, COLUMN_EXTRA, extra++);
-        else if (col->kind != KIND_LEVEL && col->kind != KIND_UID &&
+        else if (col->kind != KIND_LEVEL && col->kind != KIND_UID && col->kind != KIND_CATALOG &&
                  !row_head_column(head, COLUMN_FIELD, field))
             add_column(head, col, COLUMN_FIELD, field);
         if (col->kind == KIND_TICK)

@@ -7,11 +7,12 @@
 #include "mulu/text.h"
 #include "read/explain.h"
 #include "read/head.h"
+#include "read/split.h"
 #include "read/text.h"
 
 struct table_report *job_report(struct table_job *job)
 {
-    return &job->report->tables[job->report->ntables - 1];
+    return &job->report->tables[job->at];
 }
 
 /* Counts headings, and which of the extra columns are used, on the way to the caller's sink. */
@@ -31,13 +32,54 @@ static enum status count_row(void *ctx, const struct outline_row *row, struct er
     return job->left_out ? ST_OK : job->sink->row(job->sink->ctx, row, err);
 }
 
-static struct table_report *new_report(struct read_report *report)
+static struct table_report *new_report(struct table_job *job)
 {
+    struct read_report *report = job->report;
     size_t cap = report->ntables;
     report->tables = mem_array(report->tables, &cap, report->ntables + 1, sizeof *report->tables);
-    struct table_report *t = &report->tables[report->ntables++];
-    *t = (struct table_report){0};
-    return t;
+    job->at = report->ntables++;
+    *job_report(job) = (struct table_report){.runs = 1};
+    return job_report(job);
+}
+
+static void fill_head(struct table_job *job, const char *title)
+{
+    job->head = (struct row_head){0};
+    head_fill(&job->head, job->formats, &job->columns, title ? title : job->stem, job->options->year);
+    job->head.untitled = !title;
+    if (job->deadline && !row_head_column(&job->head, COLUMN_FIELD, FIELD_DEADLINE))
+        row_head_add(&job->head, COLUMN_FIELD, FIELD_DEADLINE, mem_dup(field_info(FIELD_DEADLINE)->label));
+}
+
+/* The part of a table that one catalog has: its head, its report and its rows. columns_told: the report of another one says
+ * what the columns mean. The sink hears of it in tell_begin(). */
+static void open_rows(struct table_job *job, const char *title, bool columns_told)
+{
+    fill_head(job, title);
+    struct table_report *t = new_report(job);
+    t->title = mem_dup(job->head.title);
+    t->format = mem_dup(job->head.format);
+    t->header_missing = job->columns.header_missing;
+    if (!columns_told)
+        explain_columns(job->formats, &job->columns, t);
+}
+
+/* Where the rows go, once the report is where it stays. */
+static void open_resolver(struct table_job *job)
+{
+    job->extra_used = mem_alloc((size_t)row_head_extras(&job->head) * sizeof(bool));
+    job->counter = (struct row_sink){.row = count_row, .ctx = job};
+    job->resolver =
+        resolver_new(&(struct resolver_setup){job->formats, &job->columns, &job->head, job_report(job),
+                                              &job->counter, job->blanks, job->whole_cells, job->deadline});
+}
+
+static enum status tell_begin(struct table_job *job, struct error *err)
+{
+    enum status st = job->left_out ? ST_OK : job->sink->begin(job->sink->ctx, &job->head, err);
+    job->waiting = false;
+    job_report(job)->catalog = job->head.catalog;
+    return st;
 }
 
 enum status job_begin(struct table_job *job, struct columns *columns, const char *title, struct error *err)
@@ -48,31 +90,20 @@ enum status job_begin(struct table_job *job, struct columns *columns, const char
     job->open = true;
     job->number++;
     job->left_out = job->options->table && job->options->table != job->number;
+    job->current = job->number;
+    job->habits = (struct line_habits){0};
     job->columns = *columns;
+    if (job->columns.catalog >= 0 && job->blanks != BLANKS_MERGED)
+        job->split = split_new(job->columns.catalog);
+    else if (job->columns.catalog >= 0) /* printed: whatever it is, it parts nothing */
+        job->columns.items[job->columns.catalog].kind = KIND_UNKNOWN;
     job->memory = memory_new();
     job->aligner = (struct aligner){
         .formats = job->formats, .columns = &job->columns, .memory = job->memory, .shifting = job->by_lines};
-    job->head = (struct row_head){0};
-    job->habits = (struct line_habits){0};
-    const char *wanted = job->options->title && *job->options->title ? job->options->title : title;
-    head_fill(&job->head, job->formats, &job->columns, wanted ? wanted : job->stem, job->options->year);
-    job->head.untitled = !wanted;
-    if (job->deadline && !row_head_column(&job->head, COLUMN_FIELD, FIELD_DEADLINE))
-        row_head_add(&job->head, COLUMN_FIELD, FIELD_DEADLINE, mem_dup(field_info(FIELD_DEADLINE)->label));
-    struct table_report *t = new_report(job->report);
-    t->title = mem_dup(job->head.title);
-    t->format = mem_dup(job->head.format);
-    t->header_missing = job->columns.header_missing;
-    explain_columns(job->formats, &job->columns, t);
-    job->extra_used = mem_alloc((size_t)row_head_extras(&job->head) * sizeof(bool));
-    job->counter = (struct row_sink){.row = count_row, .ctx = job};
-    job->resolver =
-        resolver_new(&(struct resolver_setup){job->formats, &job->columns, &job->head, t, &job->counter,
-                                              job->blanks, job->whole_cells, job->deadline});
-    if (!job->left_out)
-        st = job->sink->begin(job->sink->ctx, &job->head, err);
-    job_report(job)->catalog = job->head.catalog;
-    return st;
+    open_rows(job, job->options->title && *job->options->title ? job->options->title : title, false);
+    open_resolver(job);
+    job->waiting = job->split != NULL;
+    return job->waiting ? ST_OK : tell_begin(job, err);
 }
 
 enum status job_begin_as_is(struct table_job *job, struct row_head *head, struct error *err)
@@ -85,17 +116,14 @@ enum status job_begin_as_is(struct table_job *job, struct row_head *head, struct
     job->left_out = job->options->table && job->options->table != job->number;
     job->head = *head;
     *head = (struct row_head){0};
-    struct table_report *t = new_report(job->report);
+    struct table_report *t = new_report(job);
     t->title = mem_dup(job->head.title);
     t->format = mem_dup(job->head.format);
     for (size_t i = 0; i < job->head.ncolumns; i++)
         string_list_add(&t->headers, job->head.columns[i].label);
     job->extra_used = mem_alloc((size_t)row_head_extras(&job->head) * sizeof(bool));
     job->counter = (struct row_sink){.row = count_row, .ctx = job};
-    if (!job->left_out)
-        st = job->sink->begin(job->sink->ctx, &job->head, err);
-    job_report(job)->catalog = job->head.catalog;
-    return st;
+    return tell_begin(job, err);
 }
 
 /* Takes the extra columns that no row has used out of the head. A column of numbers leaves one of two things behind: the
@@ -117,11 +145,8 @@ static void drop_unused(struct row_head *head, const bool *used)
     head->ncolumns = kept;
 }
 
-static void table_release(struct table_job *job)
+static void rows_release(struct table_job *job)
 {
-    columns_release(&job->columns);
-    string_list_free(&job->header);
-    memory_free(job->memory);
     resolver_free(job->resolver);
     row_head_release(&job->head);
     for (int i = 0; i < ROW_MAX_LEVELS; i++) {
@@ -129,10 +154,20 @@ static void table_release(struct table_job *job)
         job->levels[i] = NULL;
     }
     free(job->extra_used);
-    job->memory = NULL;
     job->resolver = NULL;
     job->extra_used = NULL;
-    job->open = job->after_cut = false;
+}
+
+static void table_release(struct table_job *job)
+{
+    rows_release(job);
+    split_free(job->split);
+    columns_release(&job->columns);
+    string_list_free(&job->header);
+    memory_free(job->memory);
+    job->memory = NULL;
+    job->split = NULL;
+    job->open = job->after_cut = job->waiting = false;
 }
 
 static void table_report_release(struct table_report *t)
@@ -152,21 +187,124 @@ static void table_report_release(struct table_report *t)
     free(t->formats);
 }
 
-enum status job_end(struct table_job *job, struct error *err)
+/* The sink hears that there are no more rows, for now. */
+static enum status close_rows(struct table_job *job, struct error *err)
 {
-    if (!job->open)
-        return ST_OK;
-    enum status st = ST_OK;
+    if (job->waiting) {
+        enum status st = tell_begin(job, err);
+        if (st)
+            return st;
+    }
     if (job->resolver) {
         resolver_end(job->resolver);
         drop_unused(&job->head, job->extra_used);
     }
-    if (!job->left_out)
-        st = job->sink->end(job->sink->ctx, &job->head, err);
-    else
+    return job->left_out ? ST_OK : job->sink->end(job->sink->ctx, &job->head, err);
+}
+
+/* A table that was not asked for leaves no report. It is the last: those that were are complete. */
+static void forget_left_out(struct table_job *job)
+{
+    if (job->left_out)
         table_report_release(&job->report->tables[--job->report->ntables]);
+}
+
+enum status job_end(struct table_job *job, struct error *err)
+{
+    if (!job->open)
+        return ST_OK;
+    enum status st = close_rows(job, err);
+    forget_left_out(job);
     table_release(job);
     return st;
+}
+
+/* --- catalogs by the values of a column ------------------------------------------------------------------------------ */
+
+/* The first row tells what the table that is open is called. */
+static void name_catalog(struct table_job *job, const char *title)
+{
+    struct row_head *head = &job->head;
+    struct row_head named = {0};
+    head_fill(&named, job->formats, &job->columns, title, job->options->year);
+    free(head->title);
+    free(head->body);
+    head->title = mem_dup(named.title);
+    head->body = mem_dup(named.body);
+    head->year = named.year;
+    head->untitled = false;
+    row_head_release(&named);
+    free(job_report(job)->title);
+    job_report(job)->title = mem_dup(title);
+}
+
+/* What the catalog at hand has to be remembered for, should its value come again. */
+static void keep_catalog(struct table_job *job, const char *title)
+{
+    struct split_catalog *c = split_find(job->split, title);
+    if (!c)
+        c = split_add(job->split, title);
+    c->number = job->current;
+    c->report = job->at;
+    c->catalog = job->head.catalog;
+    for (int i = 0; i < row_head_extras(&job->head); i++)
+        c->used |= (uint64_t)job->extra_used[i] << i;
+    for (int i = 0; i < ROW_MAX_LEVELS; i++) {
+        free(c->levels[i]);
+        c->levels[i] = job->levels[i];
+        job->levels[i] = NULL;
+    }
+}
+
+/* The rows go on with a catalog that had some before others came. */
+static void take_up(struct table_job *job, struct split_catalog *c, const char *title)
+{
+    fill_head(job, title);
+    job->head.catalog = c->catalog;
+    job->head.goes_on = true;
+    job->at = c->report;
+    job_report(job)->runs++;
+}
+
+static enum status change_catalog(struct table_job *job, const char *title, struct error *err)
+{
+    char *before = mem_dup(job->head.title);
+    keep_catalog(job, before);
+    free(before);
+    enum status st = close_rows(job, err);
+    forget_left_out(job);
+    rows_release(job);
+    if (st)
+        return st;
+    struct split_catalog *c = split_find(job->split, title);
+    job->current = c ? c->number : ++job->number;
+    job->left_out = job->options->table && job->options->table != job->current;
+    if (c && !job->left_out)
+        take_up(job, c, title);
+    else
+        open_rows(job, title, true);
+    st = tell_begin(job, err); /* a catalog that goes on has its printed lists from there */
+    open_resolver(job);
+    for (int i = 0; c && i < ROW_MAX_LEVELS; i++) {
+        job->levels[i] = c->levels[i];
+        c->levels[i] = NULL;
+    }
+    for (int i = 0; c && i < row_head_extras(&job->head); i++)
+        job->extra_used[i] = c->used >> i & 1;
+    return st;
+}
+
+/* Sees to it that the catalog of the row is the one that is open. */
+static enum status choose_catalog(struct table_job *job, const struct table_row *row, struct error *err)
+{
+    const char *title;
+    split_look(job->split, row, job->head.title, &title);
+    if (!title)
+        return ST_OK;
+    if (!job->waiting)
+        return change_catalog(job, title, err);
+    name_catalog(job, title);
+    return tell_begin(job, err);
 }
 
 void job_release(struct table_job *job)
@@ -235,6 +373,8 @@ enum status job_row(struct table_job *job, const struct table_row *row, struct e
 {
     enum { STEP = 256 };
     enum status st = ++job->rows % STEP == 0 ? job_step(job, err) : check_aside(job, err);
+    if (!st && job->split)
+        st = choose_catalog(job, row, err);
     return st ? st : resolver_row(job->resolver, row, err);
 }
 

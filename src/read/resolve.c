@@ -44,6 +44,7 @@ struct resolver *resolver_new(const struct resolver_setup *setup)
     r->cells.report = setup->report;
     r->cells.verbatim = setup->blanks == BLANKS_MEANT;
     r->cells.whole = setup->whole_cells;
+    cells_know_lists(&r->cells);
     return r;
 }
 
@@ -100,13 +101,11 @@ static bool same_node(const struct resolver *r, const char *a, const char *b)
 /* In our own CSV a level without quotes is the one above it, where those before it are, too. */
 static void take_merged_levels(struct resolver *r, const struct table_row *row, const char **cells)
 {
-    for (int i = 0, level = 0; i < row->n && level < ROW_MAX_LEVELS; i++) {
-        if (r->s.columns->items[i].kind != KIND_LEVEL)
-            continue;
-        const char *above = r->levels[level];
+    for (int i = 0; i < row->n; i++) {
+        const struct column *c = &r->s.columns->items[i];
+        const char *above = c->kind == KIND_LEVEL ? r->levels[c->level] : NULL;
         if (row->cells[i].flags & CELL_PLAIN_BLANK && above)
-            cells[level] = arena_dup(&r->cells.arena, above, strlen(above));
-        level++;
+            cells[c->level] = arena_dup(&r->cells.arena, above, strlen(above));
     }
 }
 
@@ -216,6 +215,14 @@ static const int fill_order[] = {FIELD_CONTENT, FIELD_CHANNEL,  FIELD_AUDIENCE, 
                                  FIELD_UNIT,    FIELD_DEADLINE, FIELD_SPEC,     FIELD_BASIS,
                                  FIELD_STAGE,   FIELD_TIER,     FIELD_REMARK};
 
+static void keep_last(struct above *a, const char *text)
+{
+    if (a->last && strcmp(a->last, text) == 0)
+        return;
+    free(a->last);
+    a->last = mem_dup(text);
+}
+
 static void fill_blanks(struct resolver *r, const struct table_row *row, struct outline_row *out,
                         uint32_t printed, uint32_t missing, bool merging, bool new_page)
 {
@@ -229,7 +236,8 @@ static void fill_blanks(struct resolver *r, const struct table_row *row, struct 
         const char *key = field_info((enum field)f)->key;
         if (f == FIELD_DEADLINE && !(printed & 1u << f) && take_default(r, out, cell))
             continue;
-        if (!cell || r->s.blanks == BLANKS_MEANT || cell->flags & CELL_ABSENT)
+        bool meant = r->s.blanks == BLANKS_MEANT || r->s.blanks == BLANKS_WRITTEN;
+        if (!cell || meant || cell->flags & CELL_ABSENT)
             continue;
         if (missing & 1u << f) {
             cell_mark(&r->cells, key, MARK_UNSURE,
@@ -245,10 +253,10 @@ static void fill_blanks(struct resolver *r, const struct table_row *row, struct 
     for (int f = 0; f < FIELD_COUNT; f++) {
         if (!*out->fields[f])
             continue;
-        char *last = mem_dup(out->fields[f]);
-        free(r->above[f].last);
-        r->above[f].last = last;
-        out->fields[f] = arena_dup(&r->cells.arena, last, strlen(last)); /* what it pointed to may go */
+        const char *last = out->fields[f];
+        if (last == r->above[f].last || last == r->above[f].value) /* which may go */
+            last = out->fields[f] = arena_dup(&r->cells.arena, last, strlen(last));
+        keep_last(&r->above[f], last);
         if (f == FIELD_DEADLINE && r->s.deadline && !(printed & 1u << f) && strcmp(last, r->s.deadline) == 0)
             continue; /* nothing that a cell below could be merged with */
         note_value(&r->above[f], last, (printed & 1u << f) != 0, new_page);
@@ -291,6 +299,7 @@ static bool is_stray(const struct table_row *row, bool labelled, bool has_conten
 static void mark_label(struct resolver *r, const struct table_row *row)
 {
     const struct table_cell *deepest = NULL;
+    int depth = -1;
     bool missing = false, doubted = false;
     for (int i = 0; i < row->n; i++) {
         if (r->s.columns->items[i].kind != KIND_LEVEL)
@@ -298,8 +307,10 @@ static void mark_label(struct resolver *r, const struct table_row *row)
         doubted = doubted || row->cells[i].flags & CELL_DOUBTED;
         missing = missing || row->cells[i].flags & CELL_MISSING;
         cell_mark_letters(&r->cells, CELL_LABEL, &row->cells[i], row->cells[i].text);
-        if (!text_same_squashed(row->cells[i].text, ""))
+        if (r->s.columns->items[i].level > depth && !text_same_squashed(row->cells[i].text, "")) {
+            depth = r->s.columns->items[i].level;
             deepest = &row->cells[i];
+        }
     }
     if (row->after_damage || row->cut_left || row->cut_right || r->lost)
         cell_mark(&r->cells, CELL_LABEL, MARK_UNSURE, REASON_DAMAGED, deepest);

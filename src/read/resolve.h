@@ -18,8 +18,9 @@
 
 /* What the blank cells of a file are: merged with the one above; that, unless every row prints its outermost level (a
  * sheet); or meant, as the file says itself (our own CSV); or known, where the file tells merged cells from blank ones (grid.h):
- * a blank is a blank, but a path that begins with blanks goes on from the row above. */
-enum blanks { BLANKS_MERGED, BLANKS_OF_SHEET, BLANKS_MEANT, BLANKS_KNOWN };
+ * a blank is a blank, but a path that begins with blanks goes on from the row above; or
+ * written by a program, which the header tells: every cell says what it has to, and a blank is a blank. */
+enum blanks { BLANKS_MERGED, BLANKS_OF_SHEET, BLANKS_MEANT, BLANKS_KNOWN, BLANKS_WRITTEN };
 
 struct resolver;
 

@@ -32,6 +32,7 @@ struct column {
     int level;   /* KIND_LEVEL: 0 outermost */
     char *label; /* the header cell, line breaks removed; for a tick column its choice */
     char *group; /* the header above it where it stands below one, else NULL */
+    bool by_key; /* its header is a key: it has no wording of its own */
     int like; /* KIND_UNKNOWN: the field that its header means and another column has, counted from 1; 0: none */
     enum header_why why;
     double confidence;
@@ -41,6 +42,8 @@ struct columns {
     struct column items[MAX_COLUMNS];
     int n, nlevels;
     int content; /* index of the content column, or -1 */
+    int catalog; /* index of the column that names the catalog of each row, or -1 */
+    bool keyed; /* the header is one that a program has written: of keys, and of nothing else that is known */
     const struct format *format;
     uint32_t bits; /* the kinds that are there */
     bool header_missing;
@@ -72,6 +75,8 @@ int header_width(const struct formats *f, const struct cell *cells, const struct
 void columns_by_header(const struct formats *f, const struct format *format, const struct cell *cells,
                        const struct header *h, int width, const struct column_stats *stats,
                        struct columns *out);
+/* Takes the first column for the catalog's where its header means that in front of numbered levels. */
+void columns_find_outer(const struct formats *f, struct columns *c);
 /* Columns by the values alone; false: this is no table. */
 bool columns_by_values(const struct formats *f, int width, const struct column_stats *stats,
                        struct columns *out);

@@ -208,6 +208,14 @@ enum status text_open_table(struct table_job *job, struct columns *columns, cons
     return st;
 }
 
+/* What the header of a sheet tells of all its cells. */
+static void settle_sheet(struct table_job *job, struct columns *columns)
+{
+    columns_find_outer(job->formats, columns);
+    if (columns->keyed)
+        job->blanks = BLANKS_WRITTEN;
+}
+
 enum status text_begin_table(struct table_job *job, struct run *run, struct string_list *prose,
                              bool *is_table, struct error *err)
 {
@@ -237,6 +245,8 @@ enum status text_begin_table(struct table_job *job, struct run *run, struct stri
             job->options->format ? formats_find(job->formats, job->options->format) : NULL;
         if (headed)
             columns_by_header(job->formats, named, cells, &h, width, stats, &columns);
+        if (headed && job->blanks == BLANKS_OF_SHEET)
+            settle_sheet(job, &columns);
         *is_table = headed || columns_by_values(job->formats, width, stats, &columns);
         if (!*is_table)
             columns_release(&columns);

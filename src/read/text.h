@@ -24,7 +24,11 @@ struct table_job {
     int64_t done, total; /* bytes read and in all */
     const char *path;    /* of the document, for messages */
     const char *stem;    /* title where the document has none */
-    int number;          /* of the table in the document, from 1; 0 before the first */
+    int number;          /* of the table in the document, from 1; the last one's, 0 before the first */
+    int current;         /* of the open table, where catalogs take turns (split.h) */
+    size_t at;           /* of the open table in the report */
+    struct split *split; /* the open table's rows belong to the catalogs that a column names; NULL: to one */
+    bool waiting;        /* the sink has not heard of the open table: its first row tells its title */
     bool open;           /* a table has begun and not ended */
     bool left_out;       /* options->table asks for another one */
     enum blanks blanks;  /* BLANKS_MERGED until its reader says otherwise */

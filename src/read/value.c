@@ -277,6 +277,28 @@ static bool begins_with_choice(enum field field, const char *text)
 
 enum box { NO_BOX, BOX_TICKED, BOX_OPEN };
 
+/* Whether what may be a box begins at text, by its first two bytes. */
+static bool may_be_box(const struct formats *f, const char *text)
+{
+    unsigned pair = (unsigned)(unsigned char)text[0] << 8 | (unsigned char)text[1];
+    return f->boxes[pair >> 3] >> (pair & 7) & 1;
+}
+
+void value_learn_boxes(struct formats *f)
+{
+    const struct string_list *const lists[] = {&f->ticked, &f->open, &f->ticked_letters, &f->open_letters};
+    f->boxes = mem_alloc(0x10000 / 8);
+    for (size_t l = 0; l < sizeof lists / sizeof *lists; l++)
+        for (size_t i = 0; i < lists[l]->n; i++) {
+            const unsigned char *word = (const unsigned char *)lists[l]->items[i];
+            for (unsigned second = 0; second < 0x100; second++) {
+                unsigned pair = (unsigned)word[0] << 8 | second;
+                if (!word[1] || word[1] == second)
+                    f->boxes[pair >> 3] |= (unsigned char)(1u << (pair & 7));
+            }
+        }
+}
+
 /* A box at text, and its length. Letters count only right before a name that is known. */
 static enum box box_at(const struct formats *f, enum field field, const struct string_list *known,
                        const char *text, bool at_word, size_t *len, bool *doubtful)
@@ -312,6 +334,19 @@ static void add_name(struct string_list *to, const struct buffer *name)
         buf_free(&trimmed);
 }
 
+/* Whether there is a box anywhere: most values have none. */
+static bool has_box(const struct formats *f, enum field field, const struct string_list *known,
+                    const char *text)
+{
+    size_t n;
+    bool doubtful;
+    for (const char *p = text; *p; p++)
+        if (may_be_box(f, p) &&
+            box_at(f, field, known, p, p == text || !isalnum((unsigned char)p[-1]), &n, &doubtful))
+            return true;
+    return false;
+}
+
 bool value_ticks(const struct formats *f, enum field field, const struct string_list *known, const char *text,
                  struct ticks *out)
 {
@@ -319,10 +354,14 @@ bool value_ticks(const struct formats *f, enum field field, const struct string_
     enum box box = NO_BOX;
     bool any = false, at_word = true;
     *out = (struct ticks){0};
+    if (!has_box(f, field, known, text))
+        return false;
     for (const char *p = text;;) {
         size_t n = 0;
         bool note = *p == '\n' && value_is_note(p + 1);
-        enum box next = *p && !note ? box_at(f, field, known, p, at_word, &n, &out->doubtful) : NO_BOX;
+        enum box next = *p && !note && may_be_box(f, p)
+                            ? box_at(f, field, known, p, at_word, &n, &out->doubtful)
+                            : NO_BOX;
         if (!*p || next || note) {
             if (box != NO_BOX)
                 add_name(&out->all, &name);

@@ -29,6 +29,8 @@ struct ticks {
     struct string_list ticked; /* those that are ticked, and text outside the list */
     bool doubtful;             /* a letter that a lost symbol font left behind was read as a box */
 };
+/* Once, when the lists of boxes are there: by which bytes to look for them. */
+void value_learn_boxes(struct formats *f);
 /* False when text holds no boxes; known: names that this table's lists have held so far. */
 bool value_ticks(const struct formats *f, enum field field, const struct string_list *known, const char *text,
                  struct ticks *out);

@@ -519,6 +519,12 @@ enum status engine_set_identity(struct engine *e, int32_t application_id, int ve
     return st;
 }
 
+void engine_relax(struct engine *e, bool on)
+{
+    /* In WAL mode the log of a NORMAL transaction is written and not waited for; a failure leaves it FULL. */
+    sqlite3_exec(e->db, on ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL", NULL, NULL, NULL);
+}
+
 void engine_shorten_log(struct engine *e)
 {
     if (log_size(e->path) < WAL_LIMIT / 2)

@@ -114,7 +114,8 @@ enum status head_insert_choices(struct store *s, const struct row_head *head, st
         if (!head->choices[f])
             continue;
         struct stmt *st =
-            stmt_begin(s->db, "INSERT INTO catalog_choice (catalog, field, choices) VALUES (?1, ?2, ?3)");
+            stmt_begin(s->db, "INSERT INTO catalog_choice (catalog, field, choices) VALUES (?1, ?2, ?3)"
+                              " ON CONFLICT (catalog, field) DO UPDATE SET choices = excluded.choices");
         stmt_int(st, 1, head->catalog);
         stmt_text(st, 2, field_info(f)->key);
         stmt_text(st, 3, head->choices[f]);
@@ -212,7 +213,7 @@ enum status head_columns_write(struct store *s, int64_t catalog, const char *tex
     return st;
 }
 
-static enum status read_choices(struct store *s, struct row_head *out, struct error *err)
+enum status head_read_choices(struct store *s, struct row_head *out, struct error *err)
 {
     struct stmt *st = stmt_begin(s->db, "SELECT field, choices FROM catalog_choice WHERE catalog = ?1");
     stmt_int(st, 1, out->catalog);
@@ -257,7 +258,7 @@ static enum status read_head(struct store *s, int64_t catalog, struct row_head *
     if (!status)
         status = read_columns(s, out, err);
     if (!status)
-        status = read_choices(s, out, err);
+        status = head_read_choices(s, out, err);
     return status ? status : complete_levels(s, out, deepest, err);
 }
 

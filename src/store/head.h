@@ -15,6 +15,8 @@ void head_bind(struct stmt *st, const struct row_head *head);
 char *head_columns_text(const struct row_head *head);
 enum status head_columns_read(struct store *s, int64_t catalog, char **out, struct error *err);
 enum status head_columns_write(struct store *s, int64_t catalog, const char *text, struct error *err);
+/* Adds the printed lists of the catalog that the head has none of yet. */
+enum status head_read_choices(struct store *s, struct row_head *out, struct error *err);
 enum status head_insert_choices(struct store *s, const struct row_head *head, struct error *err);
 /* Appends level columns under their standard labels, behind those that there are, until there are `levels`. */
 void head_add_levels(struct row_head *head, int levels);

@@ -14,9 +14,9 @@
 #include "store/process.h"
 
 enum {
-    BATCH_ROWS = 1000,
     BATCH_BYTES = 1 << 20,
-    PAUSE_MS = 3 /* between batches: longer than the step in which others try again (engine) */
+    CATALOG_ROWS = 20, /* what the rows of a catalog itself and of its columns cost */
+    PAUSE_MS = 3       /* between batches: longer than the step in which others try again (engine) */
 };
 
 /* --- one node --------------------------------------------------------------------------------------------------- */
@@ -164,6 +164,32 @@ enum status import_begin(struct store_import *im, struct error *err)
     return st;
 }
 
+void store_pause(struct store *s)
+{
+    engine_shorten_log(s->db);
+    nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
+}
+
+enum status stage_begin(struct store_import *im, struct error *err)
+{
+    engine_relax(im->s->db, true);
+    enum status st = import_begin(im, err);
+    if (st)
+        engine_relax(im->s->db, false);
+    return st;
+}
+
+enum status stage_end(struct store_import *im, enum status st, struct error *err)
+{
+    st = store_write_end(im->s, st, err);
+    engine_relax(im->s->db, false);
+    if (im->since_pause < IMPORT_BATCH_ROWS)
+        return st;
+    im->since_pause = 0;
+    store_pause(im->s);
+    return st;
+}
+
 static enum status insert_note(struct store_import *im, const char *paragraph, struct error *err)
 {
     struct stmt *st =
@@ -174,28 +200,22 @@ static enum status insert_note(struct store_import *im, const char *paragraph, s
     return stmt_run(st, err);
 }
 
-void store_pause(struct store *s)
-{
-    engine_shorten_log(s->db);
-    nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
-}
-
 static enum status flush(struct store_import *im, struct error *err)
 {
     if (!im->nrows && !im->paragraphs.n)
         return ST_OK;
-    enum status st = import_begin(im, err);
+    enum status st = stage_begin(im, err);
     if (!st) {
+        im->since_pause += im->bytes >= BATCH_BYTES ? IMPORT_BATCH_ROWS : im->nrows;
         for (size_t i = 0; !st && i < im->paragraphs.n; i++)
             st = insert_note(im, im->paragraphs.items[i], err);
         for (size_t i = 0; !st && i < im->nrows; i++)
             st = builder_row(im->builder, &im->rows[i], err);
-        st = store_write_end(im->s, st, err);
+        st = stage_end(im, st, err);
     }
     im->nrows = im->bytes = 0;
     arena_clear(&im->texts);
     string_list_free(&im->paragraphs);
-    store_pause(im->s);
     return st ? st : import_index_write(im, false, err);
 }
 
@@ -213,7 +233,7 @@ static size_t row_bytes(const struct outline_row *row)
 
 static enum status flush_when_full(struct store_import *im, struct error *err)
 {
-    return im->nrows == BATCH_ROWS || im->bytes >= BATCH_BYTES ? flush(im, err) : ST_OK;
+    return im->nrows == IMPORT_BATCH_ROWS || im->bytes >= BATCH_BYTES ? flush(im, err) : ST_OK;
 }
 
 static enum status take_note(void *ctx, const char *paragraph, struct error *err)
@@ -224,25 +244,81 @@ static enum status take_note(void *ctx, const char *paragraph, struct error *err
     return flush_when_full(im, err);
 }
 
+/* The path of the last row of a catalog: the last child of the last child, from the outermost on. */
+static enum status read_last_path(struct store_import *im, int64_t headings, struct error *err)
+{
+    const char *labels[ROW_MAX_LEVELS];
+    int64_t ids[ROW_MAX_LEVELS] = {0}, parent = 0;
+    struct arena texts = {0};
+    enum status status = ST_OK;
+    int n = 0;
+    for (bool more = true; !status && more;) {
+        struct stmt *st = stmt_begin(
+            im->s->db,
+            "SELECT id, label, skip FROM node WHERE catalog = ?1 AND parent IS NOT DISTINCT FROM ?2"
+            " ORDER BY position DESC, id DESC LIMIT 1");
+        stmt_int(st, 1, im->head.catalog);
+        stmt_id(st, 2, parent);
+        more = stmt_row(st) && *stmt_get_text(st, 1) && n + stmt_get_int(st, 2) < ROW_MAX_LEVELS;
+        if (more) {
+            for (int skip = (int)stmt_get_int(st, 2); skip > 0; skip--)
+                labels[n++] = "";
+            parent = ids[n] = stmt_get_int(st, 0);
+            labels[n++] = arena_dup(&texts, stmt_get_text(st, 1), strlen(stmt_get_text(st, 1)));
+        }
+        status = stmt_end(st, err);
+    }
+    builder_resume(im->builder, headings, n, labels, ids);
+    arena_free(&texts);
+    return status;
+}
+
+/* A catalog of this import gets more rows, behind those of others. */
+static enum status resume(struct store_import *im, struct row_head *head, struct error *err)
+{
+    struct stmt *st =
+        stmt_begin(im->s->db, "SELECT items, headings, marks, deepest, (SELECT max(n.position) FROM node AS n"
+                              " WHERE n.catalog = c.id) FROM catalog AS c WHERE c.id = ?1");
+    int64_t headings = 0;
+    stmt_int(st, 1, head->catalog);
+    if (stmt_row(st)) {
+        im->items = stmt_get_int(st, 0);
+        headings = stmt_get_int(st, 1);
+        im->marks = stmt_get_int(st, 2);
+        im->deepest = (int)stmt_get_int(st, 3);
+        im->position = stmt_get_int(st, 4);
+    }
+    enum status status = stmt_end(st, err);
+    if (!status)
+        status = head_read_choices(im->s, head, err);
+    return status ? status : read_last_path(im, headings, err);
+}
+
 static enum status take_begin(void *ctx, struct row_head *head, struct error *err)
 {
     struct store_import *im = ctx;
-    enum status st = import_begin(im, err);
+    bool again = head->goes_on && head->catalog;
+    im->since_pause += CATALOG_ROWS;
+    enum status st = stage_begin(im, err);
     if (st)
         return st;
-    st = store_write_end(im->s, head_insert(im->s, head, STATE_STAGED, im->source, err), err);
+    if (!again)
+        st = head_insert(im->s, head, STATE_STAGED, im->source, err);
+    st = stage_end(im, st, err);
     if (st)
         return st;
-    im->catalogs = mem_array(im->catalogs, &im->cap, im->ncatalogs + 1, sizeof *im->catalogs);
-    im->untitled = mem_array(im->untitled, &im->cap_untitled, im->ncatalogs + 1, sizeof *im->untitled);
-    im->untitled[im->ncatalogs] = head->untitled;
-    im->catalogs[im->ncatalogs++] = head->catalog;
     row_head_release(&im->head);
     row_head_copy(&im->head, head);
     builder_free(im->builder);
     im->builder = builder_new(make_node, im);
     im->position = im->items = im->marks = 0;
     im->deepest = 0;
+    if (again)
+        return resume(im, head, err);
+    im->catalogs = mem_array(im->catalogs, &im->cap, im->ncatalogs + 1, sizeof *im->catalogs);
+    im->untitled = mem_array(im->untitled, &im->cap_untitled, im->ncatalogs + 1, sizeof *im->untitled);
+    im->untitled[im->ncatalogs] = head->untitled;
+    im->catalogs[im->ncatalogs++] = head->catalog;
     return ST_OK;
 }
 
@@ -281,8 +357,8 @@ static enum status take_end(void *ctx, struct row_head *head, struct error *err)
     struct store_import *im = ctx;
     enum status st = flush(im, err);
     if (!st)
-        st = import_begin(im, err);
-    return st ? st : store_write_end(im->s, finish_catalog(im, head, err), err);
+        st = stage_begin(im, err);
+    return st ? st : stage_end(im, finish_catalog(im, head, err), err);
 }
 
 /* --- its life --------------------------------------------------------------------------------------------------- */
@@ -339,7 +415,7 @@ enum status store_import_begin(struct store *s, const char *source_name, struct 
     struct buffer name = {0};
     text_repair(&name, source_name);
     im->name = buf_take(&name);
-    im->rows = mem_alloc(BATCH_ROWS * sizeof *im->rows);
+    im->rows = mem_alloc(IMPORT_BATCH_ROWS * sizeof *im->rows);
     st = source_begin(s, im->name, &im->source, err);
     if (st) {
         import_free(im);

@@ -6,6 +6,8 @@
 #include "mulu/review.h"
 #include "store/index_impl.h"
 
+enum { IMPORT_BATCH_ROWS = 1000 };
+
 /* A row of the file that named, by its uid, a node that is here. */
 struct known_node {
     int64_t staged, node;
@@ -40,6 +42,7 @@ struct store_import {
     /* the batch */
     struct outline_row *rows;
     size_t nrows, bytes;
+    size_t since_pause; /* rows written since others were last let in */
     struct arena texts;
     struct string_list paragraphs;
 
@@ -60,6 +63,11 @@ enum status source_beat(struct store *s, int64_t source, const char *name, struc
 enum status import_beat(struct store_import *im, struct error *err);
 /* Every transaction of an import begins so. */
 enum status import_begin(struct store_import *im, struct error *err);
+/* A transaction of what nobody sees yet: whether it survives is known when it is published. Others wait until it is over,
+ * and try again so often that they get in during the pause, which comes once for IMPORT_BATCH_ROWS rows (since_pause): a
+ * file may hold thousands of small catalogs. */
+enum status stage_begin(struct store_import *im, struct error *err);
+enum status stage_end(struct store_import *im, enum status st, struct error *err);
 /* Between two of them: others get their turn. */
 void store_pause(struct store *s);
 /* A node that was made, with its row or without one. */

@@ -50,13 +50,13 @@ void import_index_node(struct store_import *im, int64_t node, const char *label,
 static enum status begin_segment(struct store_import *im, struct index_build *b, int64_t *segment,
                                  struct error *err)
 {
-    enum status st = import_begin(im, err);
+    enum status st = stage_begin(im, err);
     if (st)
         return st;
     st = index_write_words(im->s, b, err);
     if (!st)
         st = index_new_segment(im->s, false, im->source, segment, err);
-    return store_write_end(im->s, st, err);
+    return stage_end(im, st, err);
 }
 
 static enum status write_build(struct store_import *im, struct index_build *b, struct error *err)
@@ -66,14 +66,14 @@ static enum status write_build(struct store_import *im, struct index_build *b, s
         return ST_OK;
     enum status st = begin_segment(im, b, &segment, err);
     for (size_t at = 0; !st && at != SIZE_MAX;) {
-        st = import_begin(im, err);
+        st = stage_begin(im, err);
         if (st)
             break;
         st = index_write_lists(im->s, b, segment, WRITTEN_AT_ONCE, &at, err);
         if (!st && at == SIZE_MAX)
             st = index_write_range(im->s, b, segment, err);
-        st = store_write_end(im->s, st, err);
-        store_pause(im->s);
+        im->since_pause = IMPORT_BATCH_ROWS;
+        st = stage_end(im, st, err);
     }
     if (!st)
         index_build_free(b);
