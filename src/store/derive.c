@@ -6,7 +6,7 @@
 #include "mulu/unit.h"
 #include "store/store_impl.h"
 
-static enum status unit_id(struct store *s, const char *name, int64_t *id, struct error *err)
+enum status unit_id(struct store *s, const char *name, int64_t *id, struct error *err)
 {
     static const char *const steps[] = {
         "SELECT id FROM unit WHERE name = ?1",
@@ -24,6 +24,18 @@ static enum status unit_id(struct store *s, const char *name, int64_t *id, struc
     return status;
 }
 
+enum status unit_of_node(struct store *s, int64_t node, int place, int64_t unit, bool excepted,
+                         struct error *err)
+{
+    struct stmt *st =
+        stmt_begin(s->db, "INSERT INTO item_unit (node, place, unit, excepted) VALUES (?1, ?2, ?3, ?4)");
+    stmt_int(st, 1, node);
+    stmt_int(st, 2, place);
+    stmt_int(st, 3, unit);
+    stmt_int(st, 4, excepted);
+    return stmt_run(st, err);
+}
+
 enum status derive_units(struct store *s, int64_t node, const char *text, struct error *err)
 {
     struct unit_list units;
@@ -34,14 +46,8 @@ enum status derive_units(struct store *s, int64_t node, const char *text, struct
     for (size_t i = 0; !status && i < units.n; i++) {
         int64_t unit;
         status = unit_id(s, units.names[i], &unit, err);
-        if (status)
-            break;
-        st = stmt_begin(s->db, "INSERT INTO item_unit (node, place, unit, excepted) VALUES (?1, ?2, ?3, ?4)");
-        stmt_int(st, 1, node);
-        stmt_int(st, 2, (int64_t)i);
-        stmt_int(st, 3, unit);
-        stmt_int(st, 4, units.kind == UNIT_EXCEPT);
-        status = stmt_run(st, err);
+        if (!status)
+            status = unit_of_node(s, node, (int)i, unit, units.kind == UNIT_EXCEPT, err);
     }
     unit_list_free(&units);
     return status;

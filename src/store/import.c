@@ -51,9 +51,9 @@ static enum status insert_item(struct store_import *im, int64_t node, const stru
         stmt_text(st, (int)f + 2, row->fields[f]);
     enum status status = stmt_run(st, err);
     if (!status && *row->fields[FIELD_UNIT])
-        status = derive_units(im->s, node, row->fields[FIELD_UNIT], err);
+        status = import_units(im, node, row->fields[FIELD_UNIT], err);
     if (!status)
-        status = derive_rule_enter(im->s, node, im->head.catalog, row->fields[FIELD_DEADLINE], true, err);
+        status = import_rule(im, node, row->fields[FIELD_DEADLINE], err);
     for (int i = 0; !status && i < row->nextras; i++) {
         const struct row_column *column = row_head_column(&im->head, COLUMN_EXTRA, i);
         if (!*row->extras[i] || !column)
@@ -104,10 +104,16 @@ static enum status make_node(void *ctx, int64_t parent, const char *label, int s
     enum status status = choose_uid(im, row ? row->uid : "", uid, &known, err);
     if (status)
         return status;
+    if (!im->next_node) {
+        status = index_last_node(im->s, &im->next_node, err);
+        if (status)
+            return status;
+        im->next_node++;
+    }
+    *id = im->next_node++;
     struct stmt *st =
-        stmt_begin(im->s->db, "INSERT INTO node (uid, catalog, parent, position, skip, label, has_item,"
-                              " state, alive) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'live', 1)"
-                              " RETURNING id");
+        stmt_begin(im->s->db, "INSERT INTO node (id, uid, catalog, parent, position, skip, label, has_item,"
+                              " state, alive) VALUES (?8, ?1, ?2, ?3, ?4, ?5, ?6, ?7, 'live', 1)");
     stmt_text(st, 1, uid);
     stmt_int(st, 2, im->head.catalog);
     stmt_id(st, 3, parent);
@@ -115,9 +121,8 @@ static enum status make_node(void *ctx, int64_t parent, const char *label, int s
     stmt_int(st, 5, skip);
     stmt_text(st, 6, label);
     stmt_int(st, 7, has_item);
-    while (stmt_row(st))
-        *id = stmt_get_int(st, 0);
-    status = stmt_end(st, err);
+    stmt_int(st, 8, *id);
+    status = stmt_run(st, err);
     if (!status && known) {
         im->known = mem_array(im->known, &im->known_cap, im->nknown + 1, sizeof *im->known);
         im->known[im->nknown++] = (struct known_node){*id, known};
@@ -173,6 +178,8 @@ void store_pause(struct store *s)
 enum status stage_begin(struct store_import *im, struct error *err)
 {
     engine_relax(im->s->db, true);
+    im->next_node = 0;
+    im->today = env_today(im->s->env);
     enum status st = import_begin(im, err);
     if (st)
         engine_relax(im->s->db, false);
@@ -211,6 +218,8 @@ static enum status flush(struct store_import *im, struct error *err)
             st = insert_note(im, im->paragraphs.items[i], err);
         for (size_t i = 0; !st && i < im->nrows; i++)
             st = builder_row(im->builder, &im->rows[i], err);
+        if (!st)
+            st = import_count_rules(im, err);
         st = stage_end(im, st, err);
     }
     im->nrows = im->bytes = 0;
@@ -336,6 +345,8 @@ static enum status take_row(void *ctx, const struct outline_row *row, struct err
 static enum status finish_catalog(struct store_import *im, const struct row_head *head, struct error *err)
 {
     enum status status = builder_end(im->builder, err);
+    if (!status)
+        status = import_count_rules(im, err);
     if (status)
         return status;
     struct stmt *st = stmt_begin(im->s->db, "UPDATE catalog SET title = ?2, body = ?3, year = ?4, items = ?5,"
@@ -392,6 +403,9 @@ static void import_free(struct store_import *im)
     import_forget_steps(im);
     index_build_free(&im->index);
     index_build_free(&im->full);
+    known_texts_free(&im->units);
+    known_texts_free(&im->rules);
+    free(im->counts);
     free(im->known);
     row_head_release(&im->head);
     builder_free(im->builder);

@@ -21,6 +21,23 @@ struct review_step {
     size_t n, cap;
 };
 
+/* What a text says: ids of units, or of one rule. */
+struct known_text {
+    const char *text; /* NULL: a free slot */
+    int64_t *ids;
+    int n; /* -1: not read yet */
+    bool excepted;
+};
+struct known_texts {
+    struct known_text *slots;
+    size_t n, cap; /* cap: a power of two */
+    struct arena memory;
+};
+struct rule_uses {
+    int64_t rule;
+    int items;
+};
+
 struct store_import {
     struct store *s;
     struct store_import *next; /* of this store */
@@ -40,11 +57,17 @@ struct store_import {
     int deepest;
 
     /* the batch */
+    int64_t next_node; /* its id; 0: to be asked for, while others cannot write */
+    int32_t today;
+    struct rule_uses *counts; /* not written yet */
+    size_t ncounts, counts_cap;
     struct outline_row *rows;
     size_t nrows, bytes;
     size_t since_pause; /* rows written since others were last let in */
     struct arena texts;
     struct string_list paragraphs;
+
+    struct known_texts units, rules;
 
     /* what is not in the index yet; `full` goes there before anything else */
     struct index_build index, full;
@@ -63,6 +86,13 @@ enum status source_beat(struct store *s, int64_t source, const char *name, struc
 enum status import_beat(struct store_import *im, struct error *err);
 /* Every transaction of an import begins so. */
 enum status import_begin(struct store_import *im, struct error *err);
+/* The units of an item that is being made, and what its deadline says (import_known.c). Uses of rules are counted in memory
+ * and written at the end of the batch, and of the catalog. */
+enum status import_units(struct store_import *im, int64_t node, const char *text, struct error *err);
+enum status import_rule(struct store_import *im, int64_t node, const char *text, struct error *err);
+enum status import_count_rules(struct store_import *im, struct error *err);
+void known_texts_free(struct known_texts *k);
+
 /* A transaction of what nobody sees yet: whether it survives is known when it is published. Others wait until it is over,
  * and try again so often that they get in during the pause, which comes once for IMPORT_BATCH_ROWS rows (since_pause): a
  * file may hold thousands of small catalogs. */

@@ -91,20 +91,23 @@ int64_t index_code_value(const struct index_build *b, int cell, uint32_t ordinal
 /* The distinct ones, ascending; 0, for no cell, is not among them. */
 static int64_t *distinct_values(const struct index_build *b, int cell, uint32_t *n)
 {
-    int64_t *all = mem_alloc((b->n + 1) * sizeof *all), last = 0;
-    uint32_t k = 0, kept = 0;
-    for (uint32_t i = 0; i < b->n; i++) {
-        int64_t value = index_code_value(b, cell, i);
-        if (value && value != last)
-            all[k++] = last = value;
-    }
+    size_t known = cell == CELL_OF_CATALOG ? b->ncatalogs : b->dictionary.n, k = 0;
+    int64_t *values = mem_alloc((known + 1) * sizeof *values);
+    bool *used = mem_alloc(known + 1);
+    const uint32_t *codes = b->columns[cell];
+    for (size_t i = 0; codes && i < b->n && i < b->column_caps[cell]; i++)
+        used[codes[i]] = true; /* 0: no cell */
+    for (size_t i = 0; i < known; i++)
+        if (used[i + 1] && column_values(b, cell)[i])
+            values[k++] = column_values(b, cell)[i];
     if (k)
-        qsort(all, k, sizeof *all, by_number);
-    for (uint32_t i = 0; i < k; i++)
-        if (!kept || all[kept - 1] != all[i])
-            all[kept++] = all[i];
-    *n = kept;
-    return all;
+        qsort(values, k, sizeof *values, by_number);
+    *n = 0;
+    for (size_t i = 0; i < k; i++)
+        if (!*n || values[*n - 1] != values[i])
+            values[(*n)++] = values[i];
+    free(used);
+    return values;
 }
 
 static uint32_t place_in(const int64_t *sorted, uint32_t n, int64_t value)

@@ -127,9 +127,18 @@ enum status catalog_ids(struct store *s, int64_t **ids, size_t *n, struct error 
 
 /* --- what is kept in step (derive.c) ------------------------------------------------------------------------------ */
 
+/* The id of a single unit, which is made where there is none; and that an item names it. */
+enum status unit_id(struct store *s, const char *name, int64_t *id, struct error *err);
+enum status unit_of_node(struct store *s, int64_t node, int place, int64_t unit, bool excepted,
+                         struct error *err);
 enum status derive_units(struct store *s, int64_t node, const char *text, struct error *err);
 /* item_rule: the item's row as it is made, what its deadline says, and whether it lives; then all below a node. */
 enum status derive_rule_enter(struct store *s, int64_t node, int64_t catalog, const char *text, bool living,
+                              struct error *err);
+/* The parts of the former: the row of a living item, and so many of them more. */
+enum status derive_rule_insert(struct store *s, int64_t node, int64_t catalog, int64_t rule, int32_t entered,
+                               bool living, struct error *err);
+enum status derive_rule_count(struct store *s, int64_t catalog, int64_t rule, int32_t entered, int more,
                               struct error *err);
 enum status derive_rule(struct store *s, int64_t node, const char *text, struct error *err);
 enum status derive_rule_living(struct store *s, int64_t node, bool living, struct error *err);
