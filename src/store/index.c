@@ -197,13 +197,18 @@ static enum status settle_ids(struct store *s, int64_t *ids, size_t n, struct er
 
 enum status index_settle(struct store *s, struct error *err)
 {
+    return index_settle_above(s, PENDING_KEPT, err);
+}
+
+enum status index_settle_above(struct store *s, size_t most, struct error *err)
+{
     int64_t count, *ids;
     size_t n;
     enum status st = count_pending(s, &count, err);
-    if (st || count <= PENDING_KEPT)
+    if (st || count <= (int64_t)most)
         return st;
     st = pending_ids(s, &ids, &n, err);
-    if (!st && n > PENDING_KEPT)
+    if (!st && n > most)
         st = settle_ids(s, ids, n, err);
     free(ids);
     return st;

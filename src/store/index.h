@@ -47,6 +47,8 @@ enum status index_last_node(struct store *s, int64_t *node, struct error *err);
 enum status index_touch(struct store *s, int64_t node, struct error *err);
 /* Before the commit: the touched nodes go into the index when they have become many. */
 enum status index_settle(struct store *s, struct error *err);
+/* The same, when there are more than `most`. */
+enum status index_settle_above(struct store *s, size_t most, struct error *err);
 /* Everything anew, in the transaction that is open: for an upgrade. */
 enum status index_fill(struct store *s, struct error *err);
 /* What a source has staged: in force from now on; gone for ever, in short transactions. */

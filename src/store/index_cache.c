@@ -45,9 +45,9 @@ void index_release(struct store *s)
 
 /* --- loading ---------------------------------------------------------------------------------------------------- */
 
-static enum status damaged(struct store *s, struct error *err)
+static enum status damaged(struct store *s, int64_t id, struct error *err)
 {
-    return error_set(err, ST_DATABASE, MSG_DB_DAMAGED, engine_path(s->db), "index_segment");
+    return error_set(err, ST_PROBLEMS, MSG_VERIFY_INDEX, engine_path(s->db), (long long)id);
 }
 
 /* Segments of an import that is staged count for those who review it. */
@@ -75,7 +75,7 @@ static enum status load_segments(struct store *s, struct index_cache *c, struct 
             g->ids = index_ids_get(ids, len, g->n);
         if (ids ? !g->ids || g->ids[0] != g->first || g->ids[g->n - 1] != g->last
                 : g->last - g->first + 1 != g->n)
-            status = damaged(s, err);
+            status = damaged(s, g->id, err);
     }
     enum status ended = stmt_end(st, status ? NULL : err);
     return status ? status : ended;

@@ -141,6 +141,8 @@ static enum status change_places(struct rebuild *r, struct error *err)
         stmt_int(st, 2, r->source);
         status = stmt_run(st, err);
     }
+    if (!status)
+        status = index_settle_above(r->s, 0, err);
     return store_write_end(r->s, status, err);
 }
 

@@ -197,6 +197,9 @@ static void test_fold(void **state)
     assert_true(folds_alike("ＰＤＦ（２０２３）", "pdf(2023)"));
     assert_true(folds_alike("公  开  依  据", "公开依据"));
     assert_true(folds_alike("⽂件", "文件")); /* a Kangxi radical that PDF readers leave behind */
+    assert_true(folds_alike("政務公開目錄", "政务公开目录")); /* traditional characters */
+    assert_true(folds_alike("⾏政處罰", "行政处罚"));
+    assert_false(folds_alike("乾隆", "干隆")); /* a character that simplified texts have as well */
     assert_true(folds_alike("“双随机、一公开”", "\"双随机,一公开\""));
     assert_true(folds_alike("〔2018〕", "［2018］"));
     assert_false(folds_alike("公开", "公示"));
