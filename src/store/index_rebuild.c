@@ -31,6 +31,28 @@ static enum status begin(struct rebuild *r, struct error *err)
     return st;
 }
 
+/* Lists whose segment is lost get one again, that goes. */
+static enum status adopt_lists(struct rebuild *r, struct error *err)
+{
+    int64_t segment = 0;
+    enum status status = begin(r, err);
+    if (status)
+        return status;
+    while (!status && segment >= 0) {
+        struct stmt *st = stmt_begin(r->s->db, "SELECT min(id) FROM index_list WHERE id >= ?1");
+        stmt_int(st, 1, list_key(segment, 0));
+        segment = stmt_row(st) && !stmt_is_null(st, 0) ? stmt_get_int(st, 0) >> KEY_SEGMENT_SHIFT : -1;
+        status = stmt_end(st, err);
+        if (status || segment < 0)
+            break;
+        st = stmt_begin(r->s->db, "INSERT INTO index_segment (id, kind, first, last, n)"
+                                  " VALUES (?1, 'nodes', 0, -1, 0) ON CONFLICT (id) DO NOTHING");
+        stmt_int(st, 1, segment++);
+        status = stmt_run(st, err);
+    }
+    return store_write_end(r->s, status, err);
+}
+
 static enum status list_old(struct rebuild *r, struct error *err)
 {
     struct stmt *st = stmt_begin(r->s->db, "SELECT id FROM index_segment WHERE source IS NULL");
@@ -154,7 +176,9 @@ enum status store_rebuild_index(struct store *s, const struct progress *progress
         st = source_begin(s, MSG_INDEX_REBUILD, &r.source, err);
     if (st)
         return st;
-    st = list_old(&r, err);
+    st = adopt_lists(&r, err);
+    if (!st)
+        st = list_old(&r, err);
     if (!st)
         st = rebuild_words(&r, err);
     if (!st)

@@ -314,8 +314,16 @@ static void crash(struct store_fixture *f, uint64_t *seed)
 
 static void take_back(struct store *s, uint64_t *seed)
 {
-    for (int n = 1 + store_random_below(seed, 4); n > 0; n--)
-        (store_random_below(seed, 3) ? store_undo : store_redo)(s, NULL, NULL);
+    for (int n = 1 + store_random_below(seed, 4); n > 0; n--) {
+        struct group_info g;
+        bool undo = store_random_below(seed, 3);
+        if ((undo ? store_peek_undo : store_peek_redo)(s, &g, NULL))
+            continue;
+        int64_t id = g.id;
+        group_info_release(&g);
+        if (id)
+            (undo ? store_undo : store_redo)(s, id, NULL, NULL);
+    }
 }
 
 static void step(struct store_fixture *f, uint64_t *seed)
