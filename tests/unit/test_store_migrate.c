@@ -66,6 +66,11 @@ static void version_1_has_the_shape_of_a_new_one(void **state)
     assert_string_equal(buf_text(&migrated), buf_text(&fresh));
     assert_int_equal(store_ask(path, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
     must(store_verify(f->s, &err));
+    struct hit_list hits; /* the index is made from what was there */
+    must(store_search(f->s, "行政规范性文件 县财政局", 0, 5, &hits, &err));
+    assert_true(hits.total > 0);
+    hit_list_free(&hits);
+    assert_true(store_ask(path, "SELECT count(*) FROM index_segment WHERE kind = 'nodes'") == 1);
     char *copy = mem_printf("%s.bak-v1", path);
     assert_true(path_is_file(copy));
     assert_int_equal(store_ask(copy, "PRAGMA user_version"), 1);
