@@ -47,16 +47,22 @@ void import_index_node(struct store_import *im, int64_t node, const char *label,
     add_extras(im, row);
 }
 
-static enum status begin_segment(struct store_import *im, struct index_build *b, int64_t *segment,
-                                 struct error *err)
+static enum status write_words(struct store_import *im, struct index_build *b, struct error *err)
+{
+    enum status st = ST_OK;
+    for (size_t at = 0; !st && at != SIZE_MAX;) {
+        st = stage_begin(im, err);
+        im->since_pause = IMPORT_BATCH_ROWS;
+        if (!st)
+            st = stage_end(im, index_write_words(im->s, b, &at, err), err);
+    }
+    return st;
+}
+
+static enum status new_segment(struct store_import *im, int64_t *segment, struct error *err)
 {
     enum status st = stage_begin(im, err);
-    if (st)
-        return st;
-    st = index_write_words(im->s, b, err);
-    if (!st)
-        st = index_new_segment(im->s, false, im->source, segment, err);
-    return stage_end(im, st, err);
+    return st ? st : stage_end(im, index_new_segment(im->s, false, im->source, segment, err), err);
 }
 
 static enum status write_build(struct store_import *im, struct index_build *b, struct error *err)
@@ -64,7 +70,9 @@ static enum status write_build(struct store_import *im, struct index_build *b, s
     int64_t segment;
     if (!b->n)
         return ST_OK;
-    enum status st = begin_segment(im, b, &segment, err);
+    enum status st = write_words(im, b, err);
+    if (!st)
+        st = new_segment(im, &segment, err);
     for (size_t at = 0; !st && at != SIZE_MAX;) {
         st = stage_begin(im, err);
         if (st)

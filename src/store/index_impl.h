@@ -108,8 +108,9 @@ void index_build_free(struct index_build *b); /* and ready for the next segment 
 
 /* All within a transaction. A new segment's id: larger than any there is. */
 enum status index_new_segment(struct store *s, bool words, int64_t source, int64_t *id, struct error *err);
-/* The words that are not in index_word yet go there, with their lists. */
-enum status index_write_words(struct store *s, struct index_build *b, struct error *err);
+/* The words that are not in index_word yet go there, with their lists: from *at on (0: the first) so many as one segment
+ * has; *at becomes SIZE_MAX after the last. Before anything else of the build is written. */
+enum status index_write_words(struct store *s, struct index_build *b, size_t *at, struct error *err);
 /* The lists from *at on (0: the first), for about `budget` bytes; *at becomes SIZE_MAX after the last. */
 enum status index_write_lists(struct store *s, struct index_build *b, int64_t segment, size_t budget,
                               size_t *at, struct error *err);

@@ -72,9 +72,13 @@ static enum status new_segment(struct rebuild *r, bool words, int64_t *segment, 
 
 static enum status write_segment(struct rebuild *r, struct index_build *b, int64_t segment, struct error *err)
 {
-    enum status st = begin(r, err);
-    if (!st)
-        st = store_write_end(r->s, index_write_words(r->s, b, err), err);
+    enum status st = ST_OK;
+    for (size_t word = b->words ? SIZE_MAX : 0; !st && word != SIZE_MAX;) {
+        st = begin(r, err);
+        if (!st)
+            st = store_write_end(r->s, index_write_words(r->s, b, &word, err), err);
+        store_pause(r->s);
+    }
     for (size_t at = 0; !st && at != SIZE_MAX;) {
         st = begin(r, err);
         if (st)

@@ -187,23 +187,24 @@ static enum status new_word(struct store *s, struct index_build *words, const ch
     return status;
 }
 
-enum status index_write_words(struct store *s, struct index_build *b, struct error *err)
+enum status index_write_words(struct store *s, struct index_build *b, size_t *at, struct error *err)
 {
     struct build_words *w = &b->dictionary;
     struct index_build new = {.words = true};
     enum status st = ST_OK;
-    for (size_t i = 0; !st && i < w->n; i++) {
-        if (w->ids[i] || !*w->folded[i])
+    for (size_t last = *at + WORDS_OF_SEGMENT; !st && *at < w->n && *at < last; ++*at) {
+        const char *text = w->folded[*at];
+        if (!*text)
             continue;
-        st = find_word(s, w->folded[i], &w->ids[i], err);
-        if (!st && index_build_is_full(&new, 0))
-            st = index_write(s, &new, 0, err);
-        if (!st && !w->ids[i])
-            st = new_word(s, &new, w->folded[i], &w->ids[i], err);
+        st = find_word(s, text, &w->ids[*at], err);
+        if (!st && !w->ids[*at])
+            st = new_word(s, &new, text, &w->ids[*at], err);
     }
     if (!st)
         st = index_write(s, &new, 0, err);
     index_build_free(&new);
+    if (*at >= w->n)
+        *at = SIZE_MAX;
     return st;
 }
 
@@ -284,10 +285,12 @@ enum status index_write_range(struct store *s, const struct index_build *b, int6
 enum status index_write(struct store *s, struct index_build *b, int64_t source, struct error *err)
 {
     int64_t segment;
-    size_t at = 0;
+    size_t at = 0, word = b->words ? SIZE_MAX : 0;
+    enum status st = ST_OK;
     if (!b->n)
         return ST_OK;
-    enum status st = b->words ? ST_OK : index_write_words(s, b, err);
+    while (!st && word != SIZE_MAX)
+        st = index_write_words(s, b, &word, err);
     if (!st)
         st = index_new_segment(s, b->words, source, &segment, err);
     if (!st)
