@@ -46,8 +46,9 @@ enum status engine_exec(struct engine *e, const char *sql,
  * be in use several times at once (cursors at several depths, say): each use gets a statement of its own. */
 struct stmt *stmt_begin(struct engine *e, const char *sql);
 void stmt_int(struct stmt *st, int at, int64_t value);
-void stmt_id(struct stmt *st, int at, int64_t id);          /* 0 binds NULL */
-void stmt_text(struct stmt *st, int at, const char *value); /* copied; NULL binds NULL */
+void stmt_id(struct stmt *st, int at, int64_t id);               /* 0 binds NULL */
+void stmt_text(struct stmt *st, int at, const char *value);      /* copied; NULL binds NULL */
+void stmt_text_kept(struct stmt *st, int at, const char *value); /* not copied: stays until stmt_end() */
 void stmt_blob(struct stmt *st, int at, const void *bytes,
                size_t len);                             /* not copied: stays until stmt_end() */
 bool stmt_row(struct stmt *st);                         /* true: a row is there */

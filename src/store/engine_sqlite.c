@@ -418,6 +418,12 @@ void stmt_text(struct stmt *st, int at, const char *value)
                              : sqlite3_bind_null(st->raw, at));
 }
 
+void stmt_text_kept(struct stmt *st, int at, const char *value)
+{
+    if (!st->status)
+        stmt_check(st, sqlite3_bind_text(st->raw, at, value, -1, SQLITE_STATIC));
+}
+
 void stmt_blob(struct stmt *st, int at, const void *bytes, size_t len)
 {
     if (!st->status)

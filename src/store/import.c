@@ -14,9 +14,10 @@
 #include "store/process.h"
 
 enum {
+    BATCH_ROWS = 1000,
     BATCH_BYTES = 1 << 20,
-    CATALOG_ROWS = 20, /* what the rows of a catalog itself and of its columns cost */
-    PAUSE_MS = 3       /* between batches: longer than the step in which others try again (engine) */
+    HELD_MS = 50, /* after so long others are let in */
+    PAUSE_MS = 3  /* between batches: longer than the step in which others try again (engine) */
 };
 
 /* --- one node --------------------------------------------------------------------------------------------------- */
@@ -48,7 +49,7 @@ static enum status insert_item(struct store_import *im, int64_t node, const stru
     struct stmt *st = stmt_begin(im->s->db, im->s->sql.item_insert);
     stmt_int(st, 1, node);
     for (enum field f = 0; f < FIELD_COUNT; f++)
-        stmt_text(st, (int)f + 2, row->fields[f]);
+        stmt_text_kept(st, (int)f + 2, row->fields[f]);
     enum status status = stmt_run(st, err);
     if (!status && *row->fields[FIELD_UNIT])
         status = import_units(im, node, row->fields[FIELD_UNIT], err);
@@ -114,12 +115,12 @@ static enum status make_node(void *ctx, int64_t parent, const char *label, int s
     struct stmt *st =
         stmt_begin(im->s->db, "INSERT INTO node (id, uid, catalog, parent, position, skip, label, has_item,"
                               " state, alive) VALUES (?8, ?1, ?2, ?3, ?4, ?5, ?6, ?7, 'live', 1)");
-    stmt_text(st, 1, uid);
+    stmt_text_kept(st, 1, uid);
     stmt_int(st, 2, im->head.catalog);
     stmt_id(st, 3, parent);
     stmt_int(st, 4, im->position += PLACE_GAP);
     stmt_int(st, 5, skip);
-    stmt_text(st, 6, label);
+    stmt_text_kept(st, 6, label);
     stmt_int(st, 7, has_item);
     stmt_int(st, 8, *id);
     status = stmt_run(st, err);
@@ -175,8 +176,18 @@ void store_pause(struct store *s)
     nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
 }
 
+static int64_t monotonic(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 enum status stage_begin(struct store_import *im, struct error *err)
 {
+    int64_t now = monotonic();
+    if (now - im->released > PAUSE_MS)
+        im->taken = now;
     engine_relax(im->s->db, true);
     im->next_node = 0;
     im->today = env_today(im->s->env);
@@ -190,10 +201,10 @@ enum status stage_end(struct store_import *im, enum status st, struct error *err
 {
     st = store_write_end(im->s, st, err);
     engine_relax(im->s->db, false);
-    if (im->since_pause < IMPORT_BATCH_ROWS)
-        return st;
-    im->since_pause = 0;
-    store_pause(im->s);
+    engine_shorten_log(im->s->db);
+    im->released = monotonic();
+    if (im->released - im->taken > HELD_MS)
+        nanosleep(&(struct timespec){.tv_nsec = (PAUSE_MS + 1) * 1000000L}, NULL);
     return st;
 }
 
@@ -213,7 +224,6 @@ static enum status flush(struct store_import *im, struct error *err)
         return ST_OK;
     enum status st = stage_begin(im, err);
     if (!st) {
-        im->since_pause += im->bytes >= BATCH_BYTES ? IMPORT_BATCH_ROWS : im->nrows;
         for (size_t i = 0; !st && i < im->paragraphs.n; i++)
             st = insert_note(im, im->paragraphs.items[i], err);
         for (size_t i = 0; !st && i < im->nrows; i++)
@@ -242,7 +252,7 @@ static size_t row_bytes(const struct outline_row *row)
 
 static enum status flush_when_full(struct store_import *im, struct error *err)
 {
-    return im->nrows == IMPORT_BATCH_ROWS || im->bytes >= BATCH_BYTES ? flush(im, err) : ST_OK;
+    return im->nrows == BATCH_ROWS || im->bytes >= BATCH_BYTES ? flush(im, err) : ST_OK;
 }
 
 static enum status take_note(void *ctx, const char *paragraph, struct error *err)
@@ -307,7 +317,6 @@ static enum status take_begin(void *ctx, struct row_head *head, struct error *er
 {
     struct store_import *im = ctx;
     bool again = head->goes_on && head->catalog;
-    im->since_pause += CATALOG_ROWS;
     enum status st = stage_begin(im, err);
     if (st)
         return st;
@@ -429,7 +438,7 @@ enum status store_import_begin(struct store *s, const char *source_name, struct 
     struct buffer name = {0};
     text_repair(&name, source_name);
     im->name = buf_take(&name);
-    im->rows = mem_alloc(IMPORT_BATCH_ROWS * sizeof *im->rows);
+    im->rows = mem_alloc(BATCH_ROWS * sizeof *im->rows);
     st = source_begin(s, im->name, &im->source, err);
     if (st) {
         import_free(im);

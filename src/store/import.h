@@ -6,8 +6,6 @@
 #include "mulu/review.h"
 #include "store/index_impl.h"
 
-enum { IMPORT_BATCH_ROWS = 1000 };
-
 /* A row of the file that named, by its uid, a node that is here. */
 struct known_node {
     int64_t staged, node;
@@ -63,7 +61,7 @@ struct store_import {
     size_t ncounts, counts_cap;
     struct outline_row *rows;
     size_t nrows, bytes;
-    size_t since_pause; /* rows written since others were last let in */
+    int64_t taken, released; /* milliseconds: since when others were kept from writing, and until when */
     struct arena texts;
     struct string_list paragraphs;
 
@@ -93,9 +91,8 @@ enum status import_rule(struct store_import *im, int64_t node, const char *text,
 enum status import_count_rules(struct store_import *im, struct error *err);
 void known_texts_free(struct known_texts *k);
 
-/* A transaction of what nobody sees yet: whether it survives is known when it is published. Others wait until it is over,
- * and try again so often that they get in during the pause, which comes once for IMPORT_BATCH_ROWS rows (since_pause): a
- * file may hold thousands of small catalogs. */
+/* A transaction of what nobody sees yet: whether it survives is known when it is published. Others wait until it is over;
+ * where one follows another at once, they are let in now and then: for longer than the step in which they try again. */
 enum status stage_begin(struct store_import *im, struct error *err);
 enum status stage_end(struct store_import *im, enum status st, struct error *err);
 /* Between two of them: others get their turn. */

@@ -52,7 +52,6 @@ static enum status write_words(struct store_import *im, struct index_build *b, s
     enum status st = ST_OK;
     for (size_t at = 0; !st && at != SIZE_MAX;) {
         st = stage_begin(im, err);
-        im->since_pause = IMPORT_BATCH_ROWS;
         if (!st)
             st = stage_end(im, index_write_words(im->s, b, &at, err), err);
     }
@@ -80,7 +79,6 @@ static enum status write_build(struct store_import *im, struct index_build *b, s
         st = index_write_lists(im->s, b, segment, WRITTEN_AT_ONCE, &at, err);
         if (!st && at == SIZE_MAX)
             st = index_write_range(im->s, b, segment, err);
-        im->since_pause = IMPORT_BATCH_ROWS;
         st = stage_end(im, st, err);
     }
     if (!st)

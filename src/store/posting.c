@@ -67,14 +67,14 @@ uint32_t posting_number(const uint8_t **at, const uint8_t *end)
 
 /* --- making ----------------------------------------------------------------------------------------------------- */
 
-static void append(struct posting_table *t, struct bytes *b, uint32_t value)
+static void append(struct posting_table *t, struct posting *p, uint32_t value)
 {
-    if (b->cap - b->len < 5) {
-        t->bytes += b->cap + 8;
-        b->cap += b->cap + 8;
-        b->data = mem_grow(b->data, b->cap);
+    if (p->cap - p->len < 5) {
+        t->bytes += p->cap + 16;
+        p->cap += p->cap + 16;
+        p->data = mem_grow(p->data, p->cap);
     }
-    b->len += (uint32_t)encode(b->data + b->len, value);
+    p->len += (uint32_t)encode(p->data + p->len, value);
 }
 
 static size_t slot_of(const struct posting_table *t, uint64_t gram)
@@ -107,14 +107,15 @@ void posting_add(struct posting_table *t, uint64_t gram, uint32_t ordinal, uint3
         t->n++;
     }
     if (p->next == ordinal + 1) {
-        p->gaps.data[p->gaps.len - 1] |= 1;
-        append(t, &p->places, place - p->place);
+        p->data[p->gap_end - 1] |= 1;
+        append(t, p, place - p->place);
         p->several = true;
     } else {
         if (p->several)
-            append(t, &p->places, 0);
-        append(t, &p->gaps, (ordinal + 1 - p->next) << 1);
-        append(t, &p->places, place);
+            append(t, p, 0);
+        append(t, p, (ordinal + 1 - p->next) << 1);
+        p->gap_end = p->len;
+        append(t, p, place);
         p->several = false;
         p->next = ordinal + 1;
     }
@@ -139,21 +140,42 @@ void posting_sort(struct posting_table *t)
         qsort(t->slots, n, sizeof *t->slots, by_gram);
 }
 
-void posting_put(struct posting *p, struct buffer *out)
+/* The length of the number that begins so. */
+static size_t number_length(uint8_t first)
 {
-    posting_put_number(out, p->gaps.len);
-    buf_add(out, (const char *)p->gaps.data, p->gaps.len);
-    buf_add(out, (const char *)p->places.data, p->places.len);
+    return first < ONE_BYTE ? 1 : first < LONG ? 2 : 5;
+}
+
+void posting_put(const struct posting *p, struct buffer *out)
+{
+    uint8_t *room = mem_alloc(2 * (size_t)p->len + 1), *gaps = room, *places = room + p->len;
+    const uint8_t *at = p->data, *end = p->data + p->len;
+    while (at < end) {
+        size_t n = number_length(*at);
+        bool several = at[n - 1] & 1, more = true;
+        memcpy(gaps, at, n);
+        gaps += n;
+        at += n;
+        for (bool first = true; more && at < end; first = false) {
+            more = several && (first || *at);
+            n = number_length(*at);
+            memcpy(places, at, n);
+            places += n;
+            at += n;
+        }
+    }
+    posting_put_number(out, (uint32_t)(gaps - room));
+    buf_add(out, (const char *)room, (size_t)(gaps - room));
+    buf_add(out, (const char *)room + p->len, (size_t)(places - room - p->len));
     if (p->several)
         posting_put_number(out, 0);
+    free(room);
 }
 
 void posting_free(struct posting_table *t)
 {
-    for (size_t i = 0; i < t->cap; i++) {
-        free(t->slots[i].gaps.data);
-        free(t->slots[i].places.data);
-    }
+    for (size_t i = 0; i < t->cap; i++)
+        free(t->slots[i].data);
     free(t->slots);
     *t = (struct posting_table){0};
 }

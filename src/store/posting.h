@@ -13,16 +13,14 @@
 
 #include "mulu/buffer.h"
 
-struct bytes {
-    uint8_t *data;
-    uint32_t len, cap;
-};
-
-/* A list that is being made. */
+/* A list that is being made: both streams in one, each number of the first in front of its places, so that what is
+ * appended stands together in memory. */
 struct posting {
     uint64_t gram; /* 0: a free slot of the table */
-    struct bytes gaps, places;
-    uint32_t next; /* the last ordinal, plus one */
+    uint8_t *data;
+    uint32_t len, cap;
+    uint32_t gap_end; /* behind the last number of the first stream */
+    uint32_t next;    /* the last ordinal, plus one */
     uint32_t place;
     bool several;
 };
@@ -38,7 +36,7 @@ void posting_add(struct posting_table *t, uint64_t gram, uint32_t ordinal, uint3
 /* Sorts the lists by their grams, to the front of slots: the table is read from now on, and takes no more. */
 void posting_sort(struct posting_table *t);
 /* Appends the list as it is stored. */
-void posting_put(struct posting *p, struct buffer *out);
+void posting_put(const struct posting *p, struct buffer *out);
 void posting_free(struct posting_table *t);
 
 /* Reads a stored list; one that is damaged ends early. */
