@@ -15,6 +15,7 @@ enum status index_new_segment(struct store *s, bool words, int64_t source, int64
                " SELECT COALESCE(max(id), 0) + 1, ?1, ?2, 0, -1, 0 FROM index_segment RETURNING id");
     stmt_text(st, 1, words ? "words" : "nodes");
     stmt_id(st, 2, source);
+    *id = 0;
     while (stmt_row(st))
         *id = stmt_get_int(st, 0);
     enum status status = stmt_end(st, err);

@@ -375,8 +375,19 @@ static void cancelling_leaves_nothing(void **state)
     must(store_commit(f->s, &err));
     outline_free(&o);
     store_import_cancel(st.im);
-    static const char *const tables[] = {"source", "source_note", "source_text", "catalog", "node",   "item",
-                                         "mark",   "item_extra",  "item_unit",   "index_pending",  "change", "unit", "index_segment WHERE kind = 'nodes'"};
+    static const char *const tables[] = {"source",
+                                         "source_note",
+                                         "source_text",
+                                         "catalog",
+                                         "node",
+                                         "item",
+                                         "mark",
+                                         "item_extra",
+                                         "item_unit",
+                                         "index_pending",
+                                         "change",
+                                         "unit",
+                                         "index_segment WHERE kind = 'nodes'"};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         char *sql = mem_printf("SELECT count(*) FROM %s", tables[i]);
         if (store_ask(f->path, sql) != 0)
