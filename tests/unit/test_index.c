@@ -438,6 +438,32 @@ static void every_form_and_every_reading(void **state)
     }
 }
 
+/* Places that take two and five bytes, and a gram that comes again and again. */
+static void long_cells(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    struct buffer text = {0};
+    int64_t c = store_make_catalog(f->s, "目录", 2);
+    int64_t node = store_make_node(f->s, c, 0, 0, "长", true);
+    for (int i = 0; i < 5000; i++)
+        buf_puts(&text, i == 300 ? "起讫" : i % 7 ? "公开" : "公示");
+    buf_puts(&text, "末尾几个字");
+    store_put(f->s, node, "content", buf_text(&text));
+    store_make_node(f->s, c, 0, node, "公开的公示", false);
+    for (int settled = 0; settled < 2; settled++) {
+        assert_int_equal(count(f->s, "末尾几个字", false), 1);
+        assert_int_equal(count(f->s, "开末", false), 1);
+        assert_int_equal(count(f->s, "公开起讫公示", false), 1);
+        assert_int_equal(count(f->s, "公开公开公示公开", false), 1);
+        assert_int_equal(count(f->s, "公示公示", false), 0);
+        assert_int_equal(count(f->s, "示", false), 2);
+        settle(f->s);
+    }
+    must(store_verify(f->s, &err));
+    buf_free(&text);
+}
+
 static bool stop_at_once(void *ctx, int64_t done, int64_t total)
 {
     (void)ctx;
@@ -548,6 +574,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         t(finds_what_the_cells_hold),
         t(every_form_and_every_reading),
+        t(long_cells),
         t(a_rebuilding_that_is_stopped_changes_nothing),
         t(others_work_while_it_is_made_anew),
         t(small_segments_are_united),
