@@ -29,12 +29,12 @@ leak 'unicode/' '^src/base/(unicode|pinyin)_gen\.c$'
 # Calls go down only: a room includes itself and the rooms below it.
 room_of() { # a public header's room: that of the source that includes it as its own
     case $1 in
-    error | mem | buffer | arena | text | ini | env | file | progress | pace | messages | language | settings | state | strings | charset | pinyin | date | zone) echo base ;;
-    field | row | outline | builder | unit) echo catalog ;;
+    error | mem | buffer | arena | text | ini | env | file | progress | pace | messages | language | settings | state | strings | charset | pinyin | date | zone | filters) echo base ;;
+    field | row | outline | builder | unit | query) echo catalog ;;
     rule | deadline | calendar | due) echo deadline ;;
     read) echo read ;;
     write) echo write ;;
-    store | engine | cells | draft | neighbour | agenda | review | replace) echo store ;;
+    store | engine | cells | draft | neighbour | agenda | review | replace | search) echo store ;;
     ui) echo ui ;;
     cmd) echo cmd ;;
     *) echo unknown ;;
@@ -76,7 +76,7 @@ awk 'FNR == 1 { open = 0 }
 # What users read in Chinese stands in the message table and the field table; words that documents are read by stand in
 # a vocabulary of their own.
 han=$(grep -nP '[\x{4e00}-\x{9fff}]' -r src include --include='*.[ch]' |
-    grep -vE '^(include/mulu/messages\.h|src/catalog/field\.c|src/catalog/unit_words\.h):' | grep -vP '(//|/\*|^\S+:\s*\*| \* ).*[\x{4e00}-\x{9fff}]')
+    grep -vE '^(include/mulu/messages\.h|src/catalog/field\.c|src/catalog/(unit|query)_words\.h):' | grep -vP '(//|/\*|^\S+:\s*\*| \* ).*[\x{4e00}-\x{9fff}]')
 [ -z "$han" ] || fail "Chinese text outside the message and field tables:
 $han"
 

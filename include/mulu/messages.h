@@ -50,6 +50,9 @@
 #define MSG_INI_VALUE _("%s 第 %d 行: 值里有引号、反斜线、; 或 #; 请用一对英文双引号把整个值括起来（值里有双引号就用单引号）")
 #define MSG_INI_BOM _("%s: 文件开头有 BOM; 请另存为无 BOM 的 UTF-8")
 #define MSG_INI_UTF8 _("%s: 第 %zu 字节不是 UTF-8 文字; 请另存为 UTF-8")
+#define MSG_FILTER_NAME _("%s: 不能用作查询的名称; 请用不含空格和 @ ( ) | : < > = 引号的一个词，不超过 %d 字节")
+#define MSG_FILTER_UNKNOWN _("@%s: 没有存下这个名称的查询; 已存的有%s，要找 @ 这个字请用引号")
+#define MSG_FILTER_NONE_YET _("@%s: 没有存下这个名称的查询; 请用 mulu filters 名称 查询… 存下，要找 @ 这个字请用引号")
 #define MSG_STATE_BROKEN _("%s: 内容已损坏，读不出")
 #define MSG_SETTING_WRONG _("%s 第 %d 行: %s; 这个文件的设置都没有采用，请改正后重新打开")
 #define MSG_SETTING_UNKNOWN _("没有 [%s] %s 这项设置")
@@ -76,6 +79,28 @@
 
 /* catalog */
 #define MSG_CELL_LABEL C_("field", "事项名称")
+#define MSG_QUERY_AT _("查询的第 %d 个字符“%.*s”: %s")
+#define MSG_QUERY_AT_END _("查询的末尾: %s")
+#define MSG_QUERY_TOO_LONG _("超过 %d 字节; 请写短一些")
+#define MSG_QUERY_TOO_MANY _("条件超过 %d 个; 请少写几个")
+#define MSG_QUERY_TOO_DEEP _("括号和“-”套了 %d 层以上; 请写简单一些")
+#define MSG_QUERY_OPEN_QUOTE _("引号没有配对; 请在短语后面补上引号，或去掉这一个")
+#define MSG_QUERY_EMPTY_QUOTES _("引号里没有字; 请写上要找的短语，或去掉引号")
+#define MSG_QUERY_OPEN_GROUP _("左括号没有配对; 请补上右括号，要找括号本身请用引号")
+#define MSG_QUERY_CLOSED_GROUP _("右括号没有配对; 请去掉它，要找括号本身请用引号")
+#define MSG_QUERY_EMPTY_GROUP _("括号里没有条件; 请写上，或去掉括号")
+#define MSG_QUERY_NOTHING_BEFORE _("“或”的前面没有条件; 请补上，要找这个字请用引号")
+#define MSG_QUERY_NOTHING_BEHIND _("这个词的后面没有条件; 请补上，要找这个词请用引号")
+#define MSG_QUERY_NOTE_DATE _("日期，也可写 < >")
+#define MSG_QUERY_NOTE_STATE _("状态")
+#define MSG_QUERY_NOTE_BLANK _("没有填的栏")
+#define MSG_QUERY_NOTE_CATALOG _("目录的名称")
+#define MSG_QUERY_NOTE_LEVEL _("各级栏目的名称")
+#define MSG_QUERY_NO_VALUE _("“%.*s”后面没有写要找什么; 请紧接着写上")
+#define MSG_QUERY_NO_ORDER _("“%s”只能用冒号，不比大小; 请写成 %s:要找的字，比较日期用 到期、改于、公开于")
+#define MSG_QUERY_NO_STATE _("没有“%.*s”这种状态; 可写 %s")
+#define MSG_QUERY_NO_FIELD _("没有名叫“%.*s”的栏; 请写 单位、时限 等栏名")
+#define MSG_QUERY_NO_DATE _("“%.*s”不是日期; 请写成 2026-12-31、2026-12、12月31日、本月，或 2026-11-01..2026-12-31")
 #define MSG_CELL_RULE C_("field", "时限的读法")
 #define MSG_REASON_MERGED N_("原文空白（合并单元格），按上一行补全")
 #define MSG_REASON_DITTO N_("原文为“同上”，按上一行补全")
@@ -292,6 +317,9 @@
 #define MSG_SHOW_HEADING _("（栏目，自己没有内容）")
 #define MSG_SHOW_UID _("uid         %s\n")
 #define MSG_SEARCH_MORE _("共 %lld 处，显示了前 %zu 处（--limit N 看更多）\n")
+#define MSG_FILTERS_NONE _("还没有存下查询（mulu filters 名称 查询… 存下）\n")
+#define MSG_FILTER_EMPTY _("%s: 没有条件可存; 请写上要找什么")
+#define MSG_SEARCH_STATE _("“%s”在查询里是状态；要找这几个字，请写成 \"%s\"\n")
 #define MSG_SEARCH_NONE _("没有找到\n")
 #define MSG_LOG_UNDONE _("  （已撤销）\n")
 #define MSG_UNDONE _("已撤销: ")
@@ -329,8 +357,10 @@
 #define MSG_SHOW_YEAR _("年份        %d\n")
 #define MSG_SHOW_NOTES _("说明（原文表格之外的文字）\n")
 #define MSG_SHOW_UNPLACED _("未能安置的文字：\n")
-#define MSG_SEARCH_USAGE N_("词… [--catalog 目录] [--limit N] [--json]")
-#define MSG_SEARCH_HELP N_("查找含有每一个词的条目；全角半角、大小写不分")
+#define MSG_SEARCH_USAGE N_("查询… [--catalog 目录] [--limit N] [--json]")
+#define MSG_SEARCH_HELP N_("查找：词… \"短语\" -排除 单位:司法局 逾期 到期<2026-12-31 甲 OR 乙 ( )，@名称 为存下的查询；全角半角、大小写不分，名称和单位可用拼音（man mulu 有全部写法）")
+#define MSG_FILTERS_USAGE N_("[名称 查询… | 名称 --forget] [--json]")
+#define MSG_FILTERS_HELP N_("列出存下的查询，或以一个名称存下、去掉；mulu search @名称 使用")
 #define MSG_UNITS_USAGE N_("[目录] [--json]")
 #define MSG_UNITS_HELP N_("列出责任单位和各自的项数")
 #define MSG_LOG_USAGE N_("[--limit N] [--json]")
@@ -683,6 +713,17 @@
 #define MSG_UI_DAY_SAME_MONTH C_("the second of two days of one month", "%d日")
 #define MSG_UI_DAY_WRONG _("“%s”不是日期；请写成 2026-09-20、9.20 或 9月20日")
 #define MSG_UI_DAY_HOW _("请键入日期，如 2026-09-20、9.20 或 9月20日")
+#define DATA_QUERY_WORDS "行政处罚 县司法局"
+#define DATA_QUERY_SOUNDS "xzcf sfj"
+#define DATA_QUERY_PHRASE "\"行政处罚\""
+#define DATA_QUERY_NOT "-解读"
+#define DATA_QUERY_OR "甲 OR 乙　(甲|乙) 丙"
+#define DATA_QUERY_FIELD "单位:司法局 时限:20"
+#define DATA_QUERY_PLACE "目录:高青 栏目:政策"
+#define DATA_QUERY_BLANK "空:时限"
+#define DATA_QUERY_STATE "逾期 待核 无时限"
+#define DATA_QUERY_DUE "到期<2026-12-31"
+#define DATA_QUERY_CHANGED "改于>11-01 改于:本周"
 #define DATA_FINISHED_WORDS "办结", "结束", "完成"
 #define DATA_DAY_WORDS "年月日号"
 #define MSG_UI_MONTH_NAME _("%d年%2d月")
@@ -983,6 +1024,18 @@
 #define MSG_UI_TOUR_AGAIN _("十步都练完了；按 " MSG_THE_KEY("tour") " 再练一遍。")
 #define MSG_UI_TOUR_WRONG _("%s 第 %d 行: [%s] 的 %s 缺少或不对，练习不能进行; 请重新安装程序")
 #define MSG_UI_NEED_TOUR N_("练习只在练习用的目录里有；退出后输入 mulu demo 打开它")
+#define MSG_UI_QUERY _("查找的写法")
+#define MSG_UI_QUERY_WORDS _("几个词都要有，先后不论；也可在上级栏目的名称里")
+#define MSG_UI_QUERY_SOUNDS _("名称和单位的拼音首字母或全拼，两个字母起")
+#define MSG_UI_QUERY_PHRASE _("就是这几个字：不当作拼音、状态或符号；中文引号也行")
+#define MSG_UI_QUERY_NOT _("没有这个词的")
+#define MSG_UI_QUERY_OR _("有其一即可；也可写“或”")
+#define MSG_UI_QUERY_FIELD _("只在这一栏里找；栏名用中文或英文，全角冒号也行")
+#define MSG_UI_QUERY_PLACE _("目录的名称；各级栏目的名称")
+#define MSG_UI_QUERY_BLANK _("这一栏没有填的事项")
+#define MSG_UI_QUERY_STATE _("状态，还有 近期到期 未到期 逾期完成 已公开 今天改过；要找这几个字请加引号")
+#define MSG_UI_QUERY_DUE _("到期日，还有 > <= >= : 和 2026-11-01..2026-12-31；年、月也行")
+#define MSG_UI_QUERY_CHANGED _("最后改动的日子；公开于 为公开的日子；今天 本周 上月 今年 也行")
 #define MSG_UI_SIGNS _("标记")
 #define MSG_UI_SIGN_FILLED _("有内容承自上一行（原文是合并单元格或“同上”），待核")
 #define MSG_UI_SIGN_REPAIRED _("有内容经过修补（错列归位、断页接合），待核")

@@ -4,7 +4,7 @@
  *
  * Reading. From review_open() to the end, the catalogs of an import can be read through the same store (and through no
  * other) with the readers of mulu/store.h: store_head, store_notes, store_outline, store_item, store_marks,
- * store_values, store_units, store_rows, store_search with the catalog's id. Lists of all catalogs do not name them.
+ * store_values, store_units, store_rows, search_open() with the catalog's id. Lists of all catalogs do not name them.
  *
  * Writing. review_begin() opens a group in which the writers of mulu/store.h work on this import's catalogs and on
  * nothing else: store_set corrects a cell (and takes its mark away), store_confirm confirms one, store_delete_node leaves a

@@ -150,27 +150,6 @@ struct mark_list {
 enum status store_marks(struct store *s, int64_t catalog, struct mark_list *out, struct error *err);
 void mark_list_free(struct mark_list *l);
 
-struct hit {
-    int64_t catalog, node;
-    char *path; /* headings above the node and its own, joined with " › " */
-    char *cell; /* where it matched first */
-    char *text; /* that cell's whole text, for highlighting */
-};
-struct hit_list {
-    struct hit *items;
-    size_t n;
-    int64_t total; /* may exceed n */
-};
-/* Words of the query (separated by white space) must all occur in a node's heading and fields, folded as text_fold()
- * does. catalog 0: all. Document order within catalogs in their order. At most `limit` hits. */
-enum status store_search(struct store *s, const char *query, int64_t catalog, size_t limit,
-                         struct hit_list *out, struct error *err);
-/* The same for what is typed into a search field: where it finds nothing, words of two and more letters are taken as
- * pinyin or initials of headings and units too. */
-enum status store_search_typed(struct store *s, const char *query, int64_t catalog, size_t limit,
-                               struct hit_list *out, struct error *err);
-void hit_list_free(struct hit_list *l);
-
 /* --- changes ---------------------------------------------------------------------------------------------------- */
 
 enum verb {

@@ -6,14 +6,17 @@
 
 static const struct field_info fields[FIELD_COUNT] = {
     [FIELD_CONTENT] = {"content", "公开内容", "内容", "内容 content", EDIT_TEXT, NULL, true, true},
-    [FIELD_SPEC] = {"spec", "内容规范", "规范", "规范 spec", EDIT_TEXT, NULL, false, true},
-    [FIELD_BASIS] = {"basis", "公开依据", "依据", "依据 basis", EDIT_TEXT, NULL, false, true},
-    [FIELD_STAGE] = {"stage", "政务公开", "阶段", "阶段 stage", EDIT_PICK,
+    [FIELD_SPEC] = {"spec", "内容规范", "规范", "规范 要求 spec", EDIT_TEXT, NULL, false, true},
+    [FIELD_BASIS] = {"basis", "公开依据", "依据", "依据 法律依据 basis", EDIT_TEXT, NULL, false, true},
+    [FIELD_STAGE] = {"stage", "政务公开", "阶段", "阶段 五公开 stage", EDIT_PICK,
                      "决策公开、执行公开、管理公开、服务公开、结果公开", false, true},
-    [FIELD_UNIT] = {"unit", "责任单位", "单位", "单位 unit", EDIT_COMPLETE, NULL, true, true},
-    [FIELD_DEADLINE] = {"deadline", "公开时限", "时限", "时限 deadline", EDIT_COMPLETE, NULL, true, true},
+    [FIELD_UNIT] = {"unit", "责任单位", "单位",
+                    "单位 主体 公开主体 责任主体 部门 责任部门 科室 责任科室 unit", EDIT_COMPLETE, NULL, true,
+                    true},
+    [FIELD_DEADLINE] = {"deadline", "公开时限", "时限", "时限 期限 时限要求 deadline", EDIT_COMPLETE, NULL,
+                        true, true},
     [FIELD_CHANNEL] =
-        {"channel", "公开渠道", "渠道", "渠道 channel", EDIT_TICKS,
+        {"channel", "公开渠道", "渠道", "渠道 载体 channel", EDIT_TICKS,
          "政府网站、政府公报、两微一端、发布会/听证会、广播电视、纸质媒体、公开查阅点、政务服务中心、"
          "便民服务站、入户/现场、社区/企事业单位/村公示栏（电子屏）、精准推送、其他",
          false, true},

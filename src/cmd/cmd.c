@@ -39,15 +39,16 @@ static const struct {
     [OPTION_EXPLAIN_FILE] = {"--explain", NULL, FILE_NAME},
     [OPTION_DELIMITER] = {"--delimiter", NULL, TEXT},
     [OPTION_REPLACE] = {"--replace", NULL, TEXT},
+    [OPTION_FORGET] = {"--forget", NULL, SWITCH},
 };
 
 static const struct command *const commands[] = {
-    &import_command,  &catalogs_command,  &export_command,  &show_command,    &tree_command,
-    &search_command,  &units_command,     &log_command,     &undo_command,    &redo_command,
-    &trash_command,   &verify_command,    &reindex_command, &backup_command,  &restore_command,
-    &formats_command, &demo_command,      &keys_command,    &form_command,    &due_command,
-    &event_command,   &published_command, &check_command,   &workday_command, &calendar_command,
-    &diff_command,
+    &import_command,   &catalogs_command, &export_command,    &show_command,    &tree_command,
+    &search_command,   &filters_command,  &units_command,     &log_command,     &undo_command,
+    &redo_command,     &trash_command,    &verify_command,    &reindex_command, &backup_command,
+    &restore_command,  &formats_command,  &demo_command,      &keys_command,    &form_command,
+    &due_command,      &event_command,    &published_command, &check_command,   &workday_command,
+    &calendar_command, &diff_command,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -137,6 +138,12 @@ static bool is_number(const char *s)
     return *s && strspn(s, "0123456789") == strlen(s);
 }
 
+/* A lone - is an argument, and in a query what begins with one: -解读. */
+static bool is_option(const struct command *command, const char *a)
+{
+    return a[0] == '-' && a[1] && !is_number(a + 1) && (a[1] == '-' || !command->takes_query);
+}
+
 enum status call_misused(const struct command_call *call, struct error *err)
 {
     return error_set(err, ST_USAGE, MSG_ARGUMENTS, call->command->name, call->command->name,
@@ -150,7 +157,7 @@ static enum status take_arguments(struct command_call *call, int argc, char **ar
     for (int i = 0; i < argc; i++) {
         if (!only_arguments && strcmp(argv[i], "--") == 0) {
             only_arguments = true;
-        } else if (!only_arguments && argv[i][0] == '-' && argv[i][1] && !is_number(argv[i] + 1)) {
+        } else if (!only_arguments && is_option(call->command, argv[i])) {
             enum status st = take_option(call, argc, argv, &i, err);
             if (st)
                 return st;

@@ -33,6 +33,7 @@ enum option {
     OPTION_EXPLAIN_FILE,
     OPTION_DELIMITER,
     OPTION_REPLACE,
+    OPTION_FORGET,
     OPTION_COUNT
 };
 
@@ -46,6 +47,7 @@ struct command {
     unsigned options;   /* bits of enum option that it takes */
     int least, most;    /* number of arguments; most -1: any */
     bool takes_files;   /* the arguments are names of files, which may be any bytes; else they are texts */
+    bool takes_query;   /* the arguments are words of a query, which may begin with - */
     unsigned storeless; /* bits of options with which it needs no database after all */
     unsigned
         stores_with; /* bits of options with which it writes, a dry run too, what it then takes away again */
@@ -84,6 +86,6 @@ extern const struct command import_command, catalogs_command, export_command, sh
     search_command, units_command, log_command, undo_command, redo_command, trash_command, verify_command,
     reindex_command, backup_command, restore_command, formats_command, demo_command, keys_command,
     form_command, due_command, event_command, published_command, check_command, workday_command,
-    calendar_command, diff_command;
+    calendar_command, diff_command, filters_command;
 
 #endif

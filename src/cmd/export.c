@@ -1,6 +1,7 @@
 #include "cmd/cmd.h"
 #include "cmd/export_days.h"
 #include "cmd/progress.h"
+#include "cmd/query.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,20 +19,6 @@ static enum status unknown_writer(const char *name, struct error *err)
     buf_puts(&b, EXPORT_DAYS);
     enum status st = error_set(err, ST_USAGE, MSG_EXPORT_TO, name, buf_text(&b));
     buf_free(&b);
-    return st;
-}
-
-/* The nodes that a query finds, as a filter for the rows. */
-static enum status find_nodes(struct command_call *call, int64_t catalog, int64_t **nodes, size_t *n,
-                              struct error *err)
-{
-    struct hit_list hits = {0};
-    enum status st = store_search(call->store, call->options[OPTION_FILTER], catalog, SIZE_MAX, &hits, err);
-    *nodes = mem_alloc((hits.n + 1) * sizeof **nodes);
-    for (size_t i = 0; i < hits.n; i++)
-        (*nodes)[i] = hits.items[i].node;
-    *n = hits.n;
-    hit_list_free(&hits);
     return st;
 }
 
@@ -60,7 +47,7 @@ static enum status find_days(struct command_call *call, int64_t *catalog, struct
     if (!st && call->options[OPTION_CATALOG])
         st = store_find_catalog(call->store, call->options[OPTION_CATALOG], catalog, err);
     if (!st && call->options[OPTION_FILTER])
-        st = find_nodes(call, *catalog, own, &out->n, err);
+        st = call_query_nodes(call, call->options[OPTION_FILTER], *catalog, own, &out->n, err);
     out->nodes = *own;
     return st;
 }
@@ -105,7 +92,7 @@ static enum status run(struct command_call *call, struct error *err)
         return error_set(err, ST_USAGE, MSG_WRITE_TO_TERMINAL, to);
     enum status st = find_what(call, &catalog, &filter.root, err);
     if (!st && call->options[OPTION_FILTER]) {
-        st = find_nodes(call, catalog, &nodes, &filter.n, err);
+        st = call_query_nodes(call, call->options[OPTION_FILTER], catalog, &nodes, &filter.n, err);
         filter.nodes = nodes;
     }
     if (!st)

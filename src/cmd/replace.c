@@ -109,8 +109,9 @@ static enum status ask(bool *yes, struct error *err)
 /* Whether the differences shall be brought in. */
 static enum status decide(struct command_call *call, bool *go, struct error *err)
 {
-    *go = call->options[OPTION_YES] != NULL;
-    if (*go || call->options[OPTION_DRY_RUN])
+    bool dry = call->options[OPTION_DRY_RUN] != NULL; /* and then yes to no question makes a change */
+    *go = !dry && call->options[OPTION_YES] != NULL;
+    if (*go || dry)
         return ST_OK;
     if (call->options[OPTION_JSON] || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
         return error_set(err, ST_USAGE, MSG_REPLACE_NEEDS_YES);

@@ -1,48 +1,93 @@
 #include "cmd/cmd.h"
 #include "cmd/print.h"
+#include "cmd/query.h"
 
 #include "mulu/messages.h"
 
-static enum status run(struct command_call *call, struct error *err)
+static json_t *json_of_spans(const struct span_list *spans)
 {
-    struct hit_list hits = {0};
-    struct buffer query = {0};
-    int64_t catalog = 0;
-    int limit;
-    enum status st = call_number(call, OPTION_LIMIT, 1, 10000000, 1000, &limit, err);
-    for (int i = 0; i < call->argc; i++)
-        buf_printf(&query, "%s%s", i ? " " : "", call->argv[i]);
-    if (!st && call->options[OPTION_CATALOG])
-        st = store_find_catalog(call->store, call->options[OPTION_CATALOG], &catalog, err);
-    if (!st)
-        st = store_search(call->store, buf_text(&query), catalog, (size_t)limit, &hits, err);
-    json_t *all = call->options[OPTION_JSON] ? json_array() : NULL;
-    for (size_t i = 0; i < hits.n && !st; i++) {
-        const struct hit *h = &hits.items[i];
-        if (all) {
-            json_array_append_new(all, json_pack("{s:I, s:I, s:s, s:s, s:s}", "catalog",
-                                                 (json_int_t)h->catalog, "node", (json_int_t)h->node, "path",
-                                                 h->path, "cell", h->cell, "text", h->text));
-        } else {
-            printf("%lld  ", (long long)h->catalog);
-            print_visible(h->path);
-            fputs("  ", stdout);
-            print_visible(cell_title(h->cell));
-            fputs(": ", stdout);
-            print_visible(h->text);
-            putchar('\n');
-        }
+    json_t *all = json_array();
+    for (size_t i = 0; i < spans->n; i++)
+        json_array_append_new(
+            all, json_pack("[I, I]", (json_int_t)spans->items[i].from, (json_int_t)spans->items[i].to));
+    return all;
+}
+
+static json_t *json_of_hit(const struct search_hit *h, const struct search_shown *shown)
+{
+    return json_pack("{s:I, s:I, s:s, s:s, s:s, s:o}", "catalog", (json_int_t)h->catalog, "node",
+                     (json_int_t)h->node, "path", shown->path, "cell", shown->cell, "text", shown->text,
+                     "spans", json_of_spans(&shown->spans));
+}
+
+static void print_hit(const struct search_hit *h, const struct search_shown *shown)
+{
+    printf("%lld  ", (long long)h->catalog);
+    print_visible(shown->path);
+    fputs("  ", stdout);
+    print_visible(cell_title(shown->cell));
+    fputs(": ", stdout);
+    print_visible(shown->text);
+    putchar('\n');
+}
+
+static void print_nothing(const struct query *query)
+{
+    const char *state = query_bare_state(query);
+    fputs(MSG_SEARCH_NONE, stdout);
+    if (state)
+        fprintf(stderr, MSG_SEARCH_STATE, state, state);
+}
+
+static enum status print_hits(struct search *search, const struct query *query, bool json, struct error *err)
+{
+    json_t *all = json ? json_array() : NULL;
+    enum status st = ST_OK;
+    for (size_t i = 0; !st && i < search_count(search); i++) {
+        const struct search_hit *h = search_at(search, i);
+        struct search_shown shown;
+        st = search_show(search, i, &shown, err);
+        if (!st && all)
+            json_array_append_new(all, json_of_hit(h, &shown));
+        else if (!st)
+            print_hit(h, &shown);
+        search_shown_release(&shown);
     }
-    if (!st && all)
-        print_json(json_pack("{s:I, s:o}", "total", (json_int_t)hits.total, "hits", all));
-    else if (!st && hits.total > (int64_t)hits.n)
-        printf(MSG_SEARCH_MORE, (long long)hits.total, hits.n);
-    else if (!st && hits.n == 0)
-        fputs(MSG_SEARCH_NONE, stdout);
     if (st)
         json_decref(all);
-    hit_list_free(&hits);
-    buf_free(&query);
+    else if (all)
+        print_json(json_pack("{s:I, s:o}", "total", (json_int_t)search_total(search), "hits", all));
+    else if (search_total(search) > (int64_t)search_count(search))
+        printf(MSG_SEARCH_MORE, (long long)search_total(search), search_count(search));
+    else if (!search_total(search))
+        print_nothing(query);
+    return st;
+}
+
+static enum status run(struct command_call *call, struct error *err)
+{
+    struct buffer text = {0};
+    struct query *query = NULL;
+    struct search *search = NULL;
+    struct search_scope scope = {0};
+    int limit = 0;
+    enum status st = call_number(call, OPTION_LIMIT, 1, 10000000, 1000, &limit, err);
+    scope.keep = (size_t)limit;
+    for (int i = 0; i < call->argc; i++)
+        buf_printf(&text, "%s%s", i ? " " : "", call->argv[i]);
+    if (!st && call->options[OPTION_CATALOG])
+        st = store_find_catalog(call->store, call->options[OPTION_CATALOG], &scope.catalog, err);
+    if (!st)
+        st = call_query(call, buf_text(&text), scope.catalog, &query, err);
+    if (!st)
+        st = search_open(call->store, query, &scope, &search, err);
+    if (!st)
+        st = search_step(search, -1, err);
+    if (!st)
+        st = print_hits(search, query, call->options[OPTION_JSON] != NULL, err);
+    search_close(search);
+    query_free(query);
+    buf_free(&text);
     return st;
 }
 
@@ -53,6 +98,7 @@ const struct command search_command = {
     .options = 1u << OPTION_CATALOG | 1u << OPTION_LIMIT | 1u << OPTION_JSON,
     .least = 1,
     .most = -1,
+    .takes_query = true,
     .needs = NEEDS_STORE_TO_READ,
     .run = run,
 };

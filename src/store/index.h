@@ -17,7 +17,7 @@ enum {
 }; /* ids that are asked for at once, at most; best from a multiple of it to the next */
 
 /* text is folded (text_fold()), not empty, and looked for as a substring of one cell. sounds: what it also finds as
- * pinyin_find() does in the heading and the unit, where these are among the fields, if there is a letter in it. */
+ * pinyin_find() does by readings of today in the heading and the unit, where these are among the fields, if there is a letter in it. */
 struct index_term {
     const char *text;
     size_t len;

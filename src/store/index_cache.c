@@ -23,6 +23,7 @@ static void free_term(struct term *t)
     free(t->literal);
     free(t->heard);
     free(t->listened);
+    free(t->bits);
     *t = (struct term){0};
 }
 

@@ -58,7 +58,7 @@ static enum status hear_words(struct store *s, const struct segment *g, struct t
             uint32_t n = posting_number(&p, end);
             if (n > (size_t)(end - p))
                 break; /* damaged */
-            if (nth_id(g, i) <= last && pinyin_find(&t->typed, (const char *)p, n, &where))
+            if (nth_id(g, i) <= last && pinyin_find(&t->typed, (const char *)p, n, &where) && !where.rare)
                 set_bit(t->heard, nth_id(g, i));
             p += n;
         }
@@ -246,16 +246,11 @@ static enum status ask_term(struct store *s, const struct segment *g, void *ctx,
     return st;
 }
 
-enum status index_find(struct store *s, const struct index_term *term, int64_t lo, int64_t hi, uint64_t *bits,
-                       struct error *err)
+static enum status find(struct store *s, const struct index_cache *c, struct term *t, int64_t lo, int64_t hi,
+                        uint64_t *bits, struct error *err)
 {
-    struct index_cache *c;
-    enum status st = index_cache(s, &c, err);
-    if (st)
-        return st;
-    struct term *t = index_term_of(c, term);
     struct asked asked = {c, t};
-    st = index_find_words(s, c, t, err);
+    enum status st = index_find_words(s, c, t, err);
     if (!st)
         st = ask_all(s, c, lo, hi, bits, ask_term, &asked, err);
     for (size_t i = pending_from(c, lo); !st && i < c->npending && c->pending[i] < hi; i++) {
@@ -267,6 +262,39 @@ enum status index_find(struct store *s, const struct index_term *term, int64_t l
     return st;
 }
 
+/* A search asks where a term is found next, and then for the chunk that this is in: which is remembered. */
+static enum status find_chunk(struct store *s, const struct index_cache *c, struct term *t, int64_t lo,
+                              struct error *err)
+{
+    if (t->bits && t->chunk == lo)
+        return ST_OK;
+    free(t->bits);
+    t->bits = mem_alloc(INDEX_CHUNK / 8);
+    t->chunk = lo;
+    enum status st = find(s, c, t, lo, lo + INDEX_CHUNK, t->bits, err);
+    if (st) {
+        free(t->bits);
+        t->bits = NULL;
+    }
+    return st;
+}
+
+enum status index_find(struct store *s, const struct index_term *term, int64_t lo, int64_t hi, uint64_t *bits,
+                       struct error *err)
+{
+    struct index_cache *c;
+    enum status st = index_cache(s, &c, err);
+    if (st)
+        return st;
+    struct term *t = index_term_of(c, term);
+    if (lo % INDEX_CHUNK || hi - lo != INDEX_CHUNK)
+        return find(s, c, t, lo, hi, bits, err);
+    st = find_chunk(s, c, t, lo, err);
+    for (size_t i = 0; !st && i < INDEX_CHUNK / 64; i++)
+        bits[i] |= t->bits[i];
+    return st;
+}
+
 enum status index_last_node(struct store *s, int64_t *node, struct error *err)
 {
     struct stmt *st = stmt_begin(s->db, "SELECT COALESCE(max(id), 0) FROM node");
@@ -274,24 +302,37 @@ enum status index_last_node(struct store *s, int64_t *node, struct error *err)
     return stmt_end(st, err);
 }
 
-enum status index_next(struct store *s, const struct index_term *t, int64_t from, int64_t *node,
+/* The first bit that is set, from `at` on; -1: none. */
+static int64_t first_bit(const uint64_t *bits, int64_t at)
+{
+    for (size_t i = (size_t)at / 64; i < INDEX_CHUNK / 64; i++) {
+        uint64_t rest = i == (size_t)at / 64 ? bits[i] & UINT64_MAX << at % 64 : bits[i];
+        if (rest)
+            return (int64_t)i * 64 + __builtin_ctzll(rest);
+    }
+    return -1;
+}
+
+enum status index_next(struct store *s, const struct index_term *term, int64_t from, int64_t *node,
                        struct error *err)
 {
-    uint64_t *bits = mem_alloc(INDEX_CHUNK / 8);
-    int64_t last, found = INT64_MAX;
-    enum status st = index_last_node(s, &last, err);
-    for (int64_t lo = from > 0 ? from : 0; !st && lo <= last && found == INT64_MAX;) {
-        int64_t hi = (lo / INDEX_CHUNK + 1) * INDEX_CHUNK;
-        memset(bits, 0, INDEX_CHUNK / 8);
-        st = index_find(s, t, lo, hi, bits, err);
-        for (size_t i = 0; !st && i < words_for(hi - lo) && found == INT64_MAX; i++)
-            if (bits[i])
-                found = lo + (int64_t)i * 64 + __builtin_ctzll(bits[i]);
-        lo = hi;
-    }
-    free(bits);
+    struct index_cache *c;
+    int64_t last, at = -1, lo = (from < 0 ? 0 : from) / INDEX_CHUNK * INDEX_CHUNK;
+    enum status st = index_cache(s, &c, err);
     if (!st)
-        *node = found;
+        st = index_last_node(s, &last, err);
+    if (st)
+        return st;
+    struct term *t = index_term_of(c, term);
+    for (; !st && at < 0 && lo <= last; lo += INDEX_CHUNK) {
+        st = find_chunk(s, c, t, lo, err);
+        if (!st)
+            at = first_bit(t->bits, from > lo ? from - lo : 0);
+        if (at >= 0)
+            at += lo;
+    }
+    if (!st)
+        *node = at < 0 ? INT64_MAX : at;
     return st;
 }
 

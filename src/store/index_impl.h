@@ -176,7 +176,10 @@ struct term {
     struct pinyin_query typed;
     uint64_t *literal, *heard; /* by word: whether it has the text; whether it has it or sounds so */
     bool any_literal;          /* some word has the text */
-    bool *listened;            /* by segment of words: its words were held against the pinyin */
+    uint64_t
+        *bits; /* what index_find() gave last, for the chunk that begins with `chunk`; NULL: nothing yet */
+    int64_t chunk;
+    bool *listened; /* by segment of words: its words were held against the pinyin */
     int64_t used;
 };
 enum { TERMS_KEPT = 32 };

@@ -95,7 +95,7 @@ static void match_cell(void *ctx, int cell, const char *text)
     text_fold(&m->fold, text, strlen(text), NULL);
     m->found = strstr(buf_text(&m->fold), m->term->text) ||
                (m->term->sounds && index_sounds(cell) &&
-                pinyin_find(&m->term->typed, buf_text(&m->fold), m->fold.len, &where));
+                pinyin_find(&m->term->typed, buf_text(&m->fold), m->fold.len, &where) && !where.rare);
 }
 
 enum status index_match_node(struct store *s, const struct term *t, int64_t id, bool *match,

@@ -1,252 +1,190 @@
-/* Searching: the index gives the nodes that have every word; they are told in the order of the tree. */
+/* A search: its plan, made from the query when it is opened, is a row of passes; a step does some chunks of one. */
+#include "mulu/search.h"
+
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "mulu/mem.h"
-#include "mulu/pinyin.h"
-#include "mulu/text.h"
-#include "store/index.h"
+#include "store/search_impl.h"
 
-struct query {
-    struct string_list words;   /* folded */
-    struct pinyin_query *typed; /* the same as pinyin, empty where a word is none; NULL: no pinyin */
-};
+/* --- the plan ----------------------------------------------------------------------------------------------------------- */
 
-static void split_words(const char *query, struct string_list *words)
+static void set_leaves(struct search *x, int node, bool negated)
 {
-    const char *p = query, *end = query + strlen(query), *word = NULL;
-    for (;;) {
-        const char *at = p;
-        bool gap = at == end || text_is_space(text_decode(&p, end));
-        if (word && gap) {
-            struct buffer folded = {0};
-            text_fold(&folded, word, (size_t)(at - word), NULL);
-            if (folded.len)
-                string_list_add(words, buf_text(&folded));
-            buf_free(&folded);
-            word = NULL;
-        } else if (!word && !gap) {
-            word = at;
-        }
-        if (at == end)
-            return;
+    const struct query_node *n = &x->q->nodes[node];
+    struct search_leaf *leaf = &x->leaves[node];
+    leaf->used = n->child < 0;
+    leaf->negated = negated;
+    leaf->inherits = n->kind == QUERY_TEXT && (n->where == QUERY_ANYWHERE || n->where == QUERY_LEVEL);
+    leaf->own = leaf->used && !negated && n->kind != QUERY_ALL &&
+                !(n->kind == QUERY_TEXT && n->where == QUERY_CATALOG);
+    for (int c = n->child; c >= 0; c = x->q->nodes[c].next)
+        set_leaves(x, c, negated || n->kind == QUERY_NOT);
+}
+
+static void make_plan(struct search *x)
+{
+    int own = 0, handed = 0, handed_not = 0, sounding = 0;
+    for (int i = 0; i < x->q->n; i++) {
+        const struct search_leaf *leaf = &x->leaves[i];
+        own += leaf->own;
+        handed += leaf->inherits && !leaf->negated;
+        handed_not += leaf->inherits && leaf->negated;
+        sounding += leaf->used && !leaf->negated && x->q->nodes[i].sounds;
+    }
+    if (handed_not)
+        x->plan[x->npasses++] = PASS_NOT_BELOW;
+    if (x->scope.rows) {
+        if (handed)
+            x->plan[x->npasses++] = PASS_BELOW;
+        x->plan[x->npasses++] = PASS_ROWS;
+        return;
+    }
+    if (x->scope.nrecent)
+        x->plan[x->npasses++] = PASS_RECENT;
+    if (handed)
+        x->plan[x->npasses++] = PASS_NAME;
+    x->plan[x->npasses++] = PASS_TEXT;
+    if (sounding)
+        x->plan[x->npasses++] = PASS_SOUND;
+    if (handed && own > 1) {
+        x->plan[x->npasses++] = PASS_BELOW;
+        x->plan[x->npasses++] = PASS_INHERITED;
     }
 }
 
-/* Two letters at least: one alone begins half of all words. */
-static bool is_pinyin(const char *word)
+enum status search_open(struct store *s, const struct query *query, const struct search_scope *scope,
+                        struct search **out, struct error *err)
 {
-    size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyz'");
-    return n >= 2 && !word[n];
-}
-
-/* False: there is no pinyin in it. */
-static bool prepare_pinyin(struct query *q)
-{
-    bool any = false;
-    q->typed = mem_alloc((q->words.n + 1) * sizeof *q->typed);
-    for (size_t i = 0; i < q->words.n; i++) {
-        if (!is_pinyin(q->words.items[i]))
-            continue;
-        pinyin_query(&q->typed[i], q->words.items[i], strlen(q->words.items[i]));
-        any = true;
-    }
-    return any;
-}
-
-static void query_free(struct query *q)
-{
-    string_list_free(&q->words);
-    free(q->typed);
-}
-
-static bool sounds(const struct query *q, size_t word, const char *text)
-{
-    struct pinyin_match m;
-    return q->typed && q->typed[word].n && pinyin_find(&q->typed[word], text, strlen(text), &m);
-}
-
-/* --- one hit ---------------------------------------------------------------------------------------------------- */
-
-/* Takes the cell as the hit's if it holds the first word. */
-static bool match_cell(struct hit *hit, const struct query *q, const char *cell, const char *text)
-{
-    struct buffer folded = {0};
-    text_fold(&folded, text, strlen(text), NULL);
-    bool found = folded.len && (strstr(buf_text(&folded), q->words.items[0]) || sounds(q, 0, text));
-    buf_free(&folded);
-    if (found) {
-        hit->cell = mem_dup(cell);
-        hit->text = mem_dup(text);
-    }
-    return found;
-}
-
-static enum status find_cell(struct store *s, struct hit *hit, const struct query *q, struct error *err)
-{
-    struct item item;
-    enum status st = store_item(s, hit->node, &item, err);
+    *out = NULL;
+    enum status st = store_read_begin(s, err);
+    if (!st)
+        st = store_read_end(s, scope->catalog ? catalog_check(s, scope->catalog, NULL, err) : ST_OK);
     if (st)
         return st;
-    bool found = match_cell(hit, q, CELL_LABEL, item.label);
-    for (enum field f = 0; !found && f < FIELD_COUNT; f++)
-        found = field_info(f)->search && match_cell(hit, q, field_info(f)->key, item.fields[f]);
-    for (size_t i = 0; !found && i < item.nextras; i++) {
-        char *cell = mem_printf("%s%s", CELL_EXTRA_PREFIX, item.extras[i].label);
-        found = match_cell(hit, q, cell, item.extras[i].value);
-        free(cell);
-    }
-    if (!found) { /* only where the search text is out of step, which verify reports */
-        hit->cell = mem_dup(CELL_LABEL);
-        hit->text = mem_dup(item.label);
-    }
-    item_release(&item);
+    struct search *x = mem_alloc(sizeof *x);
+    x->s = s;
+    x->q = query;
+    x->scope = *scope;
+    x->recent = mem_alloc((scope->nrecent + 1) * sizeof *x->recent);
+    if (scope->nrecent)
+        memcpy(x->recent, scope->recent, scope->nrecent * sizeof *x->recent);
+    x->leaves = mem_alloc((size_t)query->n * sizeof *x->leaves);
+    set_leaves(x, query->root, false);
+    x->done = query_is_empty(query) && !scope->rows;
+    if (!x->done)
+        make_plan(x);
+    *out = x;
     return ST_OK;
 }
 
-static enum status add_hit(struct store *s, int64_t catalog, int64_t node, const struct query *q,
-                           struct hit_list *out, size_t *cap, struct error *err)
+void search_close(struct search *x)
 {
-    struct buffer path = {0};
-    out->items = mem_array(out->items, cap, out->n + 1, sizeof *out->items);
-    struct hit *hit = &out->items[out->n++];
-    *hit = (struct hit){.catalog = catalog, .node = node};
-    enum status st = node_path(s, node, &path, err);
-    hit->path = buf_take(&path);
-    return st ? st : find_cell(s, hit, q, err);
+    if (!x)
+        return;
+    for (int i = 0; i < x->q->n; i++)
+        leaf_release(&x->leaves[i]);
+    free(x->leaves);
+    free(x->recent);
+    free(x->headings);
+    free(x->hits);
+    id_set_free(&x->found);
+    free(x);
 }
 
-/* --- one catalog ------------------------------------------------------------------------------------------------ */
+/* --- going on ----------------------------------------------------------------------------------------------------------- */
 
-struct scan {
-    struct outline_source *nodes; /* marks: 1 where it matches */
-    size_t n, cap;
-    int64_t hits;
-};
-
-static const char tree_scan[] = "SELECT id, parent FROM node WHERE catalog = ?1 AND alive = 1"
-                                " ORDER BY parent, position, id";
-
-static enum status scan_catalog(struct store *s, int64_t catalog, const uint64_t *found, struct scan *scan,
-                                struct error *err)
+static enum status begin(struct search *x, struct error *err)
 {
-    struct stmt *st = stmt_begin(s->db, tree_scan);
-    stmt_int(st, 1, catalog);
-    scan->n = 0;
-    scan->hits = 0;
-    while (stmt_row(st)) {
-        int64_t id = stmt_get_int(st, 0);
-        bool hit = found[id / 64] >> id % 64 & 1;
-        scan->nodes = mem_array(scan->nodes, &scan->cap, scan->n + 1, sizeof *scan->nodes);
-        scan->nodes[scan->n++] =
-            (struct outline_source){.id = id, .parent = stmt_get_int(st, 1), .marks = hit};
-        scan->hits += hit;
-    }
-    return stmt_end(st, err);
-}
-
-/* The nodes that have every word, by id. */
-static enum status find_all(struct store *s, const struct query *q, int64_t catalog, uint64_t **found,
-                            struct error *err)
-{
-    int64_t last;
-    enum status st = index_last_node(s, &last, err);
-    if (st)
-        return st;
-    uint64_t *word = mem_alloc(INDEX_CHUNK / 8);
-    *found = mem_alloc((size_t)(last / INDEX_CHUNK + 1) * INDEX_CHUNK / 8);
-    for (int64_t lo = 0; !st && lo <= last; lo += INDEX_CHUNK) {
-        uint64_t *here = *found + lo / 64;
-        st = index_scope(s, catalog, lo, lo + INDEX_CHUNK, here, err);
-        for (size_t i = 0; !st && i < q->words.n; i++) {
-            const char *text = q->words.items[i];
-            struct index_term t = {text, strlen(text), INDEX_ALL, q->typed && q->typed[i].n};
-            memset(word, 0, INDEX_CHUNK / 8);
-            st = index_find(s, &t, lo, lo + INDEX_CHUNK, word, err);
-            for (size_t k = 0; k < INDEX_CHUNK / 64; k++)
-                here[k] &= word[k];
+    enum status status = ST_OK;
+    x->begun = true;
+    x->first = 1;
+    if (x->scope.catalog) {
+        struct stmt *st = stmt_begin(
+            x->s->db, "SELECT COALESCE(min(id), 1), COALESCE(max(id), 0) FROM node WHERE catalog = ?1");
+        stmt_int(st, 1, x->scope.catalog);
+        if (stmt_row(st)) {
+            x->first = stmt_get_int(st, 0);
+            x->last = stmt_get_int(st, 1);
         }
+        status = stmt_end(st, err);
+    } else {
+        status = index_last_node(x->s, &x->last, err);
     }
-    free(word);
-    return st;
+    x->at = x->first;
+    return status;
 }
 
-static enum status search_catalog(struct store *s, int64_t catalog, const uint64_t *found,
-                                  const struct query *q, size_t limit, struct scan *scan,
-                                  struct hit_list *out, size_t *cap, struct error *err)
+static int64_t now_ms(void)
 {
-    enum status st = scan_catalog(s, catalog, found, scan, err);
-    if (st)
-        return st;
-    out->total += scan->hits;
-    if (!scan->hits || out->n >= limit)
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+enum status search_step(struct search *x, int budget_ms, struct error *err)
+{
+    if (x->done)
         return ST_OK;
-    struct outline order;
-    outline_build(&order, scan->nodes, scan->n);
-    for (int i = 0; !st && i < order.n && out->n < limit; i++)
-        if (order.nodes[i].marks)
-            st = add_hit(s, catalog, order.nodes[i].id, q, out, cap, err);
-    outline_free(&order);
-    return st;
-}
-
-static enum status search(struct store *s, const struct query *q, int64_t catalog, size_t limit,
-                          struct hit_list *out, struct error *err)
-{
-    struct scan scan = {0};
-    int64_t *ids = NULL;
-    uint64_t *found = NULL;
-    size_t n = 0, cap = 0;
-    *out = (struct hit_list){0};
-    enum status st = store_read_begin(s, err);
+    int64_t until = now_ms() + budget_ms;
+    enum status st = store_read_begin(x->s, err);
     if (st)
         return st;
-    if (catalog)
-        st = catalog_check(s, catalog, NULL, err);
-    else
-        st = catalog_ids(s, &ids, &n, err);
-    if (!st)
-        st = find_all(s, q, catalog, &found, err);
-    const int64_t *which = catalog ? &catalog : ids;
-    for (size_t i = 0; !st && q->words.n && i < (catalog ? 1 : n); i++)
-        st = search_catalog(s, which[i], found, q, limit, &scan, out, &cap, err);
+    if (!x->begun)
+        st = begin(x, err);
+    do {
+        if (!st)
+            st = search_pass(x, x->plan[x->pass], err);
+        if (x->pass_done) {
+            x->pass_done = false;
+            x->at = x->first;
+            x->done = ++x->pass == x->npasses;
+        }
+    } while (!st && !x->done && (budget_ms < 0 || now_ms() < until));
     if (st)
-        hit_list_free(out);
-    free(found);
-    free(ids);
-    free(scan.nodes);
-    return store_read_end(s, st);
+        x->done = true;
+    return store_read_end(x->s, st);
 }
 
-enum status store_search(struct store *s, const char *query, int64_t catalog, size_t limit,
-                         struct hit_list *out, struct error *err)
+/* --- what is found ------------------------------------------------------------------------------------------------------ */
+
+bool search_done(const struct search *x)
 {
-    struct query q = {0};
-    split_words(query, &q.words);
-    enum status st = search(s, &q, catalog, limit, out, err);
-    query_free(&q);
-    return st;
+    return x->done;
 }
 
-enum status store_search_typed(struct store *s, const char *query, int64_t catalog, size_t limit,
-                               struct hit_list *out, struct error *err)
+int64_t search_total(const struct search *x)
 {
-    struct query q = {0};
-    split_words(query, &q.words);
-    enum status st = search(s, &q, catalog, limit, out, err);
-    if (!st && !out->total && prepare_pinyin(&q))
-        st = search(s, &q, catalog, limit, out, err);
-    query_free(&q);
-    return st;
+    return x->total;
 }
 
-void hit_list_free(struct hit_list *l)
+size_t search_count(const struct search *x)
 {
-    for (size_t i = 0; i < l->n; i++) {
-        free(l->items[i].path);
-        free(l->items[i].cell);
-        free(l->items[i].text);
+    return x->nhits;
+}
+
+const struct search_hit *search_at(const struct search *x, size_t i)
+{
+    return &x->hits[i];
+}
+
+bool search_has(const struct search *x, int64_t node)
+{
+    return id_set_has(&x->found, node);
+}
+
+void search_nodes(const struct search *x, int64_t **nodes, size_t *n)
+{
+    uint64_t *bits = mem_alloc(ID_WORDS * sizeof *bits);
+    *nodes = mem_alloc(((size_t)x->total + 1) * sizeof **nodes);
+    *n = 0;
+    for (int64_t lo = 0; lo <= x->last; lo += ID_PAGE) {
+        memset(bits, 0, ID_WORDS * sizeof *bits);
+        id_set_read(&x->found, lo, bits, ID_WORDS);
+        for (int64_t w = 0; w < ID_WORDS; w++)
+            for (uint64_t rest = bits[w]; rest; rest &= rest - 1)
+                (*nodes)[(*n)++] = lo + w * 64 + bits_first(rest);
     }
-    free(l->items);
-    *l = (struct hit_list){0};
+    free(bits);
 }

@@ -73,6 +73,11 @@ void store_sql_init(struct store_sql *sql)
             mem_printf("SELECT i.%s, count(*) FROM node AS n JOIN item AS i ON i.node = n.id"
                        " WHERE n.catalog = ?1 AND n.alive = 1 AND i.%s <> '' GROUP BY i.%s",
                        key, key, key);
+        sql->field_blank[f] =
+            mem_printf("SELECT i.node FROM item AS i JOIN node AS n ON n.id = i.node"
+                       " WHERE i.node >= ?1 AND i.node < ?2 AND n.has_item = 1 AND i.%s = ''",
+                       key);
+        sql->field_range[f] = mem_printf("SELECT node, %s FROM item WHERE node >= ?1 AND node < ?2", key);
     }
 }
 
@@ -91,5 +96,7 @@ void store_sql_release(struct store_sql *sql)
         free(sql->field_select[f]);
         free(sql->field_update[f]);
         free(sql->field_values[f]);
+        free(sql->field_blank[f]);
+        free(sql->field_range[f]);
     }
 }

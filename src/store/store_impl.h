@@ -29,6 +29,8 @@ struct store_sql {
     char *field_select[FIELD_COUNT]; /* ?1 node */
     char *field_update[FIELD_COUNT]; /* ?1 node, ?2 value */
     char *field_values[FIELD_COUNT]; /* ?1 catalog: value, uses */
+    char *field_blank[FIELD_COUNT];  /* ?1 ≤ node < ?2: items in which it is empty */
+    char *field_range[FIELD_COUNT];  /* the same nodes: node, value */
     char *children_select;           /* ?1 catalog, ?2 parent: the columns of rows.c, then the fields */
     char *fields_used;               /* ?1 catalog: for each field, 1 when an item holds it */
     char *row_select;                /* ?1 node: the same */

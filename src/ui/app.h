@@ -12,6 +12,7 @@
 #include "mulu/ui.h"
 #include "ui/canvas.h"
 #include "ui/keymap.h"
+#include "ui/found.h"
 #include "ui/screen.h"
 #include "ui/style.h"
 #include "ui/view.h"

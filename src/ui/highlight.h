@@ -1,21 +1,11 @@
-/* Where the words of a query occur in a text, folded as the search folds, and drawing with these places marked. */
+/* Drawing a text with places in it marked: where the words of a query stand (query_spans()). */
 #ifndef MULU_UI_HIGHLIGHT_H
 #define MULU_UI_HIGHLIGHT_H
 
 #include <stddef.h>
 
+#include "mulu/query.h"
 #include "ui/canvas.h"
-
-struct span {
-    size_t from, to; /* bytes of the text */
-};
-struct span_list {
-    struct span *items; /* in order, not overlapping */
-    size_t n, cap;
-};
-
-void highlight_find(const char *text, const char *query, struct span_list *out);
-void span_list_free(struct span_list *l);
 
 /* Draws one line of exactly `width` cells with the spans in `match`. A text that is longer begins, behind "…", shortly
  * before its first span when that would not show otherwise. */

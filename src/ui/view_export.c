@@ -127,17 +127,12 @@ static enum status write_rows(struct app *app, struct dialog *d, const char *pat
     struct write_options options = {
         .to = writer_of(d), .encoding = *encoding ? encoding : NULL, .progress = &progress};
     struct row_filter filter = {.root = what == SUBTREE ? x->node : 0};
-    struct hit_list hits = {0};
     int64_t *nodes = NULL;
     struct writer *w = NULL;
     struct row_sink sink;
     enum status st = ST_OK;
     if (what == HITS) {
-        /* all of them: the list on the screen had an end */
-        st = store_search_typed(app->store, app->found.query, x->catalog, INT32_MAX, &hits, err);
-        nodes = mem_alloc((hits.n + 1) * sizeof *nodes);
-        for (size_t i = 0; i < hits.n; i++)
-            nodes[filter.n++] = hits.items[i].node;
+        st = found_rows(app->store, app->found.query, x->catalog, &nodes, &filter.n, err);
         filter.nodes = nodes;
     }
     if (!st)
@@ -152,7 +147,6 @@ static enum status write_rows(struct app *app, struct dialog *d, const char *pat
         w = NULL;
     }
     writer_cancel(w);
-    hit_list_free(&hits);
     free(nodes);
     return st;
 }

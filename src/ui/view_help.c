@@ -111,28 +111,50 @@ static void add_mode(struct help *h, const struct keymap *map, enum mode mode, i
     }
 }
 
+struct sign {
+    const char *sign, *text;
+};
+
+static void add_table(struct help *h, const char *title, const struct sign *signs, size_t n, int cells,
+                      enum style style)
+{
+    bool begun = false;
+    for (size_t i = 0; i < n; i++) {
+        if (!passes(h, tr(signs[i].sign), tr(signs[i].text)))
+            continue;
+        if (!begun && h->page.lines)
+            page_blank(&h->page);
+        if (!begun)
+            page_text(&h->page, 0, title, STYLE_STRONG);
+        begun = true;
+        page_entry(&h->page, 2, tr(signs[i].sign), cells, style, tr(signs[i].text), STYLE_NORMAL);
+    }
+}
+
 /* What the signs in the tree mean stands with the keys of the tree. */
 static void add_signs(struct help *h, int cells)
 {
-    const struct {
-        const char *sign, *text;
-    } signs[] = {
+    const struct sign signs[] = {
         {MSG_UI_MARK_FILLED, MSG_UI_SIGN_FILLED},
         {MSG_UI_MARK_REPAIRED, MSG_UI_SIGN_REPAIRED},
         {MSG_UI_MARK_UNSURE, MSG_UI_SIGN_UNSURE},
         {MSG_UI_SIGN_BELOW, MSG_UI_SIGN_BELOW_TEXT},
     };
-    bool begun = false;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        if (!passes(h, signs[i].sign, signs[i].text))
-            continue;
-        if (!begun && h->page.lines)
-            page_blank(&h->page);
-        if (!begun)
-            page_text(&h->page, 0, MSG_UI_SIGNS, STYLE_STRONG);
-        begun = true;
-        page_entry(&h->page, 2, signs[i].sign, cells, STYLE_MARK, signs[i].text, STYLE_NORMAL);
-    }
+    add_table(h, MSG_UI_SIGNS, signs, sizeof signs / sizeof *signs, cells, STYLE_MARK);
+}
+
+/* What can be typed to search: samples, which are the same in every language. */
+static void add_query(struct help *h, int cells)
+{
+    const struct sign samples[] = {
+        {DATA_QUERY_WORDS, MSG_UI_QUERY_WORDS},     {DATA_QUERY_SOUNDS, MSG_UI_QUERY_SOUNDS},
+        {DATA_QUERY_PHRASE, MSG_UI_QUERY_PHRASE},   {DATA_QUERY_NOT, MSG_UI_QUERY_NOT},
+        {DATA_QUERY_OR, MSG_UI_QUERY_OR},           {DATA_QUERY_FIELD, MSG_UI_QUERY_FIELD},
+        {DATA_QUERY_PLACE, MSG_UI_QUERY_PLACE},     {DATA_QUERY_BLANK, MSG_UI_QUERY_BLANK},
+        {DATA_QUERY_STATE, MSG_UI_QUERY_STATE},     {DATA_QUERY_DUE, MSG_UI_QUERY_DUE},
+        {DATA_QUERY_CHANGED, MSG_UI_QUERY_CHANGED},
+    };
+    add_table(h, MSG_UI_QUERY, samples, sizeof samples / sizeof *samples, cells, STYLE_KEY);
 }
 
 static struct rect help_area(const struct view *v)
@@ -172,10 +194,14 @@ static void layout_help(struct view *v)
         page_text(&h->page, 0, h->about, STYLE_NORMAL);
     for (const enum mode *m = h->first; *m != MODE_NONE; m++)
         add_mode(h, map, *m, cells);
+    if (is_first(h, MODE_SEARCH))
+        add_query(h, cells);
     add_signs(h, cells);
     for (enum mode m = MODE_NONE + 1; m < MODE_COUNT; m++)
         if (!is_first(h, m))
             add_mode(h, map, m, cells);
+    if (!is_first(h, MODE_SEARCH))
+        add_query(h, cells);
     if (passes(h, HELP_FILES_WORDS, MSG_UI_HELP_FILES))
         help_files(&h->page, v->app->env);
     if (!h->page.lines)

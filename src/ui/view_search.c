@@ -18,6 +18,8 @@ struct search {
     int64_t catalog; /* that of the tree below; 0: none */
     bool everywhere;
     struct view *owner;
+    struct query *parsed; /* NULL: what is typed is none, and `wrong` says why */
+    struct error wrong;
     struct hit_list hits;
     struct list list;
     struct catalog_list catalogs; /* for their titles */
@@ -56,14 +58,13 @@ static void look(struct view *v)
     struct search *s = v->state;
     struct error err = {0};
     struct hit_list hits = {0};
-    struct buffer query = {0};
-    text_trim(&query, edit_text(&s->query), s->query.text.len);
-    enum status st = ST_OK;
-    if (query.len)
-        st = store_search_typed(v->app->store, buf_text(&query), s->everywhere ? 0 : s->catalog, MAX_HITS,
-                                &hits, &err);
-    buf_free(&query);
-    if (st) {
+    int64_t catalog = s->everywhere ? 0 : s->catalog;
+    query_free(s->parsed);
+    s->wrong = (struct error){0};
+    if (!found_parse(v->app->store, edit_text(&s->query), catalog, &s->parsed, &s->wrong) &&
+        !query_is_empty(s->parsed))
+        found_look(v->app->store, s->parsed, catalog, MAX_HITS, &hits, &err);
+    if (err.status) {
         app_fail(v->app, &err);
         return;
     }
@@ -100,6 +101,7 @@ static void close_search(struct view *v)
 {
     struct search *s = v->state;
     edit_free(&s->query);
+    query_free(s->parsed);
     hit_list_free(&s->hits);
     catalog_list_free(&s->catalogs);
 }
@@ -180,8 +182,8 @@ static void draw_hit(const struct view *v, struct canvas *c, int row, const stru
     struct buffer path = {0}, cut = {0};
     path_of(s, hit, &path);
     text_middle(&cut, buf_text(&path), path_cells);
-    highlight_find(buf_text(&cut), edit_text(&s->query), &in_path);
-    highlight_find(hit->text, edit_text(&s->query), &spans);
+    query_spans(s->parsed, CELL_LABEL, buf_text(&cut), &in_path);
+    query_spans(s->parsed, hit->cell, hit->text, &spans);
     draw_text(c, row, a.col, a.cols, "", style);
     draw_marked(c, row, a.col + 1, path_cells, buf_text(&cut), &in_path, style, match);
     draw_text(c, row, a.col + 1 + path_cells + 2, LABEL_CELLS, brief_of(hit->cell),
@@ -206,7 +208,7 @@ static void draw_preview(const struct view *v, struct canvas *c, const struct hi
     draw_rule(c, row - 1, a.col, a.cols, STYLE_BORDER);
     draw_text(c, row, a.col + 1, a.cols - 2, buf_text(&cut), STYLE_STRONG);
     draw_text(c, row + 1, a.col + 1, 10, cell_title(hit->cell), STYLE_LABEL);
-    highlight_find(hit->text, edit_text(&s->query), &spans);
+    query_spans(s->parsed, hit->cell, hit->text, &spans);
     size_t len = strlen(hit->text), pos = 0, first = spans.n ? spans.items[0].from : 0;
     struct text_line line;
     int before = 0, n = 0;
@@ -231,7 +233,8 @@ static const char *nothing(const struct search *s)
 {
     const char *query = edit_text(&s->query);
     bool number = *query && !query[strspn(query, "0123456789.")];
-    return number && s->catalog           ? MSG_UI_SEARCH_NUMBER
+    return *s->wrong.text                 ? s->wrong.text
+           : number && s->catalog         ? MSG_UI_SEARCH_NUMBER
            : !s->query.text.len           ? MSG_UI_SEARCH_HOW
            : s->catalog && !s->everywhere ? MSG_UI_SEARCH_NONE_HERE
                                           : MSG_UI_SEARCH_NONE;
@@ -259,11 +262,13 @@ bool search_found(struct app *app)
 {
     struct error err = {0};
     struct search_result *found = &app->found;
-    if (!found->hits.n &&
-        store_search(app->store, found->query, found->catalog, MAX_HITS, &found->hits, &err))
+    struct query *query = NULL;
+    if (!found->hits.n && (found_parse(app->store, found->query, found->catalog, &query, &err) ||
+                           found_look(app->store, query, found->catalog, MAX_HITS, &found->hits, &err)))
         app_fail(app, &err);
     else if (!found->hits.n)
         app_say(app, "%s", MSG_UI_SEARCH_NONE);
+    query_free(query);
     if (found->at >= found->hits.n)
         found->at = 0;
     return found->hits.n > 0;

@@ -81,7 +81,7 @@ static void test_differences_are_told(void **state)
     assert_int_equal(json_array_size(json_object_get(o, "moved")), 0);
     assert_int_equal(json_array_size(json_object_get(o, "head")), 0); /* a file's name is no title */
     json_decref(o);
-    char *out = output(mulu_on(db, "import", "--replace", "1", "--dry-run", path, NULL), 0);
+    char *out = output(mulu_on(db, "import", "--replace", "1", "--yes", "--dry-run", path, NULL), 0);
     assert_non_null(strstr(out, "批复后20日内 → 批复后15日内"));
     assert_non_null(strstr(out, "共 3 处改动"));
     free(out);

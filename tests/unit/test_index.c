@@ -1,5 +1,6 @@
 /* The search index says of every node what its cells say, whatever was done to the tree. */
 #include "harness/edition.h"
+#include "harness/seek.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,7 +86,7 @@ static bool holds(const struct cells *c, const struct index_term *t)
         if (strstr(c->texts[i], t->text))
             return true;
         if (t->sounds && letter && (c->at[i] == FIELD_COUNT || c->at[i] == FIELD_UNIT) &&
-            pinyin_find(&q, c->texts[i], strlen(c->texts[i]), &m))
+            pinyin_find(&q, c->texts[i], strlen(c->texts[i]), &m) && !m.rare)
             return true;
     }
     return false;
@@ -556,11 +557,8 @@ static void what_an_import_leaves_is_not_found(void **state)
     must(review_open(im, &err));
     assert_int_equal(count(f->s, "事项", false), 0);
     const int64_t *ids;
-    struct hit_list hits;
     assert_int_equal(review_catalogs(im, &ids), 1);
-    must(store_search(f->s, "事项", ids[0], 5, &hits, &err)); /* who reviews it finds it there */
-    assert_true(hits.total > 0);
-    hit_list_free(&hits);
+    assert_true(seek_count(f->s, "事项", ids[0], &err) > 0); /* who reviews it finds it there */
     store_import_cancel(im);
     assert_int_equal(count(f->s, "事项", false), 0);
     assert_int_equal(store_ask(f->path, "SELECT count(*) FROM index_segment WHERE kind = 'nodes'"), 0);

@@ -1,4 +1,4 @@
-/* Finding: search, values for completion, units, catalogs by title, nodes by number, rows of a part. */
+/* Finding: values for completion, units, catalogs by title, nodes by number, rows of a part. */
 #include "harness/store_fixture.h"
 
 #include <stdio.h>
@@ -33,153 +33,6 @@ static struct sample make_sample(struct store *s)
     store_put(s, t.second, "content", "行政执法人员清单");
     store_put(s, t.second, "unit", "县财政局、县税务局");
     return t;
-}
-
-/* The nodes found, as "1,2,3"; checks the count. */
-static void check_hits(struct store *s, const char *query, int64_t catalog, size_t n, ...)
-{
-    struct hit_list hits;
-    struct error err = {0};
-    va_list ap;
-    must(store_search(s, query, catalog, 100, &hits, &err));
-    assert_int_equal(hits.n, n);
-    assert_int_equal(hits.total, n);
-    va_start(ap, n);
-    for (size_t i = 0; i < n; i++)
-        assert_int_equal(hits.items[i].node, va_arg(ap, int64_t));
-    va_end(ap);
-    hit_list_free(&hits);
-}
-
-static void words_in_any_cell(void **state)
-{
-    struct store_fixture *f = *state;
-    struct sample t = make_sample(f->s);
-    check_hits(f->s, "策", t.c, 1, t.policy);
-    check_hits(f->s, "pdf", t.c, 1, t.file);
-    check_hits(f->s, "ＰＤＦ", t.c, 1, t.file);
-    check_hits(f->s, "20个", t.c, 1, t.plan);
-    check_hits(f->s, "县财政局", t.c, 3, t.file, t.plan, t.second);
-    check_hits(f->s, "财政 规划", t.c, 1, t.plan); /* one in the unit, one in the heading */
-    check_hits(f->s, "财政　税务", t.c, 2, t.file, t.second);
-    check_hits(f->s, "财政 规划 税务", t.c, 0);
-    check_hits(f->s, "文本县财", t.c, 0); /* not across two cells */
-    check_hits(f->s, "清单", 0, 2, t.first, t.second);
-    check_hits(f->s, "", t.c, 0);
-    check_hits(f->s, " 　\n", t.c, 0);
-    check_hits(f->s, "%", t.c, 0);
-    check_hits(f->s, "_", t.c, 0);
-}
-
-static void hits_tell_where(void **state)
-{
-    struct store_fixture *f = *state;
-    struct error err = {0};
-    struct hit_list hits;
-    struct sample t = make_sample(f->s);
-    must(store_search(f->s, "税务 word", t.c, 10, &hits, &err));
-    assert_int_equal(hits.n, 1);
-    assert_string_equal(hits.items[0].path, "政策 › 部门文件");
-    assert_string_equal(hits.items[0].cell, "unit");
-    assert_string_equal(hits.items[0].text, "县财政局、县税务局");
-    assert_int_equal(hits.items[0].catalog, t.c);
-    hit_list_free(&hits);
-    must(store_search(f->s, "清单", t.c, 1, &hits, &err));
-    assert_int_equal(hits.n, 1);
-    assert_int_equal(hits.total, 2);
-    assert_string_equal(hits.items[0].path, "执法"); /* an item without a heading of its own */
-    assert_string_equal(hits.items[0].cell, "content");
-    hit_list_free(&hits);
-    must(store_search(f->s, "文件", t.c, 10, &hits, &err));
-    assert_string_equal(hits.items[0].cell, CELL_LABEL);
-    hit_list_free(&hits);
-    assert_int_equal(store_search(f->s, "文件", 99, 10, &hits, &err), ST_USAGE);
-}
-
-static void search_keeps_step(void **state)
-{
-    struct store_fixture *f = *state;
-    struct error err = {0};
-    struct sample t = make_sample(f->s);
-    store_put(f->s, t.file, "content", "另一件事");
-    check_hits(f->s, "pdf", t.c, 0);
-    check_hits(f->s, "另一件", t.c, 1, t.file);
-    store_undo_last(f->s);
-    check_hits(f->s, "pdf", t.c, 1, t.file);
-    must(store_begin(f->s, VERB_DELETE, "", &err));
-    must(store_delete_node(f->s, t.policy, &err));
-    must(store_commit(f->s, &err));
-    check_hits(f->s, "pdf", 0, 0);
-    store_undo_last(f->s);
-    must(store_begin(f->s, VERB_MOVE, "", &err));
-    must(store_move_node(f->s, t.shared, 0, 0, &err));
-    must(store_commit(f->s, &err));
-    check_hits(f->s, "县财政局", t.c, 3, t.second, t.file, t.plan); /* document order, not that of making */
-    must(store_begin(f->s, VERB_DELETE_CATALOG, "", &err));
-    must(store_delete_catalog(f->s, t.c, &err));
-    must(store_commit(f->s, &err));
-    check_hits(f->s, "县财政局", 0, 0);
-}
-
-static void search_finds_extra_columns_and_all_catalogs(void **state)
-{
-    struct store_fixture *f = *state;
-    struct error err = {0};
-    struct hit_list hits;
-    int64_t a = store_import_rows(f->s, "清单甲", 30), b = store_import_rows(f->s, "清单乙", 30);
-    must(store_search(f->s, "0533-6960000", 0, 4, &hits, &err));
-    assert_int_equal(hits.total, 6);
-    assert_int_equal(hits.n, 4);
-    assert_int_equal(hits.items[0].catalog, a);
-    assert_int_equal(hits.items[3].catalog, b);
-    assert_string_equal(hits.items[0].cell, "extra:联系电话");
-    hit_list_free(&hits);
-}
-
-/* What is found is what a plain look at every cell finds. */
-static void search_against_a_plain_look(void **state)
-{
-    struct store_fixture *f = *state;
-    struct error err = {0};
-    struct outline o;
-    int64_t c = store_import_rows(f->s, "清单", 200);
-    static const char *const queries[] = {"1",          "税务",        "12 税", "事项19",
-                                          "第2类事项3", "审计 部门 7", "网站。"};
-    must(store_outline(f->s, c, &o, &err));
-    for (size_t q = 0; q < sizeof queries / sizeof *queries; q++) {
-        struct hit_list hits;
-        size_t n = 0;
-        must(store_search(f->s, queries[q], c, 1000, &hits, &err));
-        for (int i = 0; i < o.n; i++) {
-            struct item item;
-            struct buffer all = {0};
-            must(store_item(f->s, o.nodes[i].id, &item, &err));
-            text_fold(&all, item.label, strlen(item.label), NULL);
-            for (enum field fd = 0; fd < FIELD_COUNT; fd++) {
-                buf_putc(&all, '\n');
-                text_fold(&all, item.fields[fd], strlen(item.fields[fd]), NULL);
-            }
-            char *words = mem_dup(queries[q]), *rest = words, *word;
-            bool found = true;
-            while ((word = strsep(&rest, " "))) {
-                struct buffer folded = {0};
-                text_fold(&folded, word, strlen(word), NULL);
-                found = found && strstr(buf_text(&all), buf_text(&folded));
-                buf_free(&folded);
-            }
-            if (found) {
-                assert_true(n < hits.n);
-                assert_int_equal(hits.items[n].node, item.id);
-                n++;
-            }
-            free(words);
-            buf_free(&all);
-            item_release(&item);
-        }
-        assert_int_equal(hits.n, n);
-        hit_list_free(&hits);
-    }
-    outline_free(&o);
 }
 
 /* --- values --------------------------------------------------------------------------------------------------------- */
@@ -367,47 +220,11 @@ static void rows_can_be_stopped(void **state)
 
 #define t(name) cmocka_unit_test_setup_teardown(name, store_fixture_setup, store_fixture_teardown)
 
-/* Letters that stand nowhere are pinyin of headings and units; letters that do are themselves. */
-static void pinyin_of_headings_and_units(void **state)
-{
-    struct store_fixture *f = *state;
-    struct sample t = make_sample(f->s);
-    static const struct {
-        const char *query;
-        size_t n;
-    } counts[] = {{"zc", 1},  {"zhengce", 1},  {"bmwj", 1}, {"ghjh", 1},   {"xczj", 3}, {"xzzf", 0},
-                  {"pdf", 1}, {"pdf bmwj", 1}, {"z", 0},    {"czj 除", 0}, {"sfj", 1},  {"sfj 清单", 1}};
-    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
-        struct hit_list hits;
-        struct error err = {0};
-        must(store_search_typed(f->s, counts[i].query, i % 2 ? t.c : 0, 100, &hits, &err));
-        if (hits.n != counts[i].n || hits.total != (int64_t)counts[i].n)
-            fail_msg("%s: %zu hits", counts[i].query, hits.n);
-        hit_list_free(&hits);
-    }
-    struct hit_list hits;
-    struct error err = {0};
-    must(store_search_typed(f->s, "sfj", t.c, 100, &hits, &err));
-    assert_int_equal(hits.items[0].node, t.first);
-    assert_string_equal(hits.items[0].cell, "unit");
-    hit_list_free(&hits);
-    check_hits(f->s, "zc", t.c, 0); /* a script finds what it says */
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        t(words_in_any_cell),
-        t(pinyin_of_headings_and_units),
-        t(hits_tell_where),
-        t(search_keeps_step),
-        t(search_finds_extra_columns_and_all_catalogs),
-        t(search_against_a_plain_look),
-        t(values_by_use),
-        t(catalogs_by_name),
-        t(nodes_by_number_and_uid),
-        t(rows_of_a_part),
-        t(rows_can_be_stopped),
+        t(values_by_use),  t(catalogs_by_name),    t(nodes_by_number_and_uid),
+        t(rows_of_a_part), t(rows_can_be_stopped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,108 @@
+/* Private to the files of the search: a search in progress.
+ *
+ * It goes through the ids of nodes a chunk at a time, and for each leaf of the query has a bit for each id of the chunk;
+ * and, or and not are then operations on words. Leaves that no index answers (states, days) are loaded once as sets. Headings
+ * that a word stands in hand it down: their subtrees are a set, too, made only where the query needs it. */
+#ifndef MULU_STORE_SEARCH_IMPL_H
+#define MULU_STORE_SEARCH_IMPL_H
+
+#include "mulu/search.h"
+#include "store/id_set.h"
+#include "store/index.h"
+
+_Static_assert((int)SEARCH_CHUNK == (int)ID_PAGE && (int)SEARCH_CHUNK == (int)INDEX_CHUNK,
+               "a chunk is a page of every set");
+
+/* What counts as standing in a node. */
+enum search_mode {
+    MODE_LITERAL, /* its own cells, letter by letter */
+    MODE_SOUND,   /* or as pinyin */
+    MODE_FULL     /* or in the headings above it; what stands behind a - is always asked so */
+};
+
+struct catalog_span {
+    int64_t id, first, last; /* ids of its nodes */
+};
+
+struct search_leaf {
+    bool used, negated; /* somewhere behind a - */
+    bool inherits;      /* what a heading has, everything below it has */
+    bool own;           /* a node of which it holds is one that was asked for */
+    bool loaded;        /* `set`, or `catalogs` */
+    struct id_set set;
+    struct catalog_span *catalogs;
+    size_t ncatalogs;
+    struct id_set below; /* headings that have it, and all below them */
+    uint64_t *bits[MODE_FULL + 1];
+    bool filled[MODE_FULL + 1]; /* for the chunk at hand */
+};
+
+enum search_pass {
+    PASS_NOT_BELOW, /* the headings of what stands behind a - */
+    PASS_RECENT,
+    PASS_NAME,
+    PASS_TEXT,
+    PASS_SOUND,
+    PASS_BELOW, /* the headings of all the rest */
+    PASS_INHERITED,
+    PASS_ROWS,
+    PASSES
+};
+
+struct search {
+    struct store *s;
+    const struct query *q;
+    struct search_scope scope;
+    int64_t *recent;
+    struct search_leaf *leaves; /* one for each node of the query, used for its leaves */
+    enum search_pass plan[PASSES];
+    int npasses, pass;
+    bool begun, pass_done, done;
+
+    int64_t first, last; /* ids that can be found */
+    int64_t lo, hi;      /* the chunk at hand; lo is a multiple of 64 */
+    int64_t at;          /* where the pass goes on */
+    int below_leaf;      /* whose headings PASS_…BELOW is about */
+    bool handing_down;   /* those of the chunk at hand that are still to do: */
+    uint64_t *headings;
+    size_t recent_at;
+    struct id_set found;
+    int64_t total;
+    struct search_hit *hits;
+    size_t nhits, cap_hits;
+};
+
+static inline size_t chunk_words(const struct search *x)
+{
+    return (size_t)(x->hi - x->lo + 63) / 64;
+}
+
+/* Makes lo … hi the chunk at hand; what leaves had for another is gone. */
+void search_look_at(struct search *x, int64_t lo, int64_t hi);
+/* search_leaf.c: the leaf's bits for the chunk at hand. */
+enum status leaf_bits(struct search *x, int node, enum search_mode mode, const uint64_t **bits,
+                      struct error *err);
+/* What the index is asked for a QUERY_TEXT leaf. */
+void leaf_term(const struct query_node *n, struct index_term *term);
+void leaf_release(struct search_leaf *leaf);
+/* Sets the bits of the ids that a statement with the chunk's ends as ?1 and ?2 gives. */
+enum status chunk_put_ids(struct search *x, const char *sql, uint64_t *bits, struct error *err);
+/* search_state.c: the set of a leaf that is a state or a date. */
+enum status leaf_load_state(struct search *x, const struct query_node *n, struct id_set *set,
+                            struct error *err);
+
+/* search_eval.c: for which ids of the chunk the query holds. bits is cleared first. */
+enum status search_eval(struct search *x, enum search_mode mode, uint64_t *bits, struct error *err);
+/* Those of them whose name has one of the words. */
+enum status search_eval_names(struct search *x, uint64_t *bits, struct error *err);
+/* What holds with the help of headings, where one of the words is the node's own. */
+enum status search_eval_inherited(struct search *x, uint64_t *bits, struct error *err);
+/* Items whose row answers the query. */
+enum status search_eval_rows(struct search *x, uint64_t *bits, struct error *err);
+/* search_pass.c: a part of the pass; sets x->pass_done at its end. */
+enum status search_pass(struct search *x, enum search_pass pass, struct error *err);
+
+/* search_order.c: takes the bits into the list, in the order of the documents. */
+enum status search_add_hits(struct search *x, const uint64_t *bits, enum search_rank rank, struct error *err);
+
+#endif
