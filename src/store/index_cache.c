@@ -23,7 +23,8 @@ static void free_term(struct term *t)
     free(t->literal);
     free(t->heard);
     free(t->listened);
-    free(t->bits);
+    for (int i = 0; i < CHUNKS_KEPT; i++)
+        free(t->answers[i].bits);
     *t = (struct term){0};
 }
 

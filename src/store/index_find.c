@@ -262,20 +262,37 @@ static enum status find(struct store *s, const struct index_cache *c, struct ter
     return st;
 }
 
-/* A search asks where a term is found next, and then for the chunk that this is in: which is remembered. */
-static enum status find_chunk(struct store *s, const struct index_cache *c, struct term *t, int64_t lo,
-                              struct error *err)
+/* The first bit that is set, from `at` on; -1: none. */
+static int64_t first_bit(const uint64_t *bits, int64_t at)
 {
-    if (t->bits && t->chunk == lo)
-        return ST_OK;
-    free(t->bits);
-    t->bits = mem_alloc(INDEX_CHUNK / 8);
-    t->chunk = lo;
-    enum status st = find(s, c, t, lo, lo + INDEX_CHUNK, t->bits, err);
-    if (st) {
-        free(t->bits);
-        t->bits = NULL;
+    for (size_t i = (size_t)at / 64; i < INDEX_CHUNK / 64; i++) {
+        uint64_t rest = i == (size_t)at / 64 ? bits[i] & UINT64_MAX << at % 64 : bits[i];
+        if (rest)
+            return (int64_t)i * 64 + __builtin_ctzll(rest);
     }
+    return -1;
+}
+
+/* A search asks where a term is found next and then for the chunk that this is in, and goes through the chunks once for each
+ * rank: so answers are kept. *bits: NULL where nothing is found. */
+static enum status find_chunk(struct store *s, const struct index_cache *c, struct term *t, int64_t lo,
+                              const uint64_t **bits, struct error *err)
+{
+    int64_t chunk = lo / INDEX_CHUNK;
+    struct answer *a = &t->answers[chunk % CHUNKS_KEPT];
+    if (a->known && a->chunk == chunk) {
+        *bits = a->bits;
+        return ST_OK;
+    }
+    free(a->bits);
+    *a = (struct answer){.chunk = chunk, .bits = mem_alloc(INDEX_CHUNK / 8)};
+    enum status st = find(s, c, t, lo, lo + INDEX_CHUNK, a->bits, err);
+    if (st || first_bit(a->bits, 0) < 0) {
+        free(a->bits);
+        a->bits = NULL;
+    }
+    a->known = !st;
+    *bits = a->bits;
     return st;
 }
 
@@ -289,9 +306,10 @@ enum status index_find(struct store *s, const struct index_term *term, int64_t l
     struct term *t = index_term_of(c, term);
     if (lo % INDEX_CHUNK || hi - lo != INDEX_CHUNK)
         return find(s, c, t, lo, hi, bits, err);
-    st = find_chunk(s, c, t, lo, err);
-    for (size_t i = 0; !st && i < INDEX_CHUNK / 64; i++)
-        bits[i] |= t->bits[i];
+    const uint64_t *found;
+    st = find_chunk(s, c, t, lo, &found, err);
+    for (size_t i = 0; !st && found && i < INDEX_CHUNK / 64; i++)
+        bits[i] |= found[i];
     return st;
 }
 
@@ -300,17 +318,6 @@ enum status index_last_node(struct store *s, int64_t *node, struct error *err)
     struct stmt *st = stmt_begin(s->db, "SELECT COALESCE(max(id), 0) FROM node");
     *node = stmt_row(st) ? stmt_get_int(st, 0) : 0;
     return stmt_end(st, err);
-}
-
-/* The first bit that is set, from `at` on; -1: none. */
-static int64_t first_bit(const uint64_t *bits, int64_t at)
-{
-    for (size_t i = (size_t)at / 64; i < INDEX_CHUNK / 64; i++) {
-        uint64_t rest = i == (size_t)at / 64 ? bits[i] & UINT64_MAX << at % 64 : bits[i];
-        if (rest)
-            return (int64_t)i * 64 + __builtin_ctzll(rest);
-    }
-    return -1;
 }
 
 enum status index_next(struct store *s, const struct index_term *term, int64_t from, int64_t *node,
@@ -325,9 +332,10 @@ enum status index_next(struct store *s, const struct index_term *term, int64_t f
         return st;
     struct term *t = index_term_of(c, term);
     for (; !st && at < 0 && lo <= last; lo += INDEX_CHUNK) {
-        st = find_chunk(s, c, t, lo, err);
-        if (!st)
-            at = first_bit(t->bits, from > lo ? from - lo : 0);
+        const uint64_t *found;
+        st = find_chunk(s, c, t, lo, &found, err);
+        if (!st && found)
+            at = first_bit(found, from > lo ? from - lo : 0);
         if (at >= 0)
             at += lo;
     }

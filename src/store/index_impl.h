@@ -165,6 +165,16 @@ struct segment_list {
     size_t n, cap;
 };
 
+/* What is kept takes 4 MB at most: 8 KB for each chunk of each term. */
+enum { TERMS_KEPT = 16, CHUNKS_KEPT = 32 };
+
+/* The nodes of a chunk that have a term. */
+struct answer {
+    bool known;
+    int64_t chunk;  /* its number */
+    uint64_t *bits; /* NULL: none has it */
+};
+
 /* A term that was asked for, prepared: asked for chunk by chunk, it is prepared once. */
 struct term {
     char *text; /* NULL: nothing is here */
@@ -174,15 +184,12 @@ struct term {
     uint32_t *chars;
     size_t n;
     struct pinyin_query typed;
-    uint64_t *literal, *heard; /* by word: whether it has the text; whether it has it or sounds so */
-    bool any_literal;          /* some word has the text */
-    uint64_t
-        *bits; /* what index_find() gave last, for the chunk that begins with `chunk`; NULL: nothing yet */
-    int64_t chunk;
-    bool *listened; /* by segment of words: its words were held against the pinyin */
+    uint64_t *literal, *heard;          /* by word: whether it has the text; whether it has it or sounds so */
+    bool any_literal;                   /* some word has the text */
+    struct answer answers[CHUNKS_KEPT]; /* what index_find() gave, by chunk */
+    bool *listened;                     /* by segment of words: its words were held against the pinyin */
     int64_t used;
 };
-enum { TERMS_KEPT = 32 };
 
 struct index_cache {
     int64_t data_version, own_version;
