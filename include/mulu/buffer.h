@@ -14,6 +14,9 @@ struct buffer {
 
 void buf_free(struct buffer *b);  /* releases and resets; legal on a zeroed buffer */
 void buf_clear(struct buffer *b); /* length 0, memory kept */
+/* Room for that many more bytes, to be written to directly; buf_took() then says where they end. */
+char *buf_room(struct buffer *b, size_t most);
+void buf_took(struct buffer *b, const char *end);
 void buf_add(struct buffer *b, const char *bytes, size_t len);
 void buf_puts(struct buffer *b, const char *text); /* NULL adds nothing */
 void buf_putc(struct buffer *b, char c);

@@ -37,6 +37,8 @@ enum status engine_begin(struct engine *e, struct error *err);      /* for writi
 enum status engine_begin_read(struct engine *e, struct error *err); /* a stable view */
 enum status engine_commit(struct engine *e, struct error *err);
 void engine_rollback(struct engine *e);
+int64_t engine_clock(void);                    /* milliseconds of a clock that only goes forward */
+int64_t engine_serial(const struct engine *e); /* of the transaction that is open, or was last */
 bool engine_in_transaction(const struct engine *e);
 
 enum status engine_exec(struct engine *e, const char *sql,
@@ -77,6 +79,9 @@ enum status engine_identity(struct engine *e, struct engine_identity *out, struc
 enum status engine_set_identity(struct engine *e, int32_t application_id, int version, struct error *err);
 /* Where others write as well, the log may never find the moment to start over by itself. Long writing work calls this
  * between its transactions: a log that has become long is brought into the file, unless others keep it busy. */
+/* Asked every few milliseconds while a statement runs: false stops it, with ST_CANCELLED, and the transaction it is in can only be
+ * rolled back. NULL: nobody is asked. */
+void engine_on_step(struct engine *e, bool (*go_on)(void *ctx), void *ctx);
 /* For what need not survive a power cut, because nobody relies on it before a later transaction is committed: commits do not
  * wait for the disk until it is switched off again. What they wrote is as safe then as everything else, from the next commit
  * on. Outside of transactions only. */

@@ -11,6 +11,9 @@
 char *path_join(const char *dir, const char *name); /* the caller frees */
 const char *path_base(const char *path);            /* after the last /; points into path */
 char *path_stem(const char *path);                  /* base name without its extension; the caller frees */
+/* A title as the name of a file: what such a name must not hold becomes _, white space goes; cut where it would not fit. */
+void path_make_name(const char *title, char *out, size_t size);
+bool path_is_directory(const char *path);
 char *path_expand(const char *path); /* a leading ~/ becomes the home directory; the caller frees */
 bool path_is_file(const char *path);
 /* Appends the whole file, unless it is a directory, unreadable or larger than `most` bytes: ST_INPUT. */

@@ -346,8 +346,8 @@
 #define MSG_DEMO_AGAIN_DB _("--again 不能和 --db 一起用，以免删错; 要从头再来，请去掉 --db")
 #define MSG_IMPORT_USAGE N_("文件… [--format 版式] [--table 第几个] [--title 标题] [--year 年] [--encoding 编码] [--delimiter 分隔符] [--dry-run] [--replace 目录 [--yes]] [--json]")
 #define MSG_IMPORT_HELP N_("读入文件里的表格，每个表格成为一个目录；--replace 用文件更新已有的目录，只改不同之处；--dry-run 只报告不存入")
-#define MSG_EXPORT_USAGE N_("[目录[:3.2]] [--to csv|xlsx|docx|html|jsonl|ics] [--catalog 目录] [--output|-o 文件] [--encoding utf-8-bom|utf-8|gb18030] [--filter 词] [--merged] [--uid]")
-#define MSG_EXPORT_HELP N_("写出一个目录，或其中一支；默认是 Excel 能直接打开的 CSV，写到标准输出；--to ics 写出今后一年的到期日，供日历程序导入")
+#define MSG_EXPORT_USAGE N_("[目录[:3.2]|--all] [--to csv|xlsx|docx|html|jsonl|ics] [--catalog 目录] [--output|-o 文件] [--encoding utf-8-bom|utf-8|gb18030] [--filter 词] [--merged] [--uid]")
+#define MSG_EXPORT_HELP N_("写出一个目录，或其中一支；默认是 Excel 能直接打开的 CSV，写到标准输出；--all 写出全部目录，csv 和 jsonl 写到一个文件，-o 指明文件夹时一个目录一个文件；--to ics 写出今后一年的到期日，供日历程序导入")
 #define MSG_CATALOGS_HELP N_("列出所有目录")
 #define MSG_TREE_USAGE N_("目录 [--json]")
 #define MSG_TREE_HELP N_("以缩进的文字列出目录树")
@@ -422,7 +422,12 @@
 #define MSG_SHOW_DUE _("到期        %s（%s）")
 #define MSG_SHOW_RECORD _("登记        ")
 #define MSG_EXPORT_ICS_ENCODING _("--encoding: ics 只能是 UTF-8; 请去掉 --encoding 和 --uid")
-#define MSG_EXPORT_WHICH _("export: 请写出要导出的目录; 只有 --to ics 可以不写，导出全部目录的到期日")
+#define MSG_EXPORT_WHICH _("export: 请写出要导出的目录，或用 --all 导出全部目录; 只有 --to ics 可以不写，导出全部目录的到期日")
+#define MSG_EXPORT_ALL_WHICH _("export: --all 已是全部目录; 请去掉写出的目录和 --catalog")
+#define MSG_EXPORT_DIRECTORY _("export: %s 一个文件只放一个目录; 请用 -o 文件夹/ 指明放这些文件的文件夹")
+#define MSG_EXPORT_WIDE _("export: 这些目录合起来有 %zu 列，一张表最多 %d 列; 请用 --to jsonl，或用 -o 文件夹/ 分开写出")
+#define MSG_EXPORT_RENAMED _("有 %lld 个目录与前面的同名，标题后加了序号以便分清\n")
+#define MSG_EXPORTED_ALL _("已导出 %lld 个目录，共 %lld 行，到 %s\n")
 #define MSG_EXPORTED_DAYS _("已导出 %lld 个到期日到 %s\n")
 #define MSG_FORMATS_USAGE N_("[--explain 文件] [--format 版式] [--encoding 编码] [--delimiter 分隔符] [--json]")
 #define MSG_FORMATS_HELP N_("列出认得的表格版式；--explain 说明文件里每个表头当作哪一项、为什么")
@@ -1394,6 +1399,11 @@
 #define MSG_DB_IO _("%s: 读写失败（%s），这次改动没有保存; 请检查磁盘后重试")
 #define MSG_DB_NO_WRITE _("%s: 不能写入; 请检查文件和所在目录的权限，或以只读方式打开（mulu --read-only）")
 #define MSG_DB_LOCKED _("%s: 正被其他程序占用; 请稍后重试")
+#define MSG_WORK_CANCELLED _("已按要求中止，什么也没有改变; 需要时请重新开始")
+#define MSG_WORK_UNDO C_("work", "撤销")
+#define MSG_WORK_REDO C_("work", "重做")
+#define MSG_WORK_VERIFY C_("work", "检查数据库")
+#define MSG_WORK_REPLACE C_("work", "改成新的")
 #define MSG_DB_WAIT_STOPPED _("%s: 正被其他程序占用，已停止等待，这次改动没有保存; 请稍后重试")
 #define MSG_DB_LOST _("%s: 数据库文件已被删除、移走或换掉，这次改动没有写入; 请让管理员把原来的文件放回原处，或退出后重新打开")
 #define MSG_DB_INTERNAL _("%s: 数据库不接受这个操作（%s）; 请记下这句话，报告给维护人员")
@@ -1452,6 +1462,7 @@
 #define MSG_REINDEXED _("%s 的检索索引已重建\n")
 #define MSG_VERIFY_UNITS _("单位清单与责任单位不符")
 #define MSG_VERIFY_COUNTS N_("目录的计数不符")
+#define MSG_VERIFY_FIELDS N_("记下的已用字段不全")
 #define MSG_VERB_EDIT NC_("verb", "编辑")
 #define MSG_VERB_ADD NC_("verb", "新增")
 #define MSG_VERB_RENAME NC_("verb", "改名")
@@ -1527,6 +1538,7 @@
 #define DATA_PAGE_WORDS "第", "页", "共", "—", "–", "－", "·", "/", "　", "Page", "page", "P", "of", "，"
 /* printed tables: the tick of a column of ticks, fonts and what stands in for them, numbers of pages, the sheet's name */
 #define DATA_TICK "√"
+#define DATA_CATALOG_LABEL "所属目录"
 #define DATA_UID_LABEL "uid"
 #define DATA_FONT_TITLE "方正小标宋简体"
 #define DATA_FONT_TITLE_ELSE "宋体"

@@ -9,7 +9,11 @@
 
 #include "mulu/buffer.h"
 
-enum pace_unit { PACE_ROWS, PACE_BYTES };
+enum pace_unit {
+    PACE_ROWS,
+    PACE_BYTES,
+    PACE_SHARE /* steps that mean nothing to anybody: how many is not told */
+};
 enum { PACE_QUIET = 1000 /* milliseconds in which nothing is told */ };
 
 struct pace {

@@ -42,6 +42,9 @@ bool store_changed_outside(struct store *s);
 bool store_is_lost(const struct store *s);
 /* Asked every few milliseconds while another process holds the database, with the milliseconds waited: false stops the
  * waiting, and what was begun fails with ST_CANCELLED. It must not use the store. NULL: waiting has a short limit. */
+/* From now on what takes long tells how far it is: undo and redo, verify, bringing in another edition. Asked to stop it ends with
+ * ST_CANCELLED and has changed nothing. The progress is borrowed; NULL: nobody is told any more. */
+void store_watch(struct store *s, const struct progress *progress);
 void store_on_busy(struct store *s, bool (*go_on)(void *ctx, int64_t waited), void *ctx);
 /* Runs the engine's own integrity check and ours (parents exist, no cycles, counts agree); ST_PROBLEMS with the first. */
 enum status store_verify(struct store *s, struct error *err);
@@ -267,5 +270,15 @@ struct row_filter {
 };
 enum status store_rows(struct store *s, int64_t catalog, const struct row_filter *filter,
                        struct row_sink *sink, const struct progress *progress, struct error *err);
+/* The same for several catalogs, one after the other, all from one moment's view; only filter->nodes counts. Before the first
+ * comes columns(), which may be NULL: it gets the columns that hold whatever one of the catalogs holds, under standard labels:
+ * levels, fields in the order of the field table, then extra columns by their labels. The head is the store's. */
+struct all_sink {
+    enum status (*columns)(void *ctx, const struct row_head *all, struct error *err);
+    struct row_sink rows; /* its ctx is that of columns(), too */
+};
+enum status store_rows_all(struct store *s, const int64_t *catalogs, size_t n,
+                           const struct row_filter *filter, struct all_sink *sink,
+                           const struct progress *progress, struct error *err);
 
 #endif

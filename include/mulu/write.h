@@ -27,8 +27,14 @@ struct write_options {
     bool uid;             /* with a uid column where the format does not carry it anyway */
     bool
         merged; /* csv: a level that the row above has too is left blank; elsewhere such cells are merged anyway */
+    const struct row_head
+        *all; /* csv: several catalogs come, one after the other; these are the columns that they share,
+                                   behind one with the catalog's title. NULL: one catalog, with its own columns */
     const struct progress *progress; /* for what remains to be done when the rows are there */
 };
+
+/* Whether catalogs may come one after the other into one file. */
+bool writer_takes_several(const struct writer_info *info);
 
 /* A sink that writes to path ("-": standard output). Nothing stands at path until writer_commit(). A character that
  * the encoding lacks, or a text that is too long for the format, is ST_OUTPUT and names the row. An encoding that the

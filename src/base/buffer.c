@@ -12,6 +12,18 @@ static void reserve(struct buffer *b, size_t more)
     b->data = mem_array(b->data, &b->cap, b->len + more + 1, 1);
 }
 
+char *buf_room(struct buffer *b, size_t most)
+{
+    reserve(b, most);
+    return b->data + b->len;
+}
+
+void buf_took(struct buffer *b, const char *end)
+{
+    b->len = (size_t)(end - b->data);
+    b->data[b->len] = '\0';
+}
+
 void buf_free(struct buffer *b)
 {
     free(b->data);

@@ -11,6 +11,7 @@
 
 #include "mulu/mem.h"
 #include "mulu/messages.h"
+#include "mulu/text.h"
 
 enum { CHUNK = 64 * 1024 };
 
@@ -41,6 +42,25 @@ char *path_stem(const char *path)
     return mem_dup_n(base, dot && dot > base ? (size_t)(dot - base) : strlen(base));
 }
 
+void path_make_name(const char *title, char *out, size_t size)
+{
+    struct buffer b = {0};
+    const char *p = title, *end = title + strlen(title);
+    while (p < end) {
+        const char *at = p;
+        uint32_t c = text_decode(&p, end);
+        if (b.len + 5 >= size)
+            break;
+        if (c < ' ' || c == 0x7F || c == '/' || c == '\\' || c == ':' || (c == '.' && b.len == 0))
+            buf_putc(&b, '_');
+        else if (!text_is_space(c))
+            buf_add(&b, at, (size_t)(p - at));
+    }
+    memcpy(out, buf_text(&b), b.len);
+    out[b.len] = '\0';
+    buf_free(&b);
+}
+
 char *path_expand(const char *path)
 {
     if (path[0] != '~' || (path[1] != '/' && path[1]))
@@ -53,6 +73,12 @@ char *path_expand(const char *path)
         home = found ? found->pw_dir : "/";
     }
     return path[1] ? path_join(home, path + 2) : mem_dup(home);
+}
+
+bool path_is_directory(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
 bool path_is_file(const char *path)

@@ -53,6 +53,8 @@ static void put_amount(const struct pace *p, int64_t done, int64_t total, struct
     char whole[24];
     bool bytes = p->unit == PACE_BYTES;
     long long shown = bytes ? done / 1024 : done, of = bytes ? (total + 1023) / 1024 : total;
+    if (p->unit == PACE_SHARE)
+        return;
     int width = snprintf(whole, sizeof whole, "%lld", of);
     if (total <= 0 && bytes)
         buf_printf(out, MSG_PACE_BYTES, shown);
@@ -83,7 +85,7 @@ void pace_tell(struct pace *p, int64_t now, int64_t done, int64_t total, const c
     text_middle(&line, p->what, MAX_WHAT);
     buf_puts(&line, "  ");
     put_amount(p, done, total, &rest);
-    buf_puts(&rest, "  ");
+    buf_puts(&rest, rest.len ? "  " : "");
     put_left(p, now, &rest);
     buf_printf(&rest, "  %s", stop);
     int room = cells - text_cells(buf_text(&line)) - text_cells(buf_text(&rest)) - 7; /* "  46%  " */

@@ -22,6 +22,7 @@ static const struct {
     [OPTION_OUTPUT] = {"--output", "-o", FILE_NAME},
     [OPTION_UID] = {"--uid", NULL, SWITCH},
     [OPTION_MERGED] = {"--merged", NULL, SWITCH},
+    [OPTION_ALL] = {"--all", NULL, SWITCH},
     [OPTION_FILTER] = {"--filter", NULL, TEXT},
     [OPTION_CATALOG] = {"--catalog", NULL, TEXT},
     [OPTION_LIMIT] = {"--limit", NULL, TEXT},

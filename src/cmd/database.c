@@ -7,7 +7,12 @@
 
 static enum status run_verify(struct command_call *call, struct error *err)
 {
+    struct cli_progress progress;
+    cli_progress_begin(&progress, MSG_WORK_VERIFY, PACE_SHARE);
+    store_watch(call->store, &progress.progress);
     enum status st = store_verify(call->store, err);
+    store_watch(call->store, NULL);
+    cli_progress_end(&progress);
     if (!st)
         printf(MSG_VERIFIED, store_path(call->store));
     return st;

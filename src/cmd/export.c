@@ -1,4 +1,5 @@
 #include "cmd/cmd.h"
+#include "cmd/export_all.h"
 #include "cmd/export_days.h"
 #include "cmd/progress.h"
 #include "cmd/query.h"
@@ -86,6 +87,9 @@ static enum status run(struct command_call *call, struct error *err)
         return run_days(call, path, err);
     if (!options.to)
         return unknown_writer(to, err);
+    if (call->options[OPTION_ALL])
+        return call->argc || call->options[OPTION_CATALOG] ? error_set(err, ST_USAGE, MSG_EXPORT_ALL_WHICH)
+                                                           : export_all(call, path, &options, err);
     if (!call->argc || call->options[OPTION_CATALOG])
         return error_set(err, ST_USAGE, MSG_EXPORT_WHICH);
     if (options.to->package && strcmp(path, "-") == 0 && isatty(STDOUT_FILENO))
@@ -117,7 +121,7 @@ const struct command export_command = {
     .usage = MSG_EXPORT_USAGE,
     .help = MSG_EXPORT_HELP,
     .options = 1u << OPTION_TO | 1u << OPTION_OUTPUT | 1u << OPTION_UID | 1u << OPTION_ENCODING |
-               1u << OPTION_FILTER | 1u << OPTION_CATALOG | 1u << OPTION_MERGED,
+               1u << OPTION_FILTER | 1u << OPTION_CATALOG | 1u << OPTION_MERGED | 1u << OPTION_ALL,
     .least = 0,
     .most = 1,
     .needs = NEEDS_STORE_TO_READ,

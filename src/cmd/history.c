@@ -1,6 +1,7 @@
 /* log, undo, redo: what was done, and taking it back. */
 #include "cmd/cmd.h"
 #include "cmd/print.h"
+#include "cmd/progress.h"
 
 #include <string.h>
 
@@ -56,8 +57,14 @@ static enum status step(struct command_call *call, bool redo, struct error *err)
     enum status st = (redo ? store_peek_redo : store_peek_undo)(call->store, &next, err);
     if (!st && strcmp(next.who, call->env->user) != 0 && !call->options[OPTION_YES])
         st = error_set(err, ST_USAGE, MSG_UNDO_OTHERS, next.who, verb_text(next.verb), next.subject);
-    if (!st)
+    if (!st) {
+        struct cli_progress progress;
+        cli_progress_begin(&progress, redo ? MSG_WORK_REDO : MSG_WORK_UNDO, PACE_SHARE);
+        store_watch(call->store, &progress.progress);
         st = (redo ? store_redo : store_undo)(call->store, next.id, &done, err);
+        store_watch(call->store, NULL);
+        cli_progress_end(&progress);
+    }
     if (!st && call->options[OPTION_JSON]) {
         print_json(group_json(&done));
     } else if (!st) {

@@ -136,6 +136,9 @@ static enum status apply(struct command_call *call, struct replace *r, struct er
     char *before = NULL, *now = NULL;
     enum status st = ST_CONFLICT;
     struct error why = {0};
+    struct cli_progress progress;
+    cli_progress_begin(&progress, MSG_WORK_REPLACE, PACE_SHARE);
+    store_watch(call->store, &progress.progress);
     for (int i = 0; st == ST_CONFLICT && i < MOST_TRIES; i++) {
         st = replace_apply(r, path_base(call->argv[0]), &why);
         if (st != ST_CONFLICT)
@@ -147,6 +150,8 @@ static enum status apply(struct command_call *call, struct replace *r, struct er
         free(now);
         now = NULL;
     }
+    store_watch(call->store, NULL);
+    cli_progress_end(&progress);
     free(before);
     free(now);
     if (st && err)

@@ -43,6 +43,8 @@ static double score(const struct draft *d, int kind)
         return kind == KIND_TICK ? 3 : 0;
     if (d->has_sub && d->sub.kind[KIND_LEVEL] >= 0.9)
         return kind == KIND_LEVEL ? 3 : 0;
+    if (d->head.key && !d->has_sub) /* which means one thing only */
+        return d->head.kind[kind] >= 1 ? 3 : 0;
     double word = d->has_sub ? d->sub.kind[kind] : d->head.kind[kind];
     if (kind == KIND_LEVEL && d->head.kind[KIND_GROUP] > word)
         word = d->head.kind[KIND_GROUP];

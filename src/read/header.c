@@ -98,6 +98,21 @@ static bool reads_like_one(const struct formats *f, const struct cell *cells, si
     return __builtin_popcount(kinds) >= LEAST;
 }
 
+/* Two keys make a header, however many columns of its own a program has beside them. */
+static bool has_keys(const struct formats *f, const struct cell *cells, size_t n)
+{
+    enum { LEAST = 2 };
+    int keys = 0;
+    for (size_t i = 0; i < n && keys < LEAST; i++) {
+        struct header_match m;
+        if (strlen(cells[i].text) > LONGEST_HEADER)
+            continue;
+        header_match(f, -1, cells[i].text, &m);
+        keys += m.key;
+    }
+    return keys == LEAST;
+}
+
 /* Rows are certain where each has its line: the first line is the header, the second too if it holds nothing else. */
 static bool find_by_lines(const struct formats *f, const struct cell *cells, size_t n, struct header *out)
 {
@@ -108,7 +123,8 @@ static bool find_by_lines(const struct formats *f, const struct cell *cells, siz
         filled += l != LOOK_BLANK;
         known += l >= LOOK_FAINT;
     }
-    if ((known < 2 || 2 * known < filled) && !reads_like_one(f, cells, out->end))
+    if ((known < 2 || 2 * known < filled) && !has_keys(f, cells, out->end) &&
+        !reads_like_one(f, cells, out->end))
         return false;
     size_t end = out->end, at = end, subs = 0;
     for (; at < n && (at == end || !cells[at].first); at++) {

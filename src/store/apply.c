@@ -169,6 +169,8 @@ static enum status write_field(struct store *s, const struct node *node, enum fi
                                struct error *err)
 {
     enum status st = run_text(s, s->sql.field_update[f], node->id, value, err);
+    if (!st && *value)
+        st = fields_note(s, 1u << f, err);
     if (!st && f == FIELD_UNIT)
         st = derive_units(s, node->id, value, err);
     if (!st && f == FIELD_DEADLINE)

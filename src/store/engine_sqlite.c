@@ -38,12 +38,15 @@ struct engine {
     struct stmt *buckets[STMT_BUCKETS];
     int depth; /* of nested transactions */
     int64_t rollbacks;
-    bool writing; /* the open one was begun for writing */
+    int64_t serial; /* of transactions */
+    bool writing;   /* the open one was begun for writing */
     int64_t busy_since;
     int busy_limit; /* milliseconds */
     bool (*go_on)(void *ctx, int64_t waited);
     void *go_on_ctx;
     bool stopped; /* waiting was, by go_on */
+    bool (*on_step)(void *ctx);
+    void *on_step_ctx;
 };
 
 /* --- failures --------------------------------------------------------------------------------------------------- */
@@ -60,6 +63,8 @@ static enum status fail(struct engine *e, int rc, struct error *err)
             return error_set(err, ST_CANCELLED, MSG_DB_WAIT_STOPPED, e->path);
         }
         return error_set(err, ST_LOCKED, MSG_DB_LOCKED, e->path);
+    case SQLITE_INTERRUPT:
+        return error_set(err, ST_CANCELLED, MSG_WORK_CANCELLED);
     case SQLITE_FULL:
         return error_set(err, ST_DATABASE, MSG_DB_FULL, e->path);
     case SQLITE_IOERR:
@@ -80,7 +85,7 @@ static enum status fail(struct engine *e, int rc, struct error *err)
     }
 }
 
-static int64_t monotonic_ms(void)
+int64_t engine_clock(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -91,7 +96,7 @@ static int64_t monotonic_ms(void)
 static int wait_for_lock(void *ctx, int tries)
 {
     struct engine *e = ctx;
-    int64_t now = monotonic_ms();
+    int64_t now = engine_clock();
     if (tries == 0)
         e->busy_since = now;
     /* What need not be done now is not waited for with a message. */
@@ -202,6 +207,8 @@ enum status engine_open(const char *path, enum engine_mode mode, struct engine *
     enum status st = check_path(path, mode, err);
     if (st)
         return st;
+    /* Nobody asks how much memory SQLite has; counting takes a lock for each piece. Once it runs this changes nothing. */
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     struct engine *e = mem_alloc(sizeof *e);
     e->path = plain_path(path);
     e->busy_limit = BUSY_LIMIT_MS;
@@ -272,6 +279,20 @@ void engine_on_busy(struct engine *e, bool (*go_on)(void *ctx, int64_t waited), 
     e->go_on_ctx = ctx;
 }
 
+static int ask_step(void *ctx)
+{
+    struct engine *e = ctx;
+    return !e->on_step(e->on_step_ctx);
+}
+
+void engine_on_step(struct engine *e, bool (*go_on)(void *ctx), void *ctx)
+{
+    enum { OPERATIONS = 20000 }; /* of SQLite's machine: one or two milliseconds */
+    e->on_step = go_on;
+    e->on_step_ctx = ctx;
+    sqlite3_progress_handler(e->db, go_on ? OPERATIONS : 0, go_on ? ask_step : NULL, e);
+}
+
 bool engine_is_lost(struct engine *e)
 {
     int moved = 0;
@@ -303,6 +324,7 @@ static enum status begin(struct engine *e, const char *sql, bool writing, struct
     if (rc != SQLITE_OK)
         return fail(e, rc, err);
     e->depth = 1;
+    e->serial++;
     e->writing = writing;
     return ST_OK;
 }
@@ -344,6 +366,11 @@ void engine_rollback(struct engine *e)
         sqlite3_exec(e->db, "ROLLBACK", NULL, NULL, NULL);
     e->depth = 0;
     e->rollbacks++;
+}
+
+int64_t engine_serial(const struct engine *e)
+{
+    return e->serial;
 }
 
 bool engine_in_transaction(const struct engine *e)
@@ -454,6 +481,8 @@ int64_t stmt_get_int(struct stmt *st, int column)
 
 const char *stmt_get_text(struct stmt *st, int column)
 {
+    if (sqlite3_column_bytes(st->raw, column) == 0)
+        return ""; /* else SQLite would make room for its end: most cells are empty */
     const unsigned char *text = sqlite3_column_text(st->raw, column);
     return text ? (const char *)text : "";
 }

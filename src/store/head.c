@@ -29,8 +29,31 @@ void head_add_levels(struct row_head *head, int levels)
     }
 }
 
-enum status head_add_fields(struct store *s, struct row_head *head, struct error *err)
+/* Whether an item holds a field of `among` that the head has no column for. It asks little of each item: mostly none does,
+ * and all of them have to be looked at. */
+static enum status lacks_field(struct store *s, const struct row_head *head, unsigned among, bool *lacks,
+                               struct error *err)
 {
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        if (row_head_column(head, COLUMN_FIELD, (int)f))
+            among &= ~(1u << f);
+    *lacks = false;
+    if (!among)
+        return ST_OK;
+    struct stmt *st = stmt_begin(s->db, s->sql.any_used);
+    stmt_int(st, 1, head->catalog);
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        stmt_int(st, (int)f + 2, among >> f & 1);
+    *lacks = stmt_row(st);
+    return stmt_end(st, err);
+}
+
+enum status head_add_fields(struct store *s, struct row_head *head, unsigned among, struct error *err)
+{
+    bool lacks = false;
+    enum status status = lacks_field(s, head, among, &lacks, err);
+    if (status || !lacks)
+        return status;
     struct stmt *st = stmt_begin(s->db, s->sql.fields_used);
     stmt_int(st, 1, head->catalog);
     while (stmt_row(st)) {
@@ -272,6 +295,56 @@ enum status store_head(struct store *s, int64_t catalog, struct row_head *out, s
     if (st)
         row_head_release(out);
     return store_read_end(s, st);
+}
+
+/* --- several catalogs in one table -------------------------------------------------------------------------------------- */
+
+static bool has_extra(const struct row_head *head, const char *label)
+{
+    for (size_t i = 0; i < head->ncolumns; i++)
+        if (head->columns[i].role == COLUMN_EXTRA && strcmp(head->columns[i].label, label) == 0)
+            return true;
+    return false;
+}
+
+static void unite(const struct row_head *head, struct row_head *all, bool fields[FIELD_COUNT])
+{
+    head_add_levels(all, row_head_levels(head));
+    for (size_t i = 0; i < head->ncolumns; i++) {
+        const struct row_column *c = &head->columns[i];
+        if (c->role == COLUMN_FIELD)
+            fields[c->index] = true;
+        if (c->role == COLUMN_EXTRA && !has_extra(all, c->label))
+            row_head_add(all, COLUMN_EXTRA, row_head_extras(all), mem_dup(c->label));
+    }
+}
+
+enum status heads_united(struct store *s, const int64_t *catalogs, size_t n, unsigned used,
+                         struct row_head *out, struct error *err)
+{
+    bool fields[FIELD_COUNT] = {false};
+    enum status st = ST_OK;
+    *out = (struct row_head){0};
+    for (size_t i = 0; !st && i < n; i++) {
+        struct row_head head = {0};
+        st = read_head(s, catalogs[i], &head, err);
+        if (!st)
+            st = head_add_fields(s, &head, used, err);
+        if (!st)
+            unite(&head, out, fields);
+        row_head_release(&head);
+    }
+    struct row_head extras = *out; /* behind the levels come the fields, and the others last */
+    *out = (struct row_head){0};
+    head_add_levels(out, row_head_levels(&extras));
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        if (fields[f])
+            row_head_add(out, COLUMN_FIELD, (int)f, mem_dup(field_info(f)->label));
+    for (size_t i = 0; i < extras.ncolumns; i++)
+        if (extras.columns[i].role == COLUMN_EXTRA)
+            row_head_add(out, COLUMN_EXTRA, extras.columns[i].index, mem_dup(extras.columns[i].label));
+    row_head_release(&extras);
+    return st;
 }
 
 enum status store_notes(struct store *s, int64_t catalog, struct string_list *out, struct error *err)

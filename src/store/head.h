@@ -20,7 +20,13 @@ enum status head_read_choices(struct store *s, struct row_head *out, struct erro
 enum status head_insert_choices(struct store *s, const struct row_head *head, struct error *err);
 /* Appends level columns under their standard labels, behind those that there are, until there are `levels`. */
 void head_add_levels(struct row_head *head, int levels);
-/* Appends a column, under its standard label, for every field that an item holds and the document had no column for. */
-enum status head_add_fields(struct store *s, struct row_head *head, struct error *err);
+#define EVERY_FIELD ((1u << FIELD_COUNT) - 1)
+/* Appends a column, under its standard label, for every field of `among` that an item holds and the document had no column
+ * for. */
+enum status head_add_fields(struct store *s, struct row_head *head, unsigned among, struct error *err);
+/* The columns that hold whatever one of the catalogs holds, under standard labels: levels, fields in the order of the field
+ * table, then extra columns by their labels. used: fields_used(). The caller releases in any case. */
+enum status heads_united(struct store *s, const int64_t *catalogs, size_t n, unsigned used,
+                         struct row_head *out, struct error *err);
 
 #endif

@@ -16,8 +16,9 @@
 enum {
     BATCH_ROWS = 1000,
     BATCH_BYTES = 1 << 20,
-    HELD_MS = 50, /* after so long others are let in */
-    PAUSE_MS = 3  /* between batches: longer than the step in which others try again (engine) */
+    STAGE_MS = 40,  /* as long as others may be kept waiting, on a slow or busy machine too */
+    LOOK_ROWS = 16, /* after so many it is looked at the clock */
+    PAUSE_MS = 3    /* between batches: longer than the step in which others try again (engine) */
 };
 
 /* --- one node --------------------------------------------------------------------------------------------------- */
@@ -47,10 +48,15 @@ static enum status insert_item(struct store_import *im, int64_t node, const stru
                                struct error *err)
 {
     struct stmt *st = stmt_begin(im->s->db, im->s->sql.item_insert);
+    unsigned held = 0;
     stmt_int(st, 1, node);
-    for (enum field f = 0; f < FIELD_COUNT; f++)
+    for (enum field f = 0; f < FIELD_COUNT; f++) {
         stmt_text_kept(st, (int)f + 2, row->fields[f]);
+        held |= (unsigned)(*row->fields[f] != '\0') << f;
+    }
     enum status status = stmt_run(st, err);
+    if (!status)
+        status = fields_note(im->s, held, err);
     if (!status && *row->fields[FIELD_UNIT])
         status = import_units(im, node, row->fields[FIELD_UNIT], err);
     if (!status)
@@ -176,35 +182,34 @@ void store_pause(struct store *s)
     nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
 }
 
-static int64_t monotonic(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 enum status stage_begin(struct store_import *im, struct error *err)
 {
-    int64_t now = monotonic();
-    if (now - im->released > PAUSE_MS)
-        im->taken = now;
     engine_relax(im->s->db, true);
     im->next_node = 0;
     im->today = env_today(im->s->env);
     enum status st = import_begin(im, err);
     if (st)
         engine_relax(im->s->db, false);
+    else if (!im->working_since)
+        im->working_since = engine_clock();
     return st;
+}
+
+static bool has_worked_enough(const struct store_import *im)
+{
+    return engine_clock() - im->working_since >= STAGE_MS;
 }
 
 enum status stage_end(struct store_import *im, enum status st, struct error *err)
 {
+    if (!st)
+        st = import_count_rules(im, err);
     st = store_write_end(im->s, st, err);
     engine_relax(im->s->db, false);
-    engine_shorten_log(im->s->db);
-    im->released = monotonic();
-    if (im->released - im->taken > HELD_MS)
-        nanosleep(&(struct timespec){.tv_nsec = (PAUSE_MS + 1) * 1000000L}, NULL);
+    if (!has_worked_enough(im))
+        return st;
+    im->working_since = 0;
+    store_pause(im->s);
     return st;
 }
 
@@ -218,6 +223,21 @@ static enum status insert_note(struct store_import *im, const char *paragraph, s
     return stmt_run(st, err);
 }
 
+/* Within a transaction that is open then too, but maybe another one. */
+static enum status write_rows(struct store_import *im, struct error *err)
+{
+    enum status st = ST_OK;
+    for (size_t i = 0; !st && i < im->nrows; i++) {
+        st = builder_row(im->builder, &im->rows[i], err);
+        if (st || i % LOOK_ROWS || !has_worked_enough(im))
+            continue;
+        st = stage_end(im, st, err);
+        if (!st)
+            st = stage_begin(im, err);
+    }
+    return st;
+}
+
 static enum status flush(struct store_import *im, struct error *err)
 {
     if (!im->nrows && !im->paragraphs.n)
@@ -226,10 +246,8 @@ static enum status flush(struct store_import *im, struct error *err)
     if (!st) {
         for (size_t i = 0; !st && i < im->paragraphs.n; i++)
             st = insert_note(im, im->paragraphs.items[i], err);
-        for (size_t i = 0; !st && i < im->nrows; i++)
-            st = builder_row(im->builder, &im->rows[i], err);
         if (!st)
-            st = import_count_rules(im, err);
+            st = write_rows(im, err);
         st = stage_end(im, st, err);
     }
     im->nrows = im->bytes = 0;
@@ -354,8 +372,6 @@ static enum status take_row(void *ctx, const struct outline_row *row, struct err
 static enum status finish_catalog(struct store_import *im, const struct row_head *head, struct error *err)
 {
     enum status status = builder_end(im->builder, err);
-    if (!status)
-        status = import_count_rules(im, err);
     if (status)
         return status;
     struct stmt *st = stmt_begin(im->s->db, "UPDATE catalog SET title = ?2, body = ?3, year = ?4, items = ?5,"

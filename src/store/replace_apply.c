@@ -73,9 +73,14 @@ static enum status apply(struct replace *r, struct error *err)
         st = apply_head(r, err);
     if (!st)
         st = apply_places(r, err);
-    for (size_t i = r->first[DIFF_CHANGED]; !st && i < r->first[DIFF_CHANGED + 1]; i++)
+    size_t from = r->first[DIFF_CHANGED], to = r->first[DIFF_CHANGED + 1];
+    watch_begin(r->s, (int64_t)(to - from));
+    for (size_t i = from; !st && i < to; i++) {
         if (r->entries.items[i].selected)
             st = apply_cell(r, &r->entries.items[i], err);
+        if (!st)
+            st = watch_step(r->s, (int64_t)(i - from), err);
+    }
     return st ? st : apply_extra_columns(r, err);
 }
 

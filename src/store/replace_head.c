@@ -150,9 +150,9 @@ static enum status count_columns(struct replace *r, struct use use[2], struct ro
     if (!st)
         st = read_use(r->s, &r->new, &use[1], err);
     if (!st)
-        st = head_add_fields(r->s, &r->old_head, err);
+        st = head_add_fields(r->s, &r->old_head, EVERY_FIELD, err);
     if (!st)
-        st = head_add_fields(r->s, &r->new_head, err);
+        st = head_add_fields(r->s, &r->new_head, EVERY_FIELD, err);
     if (st)
         return st;
     columns_that_count(&r->old_head, &use[0], &r->new_head, &heads[0]);

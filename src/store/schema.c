@@ -15,7 +15,8 @@
  * rule holds each reading of a time limit once, so that what falls due is asked of a few rules and not of a million
  * items. item_rule says which one an item has: as the program read its deadline, as a clerk says instead (own), and the
  * one of the two that is in force. entered is the day from which the item has obligations; living: its node is alive and
- * has an item. rule_count counts the living ones. derived says with which words the readings were made.
+ * has an item. rule_count counts the living ones. derived says with which words the readings were made, and
+ * has a row field:KEY for every field that an item holds or held.
  *
  * source_text holds what the reader found no place for: of one catalog, or of the whole file (catalog NULL). node and
  * cell say where the review put it; NULL: nowhere.

@@ -10,6 +10,27 @@ static void add_fields(struct buffer *out, const char *before)
         buf_printf(out, "%s%s%s", f ? ", " : "", before, field_info(f)->key);
 }
 
+/* Which fields are in use. */
+static void init_used(struct store_sql *sql)
+{
+    struct buffer b = {0};
+    buf_puts(&b, "SELECT 1 FROM node AS n JOIN item AS i ON i.node = n.id"
+                 " WHERE n.catalog = ?1 AND n.alive = 1 AND (");
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        buf_printf(&b, "%s(?%d = 1 AND i.%s <> '')", f ? " OR " : "", (int)f + 2, field_info(f)->key);
+    buf_puts(&b, ") LIMIT 1");
+    sql->any_used = buf_take(&b);
+
+    buf_puts(&b, "SELECT node");
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        buf_printf(&b, ", %s <> ''", field_info(f)->key);
+    buf_puts(&b, " FROM item WHERE node > ?1 AND (");
+    for (enum field f = 0; f < FIELD_COUNT; f++)
+        buf_printf(&b, "%s(?%d = 1 AND %s <> '')", f ? " OR " : "", (int)f + 2, field_info(f)->key);
+    buf_puts(&b, ") ORDER BY node LIMIT 1");
+    sql->next_used = buf_take(&b);
+}
+
 void store_sql_init(struct store_sql *sql)
 {
     struct buffer b = {0};
@@ -26,21 +47,18 @@ void store_sql_init(struct store_sql *sql)
     buf_puts(&b, ")");
     sql->item_insert = buf_take(&b);
 
-    for (int i = 0; i < 2; i++) {
-        buf_puts(&b, "SELECT n.id, n.uid, n.label, n.skip, n.has_item, ");
-        add_fields(&b, "i.");
-        buf_puts(&b, " FROM node AS n LEFT JOIN item AS i ON i.node = n.id");
-        buf_puts(&b, i ? " WHERE n.id = ?1"
-                       : " WHERE n.catalog = ?1 AND n.parent IS NOT DISTINCT FROM ?2 AND n.alive = 1"
-                         " ORDER BY n.position, n.id");
-        *(i ? &sql->row_select : &sql->children_select) = buf_take(&b);
-    }
+    buf_puts(&b, "SELECT node, ");
+    add_fields(&b, "");
+    buf_puts(&b, " FROM item WHERE node >= ?1 ORDER BY node");
+    sql->items_from = buf_take(&b);
 
     buf_puts(&b, "SELECT ");
     for (enum field f = 0; f < FIELD_COUNT; f++)
         buf_printf(&b, "%smax(i.%s <> '')", f ? ", " : "", field_info(f)->key);
     buf_puts(&b, " FROM node AS n JOIN item AS i ON i.node = n.id WHERE n.catalog = ?1 AND n.alive = 1");
     sql->fields_used = buf_take(&b);
+
+    init_used(sql);
 
     buf_puts(&b, "SELECT n.id, ");
     add_fields(&b, "i.");
@@ -85,9 +103,10 @@ void store_sql_release(struct store_sql *sql)
 {
     free(sql->item_select);
     free(sql->item_insert);
-    free(sql->children_select);
-    free(sql->row_select);
+    free(sql->items_from);
     free(sql->fields_used);
+    free(sql->any_used);
+    free(sql->next_used);
     free(sql->items_of);
     free(sql->item_copy);
     free(sql->cells_select);

@@ -44,6 +44,7 @@ enum status store_open(const struct env *env, const char *path, enum store_mode 
     if (!read_only) {
         purge_dead(s, NULL);
         readings_refresh(s, NULL);
+        fields_complete(s, NULL);
     }
     s->data_version = engine_data_version(s->db);
     s->real_path = realpath(path, NULL);
@@ -94,6 +95,33 @@ bool store_is_lost(const struct store *s)
 void store_on_busy(struct store *s, bool (*go_on)(void *ctx, int64_t waited), void *ctx)
 {
     engine_on_busy(s->db, go_on, ctx);
+}
+
+/* --- long work -------------------------------------------------------------------------------------------------- */
+
+static bool tell(void *ctx)
+{
+    const struct store *s = ctx;
+    return progress_step(s->watch.progress, s->watch.done, s->watch.total);
+}
+
+void store_watch(struct store *s, const struct progress *progress)
+{
+    s->watch = (struct watch){.progress = progress};
+    engine_on_step(s->db, progress ? tell : NULL, s);
+}
+
+void watch_begin(struct store *s, int64_t total)
+{
+    s->watch.done = 0;
+    s->watch.total = total;
+}
+
+enum status watch_step(struct store *s, int64_t done, struct error *err)
+{
+    enum { STEP = 256 };
+    s->watch.done = done;
+    return done % STEP || tell(s) ? ST_OK : error_set(err, ST_CANCELLED, MSG_WORK_CANCELLED);
 }
 
 /* --- transactions ----------------------------------------------------------------------------------------------- */

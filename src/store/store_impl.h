@@ -31,13 +31,15 @@ struct store_sql {
     char *field_values[FIELD_COUNT]; /* ?1 catalog: value, uses */
     char *field_blank[FIELD_COUNT];  /* ?1 ≤ node < ?2: items in which it is empty */
     char *field_range[FIELD_COUNT];  /* the same nodes: node, value */
-    char *children_select;           /* ?1 catalog, ?2 parent: the columns of rows.c, then the fields */
+    char *items_from;                /* ?1 node: node and fields of each item from there on, in their order */
     char *fields_used;               /* ?1 catalog: for each field, 1 when an item holds it */
-    char *row_select;                /* ?1 node: the same */
-    char *items_of;                  /* ?1 catalog: node, then the fields, of each living item in any order */
-    char *item_copy;                 /* ?1 node, ?2 the node whose fields it gets */
-    char *cells_select;              /* ?1 node: id, catalog, label, has_item, then the fields */
-    char *cells_between;             /* ?1 <= id < ?2: the same, by id, but for staged catalogs */
+    char *any_used; /* ?1 catalog, then 1 for each field asked for: a row, when an item holds one */
+    char *
+        next_used; /* ?1 node, then 1 for each field asked for: the first item behind it that holds one, and which ones */
+    char *items_of;      /* ?1 catalog: node, then the fields, of each living item in any order */
+    char *item_copy;     /* ?1 node, ?2 the node whose fields it gets */
+    char *cells_select;  /* ?1 node: id, catalog, label, has_item, then the fields */
+    char *cells_between; /* ?1 <= id < ?2: the same, by id, but for staged catalogs */
 };
 
 /* The open group: one transaction, one step of undo. */
@@ -60,7 +62,13 @@ struct store {
     struct group group;
     struct store_import *imports; /* those that are not published yet */
     struct index_cache *index;    /* of the search index, loaded at first use (index_cache.c) */
-    struct readings *readings;    /* words, calendar: loaded at first use (reading.c) */
+    unsigned fields_noted; /* bits of the fields that this transaction has noted as used (fields_used.c) */
+    int64_t fields_serial; /* which one it was */
+    struct watch {
+        const struct progress *progress; /* NULL: nobody watches */
+        int64_t done, total;
+    } watch;
+    struct readings *readings; /* words, calendar: loaded at first use (reading.c) */
 };
 
 void store_sql_init(struct store_sql *sql);
@@ -68,6 +76,9 @@ void store_sql_release(struct store_sql *sql);
 
 /* --- transactions (store.c) -------------------------------------------------------------------------------------- */
 
+/* Work of `total` steps begins; then, that so many of them are done: ST_CANCELLED when it shall stop. */
+void watch_begin(struct store *s, int64_t total);
+enum status watch_step(struct store *s, int64_t done, struct error *err);
 /* For reading several things from one moment: begin, work, and `return store_read_end(s, st)`. */
 enum status store_read_begin(struct store *s, struct error *err);
 enum status store_read_end(struct store *s, enum status st);
@@ -126,6 +137,20 @@ enum status catalog_tree(struct store *s, int64_t catalog, bool excerpts, struct
                          struct error *err);
 /* Ids of all live catalogs, oldest first; the caller frees *ids. */
 enum status catalog_ids(struct store *s, int64_t **ids, size_t *n, struct error *err);
+
+/* --- fields in use (fields_used.c) ------------------------------------------------------------------------------------- */
+
+/* Within the transaction that gives an item values: which fields they are in, as bits. */
+enum status fields_note(struct store *s, unsigned held, struct error *err);
+/* The fields that any item of the database has held, as bits; none that one holds is missing. Looks at all items where that is
+ * not kept yet. */
+enum status fields_used(struct store *s, unsigned *used, struct error *err);
+/* The same where it is kept, else every field: it costs nothing. */
+enum status fields_noted(struct store *s, unsigned *used, struct error *err);
+/* Begins to keep it, for a database of an earlier program. */
+enum status fields_complete(struct store *s, struct error *err);
+/* Whether none is missing. */
+enum status fields_verify(struct store *s, bool *good, struct error *err);
 
 /* --- what is kept in step (derive.c) ------------------------------------------------------------------------------ */
 

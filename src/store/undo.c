@@ -70,6 +70,7 @@ static enum status apply_all(struct store *s, const struct direction *d, int64_t
 {
     struct stmt *st = stmt_begin(s->db, d->changes);
     enum status status = ST_OK;
+    int64_t done = 0;
     stmt_int(st, 1, group);
     while (!status && stmt_row(st)) {
         bool node = strcmp(stmt_get_text(st, 0), object_kind_key(OBJECT_NODE)) == 0;
@@ -81,6 +82,8 @@ static enum status apply_all(struct store *s, const struct direction *d, int64_t
             .after = stmt_is_null(st, 4) ? NULL : stmt_get_text(st, 4),
         };
         status = change_apply(s, &c, d->forward, err);
+        if (!status)
+            status = watch_step(s, ++done, err);
     }
     enum status ended = stmt_end(st, status ? NULL : err);
     return status ? status : ended;
@@ -111,6 +114,7 @@ static enum status take(struct store *s, const struct direction *d, int64_t id, 
     enum status st = peek(s, d, out, err);
     if (!st && out->id != id)
         st = error_set(err, ST_CONFLICT, MSG_UNDO_OVERTAKEN, out->who, verb_text(out->verb), out->subject);
+    watch_begin(s, out->changes);
     if (!st)
         st = apply_all(s, d, id, err);
     if (!st)

@@ -168,24 +168,41 @@ static enum status check_readings(struct store *s, struct error *err)
     return status ? status : ended;
 }
 
+static enum status check_fields(struct store *s, struct error *err)
+{
+    bool good = true;
+    enum status st = fields_verify(s, &good, err);
+    return st || good ? st : problem(s, tr(MSG_VERIFY_FIELDS), 0, err);
+}
+
+static enum status check_file(struct store *s, struct error *err)
+{
+    return engine_integrity(s->db, err);
+}
+
+/* Everything, and about how long each takes beside the others. */
+static const struct {
+    enum status (*check)(struct store *s, struct error *err);
+    int weight;
+} parts[] = {
+    {check_file, 10},  {run_checks, 40},  {check_levels, 5}, {index_verify, 40},
+    {check_units, 15}, {check_fields, 2}, {check_gives, 1},  {check_readings, 7},
+};
+
 enum status store_verify(struct store *s, struct error *err)
 {
-    enum status st = engine_integrity(s->db, err);
+    enum { PARTS = sizeof parts / sizeof *parts };
+    int64_t total = 0, done = 0;
+    for (size_t i = 0; i < PARTS; i++)
+        total += parts[i].weight;
+    watch_begin(s, total);
+    enum status st = store_read_begin(s, err);
     if (st)
         return st;
-    st = store_read_begin(s, err);
-    if (st)
-        return st;
-    st = run_checks(s, err);
-    if (!st)
-        st = check_levels(s, err);
-    if (!st)
-        st = index_verify(s, err);
-    if (!st)
-        st = check_units(s, err);
-    if (!st)
-        st = check_gives(s, err);
-    if (!st)
-        st = check_readings(s, err);
+    for (size_t i = 0; !st && i < PARTS; i++) {
+        s->watch.done = done;
+        st = parts[i].check(s, err);
+        done += parts[i].weight;
+    }
     return store_read_end(s, st);
 }

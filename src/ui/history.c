@@ -22,7 +22,11 @@ static void step_now(struct view *owner, int64_t id, bool redo)
     struct app *app = owner->app;
     struct error err = {0};
     struct group_info g = {0};
+    struct progress progress = app_work_begin(app, redo ? MSG_WORK_REDO : MSG_WORK_UNDO, PACE_SHARE);
+    store_watch(app->store, &progress);
     enum status st = redo ? store_redo(app->store, id, &g, &err) : store_undo(app->store, id, &g, &err);
+    store_watch(app->store, NULL);
+    app_work_end(app);
     if (st) {
         app_fail(app, &err);
     } else {

@@ -234,26 +234,6 @@ static bool submit_export(struct view *owner, struct dialog *d)
     return false;
 }
 
-/* A title may hold what a file name must not. */
-static void make_stem(const char *title, char *out, size_t size)
-{
-    struct buffer b = {0};
-    const char *p = title, *end = title + strlen(title);
-    while (p < end) {
-        const char *at = p;
-        uint32_t c = text_decode(&p, end);
-        if (b.len + 5 >= size)
-            break;
-        if (c < ' ' || c == 0x7F || c == '/' || c == '\\' || c == ':' || (c == '.' && b.len == 0))
-            buf_putc(&b, '_');
-        else if (!text_is_space(c))
-            buf_add(&b, at, (size_t)(p - at));
-    }
-    memcpy(out, buf_text(&b), b.len);
-    out[b.len] = '\0';
-    buf_free(&b);
-}
-
 void view_export_open(struct view *owner, int64_t catalog, int64_t node)
 {
     struct app *app = owner->app;
@@ -272,9 +252,9 @@ void view_export_open(struct view *owner, int64_t catalog, int64_t node)
         x->catalog = catalog;
         x->node = node;
         const char *name = !item.label ? "" : *item.label ? item.label : item.fields[FIELD_CONTENT];
-        make_stem(head.title, x->stem, sizeof x->stem);
-        make_stem(name, x->parts[SUBTREE], sizeof x->parts[SUBTREE]);
-        make_stem(app->found.query ? app->found.query : "", x->parts[HITS], sizeof x->parts[HITS]);
+        path_make_name(head.title, x->stem, sizeof x->stem);
+        path_make_name(name, x->parts[SUBTREE], sizeof x->parts[SUBTREE]);
+        path_make_name(app->found.query ? app->found.query : "", x->parts[HITS], sizeof x->parts[HITS]);
         d->ctx = x;
         d->changed = on_change;
         d->send = send_export;

@@ -355,7 +355,11 @@ static void apply(struct view *v)
     struct import *im = r->preview->im;
     struct error err = {0};
     size_t n = replace_count_selected(r->replace);
+    struct progress progress = app_work_begin(v->app, MSG_WORK_REPLACE, PACE_SHARE);
+    store_watch(v->app->store, &progress);
     enum status st = n ? replace_apply(r->replace, path_base(im->path), &err) : ST_OK;
+    store_watch(v->app->store, NULL);
+    app_work_end(v->app);
     if (st == ST_CONFLICT) {
         compare_again(v);
         return;

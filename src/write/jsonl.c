@@ -63,10 +63,15 @@ static bool says_nothing(const struct outline_row *row)
     return row_is_heading(&fields);
 }
 
+struct jsonl {
+    int64_t before; /* rows of the catalogs before this one */
+};
+
 static enum status jsonl_begin(struct writing *w, struct error *err)
 {
-    (void)w;
+    struct jsonl *own = w->own;
     (void)err;
+    own->before = w->written.rows;
     return ST_OK;
 }
 
@@ -94,7 +99,8 @@ static enum status jsonl_row(struct writing *w, const struct outline_row *row, s
     put_marks(object, "repaired", row, MARK_REPAIRED);
     put_marks(object, "unsure", row, MARK_UNSURE);
     put_reasons(object, row);
-    if (w->written.rows == 1)
+    const struct jsonl *own = w->own;
+    if (w->written.rows == own->before + 1)
         json_object_set_new(object, "catalog", head_json(&w->head));
     put_object(&w->out, object);
     return ST_OK;
@@ -103,8 +109,9 @@ static enum status jsonl_row(struct writing *w, const struct outline_row *row, s
 /* A catalog without rows is a catalog still. */
 static enum status jsonl_end(struct writing *w, struct error *err)
 {
+    const struct jsonl *own = w->own;
     (void)err;
-    if (w->written.rows)
+    if (w->written.rows > own->before)
         return ST_OK;
     json_t *object = json_object();
     json_object_set_new(object, "levels", json_array());
@@ -115,6 +122,7 @@ static enum status jsonl_end(struct writing *w, struct error *err)
 
 const struct writer_format jsonl_format = {
     .info = {"jsonl", MSG_WRITER_JSONL, ".jsonl", "utf-8 utf-8-bom gb18030", false},
+    .own_size = sizeof(struct jsonl),
     .begin = jsonl_begin,
     .row = jsonl_row,
     .end = jsonl_end,

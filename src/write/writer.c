@@ -15,6 +15,7 @@ struct writer {
     struct writing w;
     iconv_t cd; /* (iconv_t)-1: the bytes go out as they are, UTF-8 */
     char *encoding;
+    bool begun; /* the file has its first bytes */
 };
 
 static const struct writer_format *const formats[] = {&csv_format, &xlsx_format, &docx_format, &html_format,
@@ -121,7 +122,9 @@ static enum status begin(void *ctx, struct row_head *head, struct error *err)
     struct writer *x = ctx;
     row_head_release(&x->w.head);
     row_head_copy(&x->w.head, head);
-    if (strcmp(x->encoding, "utf-8-bom") == 0)
+    bool first = !x->begun;
+    x->begun = true;
+    if (first && strcmp(x->encoding, "utf-8-bom") == 0)
         file_out_add(x->w.file, "\xEF\xBB\xBF", 3);
     enum status st = x->format->begin(&x->w, err);
     return st ? st : flush(x, NULL, err);
@@ -157,6 +160,11 @@ static char *choose_encoding(const struct writer_info *info, const char *wanted)
             return mem_dup_n(list, n);
     }
     return NULL;
+}
+
+bool writer_takes_several(const struct writer_info *info)
+{
+    return info == &csv_format.info || info == &jsonl_format.info;
 }
 
 static enum status check_options(const struct write_options *o, struct error *err)

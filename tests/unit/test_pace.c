@@ -47,6 +47,18 @@ static void test_bytes_and_unknown(void **state)
                         "##......................]  10%   100/1000 行  约还要 36 分钟  Esc 中止");
 }
 
+/* Steps that mean nothing to a clerk: only what part of them is done. */
+static void test_share(void **state)
+{
+    (void)state;
+    struct pace p;
+    pace_begin(&p, "检查数据库", PACE_SHARE, 0);
+    assert_string_equal(tell(&p, 15000, 30, 120, 62),
+                        "检查数据库  [####.............]  25%  约还要 45 秒钟  Esc 中止");
+    pace_begin(&p, "撤销", PACE_SHARE, 0);
+    assert_string_equal(tell(&p, 2000, 0, 0, 62), "撤销  已用 2 秒  Esc 中止");
+}
+
 /* Whatever the numbers, the line keeps to its room, and the numbers keep their places while they grow. */
 static void test_room(void **state)
 {
@@ -113,11 +125,9 @@ static void test_estimate_does_not_jump(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_line),
-        cmocka_unit_test(test_bytes_and_unknown),
-        cmocka_unit_test(test_room),
-        cmocka_unit_test(test_when),
-        cmocka_unit_test(test_estimate_does_not_jump),
+        cmocka_unit_test(test_line),  cmocka_unit_test(test_bytes_and_unknown),
+        cmocka_unit_test(test_share), cmocka_unit_test(test_room),
+        cmocka_unit_test(test_when),  cmocka_unit_test(test_estimate_does_not_jump),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
