@@ -16,8 +16,10 @@
 enum {
     STMT_BUCKETS = 64,
     BUSY_LIMIT_MS = 5000,
-    SHORTEN_LIMIT_MS = 50,       /* for work that need not be done now */
-    BUSY_STEP_MS = 2,            /* shorter than the pause that an import makes between its batches */
+    SHORTEN_LIMIT_MS = 50, /* for work that need not be done now */
+    BUSY_STEP_MS = 2,      /* shorter than the pause that an import makes between its batches */
+    CHECKPOINT_PAGES = 1000,
+    LONG_LOG_PAGES = 3000,
     CACHE_KB = 8 * 1024,         /* pages kept in memory */
     WAL_LIMIT = 16 * 1024 * 1024 /* a longer log is cut back to this after a checkpoint */
 };
@@ -38,6 +40,8 @@ struct engine {
     struct stmt *buckets[STMT_BUCKETS];
     int depth; /* of nested transactions */
     int64_t rollbacks;
+    int log_pages; /* after the last commit of this connection */
+    bool relaxed;
     int64_t serial; /* of transactions */
     bool writing;   /* the open one was begun for writing */
     int64_t busy_since;
@@ -232,6 +236,17 @@ enum status engine_open(const char *path, enum engine_mode mode, struct engine *
     return ST_OK;
 }
 
+/* The log is brought into the file as SQLite would do it by itself; while work is relaxed, engine_shorten_log() does so, in
+ * larger pieces: each waits for the disk twice. */
+static int after_commit(void *ctx, sqlite3 *db, const char *name, int pages)
+{
+    struct engine *e = ctx;
+    e->log_pages = pages;
+    if (!e->relaxed && pages >= CHECKPOINT_PAGES)
+        sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    return SQLITE_OK;
+}
+
 enum status engine_use_wal(struct engine *e, struct error *err)
 {
     /* A file system without shared memory keeps the rollback journal: as safe, only less smooth for readers. Where
@@ -242,6 +257,7 @@ enum status engine_use_wal(struct engine *e, struct error *err)
     while ((rc & 0xFF) == SQLITE_BUSY && wait_for_lock(e, tries++));
     if (rc == SQLITE_OK)
         rc = sqlite3_db_config(e->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, (int *)NULL);
+    sqlite3_wal_hook(e->db, after_commit, e);
     return rc == SQLITE_OK ? ST_OK : fail(e, rc, err);
 }
 
@@ -556,14 +572,17 @@ enum status engine_set_identity(struct engine *e, int32_t application_id, int ve
 
 void engine_relax(struct engine *e, bool on)
 {
+    e->relaxed = on;
     /* In WAL mode the log of a NORMAL transaction is written and not waited for; a failure leaves it FULL. */
     sqlite3_exec(e->db, on ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL", NULL, NULL, NULL);
 }
 
 void engine_shorten_log(struct engine *e)
 {
-    if (log_size(e->path) < WAL_LIMIT / 2)
+    if (e->log_pages <
+        LONG_LOG_PAGES) /* the size of the file does not tell: it is used again from its beginning */
         return;
+    e->log_pages = 0;
     e->busy_limit = SHORTEN_LIMIT_MS;
     sqlite3_wal_checkpoint_v2(e->db, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
     e->busy_limit = BUSY_LIMIT_MS;

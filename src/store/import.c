@@ -188,10 +188,11 @@ enum status stage_begin(struct store_import *im, struct error *err)
     im->next_node = 0;
     im->today = env_today(im->s->env);
     enum status st = import_begin(im, err);
+    int64_t now = engine_clock();
     if (st)
         engine_relax(im->s->db, false);
-    else if (!im->working_since)
-        im->working_since = engine_clock();
+    else if (!im->working_since || now - im->released > PAUSE_MS) /* reading the file let others in */
+        im->working_since = now;
     return st;
 }
 
@@ -206,6 +207,8 @@ enum status stage_end(struct store_import *im, enum status st, struct error *err
         st = import_count_rules(im, err);
     st = store_write_end(im->s, st, err);
     engine_relax(im->s->db, false);
+    engine_shorten_log(im->s->db);
+    im->released = engine_clock();
     if (!has_worked_enough(im))
         return st;
     im->working_since = 0;

@@ -61,6 +61,7 @@ struct store_import {
     size_t ncounts, counts_cap;
     struct outline_row *rows;
     size_t nrows, bytes;
+    int64_t released;      /* engine_clock() after the last transaction */
     int64_t working_since; /* engine_clock() when others were last let in; 0: nothing was written since */
     struct arena texts;
     struct string_list paragraphs;
