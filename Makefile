@@ -34,7 +34,7 @@ ROOMS    := base catalog deadline read write store ui cmd
 TOOLS    := src/base/unicode_gen.c src/base/pinyin_gen.c
 SRC      := $(filter-out $(TOOLS),$(sort $(foreach r,$(ROOMS),$(wildcard src/$(r)/*.c))))
 OBJ      := $(SRC:%.c=$(B)/%.o)
-GEN      := $(B)/gen/unicode_tables.h $(B)/gen/pinyin_tables.h $(B)/gen/simplified_tables.h
+GEN      := $(B)/gen/unicode_tables.h $(B)/gen/pinyin_tables.h $(B)/gen/simplified_tables.h $(B)/gen/simplified_block.h
 RADICALS := /usr/share/unicode/EquivalentUnifiedIdeograph.txt
 UNIHAN   := /usr/share/unicode/Unihan_Readings.txt.bz2
 VARIANTS := /usr/share/unicode/Unihan_Variants.txt.bz2
@@ -84,6 +84,14 @@ $(B)/gen/simplified_tables.h: $(VARIANTS)
 	@mkdir -p $(@D)
 	$(Q)bzip2 -dc $(VARIANTS) | awk '$$2 == "kSimplifiedVariant" && length($$1) == 6 && length($$3) == 6 && \
 	  !index($$0 " ", " " $$1 " ") && !index($$0, "\t" $$1) { printf "    {0x%s, 0x%s},\n", substr($$1, 3), substr($$3, 3) }' \
+	  > $@.tmp && test -s $@.tmp && mv $@.tmp $@
+
+# The same, of the common Han block, by place: what a search folds nearly every character with.
+$(B)/gen/simplified_block.h: $(B)/gen/simplified_tables.h
+	$(call say,GEN,$@)
+	$(Q)sed -nE 's/^ *\{0x([4-9][0-9A-F]{3}), 0x([0-9A-F]{4})\},$$/    [0x\1 - 0x4E00] = 0x\2,/p' $< | \
+	  awk '/0x(4E|4F|[5-9])/ && !/\[0x4[0-9A-D]/ { sub(/,/, "", $$5); to[$$1] = $$5 } \
+	       END { for (from in to) { key = "[" to[from]; print "    " from " - 0x4E00] = " (key in to ? to[key] : to[from]) "," } }' | sort \
 	  > $@.tmp && test -s $@.tmp && mv $@.tmp $@
 
 # --- languages -----------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@
 #define MULU_ENGINE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "mulu/error.h"
@@ -49,18 +50,27 @@ struct stmt *stmt_begin(struct engine *e, const char *sql);
 /* The steps of all statements that have ended, as the engine counts them: what reading has cost, whatever the machine. */
 int64_t engine_steps(const struct engine *e);
 void stmt_int(struct stmt *st, int at, int64_t value);
-void stmt_id(struct stmt *st, int at, int64_t id);          /* 0 binds NULL */
-void stmt_text(struct stmt *st, int at, const char *value); /* copied; NULL binds NULL */
-bool stmt_row(struct stmt *st);                             /* true: a row is there */
-int64_t stmt_get_int(struct stmt *st, int column);          /* columns count from 0; NULL reads as 0 */
-const char *stmt_get_text(struct stmt *st, int column);     /* NULL reads as ""; good until the next step */
+void stmt_id(struct stmt *st, int at, int64_t id);               /* 0 binds NULL */
+void stmt_text(struct stmt *st, int at, const char *value);      /* copied; NULL binds NULL */
+void stmt_text_kept(struct stmt *st, int at, const char *value); /* not copied: stays until stmt_end() */
+void stmt_blob(struct stmt *st, int at, const void *bytes,
+               size_t len);                             /* not copied: stays until stmt_end() */
+bool stmt_row(struct stmt *st);                         /* true: a row is there */
+int64_t stmt_get_int(struct stmt *st, int column);      /* columns count from 0; NULL reads as 0 */
+const char *stmt_get_text(struct stmt *st, int column); /* NULL reads as ""; good until the next step */
+const void *stmt_get_blob(struct stmt *st, int column, size_t *len); /* the same; NULL where *len is 0 */
 bool stmt_is_null(struct stmt *st, int column);
 enum status stmt_end(struct stmt *st,
                      struct error *err); /* the statement goes back; its first error, if any */
 /* Runs to the end, ignoring rows. */
 enum status stmt_run(struct stmt *st, struct error *err);
 
+/* Gives up the statements that were kept, none of which is in use: before their texts go. */
+void engine_forget(struct engine *e);
+
 int64_t engine_data_version(struct engine *e); /* changes when another connection commits */
+/* Never the same again after something was written or rolled back through this connection. */
+int64_t engine_own_version(const struct engine *e);
 /* What marks the file: whose it is, the version of its schema, and whether it has no tables at all. */
 struct engine_identity {
     int64_t application_id, user_version;

@@ -4,7 +4,7 @@
  *
  * Reading. From review_open() to the end, the catalogs of an import can be read through the same store (and through no
  * other) with the readers of mulu/store.h: store_head, store_notes, store_outline, store_item, store_marks,
- * store_values, store_units, store_rows, store_search with the catalog's id. Lists of all catalogs do not name them.
+ * store_values, store_units, store_rows, search_open() with the catalog's id. Lists of all catalogs do not name them.
  *
  * Writing. review_begin() opens a group in which the writers of mulu/store.h work on this import's catalogs and on
  * nothing else: store_set corrects a cell (and takes its mark away), store_confirm confirms one, store_delete_node leaves a
@@ -20,7 +20,7 @@
 #include "mulu/store.h"
 
 /* The reading has ended: the review begins. To be called before all else here; again is harmless. */
-void review_open(struct store_import *im);
+enum status review_open(struct store_import *im, struct error *err);
 /* The ids of the import's catalogs, in the order of the file's tables; they live as long as the import. */
 size_t review_catalogs(const struct store_import *im, const int64_t **ids);
 

@@ -52,6 +52,9 @@ void store_watch(struct store *s, const struct progress *progress);
 void store_on_busy(struct store *s, bool (*go_on)(void *ctx, int64_t waited), void *ctx);
 /* Runs the engine's own integrity check and ours (parents exist, no cycles, counts agree); ST_PROBLEMS with the first. */
 enum status store_verify(struct store *s, struct error *err);
+/* Makes the search index anew, in steps between which others can work; until it is ready, the one that is there counts.
+ * progress, in nodes, may be NULL; ST_CANCELLED when it says so. */
+enum status store_rebuild_index(struct store *s, const struct progress *progress, struct error *err);
 
 /* Writes a copy of the database as it stands to path, whole or not at all; other clerks may go on working. */
 enum status store_backup(struct store *s, const char *path, struct error *err);

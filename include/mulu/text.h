@@ -78,7 +78,7 @@ bool text_same_squashed(const char *a, const char *b);
 void text_trim(struct buffer *out, const char *s, size_t len);
 
 /* Appends s folded for searching: full width and half width alike, case alike, look-alike radicals as the character,
- * the kinds of quotes and brackets alike, no white space. If map is not NULL, *map (mem_array, caller frees) gets for
+ * traditional and simplified alike, the kinds of quotes and brackets alike, no white space. If map is not NULL, *map (mem_array, caller frees) gets for
  * every byte appended the byte of s that it came from, and one more entry for the end. */
 void text_fold(struct buffer *out, const char *s, size_t len, size_t **map);
 uint32_t text_fold_cp(uint32_t cp); /* the same for one code point */

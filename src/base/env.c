@@ -39,12 +39,15 @@ static void random_uid(void *ctx, char out[ENV_UID_SIZE])
         b[i] = (uint8_t)(ms >> 8 * (5 - i));
     b[6] = 0x70 | (b[6] & 0x0F);
     b[8] = 0x80 | (b[8] & 0x3F);
+    static const char digits[] = "0123456789abcdef";
     char *p = out;
     for (size_t i = 0; i < sizeof b; i++) {
         if (i == 4 || i == 6 || i == 8 || i == 10)
             *p++ = '-';
-        p += snprintf(p, 3, "%02x", b[i]);
+        *p++ = digits[b[i] >> 4];
+        *p++ = digits[b[i] & 15];
     }
+    *p = '\0';
 }
 
 static char *login_name(void)

@@ -14,6 +14,10 @@ uint32_t text_decode(const char **p, const char *end)
     *p += 1;
     if (c < 0x80)
         return c;
+    if (c > 0xE0 && c < 0xED && room > 2 && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80) {
+        *p += 2; /* most Han characters */
+        return (c & 0x0F) << 12 | (uint32_t)(s[1] & 0x3F) << 6 | (s[2] & 0x3F);
+    }
     size_t more = c >= 0xF0 ? 3 : c >= 0xE0 ? 2 : 1;
     static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
     if (c < 0xC2 || c > 0xF4 || room <= more)

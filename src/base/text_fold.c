@@ -59,9 +59,19 @@ static uint32_t look_alike(uint32_t c)
     }
 }
 
+enum { HAN_FIRST = 0x4E00, HAN_LAST = 0x9FFF };
+
+/* The simplified character for a traditional one; 0: it is none, or has several. */
+static const uint16_t simplified[HAN_LAST - HAN_FIRST + 1] = {
+#include "simplified_block.h"
+};
+
 uint32_t text_fold_cp(uint32_t c)
 {
-    return look_alike(unicode_fold(c));
+    c = unicode_fold(c);
+    if (c < HAN_FIRST || c > HAN_LAST)
+        return look_alike(c);
+    return simplified[c - HAN_FIRST] ? simplified[c - HAN_FIRST] : c;
 }
 
 void text_fold(struct buffer *out, const char *s, size_t len, size_t **map)

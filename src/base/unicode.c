@@ -65,17 +65,20 @@ static bool in_ranges(uint32_t cp, const struct range *r, size_t n)
     return low < n && cp >= r[low].first;
 }
 
-/* Han characters are answered without a search: they are most of what the program ever asks for. */
+/* The common Han block is answered without a search: it is most of what the program ever asks for. */
+static bool is_common_han(uint32_t cp)
+{
+    return cp >= 0x4E00 && cp <= 0x9FFF;
+}
+
 bool unicode_is_zero(uint32_t cp)
 {
-    if (cp >= 0x3400 && cp <= 0x9FFF)
-        return false;
-    return cp >= 0x300 && in_ranges(cp, zero_ranges, COUNT(zero_ranges));
+    return cp >= 0x300 && !is_common_han(cp) && in_ranges(cp, zero_ranges, COUNT(zero_ranges));
 }
 
 bool unicode_is_wide(uint32_t cp)
 {
-    if (cp >= 0x4E00 && cp <= 0x9FFF)
+    if (is_common_han(cp))
         return true;
     return cp >= 0x1100 && in_ranges(cp, wide_ranges, COUNT(wide_ranges));
 }

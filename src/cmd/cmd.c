@@ -48,12 +48,12 @@ static const struct {
 };
 
 static const struct command *const commands[] = {
-    &import_command,  &catalogs_command,  &export_command, &show_command,    &tree_command,
-    &search_command,  &filters_command,   &units_command,  &log_command,     &undo_command,
-    &redo_command,    &trash_command,     &verify_command, &backup_command,  &restore_command,
-    &formats_command, &demo_command,      &keys_command,   &form_command,    &due_command,
-    &event_command,   &published_command, &check_command,  &workday_command, &calendar_command,
-    &diff_command,
+    &import_command,   &catalogs_command, &export_command,    &show_command,    &tree_command,
+    &search_command,   &filters_command,  &units_command,     &log_command,     &undo_command,
+    &redo_command,     &trash_command,    &verify_command,    &reindex_command, &backup_command,
+    &restore_command,  &formats_command,  &demo_command,      &keys_command,    &form_command,
+    &due_command,      &event_command,    &published_command, &check_command,   &workday_command,
+    &calendar_command, &diff_command,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

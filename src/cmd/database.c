@@ -18,6 +18,17 @@ static enum status run_verify(struct command_call *call, struct error *err)
     return st;
 }
 
+static enum status run_reindex(struct command_call *call, struct error *err)
+{
+    struct cli_progress progress;
+    cli_progress_begin(&progress, MSG_INDEX_REBUILD, PACE_ROWS);
+    enum status st = store_rebuild_index(call->store, &progress.progress, err);
+    cli_progress_end(&progress);
+    if (!st)
+        printf(MSG_REINDEXED, store_path(call->store));
+    return st;
+}
+
 static enum status run_backup(struct command_call *call, struct error *err)
 {
     enum status st = store_backup(call->store, call->argv[0], err);
@@ -45,6 +56,13 @@ const struct command verify_command = {
     .help = MSG_VERIFY_HELP,
     .needs = NEEDS_STORE_TO_READ,
     .run = run_verify,
+};
+const struct command reindex_command = {
+    .name = "reindex",
+    .usage = "",
+    .help = MSG_REINDEX_HELP,
+    .needs = NEEDS_STORE_TO_WRITE,
+    .run = run_reindex,
 };
 const struct command backup_command = {
     .name = "backup",

@@ -166,8 +166,9 @@ static enum status compare_and_apply(struct command_call *call, const struct sta
     int64_t from = 0;
     bool go = false;
     struct cli_progress progress;
-    review_open(file->import);
-    enum status st = choose_table(call, file, catalog, &from, err);
+    enum status st = review_open(file->import, err);
+    if (!st)
+        st = choose_table(call, file, catalog, &from, err);
     if (st)
         return st;
     cli_progress_begin(&progress, MSG_REPLACE_COMPARING, PACE_ROWS);

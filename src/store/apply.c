@@ -7,6 +7,7 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "store/head.h"
+#include "store/index.h"
 
 /* Runs a statement that takes an object and a value. */
 static enum status run_text(struct store *s, const char *sql, int64_t object, const char *value,
@@ -146,6 +147,8 @@ static enum status write_has_item(struct store *s, const struct node *node, cons
     if (!st)
         st = new ? derive_rule_enter(s, node->id, node->catalog, "", node->alive, err)
                  : derive_rule_living(s, node->id, yes && node->alive, err);
+    if (!st)
+        st = index_touch(s, node->id, err);
     return st ? st : count(s, node->catalog, &more, err);
 }
 
@@ -154,7 +157,7 @@ static enum status write_label(struct store *s, const struct node *node, const c
     struct counts more = {.headings = node->alive ? (*value != '\0') - (*node->label != '\0') : 0};
     enum status st = run_text(s, "UPDATE node SET label = ?2 WHERE id = ?1", node->id, value, err);
     if (!st)
-        st = derive_search(s, node->id, err);
+        st = index_touch(s, node->id, err);
     if (!st)
         st = count(s, node->catalog, &more, err);
     if (!st && more.headings)
@@ -173,7 +176,7 @@ static enum status write_field(struct store *s, const struct node *node, enum fi
     if (!st && f == FIELD_DEADLINE)
         st = derive_rule(s, node->id, value, err);
     if (!st && field_info(f)->search)
-        st = derive_search(s, node->id, err);
+        st = index_touch(s, node->id, err);
     return st;
 }
 
@@ -191,7 +194,7 @@ static enum status write_extra(struct store *s, const struct node *node, const c
     stmt_int(st, 1, node->id);
     stmt_text(st, 2, label);
     enum status status = stmt_run(st, err);
-    return status ? status : derive_search(s, node->id, err);
+    return status ? status : index_touch(s, node->id, err);
 }
 
 static enum status write_record(struct store *s, const char *record, const char *value, struct error *err)

@@ -5,6 +5,7 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "store/import.h"
+#include "store/index.h"
 #include "store/verb.h"
 
 const char *object_kind_key(enum object_kind kind)
@@ -52,6 +53,8 @@ enum status store_commit(struct store *s, struct error *err)
         st = error_set(err, ST_DATABASE, MSG_GROUP_BROKEN, engine_path(s->db));
     if (!st && s->group.id)
         st = change_touch_catalogs(s, s->group.id, env_now(s->env), err);
+    if (!st)
+        st = index_settle(s, err);
     st = store_write_end(s, st, err);
     if (s->group.review)
         (st ? import_drop_step : import_keep_step)(s->group.review);

@@ -16,8 +16,10 @@
 enum {
     STMT_BUCKETS = 64,
     BUSY_LIMIT_MS = 5000,
-    SHORTEN_LIMIT_MS = 50,       /* for work that need not be done now */
-    BUSY_STEP_MS = 2,            /* shorter than the pause that an import makes between its batches */
+    SHORTEN_LIMIT_MS = 50, /* for work that need not be done now */
+    BUSY_STEP_MS = 2,      /* shorter than the pause that an import makes between its batches */
+    CHECKPOINT_PAGES = 1000,
+    LONG_LOG_PAGES = 3000,
     CACHE_KB = 8 * 1024,         /* pages kept in memory */
     WAL_LIMIT = 16 * 1024 * 1024 /* a longer log is cut back to this after a checkpoint */
 };
@@ -36,7 +38,10 @@ struct engine {
     sqlite3 *db;
     char *path;
     struct stmt *buckets[STMT_BUCKETS];
-    int depth;      /* of nested transactions */
+    int depth; /* of nested transactions */
+    int64_t rollbacks;
+    int log_pages; /* after the last commit of this connection */
+    bool relaxed;
     int64_t serial; /* of transactions */
     bool writing;   /* the open one was begun for writing */
     int64_t busy_since;
@@ -232,6 +237,17 @@ enum status engine_open(const char *path, enum engine_mode mode, struct engine *
     return ST_OK;
 }
 
+/* The log is brought into the file as SQLite would do it by itself; while work is relaxed, engine_shorten_log() does so, in
+ * larger pieces: each waits for the disk twice. */
+static int after_commit(void *ctx, sqlite3 *db, const char *name, int pages)
+{
+    struct engine *e = ctx;
+    e->log_pages = pages;
+    if (!e->relaxed && pages >= CHECKPOINT_PAGES)
+        sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    return SQLITE_OK;
+}
+
 enum status engine_use_wal(struct engine *e, struct error *err)
 {
     /* A file system without shared memory keeps the rollback journal: as safe, only less smooth for readers. Where
@@ -242,14 +258,12 @@ enum status engine_use_wal(struct engine *e, struct error *err)
     while ((rc & 0xFF) == SQLITE_BUSY && wait_for_lock(e, tries++));
     if (rc == SQLITE_OK)
         rc = sqlite3_db_config(e->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, (int *)NULL);
+    sqlite3_wal_hook(e->db, after_commit, e);
     return rc == SQLITE_OK ? ST_OK : fail(e, rc, err);
 }
 
-void engine_close(struct engine *e)
+void engine_forget(struct engine *e)
 {
-    if (!e)
-        return;
-    engine_rollback(e);
     for (size_t i = 0; i < STMT_BUCKETS; i++) {
         while (e->buckets[i]) {
             struct stmt *st = e->buckets[i];
@@ -258,6 +272,14 @@ void engine_close(struct engine *e)
             free(st);
         }
     }
+}
+
+void engine_close(struct engine *e)
+{
+    if (!e)
+        return;
+    engine_rollback(e);
+    engine_forget(e);
     disconnect(e);
     free(e->path);
     free(e);
@@ -360,6 +382,7 @@ void engine_rollback(struct engine *e)
     if (e->depth > 0 && !sqlite3_get_autocommit(e->db))
         sqlite3_exec(e->db, "ROLLBACK", NULL, NULL, NULL);
     e->depth = 0;
+    e->rollbacks++;
 }
 
 int64_t engine_serial(const struct engine *e)
@@ -439,6 +462,18 @@ void stmt_text(struct stmt *st, int at, const char *value)
                              : sqlite3_bind_null(st->raw, at));
 }
 
+void stmt_text_kept(struct stmt *st, int at, const char *value)
+{
+    if (!st->status)
+        stmt_check(st, sqlite3_bind_text(st->raw, at, value, -1, SQLITE_STATIC));
+}
+
+void stmt_blob(struct stmt *st, int at, const void *bytes, size_t len)
+{
+    if (!st->status)
+        stmt_check(st, sqlite3_bind_blob64(st->raw, at, len ? bytes : "", len, SQLITE_STATIC));
+}
+
 bool stmt_row(struct stmt *st)
 {
     struct engine *e = st->engine;
@@ -467,6 +502,13 @@ const char *stmt_get_text(struct stmt *st, int column)
         return ""; /* else SQLite would make room for its end: most cells are empty */
     const unsigned char *text = sqlite3_column_text(st->raw, column);
     return text ? (const char *)text : "";
+}
+
+const void *stmt_get_blob(struct stmt *st, int column, size_t *len)
+{
+    const void *bytes = sqlite3_column_blob(st->raw, column);
+    *len = bytes ? (size_t)sqlite3_column_bytes(st->raw, column) : 0;
+    return bytes;
 }
 
 bool stmt_is_null(struct stmt *st, int column)
@@ -509,6 +551,11 @@ int64_t engine_data_version(struct engine *e)
     return version;
 }
 
+int64_t engine_own_version(const struct engine *e)
+{
+    return sqlite3_total_changes64(e->db) + e->rollbacks;
+}
+
 enum status engine_identity(struct engine *e, struct engine_identity *out, struct error *err)
 {
     static const char sql[] = "SELECT a.application_id, u.user_version, (SELECT count(*) FROM sqlite_schema)"
@@ -533,14 +580,17 @@ enum status engine_set_identity(struct engine *e, int32_t application_id, int ve
 
 void engine_relax(struct engine *e, bool on)
 {
+    e->relaxed = on;
     /* In WAL mode the log of a NORMAL transaction is written and not waited for; a failure leaves it FULL. */
     sqlite3_exec(e->db, on ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL", NULL, NULL, NULL);
 }
 
 void engine_shorten_log(struct engine *e)
 {
-    if (log_size(e->path) < WAL_LIMIT / 2)
+    if (e->log_pages <
+        LONG_LOG_PAGES) /* the size of the file does not tell: it is used again from its beginning */
         return;
+    e->log_pages = 0;
     e->busy_limit = SHORTEN_LIMIT_MS;
     sqlite3_wal_checkpoint_v2(e->db, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
     e->busy_limit = BUSY_LIMIT_MS;

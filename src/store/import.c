@@ -51,16 +51,16 @@ static enum status insert_item(struct store_import *im, int64_t node, const stru
     unsigned held = 0;
     stmt_int(st, 1, node);
     for (enum field f = 0; f < FIELD_COUNT; f++) {
-        stmt_text(st, (int)f + 2, row->fields[f]);
+        stmt_text_kept(st, (int)f + 2, row->fields[f]);
         held |= (unsigned)(*row->fields[f] != '\0') << f;
     }
     enum status status = stmt_run(st, err);
     if (!status)
         status = fields_note(im->s, held, err);
     if (!status && *row->fields[FIELD_UNIT])
-        status = derive_units(im->s, node, row->fields[FIELD_UNIT], err);
+        status = import_units(im, node, row->fields[FIELD_UNIT], err);
     if (!status)
-        status = derive_rule_enter(im->s, node, im->head.catalog, row->fields[FIELD_DEADLINE], true, err);
+        status = import_rule(im, node, row->fields[FIELD_DEADLINE], err);
     for (int i = 0; !status && i < row->nextras; i++) {
         const struct row_column *column = row_head_column(&im->head, COLUMN_EXTRA, i);
         if (!*row->extras[i] || !column)
@@ -101,27 +101,6 @@ static enum status insert_marks(struct store_import *im, int64_t node, const str
     return status;
 }
 
-static enum status insert_search(struct store_import *im, int64_t node, const char *label,
-                                 const struct outline_row *row, struct error *err)
-{
-    /* the same text as derive_search_text() would build, without reading back what was just written */
-    struct buffer text = {0};
-    enum status st;
-    if (row && row->nextras) {
-        st = derive_search_text(im->s, node, &text, err);
-    } else {
-        st = ST_OK;
-        derive_search_add(&text, label);
-        for (enum field f = 0; row && f < FIELD_COUNT; f++)
-            if (field_info(f)->search)
-                derive_search_add(&text, row->fields[f]);
-    }
-    if (!st)
-        st = derive_search_write(im->s, node, buf_text(&text), err);
-    buf_free(&text);
-    return st;
-}
-
 static enum status make_node(void *ctx, int64_t parent, const char *label, int skip,
                              const struct outline_row *row, int64_t *id, struct error *err)
 {
@@ -132,20 +111,25 @@ static enum status make_node(void *ctx, int64_t parent, const char *label, int s
     enum status status = choose_uid(im, row ? row->uid : "", uid, &known, err);
     if (status)
         return status;
+    if (!im->next_node) {
+        status = index_last_node(im->s, &im->next_node, err);
+        if (status)
+            return status;
+        im->next_node++;
+    }
+    *id = im->next_node++;
     struct stmt *st =
-        stmt_begin(im->s->db, "INSERT INTO node (uid, catalog, parent, position, skip, label, has_item,"
-                              " state, alive) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'live', 1)"
-                              " RETURNING id");
-    stmt_text(st, 1, uid);
+        stmt_begin(im->s->db, "INSERT INTO node (id, uid, catalog, parent, position, skip, label, has_item,"
+                              " state, alive) VALUES (?8, ?1, ?2, ?3, ?4, ?5, ?6, ?7, 'live', 1)");
+    stmt_text_kept(st, 1, uid);
     stmt_int(st, 2, im->head.catalog);
     stmt_id(st, 3, parent);
     stmt_int(st, 4, im->position += PLACE_GAP);
     stmt_int(st, 5, skip);
-    stmt_text(st, 6, label);
+    stmt_text_kept(st, 6, label);
     stmt_int(st, 7, has_item);
-    while (stmt_row(st))
-        *id = stmt_get_int(st, 0);
-    status = stmt_end(st, err);
+    stmt_int(st, 8, *id);
+    status = stmt_run(st, err);
     if (!status && known) {
         im->known = mem_array(im->known, &im->known_cap, im->nknown + 1, sizeof *im->known);
         im->known[im->nknown++] = (struct known_node){*id, known};
@@ -154,25 +138,31 @@ static enum status make_node(void *ctx, int64_t parent, const char *label, int s
         status = insert_item(im, *id, row, err);
     if (!status && row)
         status = insert_marks(im, *id, row, err);
-    return status ? status : insert_search(im, *id, label, row, err);
+    if (!status)
+        import_index_node(im, *id, label, has_item ? row : NULL);
+    return status;
 }
 
 /* --- batches ---------------------------------------------------------------------------------------------------- */
 
-enum status import_beat(struct store_import *im, struct error *err)
+enum status source_beat(struct store *s, int64_t source, const char *name, struct error *err)
 {
-    struct stmt *st =
-        stmt_begin(im->s->db, "UPDATE source SET heartbeat = ?2 WHERE id = ?1 AND state = 'staged'"
-                              " RETURNING id");
+    struct stmt *st = stmt_begin(s->db, "UPDATE source SET heartbeat = ?2 WHERE id = ?1 AND state = 'staged'"
+                                        " RETURNING id");
     bool there = false;
-    stmt_int(st, 1, im->source);
-    stmt_int(st, 2, env_now(im->s->env));
+    stmt_int(st, 1, source);
+    stmt_int(st, 2, env_now(s->env));
     while (stmt_row(st))
         there = true;
     enum status status = stmt_end(st, err);
     if (!status && !there) /* silent for so long that another office took us for dead */
-        status = error_set(err, ST_CANCELLED, MSG_IMPORT_PURGED, im->name);
+        status = error_set(err, ST_CANCELLED, MSG_IMPORT_PURGED, name);
     return status;
+}
+
+enum status import_beat(struct store_import *im, struct error *err)
+{
+    return source_beat(im->s, im->source, im->name, err);
 }
 
 enum status import_begin(struct store_import *im, struct error *err)
@@ -186,15 +176,23 @@ enum status import_begin(struct store_import *im, struct error *err)
     return st;
 }
 
-/* A transaction of rows that nobody sees yet: whether they survive is known when they are published. */
-static enum status stage_begin(struct store_import *im, struct error *err)
+void store_pause(struct store *s)
+{
+    engine_shorten_log(s->db);
+    nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
+}
+
+enum status stage_begin(struct store_import *im, struct error *err)
 {
     engine_relax(im->s->db, true);
+    im->next_node = 0;
+    im->today = env_today(im->s->env);
     enum status st = import_begin(im, err);
+    int64_t now = engine_clock();
     if (st)
         engine_relax(im->s->db, false);
-    else if (!im->working_since)
-        im->working_since = engine_clock();
+    else if (!im->working_since || now - im->released > PAUSE_MS) /* reading the file let others in */
+        im->working_since = now;
     return st;
 }
 
@@ -203,17 +201,18 @@ static bool has_worked_enough(const struct store_import *im)
     return engine_clock() - im->working_since >= STAGE_MS;
 }
 
-/* Others wait until the transaction is over, and try again so often that they get in during the pause. A file may hold
- * thousands of small catalogs: there is one pause for several of them. */
-static enum status stage_end(struct store_import *im, enum status st, struct error *err)
+enum status stage_end(struct store_import *im, enum status st, struct error *err)
 {
+    if (!st)
+        st = import_count_rules(im, err);
     st = store_write_end(im->s, st, err);
     engine_relax(im->s->db, false);
+    engine_shorten_log(im->s->db);
+    im->released = engine_clock();
     if (!has_worked_enough(im))
         return st;
     im->working_since = 0;
-    engine_shorten_log(im->s->db);
-    nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
+    store_pause(im->s);
     return st;
 }
 
@@ -257,7 +256,7 @@ static enum status flush(struct store_import *im, struct error *err)
     im->nrows = im->bytes = 0;
     arena_clear(&im->texts);
     string_list_free(&im->paragraphs);
-    return st;
+    return st ? st : import_index_write(im, false, err);
 }
 
 static size_t row_bytes(const struct outline_row *row)
@@ -403,23 +402,23 @@ static enum status take_end(void *ctx, struct row_head *head, struct error *err)
 
 /* --- its life --------------------------------------------------------------------------------------------------- */
 
-static enum status insert_source(struct store_import *im, struct error *err)
+enum status source_begin(struct store *s, const char *name, int64_t *source, struct error *err)
 {
     struct process self;
     process_self(&self);
-    enum status status = engine_begin(im->s->db, err);
+    enum status status = engine_begin(s->db, err);
     if (status)
         return status;
-    struct stmt *st = stmt_begin(im->s->db, "INSERT INTO source (name, state, host, pid, started, heartbeat)"
-                                            " VALUES (?1, 'staged', ?2, ?3, ?4, ?5) RETURNING id");
-    stmt_text(st, 1, im->name);
+    struct stmt *st = stmt_begin(s->db, "INSERT INTO source (name, state, host, pid, started, heartbeat)"
+                                        " VALUES (?1, 'staged', ?2, ?3, ?4, ?5) RETURNING id");
+    stmt_text(st, 1, name);
     stmt_text(st, 2, self.host);
     stmt_int(st, 3, self.pid);
     stmt_text(st, 4, self.started);
-    stmt_int(st, 5, env_now(im->s->env));
+    stmt_int(st, 5, env_now(s->env));
     while (stmt_row(st))
-        im->source = stmt_get_int(st, 0);
-    return store_write_end(im->s, stmt_end(st, err), err);
+        *source = stmt_get_int(st, 0);
+    return store_write_end(s, stmt_end(st, err), err);
 }
 
 static void import_free(struct store_import *im)
@@ -430,6 +429,11 @@ static void import_free(struct store_import *im)
     if (*at)
         *at = im->next;
     import_forget_steps(im);
+    index_build_free(&im->index);
+    index_build_free(&im->full);
+    known_texts_free(&im->units);
+    known_texts_free(&im->rules);
+    free(im->counts);
     free(im->known);
     row_head_release(&im->head);
     builder_free(im->builder);
@@ -454,7 +458,7 @@ enum status store_import_begin(struct store *s, const char *source_name, struct 
     text_repair(&name, source_name);
     im->name = buf_take(&name);
     im->rows = mem_alloc(BATCH_ROWS * sizeof *im->rows);
-    st = insert_source(im, err);
+    st = source_begin(s, im->name, &im->source, err);
     if (st) {
         import_free(im);
         return st;
@@ -497,6 +501,8 @@ static enum status publish(struct store_import *im, struct error *err)
         if (!st)
             st = record_left_out(s, im->catalogs[i], err);
     }
+    if (!st)
+        st = index_publish(s, im->source, err);
     if (!st) {
         struct stmt *done = stmt_begin(s->db, "UPDATE source SET state = 'done' WHERE id = ?1");
         stmt_int(done, 1, im->source);
@@ -516,6 +522,8 @@ enum status store_import_publish(struct store_import *im, struct error *err)
     }
     enum status st = flush(im, err);
     if (!st)
+        st = import_index_write(im, true, err);
+    if (!st)
         st = store_begin(s, VERB_IMPORT, im->name, err);
     if (!st) {
         st = publish(im, err);
@@ -523,11 +531,13 @@ enum status store_import_publish(struct store_import *im, struct error *err)
             st = store_commit(s, err);
         store_rollback(s); /* of a failed publish; after a commit there is nothing to roll back */
     }
-    if (st)
+    if (st) {
         store_import_cancel(im);
-    else
-        import_free(im);
-    return st;
+        return st;
+    }
+    import_free(im);
+    index_tidy(s, NULL); /* what cannot be done now waits for the next change */
+    return ST_OK;
 }
 
 void store_import_cancel(struct store_import *im)

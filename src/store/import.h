@@ -4,7 +4,7 @@
 
 #include "mulu/builder.h"
 #include "mulu/review.h"
-#include "store/store_impl.h"
+#include "store/index_impl.h"
 
 /* A row of the file that named, by its uid, a node that is here. */
 struct known_node {
@@ -17,6 +17,23 @@ struct review_step {
     char *subject;
     struct change *changes; /* their texts are owned */
     size_t n, cap;
+};
+
+/* What a text says: ids of units, or of one rule. */
+struct known_text {
+    const char *text; /* NULL: a free slot */
+    int64_t *ids;
+    int n; /* -1: not read yet */
+    bool excepted;
+};
+struct known_texts {
+    struct known_text *slots;
+    size_t n, cap; /* cap: a power of two */
+    struct arena memory;
+};
+struct rule_uses {
+    int64_t rule;
+    int items;
 };
 
 struct store_import {
@@ -38,11 +55,21 @@ struct store_import {
     int deepest;
 
     /* the batch */
+    int64_t next_node; /* its id; 0: to be asked for, while others cannot write */
+    int32_t today;
+    struct rule_uses *counts; /* not written yet */
+    size_t ncounts, counts_cap;
     struct outline_row *rows;
     size_t nrows, bytes;
+    int64_t released;      /* engine_clock() after the last transaction */
     int64_t working_since; /* engine_clock() when others were last let in; 0: nothing was written since */
     struct arena texts;
     struct string_list paragraphs;
+
+    struct known_texts units, rules;
+
+    /* what is not in the index yet; `full` goes there before anything else */
+    struct index_build index, full;
 
     /* the review */
     bool reviewed; /* its catalogs can be read */
@@ -51,10 +78,31 @@ struct store_import {
     struct review_step step; /* of the group that is open */
 };
 
+/* A source that is staged by this process, and its signs of life; what a dead process has staged is purged. */
+enum status source_begin(struct store *s, const char *name, int64_t *source, struct error *err);
+enum status source_beat(struct store *s, int64_t source, const char *name, struct error *err);
 /* A sign of life within a transaction; ST_CANCELLED when another office took us for dead. */
 enum status import_beat(struct store_import *im, struct error *err);
 /* Every transaction of an import begins so. */
 enum status import_begin(struct store_import *im, struct error *err);
+/* The units of an item that is being made, and what its deadline says (import_known.c). Uses of rules are counted in memory
+ * and written at the end of the batch, and of the catalog. */
+enum status import_units(struct store_import *im, int64_t node, const char *text, struct error *err);
+enum status import_rule(struct store_import *im, int64_t node, const char *text, struct error *err);
+enum status import_count_rules(struct store_import *im, struct error *err);
+void known_texts_free(struct known_texts *k);
+
+/* A transaction of what nobody sees yet: whether it survives is known when it is published. Others wait until it is over;
+ * where one follows another at once, they are let in now and then: for longer than the step in which they try again. */
+enum status stage_begin(struct store_import *im, struct error *err);
+enum status stage_end(struct store_import *im, enum status st, struct error *err);
+/* Between two of them: others get their turn. */
+void store_pause(struct store *s);
+/* A node that was made, with its row or without one. */
+void import_index_node(struct store_import *im, int64_t node, const char *label,
+                       const struct outline_row *row);
+/* Between batches: what is full goes into the index, in short transactions; at the end all does. */
+enum status import_index_write(struct store_import *im, bool all, struct error *err);
 /* Whether source is that of an import of this store whose review has begun; the import, or NULL. */
 struct store_import *import_reviewed(const struct store *s, int64_t source);
 /* The node that a staged one's uid named; 0: none. */

@@ -1,109 +1,248 @@
-/* The index before there is one: every node's folded text is read. */
-#include "store/index.h"
-
+/* Keeping the index: what has changed, and segments that are made of it and united. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "mulu/pinyin.h"
-#include "mulu/text.h"
+#include "mulu/mem.h"
+#include "store/index_impl.h"
 
-static bool sounds(const struct index_term *t, const char *text)
+enum {
+    PENDING_KEPT = 256,       /* more are put into a segment: reading their cells would be felt in a search */
+    SMALL = WORDS_OF_SEGMENT, /* segments of fewer nodes are united when they are many */
+    SMALL_KEPT = 16,
+    UNITED_AT_ONCE = 2 * SMALL /* nodes: so that the change that has to do it is not felt either */
+};
+
+enum status index_touch(struct store *s, int64_t node, struct error *err)
 {
-    struct pinyin_query q;
-    struct pinyin_match m;
-    pinyin_query(&q, t->text, t->len);
-    return q.n && pinyin_find(&q, text, strlen(text), &m) && m.to > m.from && !m.rare;
+    struct stmt *st =
+        stmt_begin(s->db, "INSERT INTO index_pending (node) VALUES (?1) ON CONFLICT (node) DO NOTHING");
+    stmt_int(st, 1, node);
+    return stmt_run(st, err);
 }
 
-static bool folded_has(const char *text, const char *what)
+static enum status read_ids(struct stmt *st, int64_t **ids, size_t *n, struct error *err)
 {
-    struct buffer folded = {0};
-    text_fold(&folded, text, strlen(text), NULL);
-    bool has = strstr(buf_text(&folded), what) != NULL;
-    buf_free(&folded);
-    return has;
-}
-
-/* One statement for every kind of term: node, cells joined; the term's cells are told apart here. */
-static enum status scan(struct store *s, const char *sql, const struct index_term *t, unsigned cells,
-                        bool folded, int64_t lo, int64_t hi, uint64_t *bits, struct error *err)
-{
-    struct stmt *st = stmt_begin(s->db, sql);
-    stmt_int(st, 1, lo);
-    stmt_int(st, 2, hi);
+    size_t cap = 0;
+    *ids = NULL;
+    *n = 0;
     while (stmt_row(st)) {
-        int64_t at = stmt_get_int(st, 0) - lo;
-        const char *text = stmt_get_text(st, 1);
-        bool heard = cells & (INDEX_LABEL | 1u << FIELD_UNIT) && t->sounds && sounds(t, text);
-        if (heard || (folded ? strstr(text, t->text) != NULL : folded_has(text, t->text)))
-            bits[at / 64] |= UINT64_C(1) << at % 64;
+        *ids = mem_array(*ids, &cap, *n + 1, sizeof **ids);
+        (*ids)[(*n)++] = stmt_get_int(st, 0);
     }
     return stmt_end(st, err);
 }
 
-enum status index_find(struct store *s, const struct index_term *t, int64_t lo, int64_t hi, uint64_t *bits,
-                       struct error *err)
+/* --- everything anew --------------------------------------------------------------------------------------------- */
+
+static enum status fill_nodes(struct store *s, struct error *err)
 {
-    enum status st = ST_OK;
-    if (t->fields == INDEX_ALL) {
-        st = scan(s, "SELECT node, text FROM search WHERE node >= ?1 AND node < ?2", t, 0, true, lo, hi, bits,
-                  err);
-        if (!st && t->sounds) {
-            st = scan(s, "SELECT id, label FROM node WHERE id >= ?1 AND id < ?2", t, INDEX_LABEL, false, lo,
-                      hi, bits, err);
-            if (!st)
-                st = scan(s, s->sql.field_range[FIELD_UNIT], t, 1u << FIELD_UNIT, false, lo, hi, bits, err);
-        }
-        return st;
+    struct index_build b = {0};
+    int64_t last, at = 0;
+    enum status st = index_last_node(s, &last, err);
+    while (!st && at <= last) {
+        st = index_read_nodes(s, &b, at, last + 1, &at, err);
+        if (!st)
+            st = index_write(s, &b, 0, err);
     }
-    if (t->fields & INDEX_LABEL)
-        st = scan(s, "SELECT id, label FROM node WHERE id >= ?1 AND id < ?2", t, INDEX_LABEL, false, lo, hi,
-                  bits, err);
-    if (!st && t->fields & INDEX_EXTRAS)
-        st = scan(s, "SELECT node, value FROM item_extra WHERE node >= ?1 AND node < ?2", t, INDEX_EXTRAS,
-                  false, lo, hi, bits, err);
-    for (enum field f = 0; !st && f < FIELD_COUNT; f++)
-        if (t->fields & 1u << f)
-            st = scan(s, s->sql.field_range[f], t, 1u << f, false, lo, hi, bits, err);
+    index_build_free(&b);
     return st;
 }
 
-enum status index_next(struct store *s, const struct index_term *t, int64_t from, int64_t *node,
-                       struct error *err)
+enum status index_fill(struct store *s, struct error *err)
 {
-    (void)s;
-    (void)t;
-    (void)err;
-    *node = from;
-    return ST_OK;
+    static const char *const steps[] = {
+        "DELETE FROM index_list",
+        "DELETE FROM index_segment",
+        "DELETE FROM index_word",
+        "DELETE FROM index_pending WHERE node NOT IN (SELECT n.id FROM catalog AS c JOIN node AS n"
+        " ON n.catalog = c.id WHERE c.state = 'staged')",
+    };
+    enum status st = ST_OK;
+    for (size_t i = 0; !st && i < sizeof steps / sizeof *steps; i++)
+        st = stmt_run(stmt_begin(s->db, steps[i]), err);
+    return st ? st : fill_nodes(s, err);
 }
 
-static enum status put_ids(struct stmt *st, int64_t lo, uint64_t *bits, struct error *err)
+/* --- uniting ----------------------------------------------------------------------------------------------------- */
+
+static int by_id(const void *a, const void *b)
 {
-    while (stmt_row(st)) {
-        int64_t at = stmt_get_int(st, 0) - lo;
-        bits[at / 64] |= UINT64_C(1) << at % 64;
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Reads anew what these segments cover, as it is now: so it does not matter which of them counted. */
+static enum status read_anew(struct store *s, struct index_build *b, int64_t *ids, size_t n,
+                             struct error *err)
+{
+    enum status st = ST_OK;
+    if (n)
+        qsort(ids, n, sizeof *ids, by_id);
+    for (size_t i = 0; !st && i < n; i++) {
+        if (i && ids[i] == ids[i - 1])
+            continue;
+        if (index_build_is_full(b, ids[i]))
+            st = index_write(s, b, 0, err);
+        if (!st)
+            st = (b->words ? index_read_word : index_read_node)(s, b, ids[i], err);
+    }
+    return st ? st : index_write(s, b, 0, err);
+}
+
+/* The smallest segments of a kind, when there are many; *n: 0 or at least two. */
+static enum status small_segments(struct store *s, bool words, int64_t **ids, size_t *n, struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, "SELECT id, n FROM index_segment WHERE kind = ?1 AND source IS NULL"
+                                        " AND n < ?2 ORDER BY n, id");
+    size_t cap = 0, all = 0;
+    int64_t sum = 0;
+    *ids = NULL;
+    *n = 0;
+    stmt_text(st, 1, words ? "words" : "nodes");
+    stmt_int(st, 2, SMALL);
+    for (; stmt_row(st); all++) {
+        sum += stmt_get_int(st, 1);
+        if (sum > UNITED_AT_ONCE)
+            continue;
+        *ids = mem_array(*ids, &cap, *n + 1, sizeof **ids);
+        (*ids)[(*n)++] = stmt_get_int(st, 0);
+    }
+    if (all <= SMALL_KEPT)
+        *n = 0;
+    return stmt_end(st, err);
+}
+
+static enum status covered_by(struct store *s, int64_t segment, int64_t **ids, size_t *n, size_t *cap,
+                              struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, "SELECT first, n, ids FROM index_segment WHERE id = ?1");
+    stmt_int(st, 1, segment);
+    if (stmt_row(st)) {
+        size_t len;
+        int64_t first = stmt_get_int(st, 0);
+        uint32_t count = (uint32_t)stmt_get_int(st, 1);
+        const void *list = stmt_get_blob(st, 2, &len);
+        int64_t *set = list ? index_ids_get(list, len, count) : NULL;
+        *ids = mem_array(*ids, cap, *n + count + 1, sizeof **ids);
+        for (uint32_t i = 0; i < count && (set || !list); i++)
+            (*ids)[(*n)++] = set ? set[i] : first + i;
+        free(set);
     }
     return stmt_end(st, err);
 }
 
-enum status index_scope(struct store *s, int64_t catalog, int64_t lo, int64_t hi, uint64_t *bits,
-                        struct error *err)
+static enum status unite(struct store *s, bool words, struct error *err)
 {
-    struct stmt *st = stmt_begin(
-        s->db, catalog ? "SELECT id FROM node WHERE catalog = ?3 AND id >= ?1 AND id < ?2 AND alive = 1"
-                       : "SELECT n.id FROM node AS n JOIN catalog AS c ON c.id = n.catalog WHERE n.id >= ?1"
-                         " AND n.id < ?2 AND n.alive = 1 AND c.state = 'live'");
-    stmt_int(st, 1, lo);
-    stmt_int(st, 2, hi);
-    if (catalog)
-        stmt_int(st, 3, catalog);
-    return put_ids(st, lo, bits, err);
+    int64_t *segments, *ids = NULL;
+    size_t nsegments, n = 0, cap = 0;
+    struct index_build b = {.words = words};
+    enum status st = small_segments(s, words, &segments, &nsegments, err);
+    for (size_t i = 0; !st && i < nsegments; i++)
+        st = covered_by(s, segments[i], &ids, &n, &cap, err);
+    if (!st)
+        st = read_anew(s, &b, ids, n, err);
+    for (size_t i = 0; !st && i < nsegments; i++)
+        st = index_delete(s, segments[i], err);
+    index_build_free(&b);
+    free(segments);
+    free(ids);
+    return st;
 }
 
-enum status index_last_node(struct store *s, int64_t *node, struct error *err)
+/* Ids of segments only grow, so that the newest one counts; a key has room for so many. */
+static enum status tidy(struct store *s, struct error *err)
 {
-    struct stmt *st = stmt_begin(s->db, "SELECT COALESCE(max(id), 0) FROM node");
-    *node = stmt_row(st) ? stmt_get_int(st, 0) : 0;
+    struct stmt *last =
+        stmt_begin(s->db, "SELECT COALESCE(max(id), 0) FROM index_segment"
+                          " WHERE NOT EXISTS (SELECT 1 FROM index_segment WHERE source IS NOT NULL)");
+    int64_t id = stmt_row(last) ? stmt_get_int(last, 0) : 0;
+    enum status st = stmt_end(last, err);
+    if (!st && id > SEGMENT_LAST - 1000)
+        return index_fill(s, err);
+    if (!st)
+        st = unite(s, false, err);
+    return st ? st : unite(s, true, err);
+}
+
+/* --- what has changed -------------------------------------------------------------------------------------------- */
+
+/* Nodes of a staged catalog wait: they may never be published. */
+static enum status pending_ids(struct store *s, int64_t **ids, size_t *n, struct error *err)
+{
+    return read_ids(stmt_begin(s->db, "SELECT p.node FROM index_pending AS p JOIN node AS n ON n.id = p.node"
+                                      " JOIN catalog AS c ON c.id = n.catalog WHERE c.state <> 'staged'"
+                                      " ORDER BY p.node"),
+                    ids, n, err);
+}
+
+static enum status count_pending(struct store *s, int64_t *n, struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, "SELECT count(*) FROM index_pending");
+    *n = stmt_row(st) ? stmt_get_int(st, 0) : 0;
     return stmt_end(st, err);
+}
+
+static enum status settle_ids(struct store *s, int64_t *ids, size_t n, struct error *err)
+{
+    struct index_build b = {0};
+    enum status status = read_anew(s, &b, ids, n, err);
+    for (size_t i = 0; !status && i < n; i++) {
+        struct stmt *st = stmt_begin(s->db, "DELETE FROM index_pending WHERE node = ?1");
+        stmt_int(st, 1, ids[i]);
+        status = stmt_run(st, err);
+    }
+    index_build_free(&b);
+    return status ? status : tidy(s, err);
+}
+
+enum status index_settle(struct store *s, struct error *err)
+{
+    return index_settle_above(s, PENDING_KEPT, err);
+}
+
+enum status index_settle_above(struct store *s, size_t most, struct error *err)
+{
+    int64_t count, *ids;
+    size_t n;
+    enum status st = count_pending(s, &count, err);
+    if (st || count <= (int64_t)most)
+        return st;
+    st = pending_ids(s, &ids, &n, err);
+    if (!st && n > most)
+        st = settle_ids(s, ids, n, err);
+    free(ids);
+    return st;
+}
+
+/* --- what an import stages --------------------------------------------------------------------------------------- */
+
+enum status index_publish(struct store *s, int64_t source, struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, "UPDATE index_segment SET source = NULL WHERE source = ?1");
+    stmt_int(st, 1, source);
+    return stmt_run(st, err);
+}
+
+enum status index_tidy(struct store *s, struct error *err)
+{
+    enum status st = engine_begin(s->db, err);
+    return st ? st : store_write_end(s, tidy(s, err), err);
+}
+
+enum status index_purge(struct store *s, int64_t source, struct error *err)
+{
+    int64_t *segments = NULL;
+    size_t n = 0;
+    struct stmt *find = stmt_begin(s->db, "SELECT id FROM index_segment WHERE source = ?1");
+    stmt_int(find, 1, source);
+    enum status st = read_ids(find, &segments, &n, err);
+    for (size_t i = 0; !st && i < n; i++) {
+        for (bool more = true; !st && more;) {
+            st = engine_begin(s->db, err);
+            if (!st)
+                st = store_write_end(s, index_delete_some(s, segments[i], &more, err), err);
+        }
+    }
+    free(segments);
+    return st;
 }

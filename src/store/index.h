@@ -1,4 +1,5 @@
-/* The search index: what a leaf of a query asks, answered for a range of node ids. Private to src/store. */
+/* The search index: what a leaf of a query asks, answered for a range of node ids. Private to src/store; how it is
+ * stored is told in index_impl.h. */
 #ifndef MULU_STORE_INDEX_H
 #define MULU_STORE_INDEX_H
 
@@ -16,7 +17,7 @@ enum {
 }; /* ids that are asked for at once, at most; best from a multiple of it to the next */
 
 /* text is folded (text_fold()), not empty, and looked for as a substring of one cell. sounds: what it also finds as
- * pinyin_find() does in the heading and the unit, where these are among the fields, if there is a letter in it. */
+ * pinyin_find() does by readings of today in the heading and the unit, where these are among the fields, if there is a letter in it. */
 struct index_term {
     const char *text;
     size_t len;
@@ -39,5 +40,24 @@ enum status index_scope(struct store *s, int64_t catalog, int64_t lo, int64_t hi
                         struct error *err);
 /* The largest id of a node; 0: there is none. */
 enum status index_last_node(struct store *s, int64_t *node, struct error *err);
+
+/* --- keeping it -------------------------------------------------------------------------------------------------- */
+
+/* A node that is new, or a cell of which has changed: to be called in the transaction of the change. */
+enum status index_touch(struct store *s, int64_t node, struct error *err);
+/* Before the commit: the touched nodes go into the index when they have become many. */
+enum status index_settle(struct store *s, struct error *err);
+/* The same, when there are more than `most`. */
+enum status index_settle_above(struct store *s, size_t most, struct error *err);
+/* Everything anew, in the transaction that is open: for an upgrade. */
+enum status index_fill(struct store *s, struct error *err);
+/* What a source has staged: in force from now on; gone for ever, in short transactions. */
+enum status index_publish(struct store *s, int64_t source, struct error *err);
+enum status index_purge(struct store *s, int64_t source, struct error *err);
+/* In a short transaction: unites segments when many are small. */
+enum status index_tidy(struct store *s, struct error *err);
+/* Compares the index with the data. ST_PROBLEMS where they differ. */
+enum status index_verify(struct store *s, struct error *err);
+void index_release(struct store *s); /* what is kept in memory */
 
 #endif

@@ -29,20 +29,24 @@ static enum status load(struct store *s, int64_t node, struct row *out, struct e
     return stmt_end(st, err);
 }
 
-/* One living item more that has the rule, or one less. */
-static enum status count(struct store *s, const struct row *r, int64_t rule, int more, struct error *err)
+enum status derive_rule_count(struct store *s, int64_t catalog, int64_t rule, int32_t entered, int more,
+                              struct error *err)
 {
-    if (!r->living)
-        return ST_OK;
     struct stmt *st = stmt_begin(
         s->db,
         "INSERT INTO rule_count (catalog, rule, entered, items) VALUES (?1, ?2, ?3, ?4)"
         " ON CONFLICT (catalog, rule, entered) DO UPDATE SET items = rule_count.items + excluded.items");
-    stmt_int(st, 1, r->catalog);
+    stmt_int(st, 1, catalog);
     stmt_int(st, 2, rule);
-    stmt_int(st, 3, r->entered);
+    stmt_int(st, 3, entered);
     stmt_int(st, 4, more);
     return stmt_run(st, err);
+}
+
+/* One living item more that has the rule, or one less. */
+static enum status count(struct store *s, const struct row *r, int64_t rule, int more, struct error *err)
+{
+    return r->living ? derive_rule_count(s, r->catalog, rule, r->entered, more, err) : ST_OK;
 }
 
 /* Writes read and own, and with them what is in force. */
@@ -78,23 +82,28 @@ enum status derive_rule(struct store *s, int64_t node, const char *text, struct 
     return st || !was.there ? st : put(s, node, &was, read, was.own, err);
 }
 
-enum status derive_rule_enter(struct store *s, int64_t node, int64_t catalog, const char *text, bool living,
-                              struct error *err)
+enum status derive_rule_insert(struct store *s, int64_t node, int64_t catalog, int64_t rule, int32_t entered,
+                               bool living, struct error *err)
 {
-    struct row r = {.catalog = catalog, .entered = env_today(s->env), .living = living};
-    enum status status = reading_rule(s, text, &r.rule, err);
-    if (status)
-        return status;
     struct stmt *st =
         stmt_begin(s->db, "INSERT INTO item_rule (node, catalog, read, own, rule, entered, living)"
                           " VALUES (?1, ?2, ?3, NULL, ?3, ?4, ?5)");
     stmt_int(st, 1, node);
     stmt_int(st, 2, catalog);
-    stmt_int(st, 3, r.rule);
-    stmt_int(st, 4, r.entered);
+    stmt_int(st, 3, rule);
+    stmt_int(st, 4, entered);
     stmt_int(st, 5, living);
-    status = stmt_run(st, err);
-    return status ? status : count(s, &r, r.rule, 1, err);
+    return stmt_run(st, err);
+}
+
+enum status derive_rule_enter(struct store *s, int64_t node, int64_t catalog, const char *text, bool living,
+                              struct error *err)
+{
+    struct row r = {.catalog = catalog, .entered = env_today(s->env), .living = living};
+    enum status st = reading_rule(s, text, &r.rule, err);
+    if (!st)
+        st = derive_rule_insert(s, node, catalog, r.rule, r.entered, living, err);
+    return st ? st : count(s, &r, r.rule, 1, err);
 }
 
 enum status derive_rule_living(struct store *s, int64_t node, bool living, struct error *err)

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "mulu/mem.h"
+#include "store/index.h"
 #include "store/process.h"
-#include "store/store_impl.h"
 
 /* The first id of the last thousand nodes of a catalog. Children come after their parents, so the tail can go; but for
  * those that a review moved, which are let go first. */
@@ -18,7 +18,7 @@ static const char *const tail_steps[] = {
     "UPDATE node SET parent = NULL WHERE catalog = ?1 AND parent >= ?2 AND id < ?2",
     "DELETE FROM record" OF_TAIL,
     "DELETE FROM item_rule" OF_TAIL,
-    "DELETE FROM search" OF_TAIL,
+    "DELETE FROM index_pending" OF_TAIL,
     "DELETE FROM item_unit" OF_TAIL,
     "DELETE FROM mark" OF_TAIL,
     "DELETE FROM item_extra" OF_TAIL,
@@ -102,8 +102,10 @@ static enum status next_catalog(struct store *s, int64_t source, int64_t *catalo
 
 enum status purge_source(struct store *s, int64_t source, struct error *err)
 {
-    int64_t catalog;
-    enum status st = next_catalog(s, source, &catalog, err);
+    int64_t catalog = 0;
+    enum status st = index_purge(s, source, err);
+    if (!st)
+        st = next_catalog(s, source, &catalog, err);
     while (!st && catalog) {
         st = purge_catalog(s, catalog, err);
         if (!st)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "mulu/mem.h"
+#include "store/index.h"
 #include "store/place.h"
 #include "store/replace_impl.h"
 
@@ -214,7 +215,7 @@ static enum status make_node(struct plan *p, int new, int64_t parent, int64_t af
     if (!st)
         st = copy_marks(p, node.id, staged, item, err);
     if (!st)
-        st = derive_search(s, node.id, err);
+        st = index_touch(s, node.id, err);
     if (!st)
         st = change_make(s, OBJECT_NODE, node.id, FIELD_STATE, STATE_LIVE, err);
     *id = node.id;

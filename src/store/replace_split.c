@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "mulu/mem.h"
+#include "store/index.h"
 #include "store/place.h"
 #include "store/replace_impl.h"
 
@@ -25,7 +26,7 @@ static enum status make_heading(struct store *s, const struct node *from, int64_
         *id = stmt_get_int(st, 0);
     enum status status = stmt_end(st, err);
     if (!status)
-        status = derive_search(s, *id, err);
+        status = index_touch(s, *id, err);
     return status ? status : change_make(s, OBJECT_NODE, *id, FIELD_STATE, STATE_LIVE, err);
 }
 

@@ -9,9 +9,11 @@
 
 enum { CONFIRM_BATCH = 2000 }; /* cells in one transaction */
 
-void review_open(struct store_import *im)
+enum status review_open(struct store_import *im, struct error *err)
 {
-    im->reviewed = true;
+    enum status st = import_index_write(im, true, err);
+    im->reviewed = !st;
+    return st;
 }
 
 size_t review_catalogs(const struct store_import *im, const int64_t **ids)

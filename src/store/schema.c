@@ -9,8 +9,8 @@
  * published yet, or never will be). Catalogs and nodes are never deleted but for what an import left unpublished.
  *
  * Kept in step with these, in the transaction of every change, and checked by verify: node.alive (it and everything
- * above it in its catalog is live), the counts of catalog (of living nodes), search (folded text), item_unit (single
- * units of the unit field), catalog.deepest (no living node stands in a deeper level column), item_rule and rule_count.
+ * above it in its catalog is live), the counts of catalog (of living nodes), the search index (index_impl.h), item_unit
+ * (single units of the unit field), catalog.deepest (no living node stands in a deeper level column), item_rule and rule_count.
  *
  * rule holds each reading of a time limit once, so that what falls due is asked of a few rules and not of a million
  * items. item_rule says which one an item has: as the program read its deadline, as a clerk says instead (own), and the
@@ -34,6 +34,7 @@
 
 #include "mulu/mem.h"
 #include "mulu/messages.h"
+#include "store/index.h"
 
 enum { APPLICATION_ID = 0x6D756C75 }; /* "mulu" */
 
@@ -247,11 +248,39 @@ static const char version_4[] = "CREATE TABLE source_text ("
                                 ") STRICT;"
                                 "CREATE INDEX source_text_source ON source_text (source);";
 
+/* The search index instead of a copy of all text. */
+static const char version_5[] =
+    "DROP TABLE search;"
+    "CREATE TABLE index_segment ("
+    "  id INTEGER PRIMARY KEY,"
+    "  kind TEXT NOT NULL CHECK (kind IN ('nodes', 'words')),"
+    "  source INTEGER," /* that it is staged with; NULL: it counts */
+    "  first INTEGER NOT NULL,"
+    "  last INTEGER NOT NULL,"
+    "  n INTEGER NOT NULL,"
+    "  ids BLOB" /* NULL: all from first to last */
+    ") STRICT;"
+    "CREATE INDEX index_segment_source ON index_segment (source)"
+    " WHERE source IS NOT NULL;"
+    "CREATE TABLE index_list (id INTEGER PRIMARY KEY, list BLOB NOT NULL) STRICT;"
+    "CREATE TABLE index_word (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;"
+    "CREATE TABLE index_pending (node INTEGER PRIMARY KEY) STRICT;"
+    "CREATE INDEX node_lifeless ON node (id) WHERE alive = 0;"
+    "CREATE INDEX catalog_hidden ON catalog (id) WHERE state <> 'live';";
+
+static enum status fill_index(struct engine *e, struct error *err)
+{
+    struct store s = {.db = e};
+    store_sql_init(&s.sql);
+    enum status st = index_fill(&s, err);
+    engine_forget(e); /* statements whose texts go now */
+    store_sql_release(&s.sql);
+    return st;
+}
+
 const struct migration schema_migrations[] = {
-    {1, version_1},
-    {2, version_2},
-    {3, version_3},
-    {4, version_4},
+    {.version = 1, .sql = version_1}, {.version = 2, .sql = version_2}, {.version = 3, .sql = version_3},
+    {.version = 4, .sql = version_4}, {5, version_5, fill_index},
 };
 const size_t schema_count = sizeof schema_migrations / sizeof *schema_migrations;
 
@@ -320,9 +349,13 @@ static enum status run_steps(struct engine *e, const struct migration *list, siz
         return st;
     if (id.user_version > 0)
         st = back_up(e, (int)id.user_version, err);
-    for (size_t i = 0; !st && i < n; i++)
-        if (list[i].version > id.user_version)
-            st = engine_exec(e, list[i].sql, err);
+    for (size_t i = 0; !st && i < n; i++) {
+        if (list[i].version <= id.user_version)
+            continue;
+        st = engine_exec(e, list[i].sql, err);
+        if (!st && list[i].then)
+            st = list[i].then(e, err);
+    }
     return st ? st : engine_set_identity(e, APPLICATION_ID, latest, err);
 }
 

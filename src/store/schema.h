@@ -11,6 +11,7 @@
 struct migration {
     int version;
     const char *sql;
+    enum status (*then)(struct engine *e, struct error *err); /* what SQL cannot do; NULL: nothing */
 };
 extern const struct migration schema_migrations[]; /* by version, from 1 */
 extern const size_t schema_count;

@@ -77,7 +77,10 @@ enum status search_eval_names(struct search *x, uint64_t *bits, struct error *er
         st = index_find(x->s, &term, x->lo, x->hi, named, err);
     }
     memset(bits, 0, words * sizeof *bits);
-    if (!st && !is_empty(named, words)) {
+    if (!st && x->q->nodes[x->q->root].kind == QUERY_TEXT) { /* what has the word in its name has the word */
+        memcpy(bits, named, words * sizeof *bits);
+        st = keep_scope(x, bits, err);
+    } else if (!st && !is_empty(named, words)) {
         st = search_eval(x, MODE_LITERAL, bits, err);
         combine(QUERY_AND, bits, named, words);
     }

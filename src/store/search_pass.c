@@ -36,6 +36,8 @@ static bool required_term(const struct search *x, enum search_pass pass, struct 
         return false;
     leaf_term(&q->nodes[i], term);
     term->sounds = pass == PASS_SOUND && q->nodes[i].sounds;
+    if (pass == PASS_NAME && i == q->root) /* no other word could be the one in the name */
+        term->fields &= INDEX_LABEL;
     return true;
 }
 

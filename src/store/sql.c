@@ -66,6 +66,16 @@ void store_sql_init(struct store_sql *sql)
                  " WHERE n.catalog = ?1 AND n.alive = 1 AND n.has_item = 1");
     sql->items_of = buf_take(&b);
 
+    for (int i = 0; i < 2; i++) {
+        buf_puts(&b, "SELECT n.id, n.catalog, n.label, n.has_item, ");
+        add_fields(&b, "i.");
+        buf_puts(&b, " FROM node AS n LEFT JOIN item AS i ON i.node = n.id");
+        buf_puts(&b, i ? " WHERE n.id = ?1"
+                       : " JOIN catalog AS c ON c.id = n.catalog"
+                         " WHERE n.id >= ?1 AND n.id < ?2 AND c.state <> 'staged' ORDER BY n.id");
+        *(i ? &sql->cells_select : &sql->cells_between) = buf_take(&b);
+    }
+
     buf_puts(&b, "INSERT INTO item (node, ");
     add_fields(&b, "");
     buf_puts(&b, ") SELECT CAST(?1 AS BIGINT), ");
@@ -99,6 +109,8 @@ void store_sql_release(struct store_sql *sql)
     free(sql->next_used);
     free(sql->items_of);
     free(sql->item_copy);
+    free(sql->cells_select);
+    free(sql->cells_between);
     for (enum field f = 0; f < FIELD_COUNT; f++) {
         free(sql->field_select[f]);
         free(sql->field_update[f]);

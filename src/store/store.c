@@ -4,6 +4,7 @@
 #include "mulu/file.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
+#include "store/index.h"
 #include "store/reading.h"
 #include "store/schema.h"
 
@@ -67,6 +68,7 @@ void store_close(struct store *s)
     free(s->group.subject);
     free(s->real_path);
     readings_release(s);
+    index_release(s);
     engine_close(s->db);
     store_sql_release(&s->sql);
     free(s);

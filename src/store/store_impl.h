@@ -36,8 +36,10 @@ struct store_sql {
     char *any_used; /* ?1 catalog, then 1 for each field asked for: a row, when an item holds one */
     char *
         next_used; /* ?1 node, then 1 for each field asked for: the first item behind it that holds one, and which ones */
-    char *items_of;  /* ?1 catalog: node, then the fields, of each living item in any order */
-    char *item_copy; /* ?1 node, ?2 the node whose fields it gets */
+    char *items_of;      /* ?1 catalog: node, then the fields, of each living item in any order */
+    char *item_copy;     /* ?1 node, ?2 the node whose fields it gets */
+    char *cells_select;  /* ?1 node: id, catalog, label, has_item, then the fields */
+    char *cells_between; /* ?1 <= id < ?2: the same, by id, but for staged catalogs */
 };
 
 /* The open group: one transaction, one step of undo. */
@@ -59,6 +61,7 @@ struct store {
     struct store_sql sql;
     struct group group;
     struct store_import *imports; /* those that are not published yet */
+    struct index_cache *index;    /* of the search index, loaded at first use (index_cache.c) */
     unsigned fields_noted; /* bits of the fields that this transaction has noted as used (fields_used.c) */
     int64_t fields_serial; /* which one it was */
     struct watch {
@@ -151,13 +154,18 @@ enum status fields_verify(struct store *s, bool *good, struct error *err);
 
 /* --- what is kept in step (derive.c) ------------------------------------------------------------------------------ */
 
-enum status derive_search(struct store *s, int64_t node, struct error *err);
+/* The id of a single unit, which is made where there is none; and that an item names it. */
+enum status unit_id(struct store *s, const char *name, int64_t *id, struct error *err);
+enum status unit_of_node(struct store *s, int64_t node, int place, int64_t unit, bool excepted,
+                         struct error *err);
 enum status derive_units(struct store *s, int64_t node, const char *text, struct error *err);
-/* Appends one cell to a search text under construction. */
-void derive_search_add(struct buffer *text, const char *cell);
-enum status derive_search_write(struct store *s, int64_t node, const char *text, struct error *err);
 /* item_rule: the item's row as it is made, what its deadline says, and whether it lives; then all below a node. */
 enum status derive_rule_enter(struct store *s, int64_t node, int64_t catalog, const char *text, bool living,
+                              struct error *err);
+/* The parts of the former: the row of a living item, and so many of them more. */
+enum status derive_rule_insert(struct store *s, int64_t node, int64_t catalog, int64_t rule, int32_t entered,
+                               bool living, struct error *err);
+enum status derive_rule_count(struct store *s, int64_t catalog, int64_t rule, int32_t entered, int more,
                               struct error *err);
 enum status derive_rule(struct store *s, int64_t node, const char *text, struct error *err);
 enum status derive_rule_living(struct store *s, int64_t node, bool living, struct error *err);
@@ -166,8 +174,6 @@ enum status derive_rules_alive(struct store *s, int64_t node, bool alive, struct
 enum status own_rule_read(struct store *s, int64_t node, char **out, struct error *err);
 enum status own_rule_write(struct store *s, int64_t node, const char *text, struct error *err);
 enum status own_rule_normal(const char *text, struct buffer *out, struct error *err);
-/* Builds what search should hold for the node. */
-enum status derive_search_text(struct store *s, int64_t node, struct buffer *out, struct error *err);
 
 /* --- change records (change.c, apply.c) --------------------------------------------------------------------------- */
 

@@ -4,6 +4,7 @@
 
 #include "mulu/mem.h"
 #include "mulu/messages.h"
+#include "store/index.h"
 #include "store/place.h"
 
 /* Checks a parent to be (0: outermost); gives the level and the depth that its children start from. */
@@ -45,7 +46,7 @@ static enum status insert_node(struct store *s, struct node *node, struct error 
         if (!status)
             status = derive_rule_enter(s, node->id, node->catalog, "", false, err);
     }
-    return status ? status : derive_search(s, node->id, err);
+    return status ? status : index_touch(s, node->id, err);
 }
 
 enum status store_add_node(struct store *s, int64_t catalog, int64_t parent, int64_t after, const char *label,

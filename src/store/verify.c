@@ -5,6 +5,7 @@
 #include "mulu/messages.h"
 #include "mulu/unit.h"
 #include "store/ditto.h"
+#include "store/index.h"
 
 /* Each gives a row, with the id of what is wrong, for every fault. Ids of nodes that were staged and left are not
  * looked at: nobody sees them. */
@@ -29,8 +30,6 @@ static const struct {
     {"SELECT n.id FROM node AS n LEFT JOIN item AS i ON i.node = n.id WHERE n.has_item = 1 AND i.node IS "
      "NULL",
      MSG_VERIFY_ITEM},
-    {"SELECT n.id FROM node AS n LEFT JOIN search AS t ON t.node = n.id WHERE t.node IS NULL",
-     MSG_VERIFY_SEARCH},
     {"SELECT c.id FROM catalog AS c WHERE c.state <> 'staged' AND (c.items, c.headings) <>"
      " (SELECT COALESCE(sum(n.has_item), 0), COALESCE(sum(CASE WHEN n.label = '' THEN 0 ELSE 1 END), 0)"
      "  FROM node AS n WHERE n.catalog = c.id AND n.alive = 1)",
@@ -101,23 +100,6 @@ static enum status check_levels(struct store *s, struct error *err)
 }
 
 /* --- what is computed from cells -------------------------------------------------------------------------------- */
-
-static enum status check_search(struct store *s, struct error *err)
-{
-    struct stmt *st = stmt_begin(s->db, "SELECT node, text FROM search");
-    struct buffer text = {0};
-    enum status status = ST_OK;
-    while (!status && stmt_row(st)) {
-        int64_t node = stmt_get_int(st, 0);
-        buf_clear(&text);
-        status = derive_search_text(s, node, &text, err);
-        if (!status && strcmp(buf_text(&text), stmt_get_text(st, 1)) != 0)
-            status = problem(s, MSG_VERIFY_SEARCH, node, err);
-    }
-    buf_free(&text);
-    enum status ended = stmt_end(st, status ? NULL : err);
-    return status ? status : ended;
-}
 
 static enum status check_node_units(struct store *s, int64_t node, const char *text, struct error *err)
 {
@@ -203,7 +185,7 @@ static const struct {
     enum status (*check)(struct store *s, struct error *err);
     int weight;
 } parts[] = {
-    {check_file, 10},  {run_checks, 40},  {check_levels, 5}, {check_search, 20},
+    {check_file, 10},  {run_checks, 40},  {check_levels, 5}, {index_verify, 40},
     {check_units, 15}, {check_fields, 2}, {check_gives, 1},  {check_readings, 7},
 };
 

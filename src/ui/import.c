@@ -37,10 +37,10 @@ enum status import_read(struct view *owner, const char *path, const char *format
         st = read_file(path, app->formats, &options, &sink, &im->report, err);
         app_work_end(app);
     }
-    if (!st) {
-        review_open(im->staged);
+    if (!st)
+        st = review_open(im->staged, err);
+    if (!st)
         st = keep_unplaced(im, err);
-    }
     if (st)
         import_free(im);
     else

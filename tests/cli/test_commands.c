@@ -336,6 +336,22 @@ static void test_bad_databases(void **state)
     free(text);
 }
 
+static void test_reindex(void **state)
+{
+    (void)state;
+    shell_expect(mulu_on("i.db", "import", GAOQING, (char *)NULL), 0);
+    char *before = output(mulu_on("i.db", "search", "司法局", (char *)NULL));
+    char *told = output(mulu_on("i.db", "reindex", (char *)NULL));
+    assert_non_null(strstr(told, "索引已重建"));
+    free(told);
+    char *after = output(mulu_on("i.db", "search", "司法局", (char *)NULL));
+    assert_string_equal(before, after);
+    says(mulu_on("i.db", "--read-only", "reindex", (char *)NULL), 2, "--read-only");
+    shell_expect(mulu_on("i.db", "verify", (char *)NULL), 0);
+    free(before);
+    free(after);
+}
+
 static void test_backup_and_restore(void **state)
 {
     (void)state;
@@ -423,6 +439,7 @@ int main(void)
         cmocka_unit_test(test_file_name_of_any_bytes),
         cmocka_unit_test(test_export_through_a_link),
         cmocka_unit_test(test_bad_databases),
+        cmocka_unit_test(test_reindex),
         cmocka_unit_test(test_backup_and_restore),
         cmocka_unit_test(test_editor_needs_a_terminal),
         cmocka_unit_test(test_practice_copy),

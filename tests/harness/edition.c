@@ -86,7 +86,7 @@ struct store_import *edition_stage(struct store *s, const char *title, const cha
     const int64_t *ids;
     must(store_import_begin(s, "made.txt", &im, &sink, &err));
     must(send(&sink, title, lines, &err));
-    review_open(im);
+    review_open(im, NULL);
     review_catalogs(im, &ids);
     *catalog = ids[0];
     return im;

@@ -120,7 +120,7 @@ static void marks_come_with_values_alone(void **state)
     must(store_commit(f->s, &err));
     must(store_import_begin(f->s, "made.txt", &im, &sink, &err));
     must(store_send_rows(&sink, "清单", 30, &err));
-    review_open(im);
+    review_open(im, NULL);
     review_catalogs(im, &ids);
     must(store_marks(f->s, ids[0], &staged, &err));
     must(replace_open(f->s, catalog, ids[0], NULL, &r, &err));
@@ -217,7 +217,7 @@ static void titles_columns_and_choices(void **state)
     must(store_import_begin(f->s, "new.txt", &im, &sink, &err));
     must(sink.note(sink.ctx, "编制说明：今年的", &err));
     must(edition_send_extra(&sink, "2024年目录", old_lines, "咨询电话", "0533", &err));
-    review_open(im);
+    review_open(im, NULL);
     review_catalogs(im, &ids);
     must(replace_open(f->s, catalog, ids[0], NULL, &r, &err));
     char *all = edition_tell(r);
@@ -272,7 +272,7 @@ static void editions_are_recognized(void **state)
     must(store_open(&f->world.env, f->path, STORE_READ_WRITE, &two, &err));
     must(store_import_begin(two, "rows.csv", &im, &sink, &err)); /* rows with uids, under whatever name */
     must(store_rows(f->s, other, NULL, &sink, NULL, &err));
-    review_open(im);
+    review_open(im, NULL);
     review_catalogs(im, &ids);
     must(review_begin(im, VERB_EDIT_CATALOG, "", &err));
     must(store_set_catalog(two, ids[0], "2025年县财政局主动公开目录", "", 0, &err));
@@ -391,7 +391,7 @@ static void killed_while_applying(void **state)
                 store_import_begin(f->s, "made.txt", &im, &sink, &err) ||
                 store_send_rows(&sink, "清单二", ROWS * 2, &err))
                 _exit(1);
-            review_open(im);
+            review_open(im, NULL);
             review_catalogs(im, &ids);
             if (replace_open(f->s, catalog, ids[0], NULL, &r, &err) || replace_apply(r, "x", &err))
                 _exit(1);

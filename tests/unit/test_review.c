@@ -26,7 +26,7 @@ static struct staged stage(struct store_fixture *f)
     must(store_import_begin(f->s, "made.txt", &out.im, &sink, &err));
     must(sink.note(sink.ctx, "文件的前言", &err));
     must(store_send_rows(&sink, "清单", ROWS, &err));
-    review_open(out.im);
+    review_open(out.im, NULL);
     assert_int_equal(review_catalogs(out.im, &ids), 1);
     out.catalog = ids[0];
     return out;
@@ -375,8 +375,19 @@ static void cancelling_leaves_nothing(void **state)
     must(store_commit(f->s, &err));
     outline_free(&o);
     store_import_cancel(st.im);
-    static const char *const tables[] = {"source", "source_note", "source_text", "catalog", "node",   "item",
-                                         "mark",   "item_extra",  "item_unit",   "search",  "change", "unit"};
+    static const char *const tables[] = {"source",
+                                         "source_note",
+                                         "source_text",
+                                         "catalog",
+                                         "node",
+                                         "item",
+                                         "mark",
+                                         "item_extra",
+                                         "item_unit",
+                                         "index_pending",
+                                         "change",
+                                         "unit",
+                                         "index_segment WHERE kind = 'nodes'"};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         char *sql = mem_printf("SELECT count(*) FROM %s", tables[i]);
         if (store_ask(f->path, sql) != 0)

@@ -501,11 +501,11 @@ static void half_a_group_is_never_kept(void **state)
     struct error err = {0};
     struct item item;
     int64_t c = store_make_catalog(f->s, "目录", 1), node = store_make_node(f->s, c, 0, 0, "甲", true);
-    store_sql(f->path, "ALTER TABLE search RENAME TO lost");
+    store_sql(f->path, "ALTER TABLE index_pending RENAME TO lost");
     must(store_begin(f->s, VERB_EDIT, "", &err));
     assert_int_equal(store_set(f->s, node, "unit", NULL, "一", &err), ST_DATABASE);
     assert_int_equal(store_commit(f->s, &err), ST_DATABASE);
-    store_sql(f->path, "ALTER TABLE lost RENAME TO search");
+    store_sql(f->path, "ALTER TABLE lost RENAME TO index_pending");
     must(store_item(f->s, node, &item, &err));
     assert_string_equal(item.fields[FIELD_UNIT], "");
     item_release(&item);

@@ -1,6 +1,6 @@
 /* An older database becomes a present one: the same shape as a new one has, nothing lost, and what is kept in step with
  * its content made from it. */
-#include "harness/store_fixture.h"
+#include "harness/seek.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,6 +66,9 @@ static void version_1_has_the_shape_of_a_new_one(void **state)
     assert_string_equal(buf_text(&migrated), buf_text(&fresh));
     assert_int_equal(store_ask(path, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
     must(store_verify(f->s, &err));
+    /* the index is made from what was there */
+    assert_true(seek_count(f->s, "行政规范性文件 县财政局", 0, &err) > 0);
+    assert_true(store_ask(path, "SELECT count(*) FROM index_segment WHERE kind = 'nodes'") == 1);
     char *copy = mem_printf("%s.bak-v1", path);
     assert_true(path_is_file(copy));
     assert_int_equal(store_ask(copy, "PRAGMA user_version"), 1);

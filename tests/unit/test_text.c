@@ -186,6 +186,9 @@ static void test_fold(void **state)
     assert_true(text_same_folded("ＰＤＦ（２０２３）", "pdf(2023)"));
     assert_true(text_same_folded("公  开  依  据", "公开依据"));
     assert_true(text_same_folded("⽂件", "文件")); /* a Kangxi radical that PDF readers leave behind */
+    assert_true(text_same_folded("政務公開目錄", "政务公开目录")); /* traditional characters */
+    assert_true(text_same_folded("⾏政處罰", "行政处罚"));
+    assert_false(text_same_folded("乾隆", "干隆")); /* a character that simplified texts have as well */
     assert_true(text_same_folded("“双随机、一公开”", "\"双随机,一公开\""));
     assert_true(text_same_folded("〔2018〕", "［2018］"));
     assert_false(text_same_folded("公开", "公示"));
