@@ -8,7 +8,7 @@ SHARE     = $(PREFIX)/share/mulu
 CC       ?= gcc
 VERSION  := 0.1.0
 
-PKGS_BUILD := gcc libc6-dev make pkg-config libncurses-dev libsqlite3-dev libcsv-dev libjansson-dev libical-dev \
+PKGS_BUILD := gcc libc6-dev make pkg-config libncurses-dev libsqlite3-dev libiniparser-dev libcsv-dev libjansson-dev libical-dev \
               libicu-dev libzip-dev libxml2-dev libxlsxwriter-dev gettext unicode-data bzip2
 PKGS_CHECK := $(PKGS_BUILD) libcmocka-dev libvterm-dev lrzsz libc-bin locales ncurses-term
 PKGS_LINT  := $(PKGS_BUILD) clang-format clang-tidy cppcheck
@@ -28,7 +28,7 @@ CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc -I$(B)/gen -DMULU_SHAREDIR='"$(SHARE)"
             $(XML_FLAGS)
 CFLAGS   += -std=c11 $(OPT_$(V)) $(HARD) $(WARN)
 LDFLAGS  += -pie -Wl,-z,relro,-z,now $(filter -fsanitize% --coverage,$(OPT_$(V)))
-LDLIBS    = $(shell pkg-config --libs $(LIBS_PC)) -lcsv -lical -lm
+LDLIBS    = $(shell pkg-config --libs $(LIBS_PC)) -liniparser -lcsv -lical -lm
 
 ROOMS    := base catalog deadline read write store ui cmd
 TOOLS    := src/base/unicode_gen.c src/base/pinyin_gen.c

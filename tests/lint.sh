@@ -20,6 +20,7 @@ leak() { # header, where it may stand
 }
 leak 'sqlite3' '^src/store/engine_sqlite\.c$'
 leak 'n?curses' '^src/ui/'
+leak 'iniparser' '^src/base/ini\.c$'
 leak 'libical' '^src/(deadline/calendar_ics|write/ics)\.c$'
 leak 'zip\.h' '^src/(read|write)/'
 leak 'libxml/' '^src/read/'

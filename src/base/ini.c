@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <iniparser/iniparser.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,13 +15,14 @@
 
 enum { MAX_LINE = 1000, MAX_FILE = 1 << 20 };
 
-/* The file is read by the scan below and by nothing else. iniparser, which used to read it a second time, looks every name
- * up by going through all of them: with the key table's hundreds that was most of the time before the first picture. */
+/* iniparser reads the values; the scan below, which comes first, finds what it would swallow and where each name stands.
+ * What is asked for is looked up here by hash: iniparser goes through all names each time, and with the key table's
+ * hundreds that was most of the time before the first picture. */
 
 struct entry {
     char *section;
     char *key;   /* NULL: the section line itself */
-    char *value; /* without its quotes; NULL on a section line */
+    char *value; /* as iniparser has it; NULL on a section line */
     int line;
 };
 
@@ -76,16 +78,14 @@ static void make_room(struct ini *ini)
         *slot_of(ini, ini->entries[i].section, ini->entries[i].key) = i + 1;
 }
 
-/* value: NULL for the line of a section. */
-static enum status add(struct ini *ini, const char *section, const char *key, const char *value, size_t len,
-                       int line, struct error *err)
+/* key: NULL for the line of a section. */
+static enum status add(struct ini *ini, const char *section, const char *key, int line, struct error *err)
 {
     const struct entry *twin = find(ini, section, key);
     if (twin)
         return error_set(err, ST_INPUT, MSG_INI_TWICE, ini->path, line, key ? key : section, twin->line);
     ini->entries = mem_array(ini->entries, &ini->cap, ini->n + 1, sizeof *ini->entries);
-    ini->entries[ini->n++] = (struct entry){mem_dup(section), key ? mem_dup(key) : NULL,
-                                            value ? mem_dup_n(value, len) : NULL, line};
+    ini->entries[ini->n++] = (struct entry){mem_dup(section), key ? mem_dup(key) : NULL, NULL, line};
     make_room(ini);
     *slot_of(ini, section, key) = ini->n;
     if (!key) {
@@ -135,7 +135,7 @@ static enum status scan_line(struct ini *ini, const char *s, size_t n, int line,
             return error_set(err, ST_INPUT, MSG_INI_SECTION, ini->path, line);
         memcpy(section, s + 1, n - 2);
         section[n - 2] = '\0';
-        return add(ini, section, NULL, NULL, 0, line, err);
+        return add(ini, section, NULL, line, err);
     }
     const char *eq = memchr(s, '=', n);
     if (!eq || !*section)
@@ -148,17 +148,12 @@ static enum status scan_line(struct ini *ini, const char *s, size_t n, int line,
         value++;
     if (!is_name(s, klen) || klen >= 64)
         return error_set(err, ST_INPUT, MSG_INI_KEY, ini->path, line);
-    size_t vlen = (size_t)(s + n - value);
-    if (!is_value(value, vlen))
+    if (!is_value(value, (size_t)(s + n - value)))
         return error_set(err, ST_INPUT, MSG_INI_VALUE, ini->path, line);
-    if (vlen && (*value == '"' || *value == '\'')) {
-        value++;
-        vlen -= 2;
-    }
     char key[64];
     memcpy(key, s, klen);
     key[klen] = '\0';
-    return add(ini, section, key, value, vlen, line, err);
+    return add(ini, section, key, line, err);
 }
 
 static enum status scan(struct ini *ini, const char *data, size_t len, struct error *err)
@@ -181,14 +176,44 @@ static enum status scan(struct ini *ini, const char *data, size_t len, struct er
     return ST_OK;
 }
 
+static int silent(const char *fmt, ...)
+{
+    (void)fmt; /* the scan has already said it better; iniparser would write on the screen */
+    return 0;
+}
+
+static enum status take_values(struct ini *ini, struct error *err)
+{
+    iniparser_set_error_callback(silent);
+    dictionary *dict = iniparser_load(ini->path);
+    if (!dict)
+        return error_set(err, ST_INPUT, MSG_FILE_READ, ini->path, error_os(errno));
+    for (ssize_t i = 0; i < dict->size; i++) {
+        const char *name = dict->key[i], *colon = name ? strrchr(name, ':') : NULL;
+        if (!colon || !dict->val[i])
+            continue;
+        char *section = mem_dup_n(name, (size_t)(colon - name));
+        size_t at = ini->nslots ? *slot_of(ini, section, colon + 1) : 0;
+        if (at)
+            ini->entries[at - 1].value = mem_dup(dict->val[i]);
+        free(section);
+    }
+    iniparser_freedict(dict);
+    return ST_OK;
+}
+
 enum status ini_load(const char *path, struct ini **out, struct error *err)
 {
     struct buffer data = {0};
     struct ini *ini = mem_alloc(sizeof *ini);
     ini->path = mem_dup(path);
     enum status st = file_read(path, MAX_FILE, &data, err);
+    if (!st && !path_is_file(path)) /* it is read twice */
+        st = error_set(err, ST_INPUT, MSG_FILE_OPEN, path, error_os(ESPIPE));
     if (!st)
         st = scan(ini, buf_text(&data), data.len, err);
+    if (!st)
+        st = take_values(ini, err);
     buf_free(&data);
     if (st)
         ini_free(ini);
@@ -231,7 +256,7 @@ const char *ini_section(const struct ini *ini, size_t i)
 const char *ini_get(const struct ini *ini, const char *section, const char *key)
 {
     const struct entry *e = find(ini, section, key);
-    return e ? e->value : NULL;
+    return e && e->key ? e->value : NULL;
 }
 
 int ini_line(const struct ini *ini, const char *section, const char *key)

@@ -177,12 +177,12 @@ static enum status do_everyones(struct agenda_work *w, struct error *err)
     struct stmt *st =
         stmt_begin(w->s->db, "SELECT min(t.node), t.unit FROM item AS t JOIN item_rule AS i"
                              " ON i.node = t.node" IN_SIGHT " AND t.unit <> '' GROUP BY t.unit");
-    stmt_int(st, 1, w->q->catalog);
+    bind_catalogs(st, w->q);
     while (!status && stmt_row(st))
         if (unit_is_meant_by_all(stmt_get_text(st, 1), w->q->unit))
             status = do_singles(w,
                                 SINGLE "item AS t JOIN item_rule AS i ON i.node = t.node" IN_SIGHT
-                                       " AND t.unit = (SELECT unit FROM item WHERE node = ?2)",
+                                       " AND t.unit = (SELECT unit FROM item WHERE node = ?3)",
                                 stmt_get_int(st, 0), err);
     enum status ended = stmt_end(st, status ? NULL : err);
     return status ? status : ended;

@@ -131,17 +131,27 @@ static void test_box(void **state)
     assert_string_equal(row_text(4), "一 └────────────┘ 十");
 }
 
+static void find_spans(const char *text, const char *typed, struct span_list *out)
+{
+    struct query_words words = {0};
+    struct query *q = NULL;
+    struct error err = {0};
+    assert_int_equal(query_parse(typed, &words, &q, NULL, &err), ST_OK);
+    query_spans(q, "content", text, out);
+    query_free(q);
+}
+
 static void test_highlight(void **state)
 {
     (void)state;
     struct span_list spans = {0};
-    highlight_find("本单位ＡＢＣ 清单、abc。", "abc 单", &spans);
+    find_spans("本单位ＡＢＣ 清单、abc。", "abc 单", &spans);
     assert_int_equal(spans.n, 4);
     assert_memory_equal("本单位ＡＢＣ 清单、abc。" + spans.items[1].from, "ＡＢＣ", 9);
     assert_int_equal(spans.items[1].to - spans.items[1].from, 9); /* without the blank behind */
     draw_marked(&canvas, 0, 0, 20, "前面很长很长很长的文字然后是单子", &spans, STYLE_NORMAL, STYLE_MATCH);
     span_list_free(&spans);
-    highlight_find("前面很长很长很长的文字然后是单子", "单", &spans);
+    find_spans("前面很长很长很长的文字然后是单子", "单", &spans);
     draw_marked(&canvas, 0, 0, 20, "前面很长很长很长的文字然后是单子", &spans, STYLE_NORMAL, STYLE_MATCH);
     const char *row = row_text(0);
     assert_non_null(strstr(row, "单子")); /* the match shows although it stands far back */
@@ -151,7 +161,7 @@ static void test_highlight(void **state)
         marked += canvas_at(&canvas, 0, col)->style == STYLE_MATCH;
     assert_int_equal(marked, 2);
     span_list_free(&spans);
-    highlight_find("abc", "", &spans);
+    find_spans("abc", "", &spans);
     assert_int_equal(spans.n, 0);
     span_list_free(&spans);
 }
