@@ -577,12 +577,18 @@ void engine_relax(struct engine *e, bool on)
     sqlite3_exec(e->db, on ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL", NULL, NULL, NULL);
 }
 
+void engine_write_back(struct engine *e)
+{
+    sqlite3_wal_checkpoint_v2(e->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
 void engine_shorten_log(struct engine *e)
 {
     if (e->log_pages <
         LONG_LOG_PAGES) /* the size of the file does not tell: it is used again from its beginning */
         return;
     e->log_pages = 0;
+    engine_write_back(e); /* others can write meanwhile; little is left for what keeps them waiting */
     e->busy_limit = SHORTEN_LIMIT_MS;
     sqlite3_wal_checkpoint_v2(e->db, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
     e->busy_limit = BUSY_LIMIT_MS;
