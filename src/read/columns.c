@@ -43,8 +43,8 @@ static double score(const struct draft *d, int kind)
         return kind == KIND_TICK ? 3 : 0;
     if (d->has_sub && d->sub.kind[KIND_LEVEL] >= 0.9)
         return kind == KIND_LEVEL ? 3 : 0;
-    if (d->head.key && !d->has_sub) /* which means one thing only */
-        return d->head.kind[kind] >= 1 ? 3 : 0;
+    if (d->head.key && !d->has_sub) /* which means one thing only; a column with a name for it goes before */
+        return d->head.kind[kind] >= 1 ? 1 : 0;
     double word = d->has_sub ? d->sub.kind[kind] : d->head.kind[kind];
     if (kind == KIND_LEVEL && d->head.kind[KIND_GROUP] > word)
         word = d->head.kind[KIND_GROUP];
@@ -141,6 +141,21 @@ static void find_keys(struct columns *out, const struct draft *drafts)
         others += !out->items[i].by_key && kind != KIND_UNKNOWN && kind != KIND_UID;
     }
     out->keyed = keys >= 2 && !others;
+}
+
+void columns_forget_keys(struct columns *c)
+{
+    for (int i = 0; i < c->n; i++) {
+        struct column *col = &c->items[i];
+        if (!col->by_key || col->kind == KIND_CATALOG || col->kind == KIND_UID)
+            continue;
+        if (col->kind < FIELD_COUNT)
+            c->bits &= ~(1u << col->kind);
+        col->kind = KIND_UNKNOWN;
+        col->by_key = false;
+    }
+    c->keyed = false;
+    finish(c, NULL);
 }
 
 /* 目录 in front of the first of numbered levels names the catalog. */

@@ -75,6 +75,8 @@ int header_width(const struct formats *f, const struct cell *cells, const struct
 void columns_by_header(const struct formats *f, const struct format *format, const struct cell *cells,
                        const struct header *h, int width, const struct column_stats *stats,
                        struct columns *out);
+/* Makes columns of their own of those whose headers are keys, but for the catalog's: our exports call a field by its name. */
+void columns_forget_keys(struct columns *c);
 /* Takes the first column for the catalog's where its header means that in front of numbered levels. */
 void columns_find_outer(const struct formats *f, struct columns *c);
 /* Columns by the values alone; false: this is no table. */

@@ -208,9 +208,13 @@ enum status text_open_table(struct table_job *job, struct columns *columns, cons
     return st;
 }
 
-/* What the header of a sheet tells of all its cells. */
-static void settle_sheet(struct table_job *job, struct columns *columns)
+/* Keys in a header are those of programs, and tell of all cells below them; in our own export they are labels of a clerk's. */
+static void settle_keys(struct table_job *job, struct columns *columns)
 {
+    if (job->blanks == BLANKS_MEANT)
+        columns_forget_keys(columns);
+    if (job->blanks != BLANKS_OF_SHEET)
+        return;
     columns_find_outer(job->formats, columns);
     if (columns->keyed)
         job->blanks = BLANKS_WRITTEN;
@@ -245,8 +249,8 @@ enum status text_begin_table(struct table_job *job, struct run *run, struct stri
             job->options->format ? formats_find(job->formats, job->options->format) : NULL;
         if (headed)
             columns_by_header(job->formats, named, cells, &h, width, stats, &columns);
-        if (headed && job->blanks == BLANKS_OF_SHEET)
-            settle_sheet(job, &columns);
+        if (headed)
+            settle_keys(job, &columns);
         *is_table = headed || columns_by_values(job->formats, width, stats, &columns);
         if (!*is_table)
             columns_release(&columns);

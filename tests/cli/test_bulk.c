@@ -148,7 +148,7 @@ static void each_is_the_same(void **state)
     shell_expect(mulu_on("from.db", "export", "--all", "-o", all, (char *)NULL), 0);
     shell_expect(mulu_on("to.db", "import", all, (char *)NULL), 0);
     for (int i = 1; i <= 5; i++) {
-        char id[8];
+        char id[12];
         snprintf(id, sizeof id, "%d", i);
         struct shell_result a = good(mulu_on("from.db", "export", id, (char *)NULL));
         struct shell_result b = good(mulu_on("to.db", "export", id, (char *)NULL));

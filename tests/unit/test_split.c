@@ -135,6 +135,32 @@ static void outer_column(void **state)
     collected_release(&c);
 }
 
+/* In our own export keys are what a clerk calls columns, but for the one of catalogs. */
+static void keys_in_an_export(void **state)
+{
+    (void)state;
+    struct collected c;
+    struct read_options options = {0};
+    collect("\"所属目录\",\"一级目录\",\"公开内容\",\"责任单位\",\"unit\",\"l1\"\r\n"
+            "\"甲\",\"a\",\"目录\",\"司法局\",\"x1\",\"y1\"\r\n"
+            "\"乙\",\"a\",\"\",\"\",\"x2\",\"\"\r\n"
+            "\"丙\",,,,,\r\n",
+            &options, &c);
+    assert_int_equal(c.report.ntables, 3);
+    assert_string_equal(c.report.tables[2].title, "丙");
+    assert_int_equal(c.report.tables[2].rows, 0);
+    path_is(&c, 0, 0, "a");
+    field_is(&c, 0, 0, FIELD_UNIT, "司法局");
+    assert_string_equal(c.tables[0].rows[0].extras[0], "x1");
+    assert_string_equal(c.tables[0].rows[0].extras[1], "y1");
+    assert_string_equal(c.tables[1].rows[0].extras[0], "x2");
+    collected_release(&c);
+    collect("责任单位,unit,l1,content\n司法局,x,a,c\n", &options, &c); /* a name goes before a key */
+    field_is(&c, 0, 0, FIELD_UNIT, "司法局");
+    assert_string_equal(c.tables[0].rows[0].extras[0], "x");
+    collected_release(&c);
+}
+
 /* A header and no rows: one catalog, which is empty, called after the file. */
 static void no_rows(void **state)
 {
@@ -153,6 +179,7 @@ int main(void)
         cmocka_unit_test(keys_are_headers),    cmocka_unit_test(every_key_counts),
         cmocka_unit_test(values_are_catalogs), cmocka_unit_test(one_of_the_catalogs),
         cmocka_unit_test(outer_column),        cmocka_unit_test(no_rows),
+        cmocka_unit_test(keys_in_an_export),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
