@@ -18,7 +18,7 @@ leak() { # header, where it may stand
     found=$(grep -lE "#include [<\"]$1" -r src include | grep -vE "$2")
     [ -z "$found" ] || fail "$1 is included outside its room: $found"
 }
-leak 'sqlite3' '^src/store/engine_sqlite\.c$'
+leak 'sqlite3' '^src/store/engine_sqlite(_stmt)?\.[ch]$'
 leak 'n?curses' '^src/ui/'
 leak 'iniparser' '^src/base/ini\.c$'
 leak 'libical' '^src/(deadline/calendar_ics|write/ics)\.c$'

@@ -79,8 +79,6 @@ struct engine_identity {
 enum status engine_identity(struct engine *e, struct engine_identity *out, struct error *err);
 /* Within a transaction, so that the mark changes with the schema or not at all. */
 enum status engine_set_identity(struct engine *e, int32_t application_id, int version, struct error *err);
-/* Where others write as well, the log may never find the moment to start over by itself. Long writing work calls this
- * between its transactions: a log that has become long is brought into the file, unless others keep it busy. */
 /* Asked every few milliseconds while a statement runs: false stops it, with ST_CANCELLED, and the transaction it is in can only be
  * rolled back. NULL: nobody is asked. */
 void engine_on_step(struct engine *e, bool (*go_on)(void *ctx), void *ctx);
@@ -88,7 +86,12 @@ void engine_on_step(struct engine *e, bool (*go_on)(void *ctx), void *ctx);
  * wait for the disk until it is switched off again. What they wrote is as safe then as everything else, from the next commit
  * on. Outside of transactions only. */
 void engine_relax(struct engine *e, bool on);
+/* Where others write as well, the log may never find the moment to start over by itself. Long writing work calls this
+ * between its transactions: a log that has become long is brought into the file, unless others keep it busy. */
 void engine_shorten_log(struct engine *e);
+/* Brings what can be brought into the file without keeping anybody waiting; also before a commit that must wait for the
+ * disk and follows much relaxed work: it waits less then. */
+void engine_write_back(struct engine *e);
 /* A whole copy as of now, at a path where nothing stands. */
 enum status engine_copy(struct engine *e, const char *path, struct error *err);
 /* Makes the whole content of e that of `from`, in one step: other connections see the one or the other. */

@@ -1,7 +1,6 @@
-#include "mulu/engine.h"
+#include "store/engine_sqlite.h"
 
 #include <errno.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +13,6 @@
 #include "mulu/messages.h"
 
 enum {
-    STMT_BUCKETS = 64,
     BUSY_LIMIT_MS = 5000,
     SHORTEN_LIMIT_MS = 50, /* for work that need not be done now */
     BUSY_STEP_MS = 2,      /* shorter than the pause that an import makes between its batches */
@@ -24,39 +22,9 @@ enum {
     WAL_LIMIT = 16 * 1024 * 1024 /* a longer log is cut back to this after a checkpoint */
 };
 
-struct stmt {
-    struct engine *engine;
-    const char *sql;
-    sqlite3_stmt *raw;
-    struct stmt *next; /* in its bucket */
-    bool busy, done;
-    enum status status; /* first failure since stmt_begin() */
-    struct error error;
-};
-
-struct engine {
-    sqlite3 *db;
-    char *path;
-    struct stmt *buckets[STMT_BUCKETS];
-    int depth; /* of nested transactions */
-    int64_t rollbacks;
-    int log_pages; /* after the last commit of this connection */
-    bool relaxed;
-    int64_t serial; /* of transactions */
-    bool writing;   /* the open one was begun for writing */
-    int64_t busy_since;
-    int busy_limit; /* milliseconds */
-    bool (*go_on)(void *ctx, int64_t waited);
-    void *go_on_ctx;
-    bool stopped; /* waiting was, by go_on */
-    bool (*on_step)(void *ctx);
-    void *on_step_ctx;
-    int64_t steps;
-};
-
 /* --- failures --------------------------------------------------------------------------------------------------- */
 
-static enum status fail(struct engine *e, int rc, struct error *err)
+enum status engine_fail(struct engine *e, int rc, struct error *err)
 {
     const char *why = sqlite3_errmsg(e->db);
     int os = sqlite3_system_errno(e->db);
@@ -229,7 +197,7 @@ enum status engine_open(const char *path, enum engine_mode mode, struct engine *
         free(pragmas);
     }
     if (rc != SQLITE_OK) {
-        st = fail(e, rc, err);
+        st = engine_fail(e, rc, err);
         engine_close(e);
         return st;
     }
@@ -259,7 +227,7 @@ enum status engine_use_wal(struct engine *e, struct error *err)
     if (rc == SQLITE_OK)
         rc = sqlite3_db_config(e->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, (int *)NULL);
     sqlite3_wal_hook(e->db, after_commit, e);
-    return rc == SQLITE_OK ? ST_OK : fail(e, rc, err);
+    return rc == SQLITE_OK ? ST_OK : engine_fail(e, rc, err);
 }
 
 void engine_forget(struct engine *e)
@@ -318,8 +286,7 @@ bool engine_is_lost(struct engine *e)
 
 /* --- transactions ----------------------------------------------------------------------------------------------- */
 
-/* A full disk or a failing one makes SQLite roll back by itself; what comes after would be committed bit by bit. */
-static bool transaction_lost(const struct engine *e)
+bool engine_transaction_lost(const struct engine *e)
 {
     return e->depth > 0 && sqlite3_get_autocommit(e->db);
 }
@@ -339,7 +306,7 @@ static enum status begin(struct engine *e, const char *sql, bool writing, struct
         rc = SQLITE_READONLY_DBMOVED;
     }
     if (rc != SQLITE_OK)
-        return fail(e, rc, err);
+        return engine_fail(e, rc, err);
     e->depth = 1;
     e->serial++;
     e->writing = writing;
@@ -362,14 +329,14 @@ enum status engine_commit(struct engine *e, struct error *err)
         e->depth--;
         return ST_OK;
     }
-    if (e->depth == 0 || transaction_lost(e)) {
+    if (e->depth == 0 || engine_transaction_lost(e)) {
         e->depth = 0;
         return error_set(err, ST_DATABASE, MSG_DB_INTERNAL, e->path, MSG_DB_LOST_TRANSACTION);
     }
     int rc = e->writing && engine_is_lost(e) ? SQLITE_READONLY_DBMOVED
                                              : sqlite3_exec(e->db, "COMMIT", NULL, NULL, NULL);
     if (rc != SQLITE_OK) {
-        enum status st = fail(e, rc, err);
+        enum status st = engine_fail(e, rc, err);
         engine_rollback(e);
         return st;
     }
@@ -398,147 +365,7 @@ bool engine_in_transaction(const struct engine *e)
 enum status engine_exec(struct engine *e, const char *sql, struct error *err)
 {
     int rc = sqlite3_exec(e->db, sql, NULL, NULL, NULL);
-    return rc == SQLITE_OK ? ST_OK : fail(e, rc, err);
-}
-
-/* --- statements ------------------------------------------------------------------------------------------------- */
-
-static void stmt_check(struct stmt *st, int rc)
-{
-    if (rc != SQLITE_OK && !st->status)
-        st->status = fail(st->engine, rc, &st->error);
-}
-
-static void prepare(struct stmt *st)
-{
-    const char *tail = "";
-    stmt_check(st,
-               sqlite3_prepare_v3(st->engine->db, st->sql, -1, SQLITE_PREPARE_PERSISTENT, &st->raw, &tail));
-    if (!st->status && *tail) {
-        st->status = error_set(&st->error, ST_DATABASE, MSG_DB_INTERNAL, st->engine->path, tail);
-        sqlite3_finalize(st->raw);
-        st->raw = NULL;
-    }
-}
-
-struct stmt *stmt_begin(struct engine *e, const char *sql)
-{
-    struct stmt **bucket = &e->buckets[((uintptr_t)sql >> 3) % STMT_BUCKETS], *st = *bucket;
-    while (st && (st->sql != sql || st->busy))
-        st = st->next;
-    if (!st) {
-        st = mem_alloc(sizeof *st);
-        st->engine = e;
-        st->sql = sql;
-        st->next = *bucket;
-        *bucket = st;
-    }
-    st->busy = true;
-    st->done = false;
-    st->status = ST_OK;
-    if (!st->raw)
-        prepare(st);
-    return st;
-}
-
-void stmt_int(struct stmt *st, int at, int64_t value)
-{
-    if (!st->status)
-        stmt_check(st, sqlite3_bind_int64(st->raw, at, value));
-}
-
-void stmt_id(struct stmt *st, int at, int64_t id)
-{
-    if (id)
-        stmt_int(st, at, id);
-    else if (!st->status)
-        stmt_check(st, sqlite3_bind_null(st->raw, at));
-}
-
-void stmt_text(struct stmt *st, int at, const char *value)
-{
-    if (!st->status)
-        stmt_check(st, value ? sqlite3_bind_text(st->raw, at, value, -1, SQLITE_TRANSIENT)
-                             : sqlite3_bind_null(st->raw, at));
-}
-
-void stmt_text_kept(struct stmt *st, int at, const char *value)
-{
-    if (!st->status)
-        stmt_check(st, sqlite3_bind_text(st->raw, at, value, -1, SQLITE_STATIC));
-}
-
-void stmt_blob(struct stmt *st, int at, const void *bytes, size_t len)
-{
-    if (!st->status)
-        stmt_check(st, sqlite3_bind_blob64(st->raw, at, len ? bytes : "", len, SQLITE_STATIC));
-}
-
-bool stmt_row(struct stmt *st)
-{
-    struct engine *e = st->engine;
-    if (st->status || st->done)
-        return false;
-    if (transaction_lost(e)) {
-        st->status = error_set(&st->error, ST_DATABASE, MSG_DB_INTERNAL, e->path, MSG_DB_LOST_TRANSACTION);
-        return false;
-    }
-    int rc = sqlite3_step(st->raw);
-    if (rc == SQLITE_ROW)
-        return true;
-    st->done = true;
-    stmt_check(st, rc == SQLITE_DONE ? SQLITE_OK : rc);
-    return false;
-}
-
-int64_t stmt_get_int(struct stmt *st, int column)
-{
-    return sqlite3_column_int64(st->raw, column);
-}
-
-const char *stmt_get_text(struct stmt *st, int column)
-{
-    if (sqlite3_column_bytes(st->raw, column) == 0)
-        return ""; /* else SQLite would make room for its end: most cells are empty */
-    const unsigned char *text = sqlite3_column_text(st->raw, column);
-    return text ? (const char *)text : "";
-}
-
-const void *stmt_get_blob(struct stmt *st, int column, size_t *len)
-{
-    const void *bytes = sqlite3_column_blob(st->raw, column);
-    *len = bytes ? (size_t)sqlite3_column_bytes(st->raw, column) : 0;
-    return bytes;
-}
-
-bool stmt_is_null(struct stmt *st, int column)
-{
-    return sqlite3_column_type(st->raw, column) == SQLITE_NULL;
-}
-
-int64_t engine_steps(const struct engine *e)
-{
-    return e->steps;
-}
-
-enum status stmt_end(struct stmt *st, struct error *err)
-{
-    if (st->raw)
-        st->engine->steps += sqlite3_stmt_status(st->raw, SQLITE_STMTSTATUS_VM_STEP, 1);
-    sqlite3_reset(st->raw); /* its result is that of the last step, which is known */
-    if (st->raw)
-        sqlite3_clear_bindings(st->raw);
-    st->busy = false;
-    if (st->status && err)
-        *err = st->error;
-    return st->status;
-}
-
-enum status stmt_run(struct stmt *st, struct error *err)
-{
-    while (stmt_row(st))
-        ;
-    return stmt_end(st, err);
+    return rc == SQLITE_OK ? ST_OK : engine_fail(e, rc, err);
 }
 
 /* --- the file --------------------------------------------------------------------------------------------------- */
@@ -585,12 +412,18 @@ void engine_relax(struct engine *e, bool on)
     sqlite3_exec(e->db, on ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL", NULL, NULL, NULL);
 }
 
+void engine_write_back(struct engine *e)
+{
+    sqlite3_wal_checkpoint_v2(e->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
 void engine_shorten_log(struct engine *e)
 {
     if (e->log_pages <
         LONG_LOG_PAGES) /* the size of the file does not tell: it is used again from its beginning */
         return;
     e->log_pages = 0;
+    engine_write_back(e); /* others can write meanwhile; little is left for what keeps them waiting */
     e->busy_limit = SHORTEN_LIMIT_MS;
     sqlite3_wal_checkpoint_v2(e->db, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
     e->busy_limit = BUSY_LIMIT_MS;
@@ -610,14 +443,14 @@ enum status engine_replace(struct engine *e, struct engine *from, struct error *
 {
     sqlite3_backup *copy = sqlite3_backup_init(e->db, "main", from->db, "main");
     if (!copy)
-        return fail(e, sqlite3_errcode(e->db), err);
+        return engine_fail(e, sqlite3_errcode(e->db), err);
     int rc = sqlite3_backup_step(copy, -1);
     for (int tries = 0; (rc == SQLITE_BUSY || rc == SQLITE_LOCKED) && wait_for_lock(e, tries); tries++)
         rc = sqlite3_backup_step(copy, -1);
     int end = sqlite3_backup_finish(copy);
     if (rc == SQLITE_DONE)
         return ST_OK;
-    return fail(e, end != SQLITE_OK ? end : rc, err);
+    return engine_fail(e, end != SQLITE_OK ? end : rc, err);
 }
 
 enum status engine_integrity(struct engine *e, struct error *err)

@@ -472,12 +472,14 @@ enum status store_import_begin(struct store *s, const char *source_name, struct 
 }
 
 /* What the review left out goes to the trash together with the publishing: it is there already, and is told only now. */
-static enum status record_left_out(struct store *s, int64_t catalog, struct error *err)
+static enum status record_left_out(struct store *s, int64_t source, struct error *err)
 {
-    struct stmt *st =
-        stmt_begin(s->db, "SELECT id FROM node WHERE catalog = ?1 AND state = 'trash' ORDER BY id");
+    /* from the little that is in the trash, not from all that was imported: others are waiting */
+    struct stmt *st = stmt_begin(s->db, "SELECT n.id FROM node AS n CROSS JOIN catalog AS c"
+                                        " WHERE n.state = 'trash' AND c.id = n.catalog AND c.source = ?1"
+                                        " ORDER BY n.id");
     enum status status = ST_OK;
-    stmt_int(st, 1, catalog);
+    stmt_int(st, 1, source);
     while (!status && stmt_row(st))
         status = change_record(
             s, &(struct change){OBJECT_NODE, stmt_get_int(st, 0), FIELD_STATE, STATE_LIVE, STATE_TRASH}, err);
@@ -498,9 +500,9 @@ static enum status publish(struct store_import *im, struct error *err)
         st = stmt_run(step, err);
         if (!st)
             st = change_make(s, OBJECT_CATALOG, im->catalogs[i], FIELD_STATE, STATE_LIVE, err);
-        if (!st)
-            st = record_left_out(s, im->catalogs[i], err);
     }
+    if (!st)
+        st = record_left_out(s, im->source, err);
     if (!st)
         st = index_publish(s, im->source, err);
     if (!st) {
@@ -523,6 +525,7 @@ enum status store_import_publish(struct store_import *im, struct error *err)
     enum status st = flush(im, err);
     if (!st)
         st = import_index_write(im, true, err);
+    engine_write_back(s->db);
     if (!st)
         st = store_begin(s, VERB_IMPORT, im->name, err);
     if (!st) {

@@ -31,6 +31,20 @@ static void init_used(struct store_sql *sql)
     sql->next_used = buf_take(&b);
 }
 
+static void init_cells(struct store_sql *sql)
+{
+    struct buffer b = {0};
+    for (int i = 0; i < 2; i++) {
+        buf_puts(&b, "SELECT n.id, n.catalog, n.label, n.has_item, ");
+        add_fields(&b, "i.");
+        buf_puts(&b, " FROM node AS n LEFT JOIN item AS i ON i.node = n.id");
+        buf_puts(&b, i ? " WHERE n.id = ?1"
+                       : " JOIN catalog AS c ON c.id = n.catalog"
+                         " WHERE n.id >= ?1 AND n.id < ?2 AND c.state <> 'staged' ORDER BY n.id");
+        *(i ? &sql->cells_select : &sql->cells_between) = buf_take(&b);
+    }
+}
+
 void store_sql_init(struct store_sql *sql)
 {
     struct buffer b = {0};
@@ -66,15 +80,7 @@ void store_sql_init(struct store_sql *sql)
                  " WHERE n.catalog = ?1 AND n.alive = 1 AND n.has_item = 1");
     sql->items_of = buf_take(&b);
 
-    for (int i = 0; i < 2; i++) {
-        buf_puts(&b, "SELECT n.id, n.catalog, n.label, n.has_item, ");
-        add_fields(&b, "i.");
-        buf_puts(&b, " FROM node AS n LEFT JOIN item AS i ON i.node = n.id");
-        buf_puts(&b, i ? " WHERE n.id = ?1"
-                       : " JOIN catalog AS c ON c.id = n.catalog"
-                         " WHERE n.id >= ?1 AND n.id < ?2 AND c.state <> 'staged' ORDER BY n.id");
-        *(i ? &sql->cells_select : &sql->cells_between) = buf_take(&b);
-    }
+    init_cells(sql);
 
     buf_puts(&b, "INSERT INTO item (node, ");
     add_fields(&b, "");
@@ -95,7 +101,6 @@ void store_sql_init(struct store_sql *sql)
             mem_printf("SELECT i.node FROM item AS i JOIN node AS n ON n.id = i.node"
                        " WHERE i.node >= ?1 AND i.node < ?2 AND n.has_item = 1 AND i.%s = ''",
                        key);
-        sql->field_range[f] = mem_printf("SELECT node, %s FROM item WHERE node >= ?1 AND node < ?2", key);
     }
 }
 
@@ -116,6 +121,5 @@ void store_sql_release(struct store_sql *sql)
         free(sql->field_update[f]);
         free(sql->field_values[f]);
         free(sql->field_blank[f]);
-        free(sql->field_range[f]);
     }
 }

@@ -30,7 +30,6 @@ struct store_sql {
     char *field_update[FIELD_COUNT]; /* ?1 node, ?2 value */
     char *field_values[FIELD_COUNT]; /* ?1 catalog: value, uses */
     char *field_blank[FIELD_COUNT];  /* ?1 ≤ node < ?2: items in which it is empty */
-    char *field_range[FIELD_COUNT];  /* the same nodes: node, value */
     char *items_from;                /* ?1 node: node and fields of each item from there on, in their order */
     char *fields_used;               /* ?1 catalog: for each field, 1 when an item holds it */
     char *any_used; /* ?1 catalog, then 1 for each field asked for: a row, when an item holds one */
