@@ -26,8 +26,7 @@ static const char *const modes[MODE_COUNT] = {
     [MODE_SELECT] = "selection", [MODE_TEXT] = "text",         [MODE_FIND] = "find",
     [MODE_LIMIT] = "limit",      [MODE_AGENDA] = "agenda",     [MODE_MONTH] = "month",
     [MODE_TRIAL] = "trial",      [MODE_MOVED] = "moved",       [MODE_CALCULATOR] = "calculator",
-    [MODE_COLUMNS] = "columns",
-    [MODE_KEPT] = "kept",
+    [MODE_COLUMNS] = "columns",  [MODE_KEPT] = "kept",
 };
 
 const char *action_word(enum action a)
