@@ -183,7 +183,8 @@ enum status agenda_mark_nodes(struct agenda_work *w, struct agenda_marks *out, s
 {
     size_t cap = 0;
     enum status st = ST_OK;
-    qsort(w->rows, w->nrows, sizeof *w->rows, by_due);
+    if (w->nrows)
+        qsort(w->rows, w->nrows, sizeof *w->rows, by_due);
     for (size_t i = 0; !st && i < w->nrows; i++) {
         const struct agenda_row *row = &w->rows[i];
         struct agenda_group *g = row->node ? NULL : &w->groups[row->group];
