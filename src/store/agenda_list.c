@@ -154,12 +154,18 @@ static enum status expand(struct agenda_work *w, struct error *err)
     return st;
 }
 
+static void sort_rows(struct agenda_work *w, int (*order)(const void *a, const void *b))
+{
+    if (w->nrows) /* else there is no array */
+        qsort(w->rows, w->nrows, sizeof *w->rows, order);
+}
+
 enum status agenda_order(struct agenda_work *w, struct error *err)
 {
     if (!w->nrows)
         return ST_OK;
     if (w->q->limit) {
-        qsort(w->rows, w->nrows, sizeof *w->rows, by_due);
+        sort_rows(w, by_due);
         cut_days(w);
     }
     enum status st = expand(w, err);
@@ -167,7 +173,7 @@ enum status agenda_order(struct agenda_work *w, struct error *err)
         st = place_of(w, w->rows[i].node, 0, &w->rows[i].place, err);
     if (st)
         return st;
-    qsort(w->rows, w->nrows, sizeof *w->rows, in_order);
+    sort_rows(w, in_order);
     if (w->q->limit && w->nrows > w->q->limit)
         w->nrows = w->q->limit;
     return ST_OK;
@@ -183,8 +189,7 @@ enum status agenda_mark_nodes(struct agenda_work *w, struct agenda_marks *out, s
 {
     size_t cap = 0;
     enum status st = ST_OK;
-    if (w->nrows)
-        qsort(w->rows, w->nrows, sizeof *w->rows, by_due);
+    sort_rows(w, by_due);
     for (size_t i = 0; !st && i < w->nrows; i++) {
         const struct agenda_row *row = &w->rows[i];
         struct agenda_group *g = row->node ? NULL : &w->groups[row->group];
