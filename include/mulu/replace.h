@@ -41,8 +41,9 @@ struct difference {
     int64_t staged; /* in the other; 0: not there (DIFF_REMOVED, DIFF_HEAD) */
     bool heading;   /* a heading without an item, or (DIFF_MOVED) with all below it */
     bool selected;
-    char *uid;   /* the node's, "" where it is not there yet */
-    char *field; /* DIFF_CHANGED: the cell (CELL_LABEL: renamed); DIFF_HEAD: above; else "" */
+    bool by_hand; /* DIFF_CHANGED: it empties a cell that was filled after the import: replace_by_hand() */
+    char *uid;    /* the node's, "" where it is not there yet */
+    char *field;  /* DIFF_CHANGED: the cell (CELL_LABEL: renamed); DIFF_HEAD: above; else "" */
     char *
         path; /* where it stands now; DIFF_ADDED: will stand; an item without a heading of its own ends in the
                     beginning of its content; "" for DIFF_HEAD */
@@ -78,6 +79,9 @@ void replace_select_field(struct replace *r, const char *field, bool on);
 /* Fields with changed cells, the most frequent first; the caller frees. value_count.text is the cell's name. */
 void replace_fields(const struct replace *r, struct value_list *out);
 size_t replace_count_selected(const struct replace *r);
+/* Whether it empties a cell that somebody has filled since the catalog was imported or last replaced: what the file does
+ * not know of. */
+bool replace_by_hand(const struct replace *r, size_t i);
 
 /* Brings the catalog to the other's state in all that is selected: one group (VERB_REPLACE, subject: the file's name),
  * one step of undo. Removed rows go to the trash. ST_CONFLICT when somebody has changed the catalog since it was compared: nothing is

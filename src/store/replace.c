@@ -206,6 +206,11 @@ bool replace_selected(const struct replace *r, size_t i)
     return r->entries.items[i].selected;
 }
 
+bool replace_by_hand(const struct replace *r, size_t i)
+{
+    return r->entries.items[i].by_hand;
+}
+
 void replace_select(struct replace *r, size_t i, bool on)
 {
     r->entries.items[i].selected = on;
@@ -368,6 +373,7 @@ static enum status get(struct replace *r, const struct entry *e, struct differen
     bool there = e->old >= 0;
     *d = (struct difference){.kind = e->kind,
                              .selected = e->selected,
+                             .by_hand = e->by_hand,
                              .heading = e->heading,
                              .node = id_of(&r->old, e->old),
                              .staged = id_of(&r->new, e->new),

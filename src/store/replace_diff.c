@@ -4,6 +4,7 @@
 
 #include "mulu/mem.h"
 #include "store/replace_impl.h"
+#include "store/verb.h"
 
 struct entry *entry_add(struct entries *l, enum difference_kind kind, int old, int new, int field)
 {
@@ -170,6 +171,13 @@ static enum status read_extras(struct store *s, int64_t node, struct extras *out
     return stmt_end(st, err);
 }
 
+static struct entry *add_extra(struct entries *l, int old, int new, const char *label)
+{
+    struct entry *e = entry_add(l, DIFF_CHANGED, old, new, FIELD_IS_EXTRA);
+    e->name = mem_dup(label);
+    return e;
+}
+
 static void compare_extras(struct entries *l, int old, int new, const struct extras *a,
                            const struct extras *b)
 {
@@ -178,7 +186,7 @@ static void compare_extras(struct entries *l, int old, int new, const struct ext
         int order = i >= a->n ? 1 : j >= b->n ? -1 : strcmp(a->items[i].label, b->items[j].label);
         const char *label = order <= 0 ? a->items[i].label : b->items[j].label;
         if (order || strcmp(a->items[i].value, b->items[j].value) != 0)
-            entry_add(l, DIFF_CHANGED, old, new, FIELD_IS_EXTRA)->name = mem_dup(label);
+            add_extra(l, old, new, label)->by_hand = order < 0; /* find_by_hand() settles it */
         i += order <= 0;
         j += order >= 0;
     }
@@ -192,7 +200,7 @@ static enum status find_changed_cells(struct replace *r, int old, int new, struc
     enum status st = ST_OK;
     for (int f = 0; f < FIELD_COUNT; f++)
         if (o->cells[f] != n->cells[f])
-            entry_add(l, DIFF_CHANGED, old, new, f);
+            entry_add(l, DIFF_CHANGED, old, new, f)->by_hand = !n->cells[f];
     if (o->cells[CELL_EXTRAS] == n->cells[CELL_EXTRAS])
         return ST_OK;
     if (o->is_row)
@@ -203,6 +211,33 @@ static enum status find_changed_cells(struct replace *r, int old, int new, struc
         compare_extras(l, old, new, &a, &b);
     extras_free(&a);
     extras_free(&b);
+    return st;
+}
+
+/* Whether the last change of a cell was somebody's, not a replacing's; an import leaves no change of a cell. */
+static enum status read_by_hand(struct replace *r, const struct entry *e, bool *out, struct error *err)
+{
+    struct stmt *st =
+        stmt_begin(r->s->db, "SELECT g.verb FROM change AS c JOIN change_group AS g ON g.id = c.grp"
+                             " WHERE c.kind = 'node' AND c.object = ?1 AND c.field = ?2"
+                             " AND g.state = 'applied' ORDER BY g.id DESC, c.seq DESC LIMIT 1");
+    char *cell = entry_cell(e);
+    stmt_int(st, 1, r->old.tree.nodes[e->old].id);
+    stmt_text(st, 2, cell);
+    *out = stmt_row(st) && verb_by_key(stmt_get_text(st, 0)) != VERB_REPLACE;
+    free(cell);
+    return stmt_end(st, err);
+}
+
+/* Of the cells that are emptied, marked as such, those keep the mark that were filled by hand. */
+static enum status find_by_hand(struct replace *r, struct entries *changed, struct error *err)
+{
+    enum status st = ST_OK;
+    for (size_t i = 0; !st && i < changed->n; i++) {
+        struct entry *e = &changed->items[i];
+        if (e->by_hand)
+            st = read_by_hand(r, e, &e->by_hand, err);
+    }
     return st;
 }
 
@@ -264,6 +299,8 @@ enum status replace_find_differences(struct replace *r, struct error *err)
     enum status st = head_differences(r, err);
     if (!st)
         st = compare(r, lists, err);
+    if (!st)
+        st = find_by_hand(r, &lists[DIFF_CHANGED], err);
     for (int k = 0; k < DIFF_KINDS; k++) {
         r->first[k] = k == DIFF_HEAD ? 0 : r->entries.n;
         for (size_t i = 0; i < lists[k].n; i++) {

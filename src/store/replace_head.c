@@ -68,15 +68,22 @@ static bool holds_something(const struct use *use, const struct row_column *c)
     return false;
 }
 
-/* Columns that count: both have them, or they hold something. Positions are no content. */
-static void columns_that_count(const struct row_head *head, const struct use *use,
+/* stated: by field, NULL: all of them are. */
+static bool is_stated(const bool *stated, const struct row_column *c)
+{
+    return !stated || c->role != COLUMN_FIELD || stated[c->index];
+}
+
+/* Columns that count: both have them, or they are stated and hold something. Positions are no content. */
+static void columns_that_count(const struct row_head *head, const struct use *use, const bool *stated,
                                const struct row_head *other, struct row_head *out)
 {
     row_head_copy(out, head);
     size_t n = 0;
     for (size_t i = 0; i < out->ncolumns; i++) {
         struct row_column *c = &out->columns[i];
-        if (c->role != COLUMN_NUMBER && (find_column(other, c) >= 0 || holds_something(use, c)))
+        bool counts = find_column(other, c) >= 0 || (is_stated(stated, c) && holds_something(use, c));
+        if (c->role != COLUMN_NUMBER && counts)
             out->columns[n++] = *c;
         else
             row_column_release(c);
@@ -115,7 +122,7 @@ static void number_extras(struct row_head *head)
 static void new_columns(const struct row_head *old, const struct use *in_old, const struct row_head *new,
                         const struct use *in_new, struct row_head *out)
 {
-    columns_that_count(new, in_new, old, out);
+    columns_that_count(new, in_new, NULL, old, out);
     for (size_t i = 0; i < out->ncolumns; i++) { /* how it is printed, where the file does not say */
         struct row_column *c = &out->columns[i];
         int at = find_column(old, c);
@@ -155,8 +162,8 @@ static enum status count_columns(struct replace *r, struct use use[2], struct ro
         st = head_add_fields(r->s, &r->new_head, EVERY_FIELD, err);
     if (st)
         return st;
-    columns_that_count(&r->old_head, &use[0], &r->new_head, &heads[0]);
-    columns_that_count(&r->new_head, &use[1], &r->old_head, &heads[1]);
+    columns_that_count(&r->old_head, &use[0], r->stated, &r->new_head, &heads[0]);
+    columns_that_count(&r->new_head, &use[1], NULL, &r->old_head, &heads[1]);
     return ST_OK;
 }
 
@@ -172,6 +179,8 @@ static enum status compare_columns(struct replace *r, struct error *err)
 {
     struct use use[2] = {0};
     struct row_head heads[2] = {0};
+    for (int f = 0; f < FIELD_COUNT; f++) /* before those that are only filled join them */
+        r->stated[f] = row_head_column(&r->old_head, COLUMN_FIELD, f) != NULL;
     enum status st = count_columns(r, use, heads, err);
     if (!st && !same_columns(&heads[0], &heads[1]))
         entry_add(&r->entries, DIFF_HEAD, -1, -1, FIELD_IS_HEAD)->name = mem_dup(DIFF_COLUMNS);

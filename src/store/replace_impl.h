@@ -54,6 +54,7 @@ enum { FIELD_IS_LABEL = -1, FIELD_IS_EXTRA = -2, FIELD_IS_HEAD = -3, FIELD_IS_NO
 struct entry {
     enum difference_kind kind;
     bool selected, heading;
+    bool by_hand; /* it empties a cell that was filled after the import */
     int old, new;
     int field;
     char *name; /* the extra column's label, or which part of the head; owned */
@@ -72,6 +73,8 @@ struct replace {
     int64_t version; /* the last group of the history when they were compared */
     struct side old, new;
     struct row_head old_head, new_head;
+    bool stated
+        [FIELD_COUNT]; /* the old catalog has a column of its own for it, not for its filled cells alone */
     struct entries entries;
     size_t first[DIFF_KINDS + 1];
     int64_t

@@ -97,7 +97,7 @@ enum {
     X(NEXT_FIELD, "next-field", 0)                                                                           \
     X(PREV_FIELD, "prev-field", 0)                                                                           \
     X(NEXT_EMPTY, "next-empty", 0)                                                                           \
-    X(TICK, "tick", HAVE_WRITABLE)                                                                           \
+    X(TICK, "tick", HAVE_WRITABLE | HAVE_LINE)                                                               \
     X(CLEAR, "clear", HAVE_WRITABLE | HAVE_CHOSEN)                                                           \
     X(CHOOSE, "choose", HAVE_LINE)                                                                           \
     X(LIST, "list", HAVE_VALUES)                                                                             \
@@ -183,6 +183,7 @@ enum {
     X(LEVELS_MORE, "levels-more", HAVE_LINE)                                                                 \
     X(LEVELS_LESS, "levels-less", HAVE_LINE)                                                                 \
     X(REPLACE, "replace", HAVE_WRITABLE)                                                                     \
+    X(APPLY, "apply", HAVE_WRITABLE | HAVE_LINE)                                                             \
     X(NEXT_KIND, "next-kind", HAVE_LINE)                                                                     \
     X(PREV_KIND, "prev-kind", HAVE_LINE)                                                                     \
     X(AS_TREE, "as-tree", 0)                                                                                 \

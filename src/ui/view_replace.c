@@ -32,6 +32,14 @@ struct replacing_arg {
     const struct catalog_info *catalog;
 };
 
+/* Enter once is not to wipe what the clerk has filled in by hand. */
+static void spare_handwork(struct replace *r)
+{
+    for (size_t i = 0; i < replace_count(r); i++)
+        if (replace_by_hand(r, i))
+            replace_select(r, i, false);
+}
+
 static enum status compare(struct view *v, struct error *err)
 {
     struct replacing *r = v->state;
@@ -39,6 +47,8 @@ static enum status compare(struct view *v, struct error *err)
     enum status st = replace_open(v->app->store, r->catalog, r->preview->catalogs[r->preview->table],
                                   &progress, &r->replace, err);
     app_work_end(v->app);
+    if (!st)
+        spare_handwork(r->replace);
     return st;
 }
 
@@ -173,6 +183,8 @@ static void add_middle(const char *s, size_t head, size_t tail, struct buffer *o
 static void add_change(const struct difference *d, struct buffer *out)
 {
     size_t head, tail;
+    if (d->by_hand)
+        buf_puts(out, MSG_UI_DIFF_BY_HAND);
     common_ends(d->before, d->after, &head, &tail);
     add_middle(d->before, head, tail, out);
     buf_puts(out, MSG_UI_DIFF_BECOMES);
@@ -215,6 +227,8 @@ static void add_difference(struct view *v, const struct difference *d)
             add_side(page, wide && both ? half + 2 : 0, half, MSG_UI_DIFF_NEW, d->after);
         page->lines = page->lines > end ? page->lines : end;
     }
+    if (d->by_hand)
+        page_text(page, 0, MSG_UI_DIFF_BY_HAND_IS, STYLE_DIM);
     buf_free(&head);
 }
 
@@ -343,10 +357,12 @@ static void compare_again(struct view *v)
 {
     struct replacing *r = v->state;
     struct error err = {0};
-    if (replace_again(r->replace, &err))
+    if (replace_again(r->replace, &err)) {
         app_fail(v->app, &err);
-    else
+    } else {
+        spare_handwork(r->replace);
         app_warn(v->app, "%s", MSG_UI_REPLACE_AGAIN);
+    }
 }
 
 static void apply(struct view *v)
@@ -357,7 +373,7 @@ static void apply(struct view *v)
     size_t n = replace_count_selected(r->replace);
     struct progress progress = app_work_begin(v->app, MSG_WORK_REPLACE, PACE_SHARE);
     store_watch(v->app->store, &progress);
-    enum status st = n ? replace_apply(r->replace, path_base(im->path), &err) : ST_OK;
+    enum status st = replace_apply(r->replace, path_base(im->path), &err);
     store_watch(v->app->store, NULL);
     app_work_end(v->app);
     if (st == ST_CONFLICT) {
@@ -368,10 +384,7 @@ static void apply(struct view *v)
         app_fail(v->app, &err);
         return;
     }
-    if (n)
-        app_say(v->app, MSG_UI_REPLACED, r->title, (long long)n);
-    else
-        app_say(v->app, MSG_UI_REPLACED_NONE, r->title);
+    app_say(v->app, MSG_UI_REPLACED, r->title, (long long)n);
     im->owner->ops->go(im->owner, r->catalog, 0);
     app_close(r->owner); /* and with it this view; the import is cancelled */
     app_changed(v->app);
@@ -381,7 +394,7 @@ static void apply(struct view *v)
 static void ask_apply(struct view *v)
 {
     struct replacing *r = v->state;
-    if (replace_count(r->replace) && !replace_count_selected(r->replace)) {
+    if (!replace_count_selected(r->replace)) {
         app_say(v->app, "%s", MSG_UI_REPLACE_NOTHING);
         return;
     }
@@ -402,12 +415,11 @@ static unsigned request_replace(struct view *v, const struct request *req)
     switch (req->action) {
     case ACT_BACK:
         return EFFECT_CLOSE;
-    case ACT_ACCEPT:
+    case ACT_APPLY:
         ask_apply(v);
         return EFFECT_NONE;
     case ACT_TICK:
-        if (r->list.n)
-            toggle(r);
+        toggle(r);
         return EFFECT_NONE;
     case ACT_NEXT_KIND:
     case ACT_PREV_KIND:

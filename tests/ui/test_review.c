@@ -197,7 +197,12 @@ static void another_edition(void **state)
     term_golden(t, "replace-24x80-asked");
     scene_keys(s, "Enter");
     assert_true(term_has(t, "0 处改动"));
+    assert_false(term_has(t, "Enter更新")); /* what has nothing to work on is not offered */
+    assert_false(term_has(t, "选或不选"));
+    assert_true(term_has(t, "Esc返回预览"));
     term_golden(t, "replace-24x80-same");
+    scene_keys(s, "Enter");
+    scene_message(s, "列表是空的");
     scene_keys(s, "Esc Esc");
     put(s, DOCUMENT, "目录.txt", "20个工作日", "15个工作日");
     import(s, "目录.txt");
@@ -217,6 +222,40 @@ static void another_edition(void **state)
     assert_false(term_has(t, "15个工作日"));
 }
 
+/* A field that the file has no column for is filled in by hand: the same file again has nothing to say of its columns, and
+ * would empty that cell only where it is asked to. */
+static void filled_by_hand(void **state)
+{
+    struct scene *s = *state;
+    char *path = mem_printf("%s/表.csv", s->home);
+    FILE *f = fopen(path, "w");
+    free(path);
+    assert_non_null(f);
+    fputs("一级目录,公开内容,责任单位\n甲,内容一,办公室\n乙,内容二,办公室\n", f);
+    fclose(f);
+    struct term *t = scene_start(s, 24, 80);
+    import(s, "表.csv");
+    scene_keys(s, "Enter Enter");
+    scene_keys(s, "Down e F10"); /* the first required field that is empty: the time limit */
+    assert_true(term_has(t, "▸公开时限"));
+    scene_type(s, "20个工作日");
+    scene_keys(s, "F2 q");
+    import(s, "表.csv");
+    scene_keys(s, "r");
+    assert_true(term_has(t, "1 处改动，已选 0 处"));
+    scene_keys(s, "Down");
+    assert_true(term_has(t, "［手填］20个工作日 → （空）"));
+    assert_true(term_has(t, "导入之后手工填写的，文件里没有"));
+    term_golden(t, "replace-24x80-by-hand");
+    scene_keys(s, "Enter");
+    scene_message(s, "一处也没有选");
+    scene_keys(s, "Space Enter");
+    scene_message(s, "已更新“表”，1 处改动");
+    import(s, "表.csv");
+    scene_keys(s, "r");
+    assert_true(term_has(t, "0 处改动"));
+}
+
 static void another_edition_wide(void **state)
 {
     struct scene *s = *state;
@@ -233,13 +272,10 @@ static void another_edition_wide(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCENE(the_walk, scene_setup),
-        SCENE(side_by_side, scene_setup),
-        SCENE(back_and_out, scene_setup),
-        SCENE(unplaced, scene_setup),
-        SCENE(clean, scene_setup),
-        SCENE(another_edition, scene_setup),
-        SCENE(another_edition_wide, scene_setup),
+        SCENE(the_walk, scene_setup),       SCENE(side_by_side, scene_setup),
+        SCENE(back_and_out, scene_setup),   SCENE(unplaced, scene_setup),
+        SCENE(clean, scene_setup),          SCENE(another_edition, scene_setup),
+        SCENE(filled_by_hand, scene_setup), SCENE(another_edition_wide, scene_setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

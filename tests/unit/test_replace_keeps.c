@@ -89,6 +89,39 @@ static void records_and_rules_follow_the_item(void **state)
     close_both(&b);
 }
 
+/* The file has no column for channels, and the clerk fills one in: the head does not differ by that, and the cell is known
+ * to be the clerk's own. */
+static void filled_by_hand(void **state)
+{
+    static const char *const lines[] = {"财政/预算|部门预算|财务科||", "财政/决算|部门决算|财务科||说明",
+                                        NULL},
+                             *const newer[] = {"财政/预算|部门预算|财务科||", "财政/决算|部门决算|财务科||",
+                                               NULL};
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    struct row_head head;
+    struct both b = open_both(f, lines, newer);
+    must(store_head(f->s, b.catalog, &head, &err));
+    for (size_t i = 0; i < head.ncolumns; i++)
+        if (head.columns[i].role == COLUMN_FIELD && head.columns[i].index == FIELD_CHANNEL)
+            fail_msg("the catalog has a column for channels");
+    row_head_release(&head);
+    must(store_begin(f->s, VERB_EDIT, "", &err));
+    must(store_set(f->s, node_at(f->s, b.catalog, "1.1"), "channel", NULL, "网站", &err));
+    must(store_commit(f->s, &err));
+    must(replace_again(b.r, &err));
+    char *all = edition_tell(b.r);
+    edition_check(all, "~ 财政 › 预算 [channel] 网站 => \n~ 财政 › 决算 [remark] 说明 => \n", "differences");
+    free(all);
+    assert_true(replace_by_hand(b.r, 0));
+    assert_false(replace_by_hand(b.r, 1));
+    replace_select(b.r, 0, false);
+    must(replace_apply(b.r, "new.txt", &err));
+    must(replace_again(b.r, &err));
+    assert_int_equal(replace_count(b.r), 1);
+    close_both(&b);
+}
+
 /* --- marks ---------------------------------------------------------------------------------------------------------------- */
 
 static const struct item_mark *mark_of(const struct item *item, const char *cell)
@@ -421,15 +454,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, store_fixture_setup, store_fixture_teardown)
-        T(records_and_rules_follow_the_item),
-        T(marks_come_with_values_alone),
-        T(what_is_not_selected_stays),
-        T(titles_columns_and_choices),
-        T(somebody_else_was_quicker),
-        T(locked_and_cancelled_change_nothing),
-        T(editions_are_recognized),
-        T(comparing_can_be_cancelled),
-        T(killed_while_applying),
+        T(records_and_rules_follow_the_item),   T(marks_come_with_values_alone),
+        T(what_is_not_selected_stays),          T(filled_by_hand),
+        T(titles_columns_and_choices),          T(somebody_else_was_quicker),
+        T(locked_and_cancelled_change_nothing), T(editions_are_recognized),
+        T(comparing_can_be_cancelled),          T(killed_while_applying),
 #undef T
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
