@@ -20,8 +20,9 @@
 #include "ui/zmodem.h"
 
 enum {
-    SEND_PATIENCE = 60 * 1000,     /* milliseconds; the terminal may ask its user where to put the file */
-    RECEIVE_PATIENCE = 300 * 1000, /* … and which file it shall be */
+    SEND_PATIENCE = 60 * 1000, /* milliseconds; the terminal may ask its user where to put the file */
+    RECEIVE_PATIENCE =
+        300 * 1000, /* … and which file it shall be; one that shows our bytes is left earlier */
     IDLE = 60 * 1000,
     MAX_NAME = 180,  /* bytes: room for a number and an ending in any file system */
     LEFT_FOR = 86400 /* seconds; what a killed session has left is older */

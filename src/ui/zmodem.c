@@ -27,8 +27,14 @@ enum {
     LONE_AFTER = 150,
     LAST_WORDS = 500, /* for a child that is told to end */
     QUIET = 250,      /* nothing comes for so long: the terminal has said all it had to say */
-    DRAIN_MOST = 3000
+    DRAIN_MOST = 3000,
+    ASK_SHARE = 5, /* after a fifth of the patience the terminal is asked … */
+    ASK_MOST = 12 * 1000
 };
+
+/* A terminal that carries files by itself takes what comes for its own and does not answer this; one that shows it does. */
+#define ASK "\033[5n"
+#define ASK_ANSWER "\033[0n"
 
 struct run {
     const struct zmodem *z;
@@ -38,6 +44,9 @@ struct run {
     size_t n_in;
     bool answered; /* the terminal has sent the beginning of a header */
     char last;     /* its last byte */
+    bool asked;    /* whether it is one that shows what it should take */
+    bool shows;    /* … and it is */
+    size_t match;  /* bytes of the answer that have come */
     int cans;      /* CANs in a row */
     bool held;     /* a lone Esc or Ctrl-C waits: a key, unless more follows at once */
     char held_byte;
@@ -126,6 +135,9 @@ static void look_at(struct run *r, const char *bytes, size_t n)
         if (r->last == '*' && bytes[i] == CAN)
             r->answered = true;
         r->cans = bytes[i] == CAN ? r->cans + 1 : 0;
+        r->match = bytes[i] == ASK_ANSWER[r->match] ? r->match + 1 : bytes[i] == ASK_ANSWER[0];
+        r->shows = r->shows || (r->asked && r->match == sizeof ASK_ANSWER - 1);
+        r->match %= sizeof ASK_ANSWER - 1;
         r->last = bytes[i];
     }
 }
@@ -191,10 +203,27 @@ static bool from_child(struct run *r)
     return true;
 }
 
+static int64_t ask_at(const struct run *r)
+{
+    int share = r->z->patience / ASK_SHARE;
+    return r->began + (share < ASK_MOST ? share : ASK_MOST);
+}
+
+/* Who picks a file takes as long as that takes; a terminal that knows nothing of files is told from that by asking. */
+static void ask(struct run *r)
+{
+    if (r->asked || r->answered || monotonic() < ask_at(r))
+        return;
+    r->asked = true;
+    terminal_put_bytes(ASK, sizeof ASK - 1);
+}
+
 static int time_left(const struct run *r)
 {
     int64_t now = monotonic();
     int64_t end = r->answered ? r->moved + r->z->idle : r->began + r->z->patience;
+    if (!r->asked && !r->answered && ask_at(r) < end)
+        end = ask_at(r);
     if (r->held && r->came + LONE_AFTER < end)
         end = r->came + LONE_AFTER;
     return end > now ? (int)(end - now) : 0;
@@ -214,6 +243,8 @@ static enum zmodem_end carry(struct run *r, bool *over)
             return ZMODEM_LOST;
         if (fds[0].revents & POLLIN && !from_terminal(r))
             return ZMODEM_STOPPED;
+        if (r->shows && !r->answered)
+            return ZMODEM_SILENT;
         if (fds[1].revents & POLLOUT)
             to_child(r);
         if (fds[1].revents & (POLLIN | POLLHUP | POLLERR) && !from_child(r)) {
@@ -222,6 +253,7 @@ static enum zmodem_end carry(struct run *r, bool *over)
         }
         if (r->held && monotonic() - r->came >= LONE_AFTER)
             return ZMODEM_STOPPED;
+        ask(r);
         if (time_left(r) == 0 && !r->held)
             return r->answered ? ZMODEM_BROKEN : ZMODEM_SILENT;
     }

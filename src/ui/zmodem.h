@@ -13,10 +13,11 @@ enum zmodem_end {
 };
 
 struct zmodem {
-    const char *tool;   /* the program's path */
-    char *const *argv;  /* ended by NULL */
-    const char *dir;    /* where it runs; what it receives lies there */
-    int patience, idle; /* milliseconds: until the terminal answers; without a byte either way once it has */
+    const char *tool;  /* the program's path */
+    char *const *argv; /* ended by NULL */
+    const char *dir;   /* where it runs; what it receives lies there */
+    int patience,
+        idle; /* milliseconds: until the terminal answers (one that does not take the bytes for its own is asked early and left); without a byte either way once it has */
 };
 
 /* The path of the first of the programs (ended by NULL) that is on PATH; the caller frees. NULL: none is. */

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "harness/peer.h"
@@ -266,6 +267,19 @@ static void test_silent_terminal(void **state)
     }
 }
 
+/* One that shows the bytes is found out long before the patience ends that picking a file may need. */
+static void test_found_out_early(void **state)
+{
+    struct scene *s = *state;
+    start(s, "20000");
+    scene_keys(s, "i");
+    call(s, "F4", CALLS_SZ);
+    int64_t began = (int64_t)time(NULL);
+    term_wait_wrapped(s->t, "本机没有回应：您的终端软件可能不支持 ZMODEM（PuTTY 不支持");
+    assert_true(time(NULL) - began < 12);
+    assert_ours(s);
+}
+
 /* What the programs say to each other is not for reading: it is hidden where the terminal can hide, and explained where
  * it cannot. */
 static void test_the_greeting_is_not_for_reading(void **state)
@@ -438,6 +452,7 @@ int main(void)
         SCENE(test_names_of_other_encodings, scene_setup),
         SCENE(test_receive_several, scene_setup),
         SCENE(test_receive_rubbish, scene_setup),
+        SCENE(test_found_out_early, scene_setup_one),
         SCENE(test_silent_terminal, scene_setup_one),
         SCENE(test_the_greeting_is_not_for_reading, scene_setup),
         SCENE(test_stopped_by_a_key, scene_setup),
