@@ -639,6 +639,7 @@
 #define MSG_UI_NEED_FORMATS N_("没有可用的版式，不能导入")
 #define MSG_UI_NEED_CATALOG N_("还没有目录；按 " MSG_THE_KEY("import") " 导入，或按 " MSG_THE_KEY("new") " 新建")
 #define MSG_UI_NEED_NODE N_("目录还是空的；按 " MSG_THE_KEY("add") " 添加第一个栏目")
+#define MSG_UI_SEMICOLON "；"
 #define MSG_UI_NEED_LINE N_("列表是空的")
 #define MSG_UI_NEED_PARENT N_("已经在最外层")
 #define MSG_UI_NEED_MARK N_("本项自己没有待核的内容；" MSG_THE_KEY("marks") " 列出全部待核")
@@ -875,6 +876,7 @@
 #define MSG_UI_DAYS_FILE _("~/日程-")
 #define MSG_UI_DAYS_NOTE _("今后一年的到期日，供日历程序导入（iCalendar）；只含这里所列的单位和目录")
 #define MSG_UI_DAYS_EXPORTED _("已导出 %lld 个到期日到 %s")
+#define MSG_UI_AGENDA_UNTIL _("列到 %d年%d月%d日")
 #define MSG_UI_AGENDA_FIRST _("（共 %lld 件，只列最先的）")
 #define MSG_UI_ALL_CATALOGS _("全部目录")
 #define MSG_UI_ALL_UNITS _("全部单位")

@@ -239,6 +239,11 @@ static void draw_head(const struct view *v, struct canvas *c)
         buf_puts(&name, MSG_UI_MONTH_PROVISIONAL);
     draw_text(c, a.row, month.col + 1, MONTH_COLS, buf_text(&name), s->in_month ? STYLE_STRONG : STYLE_LABEL);
     draw_rule(c, a.row + 1, a.col, a.cols, STYLE_BORDER);
+    struct buffer until = {0};
+    d = date_of_day(s->until);
+    buf_printf(&until, MSG_UI_AGENDA_UNTIL, d.year, d.month, d.day);
+    draw_run(c, a.row + 1, a.col + 1, a.cols - 2, buf_text(&until), until.len, STYLE_DIM);
+    buf_free(&until);
     buf_free(&counts);
     buf_free(&name);
 }
