@@ -81,6 +81,26 @@ static unsigned go_to(struct view *v, struct place to, size_t at, const char *ce
     return EFFECT_CLOSE;
 }
 
+/* What is forgiven while one types, and is wrong when it stays so: "到期<", "@no such name". Says what, and goes there. */
+static bool tell_wrong(struct view *v)
+{
+    struct search_view *s = v->state;
+    struct lookup strict = {0};
+    struct error err = {0};
+    size_t at = 0;
+    s->words.typing = false;
+    enum status st =
+        lookup_begin(v->app, edit_text(&s->query), search_scope_of(s), &s->words, &strict, &at, &err);
+    s->words.typing = true;
+    lookup_end(&strict);
+    if (!st)
+        return false;
+    if (at <= s->query.text.len)
+        edit_seek(&s->query, at);
+    app_fail(v->app, &err);
+    return true;
+}
+
 static unsigned jump(struct view *v)
 {
     struct search_view *s = v->state;
@@ -88,6 +108,8 @@ static unsigned jump(struct view *v)
     struct search_shown shown = {0};
     size_t hit;
     search_want(v, 1); /* what was typed just before has not been looked for yet */
+    if (!list_of(s)->n && s->query.text.len && !s->wrong && tell_wrong(v))
+        return EFFECT_NONE;
     if (!list_of(s)->n) {
         app_say(v->app, "%s", search_nothing(s));
         return EFFECT_NONE;

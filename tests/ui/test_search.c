@@ -84,6 +84,25 @@ static void test_jumping(void **state)
     scene_message(s, "第 6 处");
 }
 
+/* What may still become right is not found fault with while one types; Enter asks for it as it stands. */
+static void test_wrong_at_enter(void **state)
+{
+    struct scene *s = *state;
+    scene_tree(s, 24, 80);
+    scene_keys(s, "/");
+    scene_type(s, "到期<abc");
+    scene_keys(s, "Enter");
+    scene_message(s, "abc");
+    scene_keys(s, "C-e C-u");
+    scene_type(s, "@没有的");
+    scene_keys(s, "Enter");
+    scene_message(s, "没有的");
+    scene_keys(s, "C-e C-u");
+    scene_type(s, "（救助");
+    scene_keys(s, "Enter"); /* hits are gone to all the same */
+    scene_message(s, "查找“（救助”");
+}
+
 /* The node that is called exactly what was typed comes first under the cursor, wherever it stands. */
 static void test_exact_name(void **state)
 {
@@ -147,9 +166,10 @@ static void test_pinyin(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCENE(test_pinyin, scene_setup_one),      SCENE(test_looks, scene_setup_many),
-        SCENE(test_narrowing, scene_setup_many),  SCENE(test_jumping, scene_setup_many),
-        SCENE(test_exact_name, scene_setup_many), SCENE(test_everywhere, scene_setup_many),
+        SCENE(test_pinyin, scene_setup_one),          SCENE(test_looks, scene_setup_many),
+        SCENE(test_narrowing, scene_setup_many),      SCENE(test_jumping, scene_setup_many),
+        SCENE(test_wrong_at_enter, scene_setup_many), SCENE(test_exact_name, scene_setup_many),
+        SCENE(test_everywhere, scene_setup_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
