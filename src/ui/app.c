@@ -7,10 +7,10 @@
 #include <time.h>
 
 #include "mulu/agenda.h"
-#include "mulu/file.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "ui/memory.h"
+#include "ui/message.h"
 #include "ui/mouse.h"
 #include "ui/tour.h"
 #include "ui/views.h"
@@ -24,39 +24,10 @@ static int64_t monotonic(void)
 
 /* --- messages --------------------------------------------------------------------------------------------------- */
 
-/* Whether a path may begin at p, which is in text. */
-static bool begins_path(const char *text, const char *p)
-{
-    return p == text || (unsigned char)p[-1] >= 0x80 || p[-1] == ' ';
-}
-
-/* Takes a message and gives what the screen shows of it: its sentences are parted by "; ", which within Chinese is one
- * sign; and the home is called ~, as in the fields. */
-static char *for_screen(char *text)
-{
-    char *home = path_expand("~/");
-    size_t len = home[0] == '/' && home[1] ? strlen(home) : 0;
-    struct buffer out = {0};
-    for (const char *p = text; *p;) {
-        if (p[0] == ';' && p[1] == ' ' && (unsigned char)p[2] >= 0x80) {
-            buf_puts(&out, MSG_UI_SEMICOLON);
-            p += 2;
-        } else if (len && begins_path(text, p) && strncmp(p, home, len) == 0) {
-            buf_puts(&out, "~/");
-            p += len;
-        } else {
-            buf_putc(&out, *p++);
-        }
-    }
-    free(home);
-    free(text);
-    return buf_take(&out);
-}
-
 static void set_message(struct app *app, enum style style, char *text)
 {
     free(app->message);
-    app->message = text && *text ? for_screen(text) : text;
+    app->message = text && *text ? message_for_screen(text) : text;
     app->message_style = style;
     app->message_passes = false;
 }

@@ -234,6 +234,12 @@ static void filled_by_hand(void **state)
     fputs("一级目录,公开内容,责任单位\n甲,内容一,办公室\n乙,内容二,办公室\n", f);
     fclose(f);
     struct term *t = scene_start(s, 24, 80);
+    scene_keys(s, "i C-u");
+    scene_type(s, "~/没有.csv");
+    scene_keys(s, "Enter"); /* in Chinese signs, and the place as it was typed */
+    scene_message(s, "~/没有.csv");
+    assert_false(term_has(t, "; "));
+    scene_keys(s, "Esc");
     import(s, "表.csv");
     scene_keys(s, "Enter Enter");
     scene_keys(s, "Down e F10"); /* the first required field that is empty: the time limit */
