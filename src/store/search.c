@@ -25,19 +25,14 @@ static void set_leaves(struct search *x, int node, bool negated)
 
 static void make_plan(struct search *x)
 {
-    int own = 0, handed = 0, handed_not = 0, sounding = 0;
+    int own = 0, handed = 0, sounding = 0;
     for (int i = 0; i < x->q->n; i++) {
         const struct search_leaf *leaf = &x->leaves[i];
         own += leaf->own;
         handed += leaf->inherits && !leaf->negated;
-        handed_not += leaf->inherits && leaf->negated;
         sounding += leaf->used && !leaf->negated && x->q->nodes[i].sounds;
     }
-    if (handed_not)
-        x->plan[x->npasses++] = PASS_NOT_BELOW;
     if (x->scope.rows) {
-        if (handed)
-            x->plan[x->npasses++] = PASS_BELOW;
         x->plan[x->npasses++] = PASS_ROWS;
         return;
     }
@@ -48,10 +43,8 @@ static void make_plan(struct search *x)
     x->plan[x->npasses++] = PASS_TEXT;
     if (sounding)
         x->plan[x->npasses++] = PASS_SOUND;
-    if (handed && own > 1) {
-        x->plan[x->npasses++] = PASS_BELOW;
+    if (handed && own > 1)
         x->plan[x->npasses++] = PASS_INHERITED;
-    }
 }
 
 enum status search_open(struct store *s, const struct query *query, const struct search_scope *scope,
@@ -87,7 +80,6 @@ void search_close(struct search *x)
         leaf_release(&x->leaves[i]);
     free(x->leaves);
     free(x->recent);
-    free(x->headings);
     free(x->hits);
     id_set_free(&x->found);
     free(x);
