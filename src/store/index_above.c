@@ -5,7 +5,7 @@
 #include "mulu/mem.h"
 #include "store/index_impl.h"
 
-enum { BLOCK = 16, BLOCKS = INDEX_CHUNK / BLOCK };
+enum { BLOCK = 16, BLOCKS = INDEX_CHUNK / BLOCK, AT_ONCE = 512 };
 
 struct above_chunk {
     int64_t chunk;
@@ -75,17 +75,23 @@ static bool is_asked(const uint64_t *bits, int block)
 }
 
 enum status above_read(struct store *s, struct above_map *m, int64_t lo, const uint64_t *bits, size_t words,
-                       struct error *err)
+                       int most, bool *all, struct error *err)
 {
     struct above_chunk *c = chunk_of(m, lo);
-    int first = (int)(lo % INDEX_CHUNK / BLOCK), n = (int)(words * 64 / BLOCK);
+    int first = (int)(lo % INDEX_CHUNK / BLOCK), n = (int)(words * 64 / BLOCK), left = most * AT_ONCE;
     enum status st = ST_OK;
+    *all = true;
     for (int i = 0; !st && i < n; i++) {
         int from = i;
-        while (i < n && is_asked(bits, i) && !is_known(c, first + i))
+        while (i < n && i - from < left && is_asked(bits, i) && !is_known(c, first + i))
             i++;
         if (i > from)
             st = read_blocks(s, c, first + from, first + i, err);
+        left -= i - from;
+        if (!left) {
+            *all = false;
+            break;
+        }
     }
     return st;
 }

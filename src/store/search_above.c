@@ -75,7 +75,7 @@ enum status search_inherit(struct search *x, int node, const uint64_t *asked, ui
     struct search_leaf *leaf = &x->leaves[node];
     struct above_map *m;
     int64_t last = -1; /* the heading asked about last: nodes side by side have the same */
-    bool has = false;
+    bool has = false, all = true;
     enum status st = leaf->loaded ? ST_OK : look_for_headings(x, node, err);
     if (st || leaf->headless)
         return st;
@@ -85,8 +85,10 @@ enum status search_inherit(struct search *x, int node, const uint64_t *asked, ui
         left[w] = asked[w] & ~bits[w];
     st = above_map(x->s, &m, err);
     if (!st)
-        st = above_read(x->s, m, x->lo, left, words, err);
-    for (size_t w = 0; !st && w < words; w++) {
+        st = above_read(x->s, m, x->lo, left, words, x->tries + 1, &all, err);
+    if (!all)
+        x->again = true;
+    for (size_t w = 0; !st && all && w < words; w++) {
         for (uint64_t rest = left[w]; !st && rest; rest &= rest - 1) {
             int64_t id = x->lo + (int64_t)w * 64 + bits_first(rest), parent = 0;
             int above = 0;

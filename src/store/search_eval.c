@@ -51,7 +51,7 @@ static enum status eval_children(struct search *x, int node, enum search_mode mo
     memset(bits, n->kind == QUERY_AND ? 0xFF : 0, words * sizeof *bits);
     memcpy(open, asked, words * sizeof *open);
     for (int round = 0; !st && round < 2; round++) {
-        for (int c = n->child; !st && c >= 0; c = x->q->nodes[c].next) {
+        for (int c = n->child; !st && !x->again && c >= 0; c = x->q->nodes[c].next) {
             if (is_cheap(x, c) == (round == 1) || is_empty(open, words))
                 continue;
             st = eval(x, c, mode, open, more, err);

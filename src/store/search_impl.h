@@ -52,6 +52,8 @@ struct search {
     enum search_pass plan[PASSES];
     int npasses, pass;
     bool begun, pass_done, done;
+    bool again; /* the chunk at hand asks for more than one step reads: its bits mean nothing yet */
+    int tries; /* at this chunk; each reads more, so that somebody who keeps changing the database does not stop it */
 
     int64_t first, last; /* ids that can be found */
     int64_t lo, hi;      /* the chunk at hand; lo is a multiple of 64 */
@@ -82,7 +84,7 @@ enum status chunk_put_ids(struct search *x, const char *sql, uint64_t *bits, str
 enum status leaf_load_state(struct search *x, const struct query_node *n, struct id_set *set,
                             struct error *err);
 
-/* search_above.c: sets the bits of those that are asked for and stand below a heading that has the leaf's word. */
+/* search_above.c: sets the bits of those that are asked for and stand below a heading that has the leaf's word; or x->again. */
 enum status search_inherit(struct search *x, int node, const uint64_t *asked, uint64_t *bits,
                            struct error *err);
 

@@ -64,12 +64,16 @@ static enum status do_chunk(struct search *x, enum search_pass pass, enum search
         return st;
     uint64_t *bits = mem_alloc(ID_WORDS * sizeof *bits);
     int64_t lo = x->at / SEARCH_CHUNK * SEARCH_CHUNK;
-    search_look_at(x, lo, lo + SEARCH_CHUNK);
+    if (!x->again)
+        search_look_at(x, lo, lo + SEARCH_CHUNK);
+    x->again = false;
     st = eval_pass(x, pass, bits, err);
-    if (!st)
+    if (!st && !x->again)
         st = take(x, bits, rank, err);
     free(bits);
-    x->at = x->hi;
+    x->tries = x->again ? x->tries + 1 : 0;
+    if (!x->again)
+        x->at = x->hi;
     return st;
 }
 
