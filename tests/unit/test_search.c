@@ -120,6 +120,21 @@ static void headings_above_after_a_move(void **state)
     check_hits(f->s, "政策 税务", t.c, 1, t.file);
 }
 
+/* More nodes than one step reads the headings of, and a heading whose items lie in two chunks. */
+static void headings_above_many_nodes(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    enum { ROWS = 63000, NODES = ROWS + ROWS / 20 + ROWS / 500 };
+    int64_t c = store_import_rows(f->s, "清单", ROWS);
+    assert_true(NODES > (int)SEARCH_CHUNK);
+    assert_int_equal(seek_count(f->s, "第1类事项124 县审计", c, &err), 100);
+    assert_int_equal(seek_count(f->s, "县审计 -第1类事项124", c, &err), ROWS / 5 - 100);
+    assert_int_equal(seek_count(f->s, "-第1类事项124", 0, &err), NODES - 500 - 25 - 1);
+    assert_int_equal(seek_count(f->s, "-第1类", 0, &err), 0);
+    assert_int_equal(seek_count(f->s, "县审计 第1类", 0, &err), ROWS / 5);
+}
+
 static void names_before_the_rest(void **state)
 {
     struct store_fixture *f = *state;
@@ -495,6 +510,7 @@ int main(void)
         t(words_in_any_cell),
         t(headings_above),
         t(headings_above_after_a_move),
+        t(headings_above_many_nodes),
         t(names_before_the_rest),
         t(hits_tell_where),
         t(search_keeps_step),
