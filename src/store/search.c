@@ -115,10 +115,18 @@ static int64_t now_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+/* A screenful has just been found: it is to be seen now. */
+static bool brings_first(const struct search *x, size_t had)
+{
+    enum { SCREENFUL = 64 };
+    return had < SCREENFUL && x->nhits >= SCREENFUL;
+}
+
 enum status search_step(struct search *x, int budget_ms, struct error *err)
 {
     if (x->done)
         return ST_OK;
+    size_t had = x->nhits;
     int64_t until = now_ms() + budget_ms;
     enum status st = store_read_begin(x->s, err);
     if (st)
@@ -133,7 +141,7 @@ enum status search_step(struct search *x, int budget_ms, struct error *err)
             x->at = x->first;
             x->done = ++x->pass == x->npasses;
         }
-    } while (!st && !x->done && (budget_ms < 0 || now_ms() < until));
+    } while (!st && !x->done && (budget_ms < 0 || (now_ms() < until && !brings_first(x, had))));
     if (st)
         x->done = true;
     return store_read_end(x->s, st);
