@@ -40,7 +40,7 @@ struct search_hit {
 enum status search_open(struct store *s, const struct query *query, const struct search_scope *scope,
                         struct search **out, struct error *err);
 void search_close(struct search *x); /* NULL is legal */
-/* Works for about budget_ms (< 0: to the end). Hits only ever grow at their end. After an error the search is over. */
+/* Works for about budget_ms, less where that brings the first screenful (< 0: to the end). Hits only ever grow at their end. After an error the search is over. */
 enum status search_step(struct search *x, int budget_ms, struct error *err);
 bool search_done(const struct search *x);
 int64_t search_total(const struct search *x); /* found so far; exact when done */

@@ -44,6 +44,13 @@ void id_set_read(const struct id_set *s, int64_t lo, uint64_t *bits, size_t word
         bits[i] |= page[lo % ID_PAGE / 64 + (int64_t)i];
 }
 
+void id_set_leave(const struct id_set *s, int64_t lo, uint64_t *bits, size_t words)
+{
+    const uint64_t *page = page_of(s, lo);
+    for (size_t i = 0; page && i < words; i++)
+        bits[i] &= ~page[lo % ID_PAGE / 64 + (int64_t)i];
+}
+
 int64_t id_set_take(struct id_set *s, int64_t lo, uint64_t *bits, size_t words)
 {
     int64_t n = 0;

@@ -16,6 +16,8 @@ bool id_set_has(const struct id_set *s, int64_t id);
 void id_set_put(struct id_set *s, int64_t id, bool in);
 /* bits |= the ids from lo on, which is a multiple of 64, as many words as there are; within one page. */
 void id_set_read(const struct id_set *s, int64_t lo, uint64_t *bits, size_t words);
+/* bits &= ~the ids, in the same way. */
+void id_set_leave(const struct id_set *s, int64_t lo, uint64_t *bits, size_t words);
 /* Puts in what of bits is not in yet, and leaves only that in bits; gives its number. */
 int64_t id_set_take(struct id_set *s, int64_t lo, uint64_t *bits, size_t words);
 void id_set_free(struct id_set *s); /* and resets */

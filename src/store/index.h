@@ -41,6 +41,17 @@ enum status index_scope(struct store *s, int64_t catalog, int64_t lo, int64_t hi
 /* The largest id of a node; 0: there is none. */
 enum status index_last_node(struct store *s, int64_t *node, struct error *err);
 
+/* The heading right above a node: what is read is kept until the database changes, for some of the chunks. The map is the
+ * store's; good until the caller's read transaction ends. */
+struct above_map;
+enum status above_map(struct store *s, struct above_map **out, struct error *err);
+/* Reads for the nodes whose bit is set, neighbours at once: for about `most` times 8,192 nodes, 1 to 2 ms each. *all is false
+ * when there may be more to read. Within one chunk; lo is a multiple of 64. */
+enum status above_read(struct store *s, struct above_map *m, int64_t lo, const uint64_t *bits, size_t words,
+                       int most, bool *all, struct error *err);
+/* *parent: 0 where the node is an outermost one, or none. */
+enum status above_get(struct store *s, struct above_map *m, int64_t id, int64_t *parent, struct error *err);
+
 /* --- keeping it -------------------------------------------------------------------------------------------------- */
 
 /* A node that is new, or a cell of which has changed: to be called in the transaction of the change. */

@@ -41,6 +41,7 @@ void index_release(struct store *s)
     free(c->hidden);
     for (int i = 0; i < TERMS_KEPT; i++)
         free_term(&c->terms[i]);
+    above_free(c->above);
     free(c);
     s->index = NULL;
 }
@@ -121,6 +122,8 @@ enum status index_cache(struct store *s, struct index_cache **out, struct error 
         return ST_OK;
     for (int i = 0; i < TERMS_KEPT; i++)
         free_term(&s->index->terms[i]);
+    above_free(s->index->above);
+    s->index->above = NULL;
     enum status st = load(s, s->index, err);
     if (st) {
         index_release(s);

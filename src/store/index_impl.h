@@ -201,7 +201,9 @@ struct index_cache {
     size_t nhidden, hidden_cap;
     struct term terms[TERMS_KEPT];
     int64_t uses;
+    struct above_map *above; /* NULL: nothing asked for yet */
 };
+void above_free(struct above_map *m); /* NULL is legal */
 
 /* The cache as of now. */
 enum status index_cache(struct store *s, struct index_cache **out, struct error *err);

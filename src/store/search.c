@@ -25,19 +25,14 @@ static void set_leaves(struct search *x, int node, bool negated)
 
 static void make_plan(struct search *x)
 {
-    int own = 0, handed = 0, handed_not = 0, sounding = 0;
+    int own = 0, handed = 0, sounding = 0;
     for (int i = 0; i < x->q->n; i++) {
         const struct search_leaf *leaf = &x->leaves[i];
         own += leaf->own;
         handed += leaf->inherits && !leaf->negated;
-        handed_not += leaf->inherits && leaf->negated;
         sounding += leaf->used && !leaf->negated && x->q->nodes[i].sounds;
     }
-    if (handed_not)
-        x->plan[x->npasses++] = PASS_NOT_BELOW;
     if (x->scope.rows) {
-        if (handed)
-            x->plan[x->npasses++] = PASS_BELOW;
         x->plan[x->npasses++] = PASS_ROWS;
         return;
     }
@@ -48,10 +43,8 @@ static void make_plan(struct search *x)
     x->plan[x->npasses++] = PASS_TEXT;
     if (sounding)
         x->plan[x->npasses++] = PASS_SOUND;
-    if (handed && own > 1) {
-        x->plan[x->npasses++] = PASS_BELOW;
+    if (handed && own > 1)
         x->plan[x->npasses++] = PASS_INHERITED;
-    }
 }
 
 enum status search_open(struct store *s, const struct query *query, const struct search_scope *scope,
@@ -87,7 +80,6 @@ void search_close(struct search *x)
         leaf_release(&x->leaves[i]);
     free(x->leaves);
     free(x->recent);
-    free(x->headings);
     free(x->hits);
     id_set_free(&x->found);
     free(x);
@@ -123,10 +115,18 @@ static int64_t now_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+/* A screenful has just been found: it is to be seen now. */
+static bool brings_first(const struct search *x, size_t had)
+{
+    enum { SCREENFUL = 64 };
+    return had < SCREENFUL && x->nhits >= SCREENFUL;
+}
+
 enum status search_step(struct search *x, int budget_ms, struct error *err)
 {
     if (x->done)
         return ST_OK;
+    size_t had = x->nhits;
     int64_t until = now_ms() + budget_ms;
     enum status st = store_read_begin(x->s, err);
     if (st)
@@ -141,7 +141,7 @@ enum status search_step(struct search *x, int budget_ms, struct error *err)
             x->at = x->first;
             x->done = ++x->pass == x->npasses;
         }
-    } while (!st && !x->done && (budget_ms < 0 || now_ms() < until));
+    } while (!st && !x->done && (budget_ms < 0 || (now_ms() < until && !brings_first(x, had))));
     if (st)
         x->done = true;
     return store_read_end(x->s, st);

@@ -19,28 +19,63 @@ static void combine(enum query_kind kind, uint64_t *bits, const uint64_t *more, 
         bits[i] = kind == QUERY_AND ? bits[i] & more[i] : bits[i] | more[i];
 }
 
-static enum status eval(struct search *x, int node, enum search_mode mode, uint64_t *bits, struct error *err)
+/* Bits that are not asked for may come out either way. */
+static enum status eval(struct search *x, int node, enum search_mode mode, const uint64_t *asked,
+                        uint64_t *bits, struct error *err);
+
+static enum status eval_leaf(struct search *x, int node, enum search_mode mode, const uint64_t *asked,
+                             uint64_t *bits, struct error *err)
+{
+    const struct search_leaf *leaf = &x->leaves[node];
+    const uint64_t *own;
+    enum status st = leaf_bits(x, node, mode, &own, err);
+    memcpy(bits, own, chunk_words(x) * sizeof *bits);
+    bool full = leaf->negated || mode == MODE_FULL;
+    return !st && full && leaf->inherits ? search_inherit(x, node, asked, bits, err) : st;
+}
+
+static bool is_cheap(const struct search *x, int node)
+{
+    return x->q->nodes[node].child < 0 && !x->leaves[node].inherits;
+}
+
+/* What the children before left undecided: for an and, what all of them have; for an or, what none of them has. Those that
+ * may have to ask headings come last, when there is least to ask about. */
+static enum status eval_children(struct search *x, int node, enum search_mode mode, const uint64_t *asked,
+                                 uint64_t *bits, struct error *err)
 {
     const struct query_node *n = &x->q->nodes[node];
-    const uint64_t *own;
     size_t words = chunk_words(x);
-    enum status st;
-    if (n->child < 0) {
-        st = leaf_bits(x, node, mode, &own, err);
-        memcpy(bits, own, words * sizeof *bits);
-        return st;
-    }
-    st = eval(x, n->child, mode, bits, err);
-    for (size_t i = 0; n->kind == QUERY_NOT && i < words; i++)
-        bits[i] = ~bits[i];
-    uint64_t *more = n->kind == QUERY_NOT ? NULL : mem_alloc(ID_WORDS * sizeof *more);
-    for (int c = x->q->nodes[n->child].next; !st && c >= 0; c = x->q->nodes[c].next) {
-        if (n->kind == QUERY_AND && is_empty(bits, words))
-            break;
-        st = eval(x, c, mode, more, err);
-        combine(n->kind, bits, more, words);
+    uint64_t *more = mem_alloc(ID_WORDS * sizeof *more), *open = mem_alloc(ID_WORDS * sizeof *open);
+    enum status st = ST_OK;
+    memset(bits, n->kind == QUERY_AND ? 0xFF : 0, words * sizeof *bits);
+    memcpy(open, asked, words * sizeof *open);
+    for (int round = 0; !st && round < 2; round++) {
+        for (int c = n->child; !st && !x->again && c >= 0; c = x->q->nodes[c].next) {
+            if (is_cheap(x, c) == (round == 1) || is_empty(open, words))
+                continue;
+            st = eval(x, c, mode, open, more, err);
+            combine(n->kind, bits, more, words);
+            for (size_t i = 0; i < words; i++)
+                open[i] &= n->kind == QUERY_AND ? bits[i] : ~bits[i];
+        }
     }
     free(more);
+    free(open);
+    return st;
+}
+
+static enum status eval(struct search *x, int node, enum search_mode mode, const uint64_t *asked,
+                        uint64_t *bits, struct error *err)
+{
+    const struct query_node *n = &x->q->nodes[node];
+    if (n->child < 0)
+        return eval_leaf(x, node, mode, asked, bits, err);
+    if (n->kind != QUERY_NOT)
+        return eval_children(x, node, mode, asked, bits, err);
+    enum status st = eval(x, n->child, mode, asked, bits, err);
+    for (size_t i = 0; i < chunk_words(x); i++)
+        bits[i] = ~bits[i];
     return st;
 }
 
@@ -59,8 +94,16 @@ static enum status keep_scope(struct search *x, uint64_t *bits, struct error *er
 
 enum status search_eval(struct search *x, enum search_mode mode, uint64_t *bits, struct error *err)
 {
-    enum status st = eval(x, x->q->root, mode, bits, err);
-    return st ? st : keep_scope(x, bits, err);
+    size_t words = chunk_words(x);
+    uint64_t *asked = mem_alloc(ID_WORDS * sizeof *asked);
+    enum status st = index_scope(x->s, x->scope.catalog, x->lo, x->hi, asked, err);
+    memset(bits, 0, words * sizeof *bits);
+    if (!st && !is_empty(asked, words)) {
+        st = eval(x, x->q->root, mode, asked, bits, err);
+        combine(QUERY_AND, bits, asked, words);
+    }
+    free(asked);
+    return st;
 }
 
 enum status search_eval_names(struct search *x, uint64_t *bits, struct error *err)
@@ -101,11 +144,12 @@ enum status search_eval_inherited(struct search *x, uint64_t *bits, struct error
         combine(QUERY_OR, asked, own, words);
     }
     memset(bits, 0, words * sizeof *bits);
+    id_set_leave(&x->found, x->lo, asked, words);
+    if (!st)
+        st = keep_scope(x, asked, err);
     if (!st && !is_empty(asked, words)) {
-        st = eval(x, x->q->root, MODE_FULL, bits, err);
+        st = eval(x, x->q->root, MODE_FULL, asked, bits, err);
         combine(QUERY_AND, bits, asked, words);
-        if (!st)
-            st = keep_scope(x, bits, err);
     }
     free(asked);
     return st;

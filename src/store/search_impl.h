@@ -2,7 +2,7 @@
  *
  * It goes through the ids of nodes a chunk at a time, and for each leaf of the query has a bit for each id of the chunk;
  * and, or and not are then operations on words. Leaves that no index answers (states, days) are loaded once as sets. Headings
- * that a word stands in hand it down: their subtrees are a set, too, made only where the query needs it. */
+ * that a word stands in hand it down: that is asked only for the nodes of which it decides whether they are found. */
 #ifndef MULU_STORE_SEARCH_IMPL_H
 #define MULU_STORE_SEARCH_IMPL_H
 
@@ -28,26 +28,20 @@ struct search_leaf {
     bool used, negated; /* somewhere behind a - */
     bool inherits;      /* what a heading has, everything below it has */
     bool own;           /* a node of which it holds is one that was asked for */
-    bool loaded;        /* `set`, or `catalogs` */
+    bool loaded;        /* `set`, or `catalogs`, or `headless` */
     struct id_set set;
     struct catalog_span *catalogs;
     size_t ncatalogs;
-    struct id_set below; /* headings that have it, and all below them */
-    uint64_t *bits[MODE_FULL + 1];
-    bool filled[MODE_FULL + 1]; /* for the chunk at hand */
+    bool headless; /* no heading has it */
+    struct id_set chunks,
+        headings; /* chunks that were looked through, by number from 1 on, and headings there that have it */
+    struct id_set known,
+        below; /* headings that were asked about, and those that have it or stand below one that has */
+    uint64_t *bits[MODE_FULL];
+    bool filled[MODE_FULL]; /* for the chunk at hand */
 };
 
-enum search_pass {
-    PASS_NOT_BELOW, /* the headings of what stands behind a - */
-    PASS_RECENT,
-    PASS_NAME,
-    PASS_TEXT,
-    PASS_SOUND,
-    PASS_BELOW, /* the headings of all the rest */
-    PASS_INHERITED,
-    PASS_ROWS,
-    PASSES
-};
+enum search_pass { PASS_RECENT, PASS_NAME, PASS_TEXT, PASS_SOUND, PASS_INHERITED, PASS_ROWS, PASSES };
 
 struct search {
     struct store *s;
@@ -58,13 +52,12 @@ struct search {
     enum search_pass plan[PASSES];
     int npasses, pass;
     bool begun, pass_done, done;
+    bool again; /* the chunk at hand asks for more than one step reads: its bits mean nothing yet */
+    int tries; /* at this chunk; each reads more, so that somebody who keeps changing the database does not stop it */
 
     int64_t first, last; /* ids that can be found */
     int64_t lo, hi;      /* the chunk at hand; lo is a multiple of 64 */
     int64_t at;          /* where the pass goes on */
-    int below_leaf;      /* whose headings PASS_…BELOW is about */
-    bool handing_down;   /* those of the chunk at hand that are still to do: */
-    uint64_t *headings;
     size_t recent_at;
     struct id_set found;
     int64_t total;
@@ -79,7 +72,7 @@ static inline size_t chunk_words(const struct search *x)
 
 /* Makes lo … hi the chunk at hand; what leaves had for another is gone. */
 void search_look_at(struct search *x, int64_t lo, int64_t hi);
-/* search_leaf.c: the leaf's bits for the chunk at hand. */
+/* search_leaf.c: the leaf's bits for the chunk at hand, without what is handed down. */
 enum status leaf_bits(struct search *x, int node, enum search_mode mode, const uint64_t **bits,
                       struct error *err);
 /* What the index is asked for a QUERY_TEXT leaf. */
@@ -91,11 +84,15 @@ enum status chunk_put_ids(struct search *x, const char *sql, uint64_t *bits, str
 enum status leaf_load_state(struct search *x, const struct query_node *n, struct id_set *set,
                             struct error *err);
 
+/* search_above.c: sets the bits of those that are asked for and stand below a heading that has the leaf's word; or x->again. */
+enum status search_inherit(struct search *x, int node, const uint64_t *asked, uint64_t *bits,
+                           struct error *err);
+
 /* search_eval.c: for which ids of the chunk the query holds. bits is cleared first. */
 enum status search_eval(struct search *x, enum search_mode mode, uint64_t *bits, struct error *err);
 /* Those of them whose name has one of the words. */
 enum status search_eval_names(struct search *x, uint64_t *bits, struct error *err);
-/* What holds with the help of headings, where one of the words is the node's own. */
+/* What holds with the help of headings, where one of the words is the node's own, and has not been found yet. */
 enum status search_eval_inherited(struct search *x, uint64_t *bits, struct error *err);
 /* Items whose row answers the query. */
 enum status search_eval_rows(struct search *x, uint64_t *bits, struct error *err);

@@ -8,9 +8,12 @@
 void leaf_release(struct search_leaf *leaf)
 {
     id_set_free(&leaf->set);
+    id_set_free(&leaf->chunks);
+    id_set_free(&leaf->headings);
+    id_set_free(&leaf->known);
     id_set_free(&leaf->below);
     free(leaf->catalogs);
-    for (enum search_mode m = 0; m <= MODE_FULL; m++)
+    for (enum search_mode m = 0; m < MODE_FULL; m++)
         free(leaf->bits[m]);
 }
 
@@ -19,7 +22,7 @@ void search_look_at(struct search *x, int64_t lo, int64_t hi)
     x->lo = lo;
     x->hi = hi;
     for (int i = 0; i < x->q->n; i++)
-        for (enum search_mode m = 0; m <= MODE_FULL; m++)
+        for (enum search_mode m = 0; m < MODE_FULL; m++)
             x->leaves[i].filled[m] = false;
 }
 
@@ -181,8 +184,6 @@ static enum status find(struct search *x, const struct query_node *n, struct sea
 {
     switch (n->kind) {
     case QUERY_TEXT:
-        if (mode == MODE_FULL)
-            id_set_read(&leaf->below, x->lo, bits, chunk_words(x));
         return find_text(x, n, leaf, mode != MODE_LITERAL, bits, err);
     case QUERY_BLANK:
         return find_blank(x, n, bits, err);
@@ -201,9 +202,7 @@ enum status leaf_bits(struct search *x, int node, enum search_mode mode, const u
     const struct query_node *n = &x->q->nodes[node];
     struct search_leaf *leaf = &x->leaves[node];
     enum status st = ST_OK;
-    if (leaf->negated)
-        mode = MODE_FULL;
-    if (mode == MODE_FULL && !leaf->inherits)
+    if (leaf->negated || mode == MODE_FULL)
         mode = MODE_SOUND;
     if (mode == MODE_SOUND && (n->kind != QUERY_TEXT || !n->sounds))
         mode = MODE_LITERAL; /* the same */

@@ -64,12 +64,16 @@ static enum status do_chunk(struct search *x, enum search_pass pass, enum search
         return st;
     uint64_t *bits = mem_alloc(ID_WORDS * sizeof *bits);
     int64_t lo = x->at / SEARCH_CHUNK * SEARCH_CHUNK;
-    search_look_at(x, lo, lo + SEARCH_CHUNK);
+    if (!x->again)
+        search_look_at(x, lo, lo + SEARCH_CHUNK);
+    x->again = false;
     st = eval_pass(x, pass, bits, err);
-    if (!st)
+    if (!st && !x->again)
         st = take(x, bits, rank, err);
     free(bits);
-    x->at = x->hi;
+    x->tries = x->again ? x->tries + 1 : 0;
+    if (!x->again)
+        x->at = x->hi;
     return st;
 }
 
@@ -91,78 +95,6 @@ static enum status do_recent(struct search *x, struct error *err)
     return st;
 }
 
-/* --- what headings hand down ---------------------------------------------------------------------------------------------- */
-
-static enum status hand_down(struct search *x, int64_t heading, struct id_set *below, struct error *err)
-{
-    struct stmt *st = stmt_begin(x->s->db, NODES_BELOW "SELECT id FROM below");
-    stmt_int(st, 1, heading);
-    while (stmt_row(st))
-        id_set_put(below, stmt_get_int(st, 0), true);
-    return stmt_end(st, err);
-}
-
-/* Those of the chunk at hand that are still to do, some at a time. What stands below another of them has it already. */
-static enum status hand_down_some(struct search *x, struct error *err)
-{
-    enum { AT_ONCE = 64 };
-    struct id_set *below = &x->leaves[x->below_leaf].below;
-    enum status st = ST_OK;
-    int done = 0;
-    for (size_t w = 0; w < chunk_words(x); w++) {
-        for (; x->headings[w]; x->headings[w] &= x->headings[w] - 1) {
-            int64_t id = x->lo + (int64_t)w * 64 + bits_first(x->headings[w]);
-            if (id_set_has(below, id))
-                continue;
-            if (st || done++ == AT_ONCE)
-                return st;
-            st = hand_down(x, id, below, err);
-        }
-    }
-    x->handing_down = false;
-    return st;
-}
-
-static enum status find_headings(struct search *x, struct error *err)
-{
-    const struct query_node *n = &x->q->nodes[x->below_leaf];
-    struct index_term term;
-    leaf_term(n, &term);
-    term.fields = INDEX_LABEL;
-    term.sounds = n->sounds;
-    enum status st = jump(x, &term, err);
-    if (st || x->at > x->last)
-        return st;
-    int64_t lo = x->at / SEARCH_CHUNK * SEARCH_CHUNK;
-    search_look_at(x, lo, lo + SEARCH_CHUNK);
-    if (!x->headings)
-        x->headings = mem_alloc(ID_WORDS * sizeof *x->headings);
-    memset(x->headings, 0, ID_WORDS * sizeof *x->headings);
-    x->handing_down = true;
-    x->at = x->hi;
-    return index_find(x->s, &term, x->lo, x->hi, x->headings, err);
-}
-
-static enum status do_below(struct search *x, bool negated, struct error *err)
-{
-    if (x->handing_down)
-        return hand_down_some(x, err);
-    while (x->below_leaf < x->q->n &&
-           !(x->leaves[x->below_leaf].inherits && x->leaves[x->below_leaf].negated == negated))
-        x->below_leaf++;
-    x->pass_done = x->below_leaf == x->q->n;
-    if (x->pass_done) {
-        x->below_leaf = 0;
-        return ST_OK;
-    }
-    enum status st = find_headings(x, err);
-    if (!st && x->at > x->last && !x->handing_down) {
-        x->below_leaf++;
-        x->at = x->first;
-    }
-    return st;
-}
-
 enum status search_pass(struct search *x, enum search_pass pass, struct error *err)
 {
     static const enum search_rank ranks[PASSES] = {[PASS_NAME] = RANK_NAME,
@@ -170,7 +102,5 @@ enum status search_pass(struct search *x, enum search_pass pass, struct error *e
                                                    [PASS_SOUND] = RANK_SOUND,
                                                    [PASS_INHERITED] = RANK_INHERITED,
                                                    [PASS_ROWS] = RANK_TEXT};
-    if (pass == PASS_NOT_BELOW || pass == PASS_BELOW)
-        return do_below(x, pass == PASS_NOT_BELOW, err);
     return pass == PASS_RECENT ? do_recent(x, err) : do_chunk(x, pass, ranks[pass], err);
 }

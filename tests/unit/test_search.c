@@ -97,6 +97,44 @@ static void headings_above(void **state)
     check_hits(f->s, "政策 (税务 OR 20)", t.c, 2, t.file, t.plan);
 }
 
+/* What is moved stands below headings that are younger than it is, and hands down what they have, and no longer what the old
+ * ones had. */
+static void headings_above_after_a_move(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    struct sample t = make_sample(f->s);
+    int64_t outer = store_make_node(f->s, t.c, 0, t.shared, "年报", false);
+    int64_t inner = store_make_node(f->s, t.c, outer, 0, "预算", false);
+    check_hits(f->s, "年报 税务", t.c, 0);
+    check_hits(f->s, "政策 税务", t.c, 1, t.file);
+    must(store_begin(f->s, VERB_MOVE, "", &err));
+    must(store_move_node(f->s, t.file, inner, 0, &err));
+    must(store_commit(f->s, &err));
+    check_hits(f->s, "年报 税务", t.c, 1, t.file);
+    check_hits(f->s, "预算 nianbao 税务", t.c, 1, t.file);
+    check_hits(f->s, "政策 税务", t.c, 0);
+    check_hits(f->s, "税务 -年报", t.c, 1, t.second);
+    store_undo_last(f->s);
+    check_hits(f->s, "年报 税务", t.c, 0);
+    check_hits(f->s, "政策 税务", t.c, 1, t.file);
+}
+
+/* More nodes than one step reads the headings of, and a heading whose items lie in two chunks. */
+static void headings_above_many_nodes(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    enum { ROWS = 63000, NODES = ROWS + ROWS / 20 + ROWS / 500 };
+    int64_t c = store_import_rows(f->s, "清单", ROWS);
+    assert_true(NODES > (int)SEARCH_CHUNK);
+    assert_int_equal(seek_count(f->s, "第1类事项124 县审计", c, &err), 100);
+    assert_int_equal(seek_count(f->s, "县审计 -第1类事项124", c, &err), ROWS / 5 - 100);
+    assert_int_equal(seek_count(f->s, "-第1类事项124", 0, &err), NODES - 500 - 25 - 1);
+    assert_int_equal(seek_count(f->s, "-第1类", 0, &err), 0);
+    assert_int_equal(seek_count(f->s, "县审计 第1类", 0, &err), ROWS / 5);
+}
+
 static void names_before_the_rest(void **state)
 {
     struct store_fixture *f = *state;
@@ -469,9 +507,17 @@ static void as_a_plain_look_finds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        t(words_in_any_cell),     t(headings_above),      t(names_before_the_rest),
-        t(hits_tell_where),       t(search_keeps_step),   t(extra_columns_and_all_catalogs),
-        t(what_falls_due),        t(items_by_their_rows), t(values_to_choose_from),
+        t(words_in_any_cell),
+        t(headings_above),
+        t(headings_above_after_a_move),
+        t(headings_above_many_nodes),
+        t(names_before_the_rest),
+        t(hits_tell_where),
+        t(search_keeps_step),
+        t(extra_columns_and_all_catalogs),
+        t(what_falls_due),
+        t(items_by_their_rows),
+        t(values_to_choose_from),
         t(as_a_plain_look_finds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
