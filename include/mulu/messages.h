@@ -1137,6 +1137,7 @@
 #define MSG_UI_PATH_EMPTY _("请填写文件路径")
 #define MSG_UI_PATH_IS_DIR _("这是目录；请再写上文件名")
 #define MSG_UI_REPORT_NO_HEADER _("表格没有表头，各列按内容判断，请仔细核对；" MSG_THE_KEY("columns") " 看各列、改各列")
+#define MSG_UI_IMPORTED_UNPLACED _("已存入 %zu 个目录，共 %lld 项，待核 %lld 格，未安置的文字 %lld 段；" MSG_THE_KEY("open") " 打开，" MSG_THE_KEY("aside") " 看未安置的，" MSG_THE_KEY("undo") " 撤销")
 #define MSG_UI_IMPORTED_MARKS _("已存入 %zu 个目录，共 %lld 项，还有 %lld 格待核；" MSG_THE_KEY("open") " 打开，" MSG_THE_KEY("undo") " 撤销")
 
 /* ui: preview of an import */
@@ -1238,6 +1239,11 @@
 #define MSG_UI_COLUMNS_REPLACE _("已有这个版式")
 #define MSG_UI_COLUMNS_REPLACE_ASK _("已有名为“%s”的版式。用现在的代替它吗？")
 #define MSG_UI_TITLE_ASIDE _("导入预览　未安置的文字、不要的行、表外文字")
+#define MSG_UI_TITLE_ASIDE_STORED _("未安置的文字、表外文字")
+#define MSG_UI_ASIDE_CATALOG _("目录：")
+#define MSG_UI_ASIDE_NONE_STORED _("没有未安置的文字。")
+#define MSG_UI_ASIDE_NO_NODE _("先在目录树里站到要放入的那一项，再按 " MSG_THE_KEY("aside"))
+#define MSG_UI_ASIDE_PUT_EMPTY _("已放入 %s")
 #define MSG_UI_ASIDE_TARGET _("放入：")
 #define MSG_UI_ASIDE_NONE _("没有未安置的文字，也没有不要的行。")
 #define MSG_UI_ASIDE_TEXT C_("aside", "未安置")

@@ -79,6 +79,7 @@ int preview_indent(const struct preview *p, int node);
 bool preview_act(struct view *v, enum action action);
 void preview_store(struct view *v);
 bool preview_leave(struct view *v);
+void preview_undo(struct view *v); /* the last step of the review */
 
 /* view_aside.c: texts without a place, rows left out, and the prose around the tables */
 void view_aside_open(struct view *owner);

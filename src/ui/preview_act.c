@@ -133,7 +133,7 @@ static void leave_out(struct view *v)
     buf_free(&name);
 }
 
-static void undo(struct view *v)
+void preview_undo(struct view *v)
 {
     struct preview *p = v->state;
     struct group_info done = {0};
@@ -279,7 +279,10 @@ static void publish(struct view *v)
         app_fail(v->app, &err);
         return;
     }
-    if (marks)
+    if (all.unplaced)
+        app_say(v->app, MSG_UI_IMPORTED_UNPLACED, p->ntables, (long long)all.items, (long long)marks,
+                (long long)all.unplaced);
+    else if (marks)
         app_say(v->app, MSG_UI_IMPORTED_MARKS, p->ntables, (long long)all.items, (long long)marks);
     else
         app_say(v->app, MSG_UI_IMPORTED, p->ntables, (long long)all.items);
@@ -351,7 +354,7 @@ bool preview_act(struct view *v, enum action action)
         leave_out(v);
         return true;
     case ACT_UNDO:
-        undo(v);
+        preview_undo(v);
         return true;
     case ACT_FORMAT:
         ask_format(v);
