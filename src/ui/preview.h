@@ -22,6 +22,7 @@ struct preview {
     struct import *im;
     const int64_t *catalogs; /* one for each table */
     size_t ntables, table;
+    size_t shown; /* tables that have been looked at; all, once it was asked */
     struct row_head head;
     struct review_counts counts; /* of this table */
     int64_t aside;               /* texts without a place and rows left out, of the whole file */

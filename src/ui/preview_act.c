@@ -110,6 +110,7 @@ static void edit(struct view *v)
     const struct preview_cell *c = preview_current(p);
     struct buffer number = {0}, path = {0};
     int node = preview_node(p);
+    p->advance = preview_doubtful(c);
     outline_number(&p->outline, node, &number);
     outline_path(&p->outline, node, &path);
     view_form_open_at(v, p->catalogs[p->table], p->outline.nodes[node].id, buf_text(&number), buf_text(&path),
@@ -301,10 +302,25 @@ static void on_store(struct view *v, int option)
         publish(v);
 }
 
+/* True: it has been asked whether tables that nobody has looked at shall be stored, which is done once. */
+static bool ask_unseen(struct view *v)
+{
+    struct preview *p = v->state;
+    if (p->shown >= p->ntables)
+        return false;
+    char *text = mem_printf(MSG_UI_PREVIEW_UNSEEN_ASK, p->ntables, p->shown);
+    p->shown = p->ntables;
+    ask_yes(v, MSG_UI_PREVIEW_UNSEEN, text, preview_store);
+    free(text);
+    return true;
+}
+
 /* Where a catalog like this one is there already, a second one is seldom what was meant. */
 void preview_store(struct view *v)
 {
     struct preview *p = v->state;
+    if (ask_unseen(v))
+        return;
     if (!p->twins.n) {
         publish(v);
         return;
