@@ -249,10 +249,39 @@ static void change_levels(struct view *v, int by)
 
 /* --- saving ------------------------------------------------------------------------------------------------------- */
 
+/* Reads the file by what was saved, without what was decided of this table; where the rows of its header were and a format
+ * cannot tell them, they stay decided. False: they do. */
+static bool read_as_saved(struct view *v)
+{
+    struct columns_view *s = v->state;
+    const struct table_report *t = columns_report(v);
+    struct column_choices others, kept;
+    int table = columns_table(v), first = t->header_first, rows = t->header_rows;
+    bool all = true;
+    copy_choices(v, &others);
+    column_choices_copy(&kept, &others);
+    struct table_choice header = *column_choices_table(&others, table);
+    drop_table(&others, table);
+    bool done = preview_read_again(s->owner, NULL, &others);
+    t = done ? preview_report(s->owner->state) : NULL;
+    if (t && header.header && (t->header_first != first || t->header_rows != rows)) {
+        drop_columns(&kept, table, true);
+        header.levels = false;
+        *column_choices_table(&kept, table) = header;
+        all = !preview_read_again(s->owner, NULL, &kept);
+    }
+    if (done) {
+        s->changed = false;
+        v->stale = true;
+    }
+    column_choices_free(&others);
+    column_choices_free(&kept);
+    return all;
+}
+
 /* The formats are read anew, and the file by what was saved: as the next one will be. */
 static void saved(struct view *v, const char *name)
 {
-    struct columns_view *s = v->state;
     struct formats *anew = NULL;
     struct error err = {0};
     if (formats_load(v->app->env->share_dir, v->app->env->config_dir, &anew, &err)) {
@@ -261,15 +290,8 @@ static void saved(struct view *v, const char *name)
     }
     formats_free(v->app->formats_anew);
     v->app->formats = v->app->formats_anew = anew;
-    struct column_choices others;
-    copy_choices(v, &others);
-    drop_table(&others, columns_table(v));
-    if (!v->app->review_steps && preview_read_again(s->owner, NULL, &others)) {
-        s->changed = false;
-        v->stale = true;
-    }
-    column_choices_free(&others);
-    app_say(v->app, MSG_UI_COLUMNS_SAVED, name);
+    bool all = v->app->review_steps || read_as_saved(v);
+    app_say(v->app, all ? MSG_UI_COLUMNS_SAVED : MSG_UI_COLUMNS_SAVED_BUT_HEADER, name);
 }
 
 static bool save(struct view *v, const char *name, const char *label, bool replace, struct error *err)
@@ -325,7 +347,7 @@ static void ask_save(struct view *v)
     if (!d)
         return;
     dialog_line(d, MSG_UI_COLUMNS_NAME, p->head.body ? p->head.body : "");
-    dialog_line(d, MSG_UI_COLUMNS_LABEL, t->title);
+    dialog_line(d, MSG_UI_COLUMNS_LABEL, ""); /* left empty, the name */
     dialog_note(d, MSG_UI_COLUMNS_SAVE_NOTE);
 }
 

@@ -21,7 +21,7 @@ char *message_for_screen(char *text)
     struct buffer out = {0};
     for (const char *p = text; *p;) {
         if (p[0] == ';' && p[1] == ' ' && (unsigned char)p[2] >= 0x80) {
-            buf_puts(&out, MSG_UI_SEMICOLON);
+            buf_puts(&out, DATA_UI_SEMICOLON);
             p += 2;
         } else if (len && begins_path(text, p) && strncmp(p, home, len) == 0) {
             buf_puts(&out, "~/");

@@ -22,6 +22,7 @@ struct preview {
     struct import *im;
     const int64_t *catalogs; /* one for each table */
     size_t ntables, table;
+    size_t shown; /* tables that have been looked at; all, once it was asked */
     struct row_head head;
     struct review_counts counts; /* of this table */
     int64_t aside;               /* texts without a place and rows left out, of the whole file */
@@ -79,6 +80,7 @@ int preview_indent(const struct preview *p, int node);
 bool preview_act(struct view *v, enum action action);
 void preview_store(struct view *v);
 bool preview_leave(struct view *v);
+void preview_undo(struct view *v); /* the last step of the review */
 
 /* view_aside.c: texts without a place, rows left out, and the prose around the tables */
 void view_aside_open(struct view *owner);

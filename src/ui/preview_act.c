@@ -110,6 +110,7 @@ static void edit(struct view *v)
     const struct preview_cell *c = preview_current(p);
     struct buffer number = {0}, path = {0};
     int node = preview_node(p);
+    p->advance = preview_doubtful(c);
     outline_number(&p->outline, node, &number);
     outline_path(&p->outline, node, &path);
     view_form_open_at(v, p->catalogs[p->table], p->outline.nodes[node].id, buf_text(&number), buf_text(&path),
@@ -133,7 +134,7 @@ static void leave_out(struct view *v)
     buf_free(&name);
 }
 
-static void undo(struct view *v)
+void preview_undo(struct view *v)
 {
     struct preview *p = v->state;
     struct group_info done = {0};
@@ -279,7 +280,10 @@ static void publish(struct view *v)
         app_fail(v->app, &err);
         return;
     }
-    if (marks)
+    if (all.unplaced)
+        app_say(v->app, MSG_UI_IMPORTED_UNPLACED, p->ntables, (long long)all.items, (long long)marks,
+                (long long)all.unplaced);
+    else if (marks)
         app_say(v->app, MSG_UI_IMPORTED_MARKS, p->ntables, (long long)all.items, (long long)marks);
     else
         app_say(v->app, MSG_UI_IMPORTED, p->ntables, (long long)all.items);
@@ -298,10 +302,25 @@ static void on_store(struct view *v, int option)
         publish(v);
 }
 
+/* True: it has been asked whether tables that nobody has looked at shall be stored, which is done once. */
+static bool ask_unseen(struct view *v)
+{
+    struct preview *p = v->state;
+    if (p->shown >= p->ntables)
+        return false;
+    char *text = mem_printf(MSG_UI_PREVIEW_UNSEEN_ASK, p->ntables, p->shown);
+    p->shown = p->ntables;
+    ask_yes(v, MSG_UI_PREVIEW_UNSEEN, text, preview_store);
+    free(text);
+    return true;
+}
+
 /* Where a catalog like this one is there already, a second one is seldom what was meant. */
 void preview_store(struct view *v)
 {
     struct preview *p = v->state;
+    if (ask_unseen(v))
+        return;
     if (!p->twins.n) {
         publish(v);
         return;
@@ -351,7 +370,7 @@ bool preview_act(struct view *v, enum action action)
         leave_out(v);
         return true;
     case ACT_UNDO:
-        undo(v);
+        preview_undo(v);
         return true;
     case ACT_FORMAT:
         ask_format(v);

@@ -1,8 +1,10 @@
 /* How the preview of an import looks: counts above; the tree on the left; on the right the cells of a row, what will be
  * stored beside what was printed, or below it where the window is narrow. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
 #include "ui/detail.h"
@@ -88,7 +90,7 @@ static void add_cell(struct view *v, struct preview_cell *c, bool current)
     struct page *page = &p->page;
     struct columns col = columns(v);
     int width = page->width;
-    enum style style = !current ? STYLE_LABEL : p->in_cells ? STYLE_SELECTED : STYLE_SELECTED_IDLE;
+    enum style style = current ? STYLE_SELECTED : STYLE_LABEL; /* seen without colours too */
     c->line = page->lines;
     page->width = col.value + col.value_cells;
     page_entry(page, 0, label_of(v, c->info), col.label, style, *c->value ? c->value : MSG_UI_EMPTY,
@@ -173,10 +175,14 @@ static void draw_head(const struct view *v, struct canvas *c)
     const char *format = t ? formats_label(v->app->formats, t->format) : "";
     buf_clear(&b);
     buf_printf(&b, MSG_UI_PREVIEW_SOURCE, p->head.title, format, p->im->report.encoding);
-    if (p->twins.n)
-        buf_printf(&notice, MSG_UI_PREVIEW_TWIN, p->twins.items[0].title, (long long)p->twins.items[0].items);
-    else if (t && t->header_missing)
+    if (p->twins.n) {
+        char *twin =
+            mem_printf(MSG_UI_PREVIEW_TWIN, p->twins.items[0].title, (long long)p->twins.items[0].items);
+        buf_printf(&notice, MSG_UI_PREVIEW_WITH_FORMAT, format, twin);
+        free(twin);
+    } else if (t && t->header_missing) {
         buf_puts(&notice, MSG_UI_REPORT_NO_HEADER);
+    }
     struct buffer text = {0};
     keymap_expand(v->app->keys, v->ops->modes(v), notice.len ? buf_text(&notice) : buf_text(&b), &text);
     draw_text(c, a.row + 1, a.col + 1, a.cols - 2, buf_text(&text), notice.len ? STYLE_MARK : STYLE_DIM);

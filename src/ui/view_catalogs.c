@@ -474,6 +474,10 @@ static unsigned request_catalogs(struct view *v, const struct request *r)
     case ACT_EXPORT:
         view_export_open(v, info->id, 0);
         return EFFECT_NONE;
+    case ACT_ASIDE:
+        if (info)
+            view_unplaced_open(v, info->id, 0, info->title);
+        return EFFECT_NONE;
     case ACT_TRASH:
         view_trash_open(v, 0);
         return EFFECT_NONE;

@@ -232,6 +232,9 @@ static unsigned request_marks(struct view *v, const struct request *r)
         return EFFECT_NONE;
     case ACT_CONFIRM:
         return confirm(v);
+    case ACT_ASIDE:
+        view_unplaced_open(v, s->catalog, m ? m->node : 0, m ? m->path : s->title);
+        return EFFECT_NONE;
     default:
         return EFFECT_UNKNOWN;
     }

@@ -20,6 +20,7 @@ static void take(struct view *v, struct import *im)
     p->im = im;
     p->ntables = review_catalogs(im->staged, &p->catalogs);
     p->table = p->table < p->ntables ? p->table : 0;
+    p->shown = p->shown > p->table ? p->shown : p->table + 1;
     p->beat = env_now(v->app->env);
     v->app->reviewing = im->staged;
     v->app->review_steps = 0;
@@ -171,6 +172,15 @@ static bool go_in_row(struct preview *p, int from, int by)
     return false;
 }
 
+/* Behind what was just done, where that has led here. */
+static void say_wrapped(struct view *v, const char *text)
+{
+    bool behind = ((const struct preview *)v->state)->advance && v->app->message;
+    char *both = behind ? mem_printf(MSG_UI_PREVIEW_AND, v->app->message, text) : mem_dup(text);
+    app_say(v->app, "%s", both);
+    free(both);
+}
+
 void preview_go_mark(struct view *v, int by)
 {
     struct preview *p = v->state;
@@ -183,7 +193,7 @@ void preview_go_mark(struct view *v, int by)
         if (!p->outline.nodes[to].marks)
             continue;
         if (by > 0 ? to <= node : to >= node)
-            app_say(v->app, "%s", by > 0 ? MSG_UI_PREVIEW_FROM_FIRST : MSG_UI_PREVIEW_FROM_LAST);
+            say_wrapped(v, by > 0 ? MSG_UI_PREVIEW_FROM_FIRST : MSG_UI_PREVIEW_FROM_LAST);
         preview_stand_on(v, to);
         preview_look(v);
         go_in_row(p, by > 0 ? 0 : p->ncells - 1, by);
@@ -277,6 +287,7 @@ static void next_table(struct view *v)
 {
     struct preview *p = v->state;
     p->table = (p->table + 1) % p->ntables;
+    p->shown = p->shown > p->table ? p->shown : p->table + 1;
     begin_table(v);
 }
 
@@ -288,6 +299,8 @@ bool preview_read_again(struct view *v, const char *format, const struct column_
     enum status st = import_again(old, format, choices, &im, &err);
     if (st == ST_CANCELLED)
         app_say(v->app, "%s", MSG_UI_PREVIEW_FORMAT_KEPT);
+    else if (st == ST_USAGE && choices) /* what it says is for the command line */
+        app_say(v->app, "%s", MSG_UI_COLUMNS_CANNOT);
     else if (st)
         app_fail(v->app, &err);
     if (st)
@@ -349,6 +362,7 @@ static bool move(struct view *v, enum action action)
 
 static unsigned request_preview(struct view *v, const struct request *r)
 {
+    ((struct preview *)v->state)->advance = false; /* what was begun in a form has not come to a change */
     switch (r->action) {
     case ACT_ACCEPT:
         preview_store(v);

@@ -352,6 +352,17 @@ static int64_t next_marked(const struct tree *t, int node)
     return 0;
 }
 
+static void open_unplaced(struct view *v, int node)
+{
+    struct tree *t = v->state;
+    struct buffer path = {0};
+    if (node >= 0)
+        outline_path(&t->outline, node, &path);
+    view_unplaced_open(v, t->catalog, node >= 0 ? t->outline.nodes[node].id : 0,
+                       node >= 0 ? buf_text(&path) : t->head.title);
+    buf_free(&path);
+}
+
 static unsigned open_other(struct view *v, enum action action)
 {
     struct tree *t = v->state;
@@ -368,6 +379,9 @@ static unsigned open_other(struct view *v, enum action action)
         if (id != v->app->mark.node) /* one has moved on from the cell that was looked at */
             v->app->mark.node = 0;
         view_marks_open(v, t->catalog, t->head.title, next_marked(t, node));
+        return EFFECT_NONE;
+    case ACT_ASIDE:
+        open_unplaced(v, node);
         return EFFECT_NONE;
     case ACT_EXPORT:
         view_export_open(v, t->catalog, id);

@@ -21,6 +21,9 @@ void view_search_open(struct view *owner, int64_t catalog,
                       const char *query); /* catalog 0: only everywhere */
 /* Begins at the first cell of `node`, 0: at the first of all. */
 void view_marks_open(struct view *owner, int64_t catalog, const char *title, int64_t node);
+/* The texts of a stored catalog's document that found no place (view_aside.c), to be put into `node`, 0: to be read only.
+ * path: the node's titles, or the catalog's. */
+void view_unplaced_open(struct view *owner, int64_t catalog, int64_t node, const char *path);
 void view_import_open(struct view *owner);
 void view_export_open(struct view *owner, int64_t catalog,
                       int64_t node);                       /* node: the subtree on offer; 0: none */
