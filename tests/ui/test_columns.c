@@ -75,7 +75,7 @@ static void the_way(void **state)
     scene_keys(s, "s");
     term_golden(t, "columns-24x80");
     scene_keys(s, "F2");
-    scene_message(s, "这个表格没有表头，下次认不出来，不能存为版式; 请先指明表头在第几行");
+    scene_message(s, "这个表格没有表头，下次认不出来，不能存为版式；请先指明表头在第几行");
     scene_keys(s, "b");
     scene_message(s, "没有表头；先按 r 加一行");
     scene_keys(s, "r");

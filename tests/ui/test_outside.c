@@ -194,8 +194,8 @@ static void test_failing(void **state)
         int left;
     } cases[] = {
         {"exit 3", "外部编辑器以错误 3 结束，内容没有改变", 0},
-        {"printf '半截' > \"$1\"; exit 1", "外部编辑器以错误 1 结束，内容没有改变; 它写下的文字留在 ", 1},
-        {"printf '半截' > \"$1\"; kill -9 $$", "外部编辑器被中止（信号 9），内容没有改变; 它写下的文字留在 ",
+        {"printf '半截' > \"$1\"; exit 1", "外部编辑器以错误 1 结束，内容没有改变；它写下的文字留在 ", 1},
+        {"printf '半截' > \"$1\"; kill -9 $$", "外部编辑器被中止（信号 9），内容没有改变；它写下的文字留在 ",
          2},
         {"rm \"$1\"", "读不出（没有这个文件或目录），内容没有改变", 2},
         {"rm \"$1\"; mkdir \"$1\"", "读不出（是目录），内容没有改变", 3},
@@ -222,7 +222,7 @@ static void test_bad_bytes(void **state)
         open_spec(s);
         term_keys(s->t, "C-t");
         term_wait_idle(s->t);
-        scene_message(s, "外部编辑器存的第 4 字节不是 UTF-8 文字，内容没有改变; 文件留在 ");
+        scene_message(s, "外部编辑器存的第 4 字节不是 UTF-8 文字，内容没有改变；文件留在 ");
         char *path = NULL;
         assert_int_equal(count_left(s, &path), i + 1);
         assert_memory_equal(read_file(path), "好", strlen("好"));
@@ -238,7 +238,7 @@ static void test_none(void **state)
     struct scene *s = *state;
     open_spec(s);
     scene_keys(s, "C-t");
-    scene_message(s, "没有设置外部编辑器; 请在 settings.ini 的 [edit] 里写 editor");
+    scene_message(s, "没有设置外部编辑器；请在 settings.ini 的 [edit] 里写 editor");
     assert_unchanged(s);
     scene_keys(s, "Esc d");
     scene_quit(s);

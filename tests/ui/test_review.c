@@ -183,12 +183,12 @@ static void unplaced_stored(void **state)
     struct term *t = scene_start(s, 24, 80);
     import(s, "表.csv");
     scene_keys(s, "Enter");
-    assert_true(term_has_wrapped(t, "未安置的文字 2 段；Enter 打开，U 看未安置的"));
-    scene_keys(s, "U");
+    assert_true(term_has_wrapped(t, "未安置的文字 2 段；Enter 打开，W 看未安置的"));
+    scene_keys(s, "W");
     assert_true(term_has(t, "多出的文字"));
     scene_keys(s, "Enter");
-    scene_message(s, "先在目录树里站到要放入的那一项，再按 U");
-    scene_keys(s, "q Enter U");
+    scene_message(s, "先在目录树里站到要放入的那一项，再按 W");
+    scene_keys(s, "q Enter W");
     assert_true(term_has(t, "放入：甲"));
     scene_keys(s, "Enter Home Down Enter");
     scene_message(s, "已放入 公开内容，接在原有内容之后");
