@@ -100,7 +100,7 @@ static void test_given_back(void **state)
         term_wait_exit(s->t);
         assert_false(is_on(s));
     }
-    const char *args[] = {"--patience", "500", NULL};
+    const char *args[] = {"--patience", "15000", NULL}; /* it is asked after a fifth of it, and answers */
     scene_start_with(s, 24, 80, args);
     scene_keys(s, "C-z"); /* nobody could resume it here: it is back at once */
     assert_true(last_sent(s, "\033[?1002l") > 0);
