@@ -39,13 +39,14 @@ enum status above_map(struct store *s, struct above_map **out, struct error *err
 static struct above_chunk *chunk_of(struct above_map *m, int64_t id)
 {
     int64_t number = id / INDEX_CHUNK;
-    struct above_chunk **c = &m->chunks[number % CHUNKS_KEPT];
-    if (*c && (*c)->chunk == number)
-        return *c;
-    free(*c);
-    *c = mem_alloc(sizeof **c);
-    (*c)->chunk = number;
-    return *c;
+    struct above_chunk **slot = &m->chunks[number % CHUNKS_KEPT], *c = *slot;
+    if (c && c->chunk == number)
+        return c;
+    free(c);
+    c = mem_alloc(sizeof *c);
+    c->chunk = number;
+    *slot = c;
+    return c;
 }
 
 static bool is_known(const struct above_chunk *c, int block)
