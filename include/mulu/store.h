@@ -104,10 +104,6 @@ enum status store_head(struct store *s, int64_t catalog, struct row_head *out, s
 enum status store_notes(struct store *s, int64_t catalog, struct string_list *out, struct error *err);
 
 enum status store_outline(struct store *s, int64_t catalog, struct outline *out, struct error *err);
-/* The same without texts, marks and items: ids, depths and numbers, in a tenth of the time. */
-enum status store_shape(struct store *s, int64_t catalog, struct outline *out, struct error *err);
-/* What a node is called: its heading, or the beginning of its content; "" when it is no more. The caller frees *title. */
-enum status store_title(struct store *s, int64_t node, char **title, struct error *err);
 /* The same tree without its texts: they are read from the store, which must live as long, when they are asked for. */
 enum status store_skeleton(struct store *s, int64_t catalog, struct outline *out, struct error *err);
 

@@ -68,6 +68,5 @@ enum status days_open(const char *path, int64_t now, struct days_writer **out, s
 void days_add(struct days_writer *w,
               const struct write_day *d); /* one that repeats the one before is left out */
 enum status days_commit(struct days_writer *w, int64_t *written, struct error *err); /* frees w in any case */
-void days_cancel(struct days_writer *w);                                             /* NULL is legal */
 
 #endif

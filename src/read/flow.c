@@ -108,11 +108,6 @@ static struct flow_frame *open_cell(struct flow *f)
     return t && t->cell && !t->layout ? t : NULL;
 }
 
-bool flow_in_cell(const struct flow *f)
-{
-    return f->depth && f->frames[f->depth - 1].cell;
-}
-
 static void send_prose(struct flow *f)
 {
     if (f->prose.len && !f->status)

@@ -35,7 +35,6 @@ bool flow_is_own(const struct flow *f);
 void flow_cell(struct flow *f, int column, int rows, int columns, bool above, bool header);
 void flow_cell_again(struct flow *f, int columns); /* the cell before goes on, over so many columns more */
 void flow_cell_end(struct flow *f);
-bool flow_in_cell(const struct flow *f);
 void flow_fail(struct flow *f, enum status st, const struct error *err);
 
 #endif

@@ -15,6 +15,7 @@ void agenda_work_init(struct agenda_work *w, struct store *s, const struct agend
     *w = (struct agenda_work){.s = s, .q = q, .list = !q->count_only};
     agenda_frame_init(&w->frame, calendar, q);
     w->frame.schedules = &w->schedules;
+    order_begin(&w->order, s);
 }
 
 void agenda_work_free(struct agenda_work *w)
@@ -23,8 +24,7 @@ void agenda_work_free(struct agenda_work *w)
     id_map_free(&w->dittos, rule_free);
     id_map_free(&w->schedules, agenda_schedule_free);
     id_map_free(&w->recorded, NULL);
-    id_map_free(&w->places_by_id, NULL);
-    arena_free(&w->places);
+    order_end(&w->order);
     for (size_t i = 0; i < w->ngroups; i++)
         free(w->groups[i].nodes);
     free(w->groups);

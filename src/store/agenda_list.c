@@ -6,66 +6,7 @@
 #include "mulu/messages.h"
 #include "store/agenda_work.h"
 
-/* --- where nodes stand ------------------------------------------------------------------------------------------------ */
-
-struct place {
-    struct place *parent; /* NULL: outermost */
-    int64_t id, position;
-    int depth;
-    const char *label;
-};
-
-static enum status place_of(struct agenda_work *w, int64_t id, int above, struct place **out,
-                            struct error *err)
-{
-    *out = id_map_get(&w->places_by_id, id);
-    if (*out)
-        return ST_OK;
-    if (above > STORE_MAX_DEPTH)
-        return error_set(err, ST_DATABASE, MSG_DB_DAMAGED, engine_path(w->s->db), "node.parent");
-    struct stmt *st = stmt_begin(w->s->db, "SELECT parent, position, label FROM node WHERE id = ?1");
-    struct place *p = arena_alloc(&w->places, sizeof *p);
-    int64_t parent = 0;
-    p->id = id;
-    p->label = "";
-    stmt_int(st, 1, id);
-    if (stmt_row(st)) {
-        const char *label = stmt_get_text(st, 2);
-        parent = stmt_get_int(st, 0);
-        p->position = stmt_get_int(st, 1);
-        p->label = arena_dup(&w->places, label, strlen(label));
-    }
-    enum status status = stmt_end(st, err);
-    if (!status && parent)
-        status = place_of(w, parent, above + 1, &p->parent, err);
-    if (status)
-        return status;
-    p->depth = p->parent ? p->parent->depth + 1 : 0;
-    *id_map_at(&w->places_by_id, id) = p;
-    *out = p;
-    return ST_OK;
-}
-
-/* Document order: a parent, then all below it; siblings by position. */
-static int compare_places(const struct place *a, const struct place *b)
-{
-    int deeper = a->depth - b->depth;
-    while (a->depth > b->depth)
-        a = a->parent;
-    while (b->depth > a->depth)
-        b = b->parent;
-    if (a == b)
-        return deeper;
-    while (a->parent != b->parent) {
-        a = a->parent;
-        b = b->parent;
-    }
-    if (a->position != b->position)
-        return a->position < b->position ? -1 : 1;
-    return (a->id > b->id) - (a->id < b->id);
-}
-
-static void put_path(const struct place *p, struct buffer *out)
+static void put_path(const struct standing *p, struct buffer *out)
 {
     if (p->parent)
         put_path(p->parent, out);
@@ -91,7 +32,7 @@ static int in_order(const void *a, const void *b)
     if (!order && x->catalog != y->catalog)
         order = x->catalog < y->catalog ? -1 : 1;
     if (!order)
-        order = compare_places(x->place, y->place);
+        order = order_compare(x->place, y->place);
     if (!order)
         order = x->bare.due.minute - y->bare.due.minute;
     if (!order)
@@ -170,7 +111,7 @@ enum status agenda_order(struct agenda_work *w, struct error *err)
     }
     enum status st = expand(w, err);
     for (size_t i = 0; !st && i < w->nrows; i++)
-        st = place_of(w, w->rows[i].node, 0, &w->rows[i].place, err);
+        st = order_find(&w->order, w->rows[i].node, &w->rows[i].place, err);
     if (st)
         return st;
     sort_rows(w, in_order);

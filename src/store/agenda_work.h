@@ -4,6 +4,7 @@
 
 #include "store/agenda_item.h"
 #include "store/ditto.h"
+#include "store/order.h"
 
 /* Items of which nothing was recorded, and that share rule and day of entry: their obligations are the same. */
 struct agenda_group {
@@ -21,8 +22,8 @@ struct agenda_row {
     const struct rule *rule;
     int64_t catalog, node; /* node 0: of a group */
     size_t group;
-    struct place *place; /* of the node, once the list is put in order */
-    struct moment moved; /* the due day under another calendar, where one is compared */
+    const struct standing *place; /* of the node, once the list is put in order */
+    struct moment moved;          /* the due day under another calendar, where one is compared */
 };
 
 struct agenda_work {
@@ -43,8 +44,7 @@ struct agenda_work {
     size_t ngroups, cap_groups;
     struct agenda_row *rows;
     size_t nrows, cap_rows;
-    struct arena places;
-    struct id_map places_by_id;
+    struct order order;
 
     struct agenda_row now; /* whose obligations are being given */
     int64_t times;         /* how many items have them */

@@ -35,7 +35,7 @@ struct search_offers {
 struct search_tree {
     bool on;
     int64_t catalog;        /* whose outline it is; 0: none is loaded */
-    struct outline outline; /* its shape only */
+    struct outline outline; /* titles are read as they show */
     struct list list;
     int *lines;    /* the nodes that show, by index */
     bool *found;   /* by index of the outline: a hit, no mere heading above one */
@@ -45,11 +45,6 @@ struct search_tree {
         size_t hit;
     } * hits; /* those that are listed, by node */
     size_t nhits;
-    struct tree_title {
-        int64_t node;
-        char *title;
-    } * titles; /* of the lines on the screen */
-    size_t ntitles;
 };
 
 struct search_view {
@@ -97,9 +92,8 @@ void search_end(struct search_view *s);
 
 /* search_tree.c */
 void search_tree_toggle(struct view *v);
-void search_tree_update(struct view *v); /* what has been found since */
-void search_tree_titles(struct view *v); /* reads those of the lines on the screen */
-const char *search_tree_title(const struct search_view *s, int64_t node);
+void search_tree_update(struct view *v);        /* what has been found since */
+void search_tree_titles(struct view *v);        /* reads those of the lines on the screen */
 void search_tree_forget(struct search_view *s); /* the hits */
 void search_tree_unload(struct search_view *s); /* the outline as well */
 /* The hit that a line shows; false: a heading, or a hit beyond the list. */

@@ -236,7 +236,7 @@ static void draw_node(const struct view *v, struct canvas *c, int row, int line)
     buf_printf(&lead, "%s ", above ? c->symbols->unfolded : " ");
     outline_number(&t->outline, at, &lead);
     buf_putc(&lead, ' ');
-    const char *title = search_tree_title(s, t->outline.nodes[at].id);
+    const char *title = outline_title(&t->outline, at);
     query_spans(s->now.query, CELL_LABEL, title, &spans);
     int col = v->area.col + 1 + (indent < most ? indent : most), lead_cells = text_cells(buf_text(&lead));
     draw_text(c, row, v->area.col, v->area.cols, "", here ? style : STYLE_NORMAL);

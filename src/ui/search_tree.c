@@ -16,20 +16,10 @@ void search_tree_forget(struct search_view *s)
     t->total = -1;
 }
 
-static void forget_titles(struct search_tree *t)
-{
-    for (size_t i = 0; i < t->ntitles; i++)
-        free(t->titles[i].title);
-    free(t->titles);
-    t->titles = NULL;
-    t->ntitles = 0;
-}
-
 void search_tree_unload(struct search_view *s)
 {
     struct search_tree *t = &s->tree;
     search_tree_forget(s);
-    forget_titles(t);
     outline_free(&t->outline);
     free(t->lines);
     free(t->found);
@@ -46,7 +36,7 @@ static enum status load(struct view *v, int64_t catalog, struct error *err)
     struct outline fresh;
     if (t->catalog == catalog)
         return ST_OK;
-    enum status st = store_shape(v->app->store, catalog, &fresh, err);
+    enum status st = store_skeleton(v->app->store, catalog, &fresh, err);
     if (st)
         return st;
     search_tree_unload(s);
@@ -190,42 +180,13 @@ int64_t search_tree_node(const struct search_view *s)
     return t->list.cursor < t->list.n ? t->outline.nodes[t->lines[t->list.cursor]].id : 0;
 }
 
-const char *search_tree_title(const struct search_view *s, int64_t node)
-{
-    const struct search_tree *t = &s->tree;
-    for (size_t i = 0; i < t->ntitles; i++)
-        if (t->titles[i].node == node)
-            return t->titles[i].title;
-    return "";
-}
-
-/* Takes it from those that have been read, or reads it. */
-static char *title_of(struct view *v, struct search_tree *was, int64_t node)
-{
-    struct error err = {0};
-    char *title = NULL;
-    for (size_t k = 0; k < was->ntitles; k++) {
-        if (was->titles[k].node != node || !was->titles[k].title)
-            continue;
-        title = was->titles[k].title;
-        was->titles[k].title = NULL;
-        return title;
-    }
-    if (store_title(v->app->store, node, &title, &err))
-        app_fail(v->app, &err);
-    return title ? title : mem_dup("");
-}
-
 void search_tree_titles(struct view *v)
 {
+    enum { MOST_TITLES = 4096 };
     struct search_view *s = v->state;
-    struct search_tree *t = &s->tree, was = *t;
+    struct search_tree *t = &s->tree;
     const struct list *l = &t->list;
-    t->ntitles = 0;
-    t->titles = mem_alloc(((size_t)(l->height > 0 ? l->height : 0) + 1) * sizeof *t->titles);
-    for (int i = l->top; i < l->n && i < l->top + l->height; i++) {
-        int64_t node = t->outline.nodes[t->lines[i]].id;
-        t->titles[t->ntitles++] = (struct tree_title){node, title_of(v, &was, node)};
-    }
-    forget_titles(&was);
+    outline_forget(&t->outline, MOST_TITLES);
+    for (int i = l->top; i < l->n && i < l->top + l->height; i++)
+        outline_title(&t->outline, t->lines[i]);
 }

@@ -113,12 +113,3 @@ enum status days_commit(struct days_writer *w, int64_t *written, struct error *e
     free(w);
     return st;
 }
-
-void days_cancel(struct days_writer *w)
-{
-    if (!w)
-        return;
-    file_out_cancel(w->file);
-    free(w->last);
-    free(w);
-}

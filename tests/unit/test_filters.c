@@ -54,48 +54,11 @@ static void test_damaged(void **state)
     free(path);
 }
 
-/* The shape has the nodes, places and numbers of the outline, and none of its texts. */
-static void test_shape(void **state)
-{
-    struct store *s = ((struct store_fixture *)*state)->s;
-    struct error err = {0};
-    struct outline whole, shape;
-    int64_t catalog, top, child, item;
-    char *title;
-    assert_int_equal(store_begin(s, VERB_ADD, "x", &err), ST_OK);
-    assert_int_equal(store_add_catalog(s, "目录", "", 2026, 3, &catalog, &err), ST_OK);
-    assert_int_equal(store_add_node(s, catalog, 0, 0, "甲", false, &top, &err), ST_OK);
-    assert_int_equal(store_add_node(s, catalog, top, 0, "乙", true, &child, &err), ST_OK);
-    assert_int_equal(store_add_node(s, catalog, top, child, "", true, &item, &err), ST_OK);
-    assert_int_equal(store_set(s, item, "content", NULL, "没有名称的一项", &err), ST_OK);
-    assert_int_equal(store_commit(s, &err), ST_OK);
-    assert_int_equal(store_outline(s, catalog, &whole, &err), ST_OK);
-    assert_int_equal(store_shape(s, catalog, &shape, &err), ST_OK);
-    assert_int_equal(shape.n, whole.n);
-    for (int i = 0; i < shape.n; i++) {
-        assert_int_equal(shape.nodes[i].id, whole.nodes[i].id);
-        assert_int_equal(shape.nodes[i].parent, whole.nodes[i].parent);
-        assert_int_equal(shape.nodes[i].number, whole.nodes[i].number);
-        assert_int_equal(shape.nodes[i].depth, whole.nodes[i].depth);
-        assert_string_equal(shape.nodes[i].label, "");
-        assert_int_equal(store_title(s, shape.nodes[i].id, &title, &err), ST_OK);
-        assert_string_equal(title, outline_title(&whole, i));
-        free(title);
-    }
-    outline_free(&whole);
-    outline_free(&shape);
-    assert_int_equal(store_title(s, 999, &title, &err), ST_OK); /* there is no such node */
-    assert_string_equal(title, "");
-    free(title);
-    assert_int_equal(store_shape(s, 999, &shape, &err), ST_USAGE);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_renaming, store_fixture_setup, store_fixture_teardown),
         cmocka_unit_test_setup_teardown(test_damaged, store_fixture_setup, store_fixture_teardown),
-        cmocka_unit_test_setup_teardown(test_shape, store_fixture_setup, store_fixture_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
