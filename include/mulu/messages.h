@@ -1157,7 +1157,7 @@
 #define MSG_UI_PREVIEW_LEFT _("待核 %d")
 #define MSG_UI_PREVIEW_EMPTY _("这个表格的行都不要了。")
 #define MSG_UI_PREVIEW_LABEL C_("short", "名称")
-#define MSG_UI_PREVIEW_COLUMN C_("column", "栏目")
+#define MSG_UI_PREVIEW_COLUMN C_("column", "栏")
 #define MSG_UI_PREVIEW_VALUE C_("column", "将存入")
 #define MSG_UI_PREVIEW_RAW C_("column", "原文")
 #define MSG_UI_PREVIEW_SAME _("同左")

@@ -104,6 +104,17 @@ void scene_type(struct scene *s, const char *text)
     term_wait_idle(s->t);
 }
 
+void scene_import(struct scene *s, const char *name)
+{
+    scene_keys(s, "i C-u");
+    char *path = mem_printf("~/%s", name);
+    scene_type(s, path);
+    free(path);
+    term_keys(s->t, "Enter");
+    term_wait_text(s->t, "导入预览");
+    term_wait_idle(s->t);
+}
+
 void scene_fail(struct scene *s, const char *fmt, ...)
 {
     va_list ap;

@@ -44,6 +44,8 @@ void scene_type(struct scene *s, const char *text);
 void scene_fail(struct scene *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Asserts that the line above the keys says this; a long message takes several rows. */
 void scene_message(struct scene *s, const char *text);
+/* Opens the preview of a file in the home directory, from the list of catalogs. */
+void scene_import(struct scene *s, const char *name);
 /* Goes to the node with this number, by its key. */
 void scene_go(struct scene *s, const char *number);
 /* Leaves the editor by its keys and asserts that all went well. */

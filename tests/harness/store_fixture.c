@@ -390,3 +390,24 @@ int64_t store_import_rows(struct store *s, const char *title, int rows)
     catalog_list_free(&list);
     return id;
 }
+
+struct store_sample store_make_sample(struct store *s)
+{
+    struct store_sample t;
+    t.c = store_make_catalog(s, "县财政局主动公开基本目录", 2);
+    t.policy = store_make_node(s, t.c, 0, 0, "政策", false);
+    t.file = store_make_node(s, t.c, t.policy, 0, "部门文件", true);
+    t.plan = store_make_node(s, t.c, t.policy, t.file, "规划计划", true);
+    t.shared = store_make_node(s, t.c, 0, t.policy, "执法", false);
+    t.first = store_make_node(s, t.c, t.shared, 0, NULL, true);
+    t.second = store_make_node(s, t.c, t.shared, t.first, NULL, true);
+    store_put(s, t.file, "content", "Word 与 PDF 下载文本");
+    store_put(s, t.file, "unit", "县财政局、县税务局");
+    store_put(s, t.plan, "unit", "县财政局");
+    store_put(s, t.plan, "deadline", "２０个工作日");
+    store_put(s, t.first, "content", "行政执法事项清单");
+    store_put(s, t.first, "unit", "除县司法局外的部门、单位");
+    store_put(s, t.second, "content", "行政执法人员清单");
+    store_put(s, t.second, "unit", "县财政局、县税务局");
+    return t;
+}

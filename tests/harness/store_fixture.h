@@ -71,4 +71,10 @@ enum status store_send_rows(struct row_sink *sink, const char *title, int rows, 
 /* Imports such a catalog and publishes it; its id. */
 int64_t store_import_rows(struct store *s, const char *title, int rows);
 
+/* A small catalog to search in: 政策(部门文件 规划计划) 执法( = = ), = being items without a name. */
+struct store_sample {
+    int64_t c, policy, file, plan, shared, first, second;
+};
+struct store_sample store_make_sample(struct store *s);
+
 #endif

@@ -29,17 +29,6 @@ static void put(struct scene *s, const char *name, const char *text)
     fclose(f);
 }
 
-static void import(struct scene *s, const char *name)
-{
-    scene_keys(s, "i C-u");
-    char *path = mem_printf("~/%s", name);
-    scene_type(s, path);
-    free(path);
-    term_keys(s->t, "Enter");
-    term_wait_text(s->t, "导入预览");
-    term_wait_idle(s->t);
-}
-
 /* Opens the menu of fields on the column under the cursor and takes the line that begins so. */
 static void choose(struct scene *s, const char *label)
 {
@@ -70,7 +59,7 @@ static void the_way(void **state)
     struct scene *s = *state;
     put(s, "表.csv", SHEET);
     struct term *t = scene_start(s, 24, 80);
-    import(s, "表.csv");
+    scene_import(s, "表.csv");
     assert_true(term_has(t, "5 事项"));
     scene_keys(s, "s");
     term_golden(t, "columns-24x80");
@@ -115,7 +104,7 @@ static void the_way(void **state)
     scene_keys(s, "q Enter");
     scene_message(s, "已存入 1 个目录，共 3 项；Enter 打开，u 撤销");
     put(s, "明年.csv", NEXT);
-    import(s, "明年.csv");
+    scene_import(s, "明年.csv");
     assert_true(term_has(t, "2 事项"));
     scene_keys(s, "s");
     term_golden(t, "columns-24x80-next");
@@ -137,7 +126,7 @@ static void bars(void **state)
     fclose(f);
     put(s, "职责.txt", bytes);
     struct term *t = scene_start(s, 24, 80);
-    import(s, "职责.txt");
+    scene_import(s, "职责.txt");
     scene_keys(s, "s r");
     assert_true(term_has(t, "表头：第 1 至 2 行"));
     scene_keys(s, "F2 C-u");
@@ -153,7 +142,7 @@ static void wide(void **state)
     struct scene *s = *state;
     put(s, "表.csv", SHEET);
     struct term *t = scene_start(s, 40, 120);
-    import(s, "表.csv");
+    scene_import(s, "表.csv");
     scene_keys(s, "s r b End c");
     scene_message(s, "栏目改为 1 级，已重读");
     term_golden(t, "columns-40x120");
@@ -165,7 +154,7 @@ static void back(void **state)
     struct scene *s = *state;
     put(s, "表.csv", KNOWN);
     struct term *t = scene_start(s, 24, 80);
-    import(s, "表.csv");
+    scene_import(s, "表.csv");
     scene_keys(s, "s u");
     scene_message(s, "还没有指定过什么");
     scene_keys(s, "x");
@@ -203,7 +192,7 @@ static void beyond(void **state)
     struct scene *s = *state;
     put(s, "表.csv", KNOWN);
     struct term *t = scene_start(s, 24, 80);
-    import(s, "表.csv");
+    scene_import(s, "表.csv");
     scene_keys(s, "s b");
     assert_true(term_has(t, "表头：第 2 行"));
     scene_keys(s, "b");
@@ -221,7 +210,7 @@ static void gone(void **state)
     struct scene *s = *state;
     put(s, "表.csv", KNOWN);
     struct term *t = scene_start(s, 24, 80);
-    import(s, "表.csv");
+    scene_import(s, "表.csv");
     char *path = mem_printf("%s/表.csv", s->home);
     assert_int_equal(unlink(path), 0);
     free(path);
@@ -240,7 +229,7 @@ static void full_width(void **state)
     struct scene *s = *state;
     put(s, "表.csv", KNOWN);
     struct term *t = scene_start(s, 24, 80);
-    import(s, "表.csv");
+    scene_import(s, "表.csv");
     scene_type(s, "ｓ");
     assert_true(term_has(t, "导入预览　各列"));
     scene_type(s, "ｃ");
@@ -255,7 +244,7 @@ static void late(void **state)
     struct scene *s = *state;
     put(s, "表.csv", KNOWN);
     struct term *t = scene_start(s, 24, 80);
-    import(s, "表.csv");
+    scene_import(s, "表.csv");
     scene_keys(s, "x s c");
     scene_message(s, "重读会丢掉做过的核对和改正；先回预览按 u 全部撤销，再改各列");
     assert_true(term_has(t, "栏目：1 级"));
@@ -268,7 +257,7 @@ static void saving(void **state)
     put(s, "表.csv", KNOWN);
     scene_config(s, "formats", "a file in the way\n");
     struct term *t = scene_start(s, 24, 80);
-    import(s, "表.csv");
+    scene_import(s, "表.csv");
     scene_keys(s, "s F2 C-u");
     scene_type(s, "我的");
     scene_keys(s, "F2");
@@ -299,7 +288,7 @@ static void as_it_is(void **state)
         "{\"levels\":[\"甲\"],\"content\":\"内容一\",\"unit\":\"办公室\"}\n"
         "{\"levels\":[\"乙\"],\"content\":\"内容二\",\"unit\":\"人事科\"}\n");
     scene_start(s, 24, 80);
-    import(s, "表.jsonl");
+    scene_import(s, "表.jsonl");
     scene_keys(s, "s");
     scene_message(s, "这个文件自己写明了各列是什么，照原样读入，不用另定");
 }
@@ -313,7 +302,7 @@ static void two_tables(void **state)
         "<tr><td>甲<td>内容一的文字<td>办公室</table><p>乙局主动公开基本目录</p>"
         "<table><tr><td>一级目录<td>公开内容<td>公开时限<tr><td>乙<td>内容二的文字<td>每年</table>");
     struct term *t = scene_start(s, 24, 80);
-    import(s, "页.html");
+    scene_import(s, "页.html");
     assert_true(term_has(t, "第 1 个表格，共 2 个"));
     assert_true(term_has(t, "T下一表"));
     scene_keys(s, "Enter"); /* the second has not been looked at */

@@ -29,17 +29,6 @@ static void put(struct scene *s, const char *from, const char *name, const char 
     fclose(out);
 }
 
-static void import(struct scene *s, const char *name)
-{
-    scene_keys(s, "i C-u");
-    char *path = mem_printf("~/%s", name);
-    scene_type(s, path);
-    free(path);
-    term_keys(s->t, "Enter");
-    term_wait_text(s->t, "导入预览");
-    term_wait_idle(s->t);
-}
-
 /* The first document from its file to the tree: one cell corrected, two confirmed, a kind confirmed at once, the rest left
  * marked. */
 static void the_walk(void **state)
@@ -47,7 +36,7 @@ static void the_walk(void **state)
     struct scene *s = *state;
     put(s, DOCUMENT, "高青.txt", NULL, NULL);
     struct term *t = scene_start(s, 24, 80);
-    import(s, "高青.txt");
+    scene_import(s, "高青.txt");
     assert_true(term_has(t, "补全 32 · 修补 0 · 存疑 5 · 未安置 0"));
     assert_true(term_has(t, "待核 1/37"));
     term_golden(t, "preview-24x80");
@@ -87,7 +76,7 @@ static void side_by_side(void **state)
     struct scene *s = *state;
     put(s, DOCUMENT, "高青.txt", NULL, NULL);
     struct term *t = scene_start(s, 40, 120);
-    import(s, "高青.txt");
+    scene_import(s, "高青.txt");
     scene_keys(s, "n n c");
     assert_true(term_has(t, "将存入"));
     term_golden(t, "preview-40x120");
@@ -103,7 +92,7 @@ static void back_and_out(void **state)
     struct scene *s = *state;
     put(s, DOCUMENT, "高青.txt", NULL, NULL);
     struct term *t = scene_start(s, 24, 80);
-    import(s, "高青.txt");
+    scene_import(s, "高青.txt");
     scene_keys(s, "u");
     scene_message(s, "在这次预览里还没有做过改动");
     scene_keys(s, "x");
@@ -148,7 +137,7 @@ static void unplaced(void **state)
     struct scene *s = *state;
     put_texts(s);
     struct term *t = scene_start(s, 24, 80);
-    import(s, "表.csv");
+    scene_import(s, "表.csv");
     assert_true(term_has(t, "未安置 2"));
     scene_keys(s, "t");
     assert_true(term_has(t, "放入：甲"));
@@ -181,7 +170,7 @@ static void unplaced_stored(void **state)
     struct scene *s = *state;
     put_texts(s);
     struct term *t = scene_start(s, 24, 80);
-    import(s, "表.csv");
+    scene_import(s, "表.csv");
     scene_keys(s, "Enter");
     assert_true(term_has_wrapped(t, "未安置的文字 2 段；Enter 打开，W 看未安置的"));
     scene_keys(s, "W");
@@ -208,7 +197,7 @@ static void clean(void **state)
     struct scene *s = *state;
     put(s, "tests/cases/ui/school.csv", "表.csv", NULL, NULL);
     struct term *t = scene_start(s, 24, 80);
-    import(s, "表.csv");
+    scene_import(s, "表.csv");
     scene_keys(s, "t");
     assert_true(term_has(t, "没有未安置的文字，也没有不要的行。"));
     scene_keys(s, "q n");
@@ -227,9 +216,9 @@ static void another_edition(void **state)
     struct scene *s = *state;
     put(s, DOCUMENT, "目录.txt", NULL, NULL);
     struct term *t = scene_start(s, 24, 80);
-    import(s, "目录.txt");
+    scene_import(s, "目录.txt");
     scene_keys(s, "Enter");
-    import(s, "目录.txt");
+    scene_import(s, "目录.txt");
     assert_true(term_has(t, "像是已有目录“目录”（45 项）的另一份；r 比对后更新它"));
     scene_keys(s, "Enter"); /* not a second one unasked */
     term_golden(t, "replace-24x80-asked");
@@ -243,7 +232,7 @@ static void another_edition(void **state)
     scene_message(s, "列表是空的");
     scene_keys(s, "Esc Esc");
     put(s, DOCUMENT, "目录.txt", "20个工作日", "15个工作日");
-    import(s, "目录.txt");
+    scene_import(s, "目录.txt");
     scene_keys(s, "r");
     assert_true(term_has(t, "已选 27 处") || term_has(t, "处改动，已选"));
     scene_keys(s, "Down");
@@ -278,13 +267,13 @@ static void filled_by_hand(void **state)
     scene_message(s, "~/没有.csv");
     assert_false(term_has(t, "; "));
     scene_keys(s, "Esc");
-    import(s, "表.csv");
+    scene_import(s, "表.csv");
     scene_keys(s, "Enter Enter");
     scene_keys(s, "Down e F10"); /* the first required field that is empty: the time limit */
     assert_true(term_has(t, "▸公开时限"));
     scene_type(s, "20个工作日");
     scene_keys(s, "F2 q");
-    import(s, "表.csv");
+    scene_import(s, "表.csv");
     scene_keys(s, "r");
     assert_true(term_has(t, "1 处改动，已选 0 处"));
     scene_keys(s, "Down");
@@ -295,7 +284,7 @@ static void filled_by_hand(void **state)
     scene_message(s, "一处也没有选");
     scene_keys(s, "Space Enter");
     scene_message(s, "已更新“表”，1 处改动");
-    import(s, "表.csv");
+    scene_import(s, "表.csv");
     scene_keys(s, "r");
     assert_true(term_has(t, "0 处改动"));
 }
@@ -305,10 +294,10 @@ static void another_edition_wide(void **state)
     struct scene *s = *state;
     put(s, DOCUMENT, "目录.txt", NULL, NULL);
     struct term *t = scene_start(s, 40, 120);
-    import(s, "目录.txt");
+    scene_import(s, "目录.txt");
     scene_keys(s, "Enter");
     put(s, DOCUMENT, "目录.txt", "20个工作日", "15个工作日");
-    import(s, "目录.txt");
+    scene_import(s, "目录.txt");
     scene_keys(s, "r Down Down");
     term_golden(t, "replace-40x120");
 }

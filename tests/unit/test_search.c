@@ -11,32 +11,6 @@
 #include "mulu/mem.h"
 #include "mulu/strings.h"
 
-struct sample {
-    int64_t c, policy, file, plan, shared, first, second;
-};
-
-/* 政策(部门文件 规划计划) 执法( = = ) */
-static struct sample make_sample(struct store *s)
-{
-    struct sample t;
-    t.c = store_make_catalog(s, "县财政局主动公开基本目录", 2);
-    t.policy = store_make_node(s, t.c, 0, 0, "政策", false);
-    t.file = store_make_node(s, t.c, t.policy, 0, "部门文件", true);
-    t.plan = store_make_node(s, t.c, t.policy, t.file, "规划计划", true);
-    t.shared = store_make_node(s, t.c, 0, t.policy, "执法", false);
-    t.first = store_make_node(s, t.c, t.shared, 0, NULL, true);
-    t.second = store_make_node(s, t.c, t.shared, t.first, NULL, true);
-    store_put(s, t.file, "content", "Word 与 PDF 下载文本");
-    store_put(s, t.file, "unit", "县财政局、县税务局");
-    store_put(s, t.plan, "unit", "县财政局");
-    store_put(s, t.plan, "deadline", "２０个工作日");
-    store_put(s, t.first, "content", "行政执法事项清单");
-    store_put(s, t.first, "unit", "除县司法局外的部门、单位");
-    store_put(s, t.second, "content", "行政执法人员清单");
-    store_put(s, t.second, "unit", "县财政局、县税务局");
-    return t;
-}
-
 /* The nodes found, in order. */
 static void check_hits(struct store *s, const char *text, int64_t catalog, size_t n, ...)
 {
@@ -63,7 +37,7 @@ static void check_hits(struct store *s, const char *text, int64_t catalog, size_
 static void words_in_any_cell(void **state)
 {
     struct store_fixture *f = *state;
-    struct sample t = make_sample(f->s);
+    struct store_sample t = store_make_sample(f->s);
     check_hits(f->s, "策", t.c, 1, t.policy);
     check_hits(f->s, "pdf", t.c, 1, t.file);
     check_hits(f->s, "ＰＤＦ", t.c, 1, t.file);
@@ -84,7 +58,7 @@ static void words_in_any_cell(void **state)
 static void headings_above(void **state)
 {
     struct store_fixture *f = *state;
-    struct sample t = make_sample(f->s);
+    struct store_sample t = store_make_sample(f->s);
     check_hits(f->s, "政策", t.c, 1, t.policy);
     check_hits(f->s, "政策 税务", t.c, 1, t.file);
     check_hits(f->s, "税务 -政策", t.c, 1, t.second);
@@ -103,7 +77,7 @@ static void headings_above_after_a_move(void **state)
 {
     struct store_fixture *f = *state;
     struct error err = {0};
-    struct sample t = make_sample(f->s);
+    struct store_sample t = store_make_sample(f->s);
     int64_t outer = store_make_node(f->s, t.c, 0, t.shared, "年报", false);
     int64_t inner = store_make_node(f->s, t.c, outer, 0, "预算", false);
     check_hits(f->s, "年报 税务", t.c, 0);
@@ -138,7 +112,7 @@ static void headings_above_many_nodes(void **state)
 static void names_before_the_rest(void **state)
 {
     struct store_fixture *f = *state;
-    struct sample t = make_sample(f->s);
+    struct store_sample t = store_make_sample(f->s);
     store_put(f->s, t.file, "content", "规划");
     store_put(f->s, t.second, "content", "按 ghjh 规定");
     check_hits(f->s, "规划", t.c, 2, t.plan, t.file);
@@ -187,7 +161,7 @@ static void hits_tell_where(void **state)
 {
     struct store_fixture *f = *state;
     struct error err = {0};
-    struct sample t = make_sample(f->s);
+    struct store_sample t = store_make_sample(f->s);
     check_shown(f->s, "税务 word", "政策 › 部门文件", "content", "[Word] 与 PDF 下载文本");
     check_shown(f->s, "swj", "政策 › 部门文件", "unit", "县财政局、县[税务局]");
     check_shown(f->s, "清单", "执法", "content", "行政执法事项[清单]"); /* without a heading of its own */
@@ -203,7 +177,7 @@ static void search_keeps_step(void **state)
 {
     struct store_fixture *f = *state;
     struct error err = {0};
-    struct sample t = make_sample(f->s);
+    struct store_sample t = store_make_sample(f->s);
     store_put(f->s, t.file, "content", "另一件事");
     check_hits(f->s, "pdf", t.c, 0);
     check_hits(f->s, "另一件", t.c, 1, t.file);
@@ -249,7 +223,7 @@ static void what_falls_due(void **state)
 {
     struct store_fixture *f = *state;
     struct error err = {0};
-    struct sample t = make_sample(f->s);
+    struct store_sample t = store_make_sample(f->s);
     store_put(f->s, t.first, "deadline", "每月10日前公开");
     store_put(f->s, t.second, "deadline", "2026年3月底前");
     f->world.now += INT64_C(86400000) * 20; /* 22 March */
@@ -280,7 +254,7 @@ static void what_falls_due(void **state)
 static void items_by_their_rows(void **state)
 {
     struct store_fixture *f = *state;
-    struct sample t = make_sample(f->s);
+    struct store_sample t = store_make_sample(f->s);
     static const struct {
         const char *text;
         size_t n;
@@ -304,7 +278,7 @@ static void values_to_choose_from(void **state)
 {
     struct store_fixture *f = *state;
     struct error err = {0};
-    struct sample t = make_sample(f->s);
+    struct store_sample t = store_make_sample(f->s);
     struct search_values v = {f->s, t.c};
     static const struct {
         enum query_where where;

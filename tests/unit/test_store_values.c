@@ -9,32 +9,6 @@
 #include "mulu/strings.h"
 #include "mulu/text.h"
 
-struct sample {
-    int64_t c, policy, file, plan, shared, first, second;
-};
-
-/* 政策(文件 规划) 执法( = = ) */
-static struct sample make_sample(struct store *s)
-{
-    struct sample t;
-    t.c = store_make_catalog(s, "县财政局主动公开基本目录", 2);
-    t.policy = store_make_node(s, t.c, 0, 0, "政策", false);
-    t.file = store_make_node(s, t.c, t.policy, 0, "部门文件", true);
-    t.plan = store_make_node(s, t.c, t.policy, t.file, "规划计划", true);
-    t.shared = store_make_node(s, t.c, 0, t.policy, "执法", false);
-    t.first = store_make_node(s, t.c, t.shared, 0, NULL, true);
-    t.second = store_make_node(s, t.c, t.shared, t.first, NULL, true);
-    store_put(s, t.file, "content", "Word 与 PDF 下载文本");
-    store_put(s, t.file, "unit", "县财政局、县税务局");
-    store_put(s, t.plan, "unit", "县财政局");
-    store_put(s, t.plan, "deadline", "２０个工作日");
-    store_put(s, t.first, "content", "行政执法事项清单");
-    store_put(s, t.first, "unit", "除县司法局外的部门、单位");
-    store_put(s, t.second, "content", "行政执法人员清单");
-    store_put(s, t.second, "unit", "县财政局、县税务局");
-    return t;
-}
-
 /* --- values --------------------------------------------------------------------------------------------------------- */
 
 static void check_values(const struct value_list *l, const char *expected)
@@ -51,7 +25,7 @@ static void values_by_use(void **state)
     struct store_fixture *f = *state;
     struct error err = {0};
     struct value_list l;
-    struct sample t = make_sample(f->s);
+    struct store_sample t = store_make_sample(f->s);
     must(store_values(f->s, t.c, FIELD_UNIT, 10, &l, &err));
     check_values(&l, "县财政局 3\n县税务局 2\n县财政局、县税务局 2\n除县司法局外的部门、单位 1\n");
     value_list_free(&l);
@@ -111,7 +85,7 @@ static void nodes_by_number_and_uid(void **state)
     struct error err = {0};
     struct item item;
     int64_t catalog, node;
-    struct sample t = make_sample(f->s);
+    struct store_sample t = store_make_sample(f->s);
     must(store_find_node(f->s, "财政:1.2", &catalog, &node, &err));
     assert_int_equal(node, t.plan);
     assert_int_equal(catalog, t.c);
@@ -164,7 +138,7 @@ static void rows_of_a_part(void **state)
     struct store_fixture *f = *state;
     struct error err = {0};
     struct seen seen = {0};
-    struct sample t = make_sample(f->s);
+    struct store_sample t = store_make_sample(f->s);
     int64_t empty = store_make_node(f->s, t.c, t.policy, t.plan, "没有事项", false);
     store_make_node(f->s, t.c, empty, 0, "更深", false);
     must(see(f->s, t.c, NULL, &seen, &err));
@@ -212,7 +186,7 @@ static void rows_can_be_stopped(void **state)
     struct seen seen = {0};
     struct progress progress = {.step = never};
     struct row_sink sink = {.begin = see_head, .row = see_row, .end = see_head, .ctx = &seen};
-    struct sample t = make_sample(f->s);
+    struct store_sample t = store_make_sample(f->s);
     assert_int_equal(store_rows(f->s, t.c, NULL, &sink, &progress, &err), ST_CANCELLED);
     store_put(f->s, t.file, "remark", "还能写"); /* nothing stays open */
     buf_free(&seen.text);
