@@ -1,9 +1,9 @@
 /* make bench: what takes how long, beside what else would do it.
  *
- *     bench [--build DIR] [--dir DIR] [--out FILE] [--sizes "1k 10k"] [--keys N] [--rounds N] [--patience SECONDS]
- *           [--smoke] [--list] [--show]
+ *     bench [--build DIR] [--dir DIR] [--out FILE] [--sizes "1k 10k"] [--parts "start keys"] [--keys N] [--rounds N]
+ *           [--patience SECONDS] [--smoke] [--list] [--show]
  *
- * --smoke: few samples, for the tests. --list: prints the lines that a run fills in, and measures nothing. --show: prints
+ * --parts: only these, on the databases of an earlier run. --smoke: few samples, for the tests. --list: prints the lines that a run fills in, and measures nothing. --show: prints
  * the screen after each kind of key, to see that it went where it should. Exit status 1: a line has no figure. */
 #include <errno.h>
 #include <ftw.h>
@@ -21,7 +21,7 @@
 #include "mulu/mem.h"
 
 struct options {
-    const char *build, *dir, *out, *sizes;
+    const char *build, *dir, *out, *sizes, *parts;
     bool list;
 };
 
@@ -30,7 +30,7 @@ static const struct part {
     void (*expect)(struct bench *);
     void (*run)(struct bench *);
 } parts[] = {
-    {"import and export", bulk_expect, bulk_run},
+    {"bulk", bulk_expect, bulk_run},
     {"start", start_expect, start_run},
     {"keys", walk_expect, walk_run},
     {"queries", query_expect, query_run},
@@ -88,6 +88,15 @@ void bench_show(const struct bench *b, struct tty *t, const char *what)
         fprintf(stderr, "--- %s\n%s", what, tty_screen(t));
 }
 
+static bool chosen(const struct options *o, size_t part)
+{
+    size_t len = strlen(parts[part].name);
+    for (const char *at = o->parts; at && (at = strstr(at, parts[part].name)); at += len)
+        if ((at == o->parts || strchr(" ,", at[-1])) && strchr(" ,", at[len]))
+            return true;
+    return !o->parts;
+}
+
 static double load_now(void)
 {
     double load = 0;
@@ -129,20 +138,24 @@ static bool save(const struct bench *b, const struct options *o)
 static void run_round(struct bench *b, const struct options *o)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    floor_begin(b);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (!chosen(o, i))
+            continue;
         double from = seconds_now();
         parts[i].run(b);
         fprintf(stderr, "bench: %zu items, %s: %.1f s\n", b->items, parts[i].name, seconds_now() - from);
         save(b, o);
     }
-    start_end(b);
+    floor_end(b);
     if (load_now() > (double)processors)
         report_note(
             b->report,
             "The machine was busy at %zu items: load %.1f on %ld processors. Times are longer than on an "
             "idle one, and ratios rougher.",
             b->items, load_now(), processors);
-    run_remove(b->flat);
+    if (!o->parts)
+        run_remove(b->flat);
 }
 
 /* "10k" and the like; 0: none. */
@@ -166,8 +179,11 @@ static void each_size(struct bench *b, const struct options *o, bool expect)
             exit(2);
         }
         begin_round(b, o, items);
+        if (expect)
+            floor_expect(b);
         for (size_t i = 0; expect && i < sizeof parts / sizeof *parts; i++)
-            parts[i].expect(b);
+            if (chosen(o, i))
+                parts[i].expect(b);
         if (!expect)
             run_round(b, o);
         end_round(b);
@@ -220,19 +236,16 @@ static void be_quick(struct bench *b, struct options *o)
 
 static void read_options(int argc, char **argv, struct bench *b, struct options *o)
 {
-    static const struct option known[] = {{"build", required_argument, NULL, 'b'},
-                                          {"dir", required_argument, NULL, 'd'},
-                                          {"out", required_argument, NULL, 'o'},
-                                          {"sizes", required_argument, NULL, 's'},
-                                          {"keys", required_argument, NULL, 'k'},
-                                          {"rounds", required_argument, NULL, 'r'},
-                                          {"patience", required_argument, NULL, 'p'},
-                                          {"smoke", no_argument, NULL, 'S'},
-                                          {"list", no_argument, NULL, 'l'},
-                                          {"show", no_argument, NULL, 'w'},
-                                          {0}};
+    static const struct option known[] = {
+        {"build", required_argument, NULL, 'b'},  {"dir", required_argument, NULL, 'd'},
+        {"out", required_argument, NULL, 'o'},    {"sizes", required_argument, NULL, 's'},
+        {"parts", required_argument, NULL, 'P'},  {"keys", required_argument, NULL, 'k'},
+        {"rounds", required_argument, NULL, 'r'}, {"patience", required_argument, NULL, 'p'},
+        {"smoke", no_argument, NULL, 'S'},        {"list", no_argument, NULL, 'l'},
+        {"show", no_argument, NULL, 'w'},         {0}};
     for (int c; (c = getopt_long(argc, argv, "", known, NULL)) >= 0;) {
-        const char **texts[256] = {['b'] = &o->build, ['d'] = &o->dir, ['o'] = &o->out, ['s'] = &o->sizes};
+        const char **texts[256] = {
+            ['b'] = &o->build, ['d'] = &o->dir, ['o'] = &o->out, ['s'] = &o->sizes, ['P'] = &o->parts};
         size_t *counts[256] = {['k'] = &b->keys, ['r'] = &b->rounds};
         if (c == '?')
             exit(2);

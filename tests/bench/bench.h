@@ -27,16 +27,19 @@ struct bench {
     double settle;            /* … and a start, or a count */
     bool shows;               /* screens are printed */
     struct tty *floor_tty;    /* the floor, running beside what is measured */
+    struct figure floor_start;
     struct samples floor_paints;
     size_t beats; /* of bench_beat() */
 };
 
 enum { BENCH_LIMIT = 120000, BENCH_FULL = 1000000, BENCH_ALONE = 100000 };
 
-/* The floor's figures, which others stand beside. */
+/* The floor's figures, which others stand beside: it runs beside all parts, and its lines are filled in at the end. */
+void floor_expect(struct bench *b);
+void floor_begin(struct bench *b);
+void floor_end(struct bench *b);
 void start_expect(struct bench *b);
-void start_run(struct bench *b); /* the floor runs from here on … */
-void start_end(struct bench *b); /* … to here, where its lines are filled in */
+void start_run(struct bench *b);
 /* Import, export, sizes: makes the databases that the rest looks at. */
 void bulk_expect(struct bench *b);
 void bulk_run(struct bench *b);
@@ -55,8 +58,9 @@ char *bench_path(const struct bench *b, const char *name); /* in dir; the caller
 /* To be called after each measured paint: repaints the floor now and then, so that both see the same machine, whatever
  * else runs on it. */
 void bench_beat(struct bench *b);
-#define BENCH_FLOOR                                                                                          \
-    "floor" /* the lines that stand beside this get the floor's figure at the end of the round */
+/* The lines that stand beside these get the floor's figures at the end of the round. */
+#define BENCH_FLOOR "floor"
+#define BENCH_FLOOR_START "the floor's start"
 /* Adds what a paint took; nothing where a key brought nothing. */
 void bench_add(struct samples *s, struct paint p);
 /* Whether the samples are enough, or have taken long enough since `from`, and are some. */

@@ -2,6 +2,7 @@
  * parts look at. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "bench/bench.h"
 #include "bench/data.h"
@@ -32,6 +33,12 @@ void bulk_expect(struct bench *b)
         report_expect(b->report, b->items, lines[i].what, lines[i].unit, lines[i].bound);
 }
 
+/* What was written before is on the disk by now: nobody pays for another's files. */
+static void settle_disk(void)
+{
+    sync();
+}
+
 /* --- the program -------------------------------------------------------------------------------------------------- */
 
 static bool worked(const struct bench *b, const char *what, struct run r)
@@ -46,6 +53,7 @@ static struct run import_all(const struct bench *b, const char *data, const char
 {
     char *csv = mem_printf("%s/" DATA_ALL, data);
     run_remove(database);
+    settle_disk();
     struct run r = run_words(NULL, b->mulu, "--db", database, "import", csv, (char *)NULL);
     free(csv);
     return r;
@@ -54,6 +62,7 @@ static struct run import_all(const struct bench *b, const char *data, const char
 /* A whole database as CSV, and the rows that it was made of: both stand here alone. */
 static struct run export_all(const struct bench *b, const char *out)
 {
+    settle_disk();
     return run_words(out, b->mulu, "--db", b->many, "export", "--all", "--encoding", "utf-8", (char *)NULL);
 }
 static const char exported_table[] = "many";
@@ -62,6 +71,7 @@ static const char exported_table[] = "many";
 
 static struct run shell_import(const char *database, const char *csv, const char *table)
 {
+    settle_disk();
     char *command = mem_printf(".import --csv \"%s\" %s", csv, table);
     struct run r = run_words(NULL, "sqlite3", database, command, (char *)NULL);
     free(command);
@@ -82,6 +92,7 @@ static struct run shell_index(const char *database)
 static struct run shell_export(const char *database, const char *out)
 {
     char *sql = mem_printf("SELECT * FROM %s", exported_table);
+    settle_disk();
     struct run r = run_words(out, "sqlite3", "-csv", "-header", database, sql, (char *)NULL);
     free(sql);
     return r;

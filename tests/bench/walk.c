@@ -5,7 +5,11 @@
 #include "bench/bench.h"
 #include "mulu/mem.h"
 
-enum walk_bound { FREE, PAINTED /* a key of the first and the sixth promise */, FOUND /* … of the second */ };
+enum walk_bound {
+    FREE,
+    PAINTED /* a key of the first and the sixth promise */,
+    FOUND /* … of the second: to the first results */
+};
 
 /* Keys by their names (harness/keys.h), separated by blanks; NAME*N repeats; what stands between brackets is typed and not
  * measured. Other words are typed as they are. The cycle is typed over and over. What a measured key brings must show the
@@ -95,7 +99,7 @@ static void press(struct session *s, const char *key, bool measured)
     else if (!tty_shows(s->t, s->walk->sign))
         s->astray++;
     else
-        samples_add(&s->samples, p.last);
+        samples_add(&s->samples, s->walk->bound == FOUND ? tty_results_done(s->t) : p.last);
     bench_beat(s->b);
 }
 
