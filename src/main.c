@@ -16,20 +16,17 @@ static enum status edit(const struct env *env, const struct cmd_globals *globals
 {
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
         return error_set(err, ST_USAGE, MSG_NO_TERMINAL);
-    struct formats *formats = NULL;
     struct store *store = NULL;
     const char *path = next->practice      ? next->practice
                        : globals->database ? globals->database
                                            : env->database;
     const char *color = getenv("NO_COLOR");
-    enum status st = formats_load(env->share_dir, env->config_dir, &formats, err);
-    if (!st)
-        st = store_open(env, path, globals->read_only ? STORE_READ_ONLY : STORE_TIDY_LATER, &store, err);
+    enum status st =
+        store_open(env, path, globals->read_only ? STORE_READ_ONLY : STORE_TIDY_LATER, &store, err);
     if (!st)
         st = ui_run(&(struct ui_setup){.env = env,
                                        .store = store,
                                        .settings = settings,
-                                       .formats = formats,
                                        .notice = notice,
                                        .practice = next->practice != NULL,
                                        .anew = next->anew,
@@ -37,7 +34,6 @@ static enum status edit(const struct env *env, const struct cmd_globals *globals
                                        .ascii = globals->ascii},
                     err);
     store_close(store);
-    formats_free(formats);
     return st;
 }
 

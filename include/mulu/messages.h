@@ -636,7 +636,6 @@
 
 /* ui: why a key does nothing */
 #define MSG_UI_NEED_WRITABLE N_("数据库以只读方式打开，不能修改")
-#define MSG_UI_NEED_FORMATS N_("没有可用的版式，不能导入")
 #define MSG_UI_NEED_CATALOG N_("还没有目录；按 " MSG_THE_KEY("import") " 导入，或按 " MSG_THE_KEY("new") " 新建")
 #define MSG_UI_NEED_NODE N_("目录还是空的；按 " MSG_THE_KEY("add") " 添加第一个栏目")
 #define DATA_UI_SEMICOLON "；"

@@ -17,7 +17,6 @@ struct ui_setup {
     const struct env *env;
     struct store *store;
     const struct settings *settings;
-    const struct formats *formats; /* NULL: nothing can be imported */
     int64_t catalog, node; /* where to begin; 0: at the list of catalogs, at the catalog's first node */
     const char
         *notice;   /* shown at the start until a key is pressed, such as what is wrong with LANG; or NULL */

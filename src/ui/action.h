@@ -16,8 +16,7 @@ enum {
     HAVE_MARKS = 1 << 5,  /* the catalog has */
     HAVE_HITS = 1 << 6,   /* there was a search that found something */
     HAVE_TRAIL = 1 << 7,  /* there is a place to jump back to */
-    HAVE_FORMATS = 1 << 8,
-    HAVE_LINE = 1 << 9, /* there is something to move in: the list is not empty */
+    HAVE_LINE = 1 << 9,   /* there is something to move in: the list is not empty */
     HAVE_UNDO = 1 << 10,
     HAVE_REDO = 1 << 11,
     HAVE_VALUES = 1 << 12,  /* the field can be completed from other items */
@@ -55,7 +54,7 @@ enum {
     X(OPEN, "open", HAVE_LINE)                                                                               \
     X(EDIT, "edit", HAVE_LINE)                                                                               \
     X(NEW, "new", HAVE_WRITABLE)                                                                             \
-    X(IMPORT, "import", HAVE_WRITABLE | HAVE_FORMATS)                                                        \
+    X(IMPORT, "import", HAVE_WRITABLE)                                                                       \
     X(EXPORT, "export", HAVE_CATALOG)                                                                        \
     X(TRASH, "trash", 0)                                                                                     \
     X(PROPERTIES, "properties", HAVE_WRITABLE | HAVE_CATALOG)                                                \
@@ -172,7 +171,7 @@ enum {
     X(LEAVE_OUT, "leave-out", HAVE_WRITABLE | HAVE_NODE)                                                     \
     X(ASIDE, "aside", 0)                                                                                     \
     X(NEXT_TABLE, "next-table", HAVE_TABLES)                                                                 \
-    X(FORMAT, "format", HAVE_FORMATS)                                                                        \
+    X(FORMAT, "format", 0)                                                                                   \
     X(COLUMNS, "columns", 0)                                                                                 \
     X(UNDECIDE, "undecide", HAVE_LINE)                                                                       \
     X(UNDECIDE_ALL, "undecide-all", HAVE_LINE)                                                               \

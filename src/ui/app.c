@@ -224,8 +224,6 @@ unsigned app_have(const struct app *app)
     unsigned have = 0;
     if (!store_is_read_only(app->store))
         have |= HAVE_WRITABLE;
-    if (app->formats)
-        have |= HAVE_FORMATS;
     if (app->found.text)
         have |= HAVE_HITS;
     if (app->can_undo && !app->reviewing) /* within a review its own steps are taken back */

@@ -92,9 +92,7 @@ struct hints {
 struct app {
     const struct ui_setup *setup;
     const struct env *env;
-    const struct formats
-        *formats; /* in force: the setup's, or those read anew since one was saved; NULL: none */
-    struct formats *formats_anew; /* the latter; NULL: the setup's are in force */
+    struct formats *formats; /* read at the first import, and anew when one was saved; NULL: not yet */
     struct store *store;
     struct keymap *keys;
     struct screen *screen;

@@ -288,8 +288,8 @@ static void saved(struct view *v, const char *name)
         app_fail(v->app, &err);
         return;
     }
-    formats_free(v->app->formats_anew);
-    v->app->formats = v->app->formats_anew = anew;
+    formats_free(v->app->formats);
+    v->app->formats = anew;
     bool all = v->app->review_steps || read_as_saved(v);
     app_say(v->app, all ? MSG_UI_COLUMNS_SAVED : MSG_UI_COLUMNS_SAVED_BUT_HEADER, name);
 }

@@ -29,7 +29,10 @@ enum status import_read(struct view *owner, const char *path, const char *format
         column_choices_copy(&im->choices, choices);
     bool decided = !column_choices_empty(&im->choices);
     struct row_sink sink;
-    enum status st = store_import_begin(app->store, path_base(path), &im->staged, &sink, err);
+    enum status st =
+        app->formats ? ST_OK : formats_load(app->env->share_dir, app->env->config_dir, &app->formats, err);
+    if (!st)
+        st = store_import_begin(app->store, path_base(path), &im->staged, &sink, err);
     if (!st) {
         struct progress progress = app_work_begin(app, MSG_UI_WORK_READING, PACE_BYTES);
         struct read_options options = {

@@ -92,7 +92,7 @@ static void release(struct app *app)
     memory_release(app);
     found_end(app);
     free(app->import_place);
-    formats_free(app->formats_anew);
+    formats_free(app->formats);
     free(app->mark_cell);
     free(app->clip);
     free(app->find_text);
@@ -105,11 +105,7 @@ static void release(struct app *app)
 
 enum status ui_run(const struct ui_setup *setup, struct error *err)
 {
-    struct app app = {.setup = setup,
-                      .env = setup->env,
-                      .formats = setup->formats,
-                      .store = setup->store,
-                      .session = {.lock = -1}};
+    struct app app = {.setup = setup, .env = setup->env, .store = setup->store, .session = {.lock = -1}};
     struct error own = {0}, tour = {0};
     enum status st = load_keys(setup->env, &app.keys, &own, err);
     if (st)

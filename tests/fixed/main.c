@@ -11,7 +11,6 @@
 #include "mulu/charset.h"
 #include "mulu/language.h"
 #include "mulu/mem.h"
-#include "mulu/read.h"
 #include "mulu/settings.h"
 #include "mulu/store.h"
 #include "mulu/ui.h"
@@ -27,7 +26,6 @@ int main(int argc, char **argv)
     struct env env = {0};
     struct error err = {0};
     struct store *store = NULL;
-    struct formats *formats = NULL;
     struct settings settings = {0};
     struct ui_setup setup = {.env = &env, .no_color = getenv("NO_COLOR") && *getenv("NO_COLOR")};
     enum store_mode mode = STORE_READ_WRITE;
@@ -63,15 +61,11 @@ int main(int argc, char **argv)
     if (!setup.notice && notice)
         setup.notice = tr(notice);
     if (!st)
-        st = formats_load(env.share_dir, env.config_dir, &formats, &err);
-    if (!st)
         st = store_open(&env, database ? database : env.database, mode, &store, &err);
     setup.store = store;
-    setup.formats = formats;
     if (!st)
         st = ui_run(&setup, &err);
     store_close(store);
-    formats_free(formats);
     settings_release(&settings);
     env_release(&env);
     return st ? fail(&err) : 0;
