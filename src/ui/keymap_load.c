@@ -19,7 +19,8 @@ struct loading {
     const char *section;
     bool own;
     struct string_list *problems;
-    unsigned char chars[MODE_COUNT]; /* which characters a user may make keys: enum typing */
+    unsigned char chars[MODE_COUNT];              /* which characters a user may make keys: enum typing */
+    unsigned short places[MODE_COUNT][ACT_COUNT]; /* 1 + where the entry stands in the map; 0: nowhere */
 };
 
 static void wrong(const struct loading *l, const char *key, const char *fmt, ...)
@@ -36,12 +37,16 @@ static void wrong(const struct loading *l, const char *key, const char *fmt, ...
                                              ini_line(l->ini, l->section, key), l->section, what));
 }
 
-static struct key_entry *find_entry(const struct keymap *map, enum mode mode, enum action action)
+static struct key_entry *find_entry(const struct loading *l, enum mode mode, enum action action)
 {
-    for (size_t i = 0; i < map->n; i++)
-        if (map->entries[i].mode == mode && map->entries[i].action == action)
-            return &map->entries[i];
-    return NULL;
+    unsigned place = l->places[mode][action];
+    return place ? &l->map->entries[place - 1] : NULL;
+}
+
+static void find_entries(struct loading *l)
+{
+    for (size_t i = 0; i < l->map->n; i++)
+        l->places[l->map->entries[i].mode][l->map->entries[i].action] = (unsigned short)(i + 1);
 }
 
 /* --- keys --------------------------------------------------------------------------------------------------------- */
@@ -115,11 +120,9 @@ static void check_way_out(const struct loading *l, const struct key_entry *e)
 /* A key that another action of the same mode has already. */
 static void check_twin(const struct loading *l, const struct key_entry *e, struct key key)
 {
-    for (size_t i = 0; i < l->map->n; i++) {
-        const struct key_entry *other = &l->map->entries[i];
-        if (other->mode != e->mode || other == e)
-            continue;
-        for (int k = 0; k < other->nkeys; k++) {
+    for (enum action a = ACT_NONE; a < ACT_COUNT; a++) {
+        const struct key_entry *other = find_entry(l, e->mode, a);
+        for (int k = 0; other && other != e && k < other->nkeys; k++) {
             if (!key_equal(other->keys[k], key))
                 continue;
             struct buffer label = {0};
@@ -167,11 +170,11 @@ static void check_names(const struct loading *l, const char *known)
     }
 }
 
-static struct key_entry *entry_of(const struct loading *l, enum mode mode, const char *word)
+static struct key_entry *entry_of(struct loading *l, enum mode mode, const char *word)
 {
     enum action action;
     bool known = action_by_word(word, &action);
-    struct key_entry *e = known ? find_entry(l->map, mode, action) : NULL;
+    struct key_entry *e = known ? find_entry(l, mode, action) : NULL;
     if (!known || (!e && l->own)) {
         wrong(l, NULL, MSG_UI_KEYS_NO_ACTION);
         return NULL;
@@ -181,11 +184,12 @@ static struct key_entry *entry_of(const struct loading *l, enum mode mode, const
         map->entries = mem_array(map->entries, &map->cap, map->n + 1, sizeof *map->entries);
         e = &map->entries[map->n++];
         *e = (struct key_entry){.mode = mode, .action = action};
+        l->places[mode][action] = (unsigned short)map->n;
     }
     return e;
 }
 
-static void read_action(const struct loading *l, enum mode mode, const char *word)
+static void read_action(struct loading *l, enum mode mode, const char *word)
 {
     struct error err = {0};
     struct key_entry *e = entry_of(l, mode, word);
@@ -239,7 +243,7 @@ static void check_conflicts(struct loading *l)
         const char *word;
         l->section = ini_section(l->ini, i);
         if (parse_section(l->section, &mode, &word) && word && action_by_word(word, &action))
-            e = find_entry(l->map, mode, action);
+            e = find_entry(l, mode, action);
         for (int k = 0; e && k < e->nkeys; k++)
             check_twin(l, e, e->keys[k]);
     }
@@ -255,6 +259,7 @@ static void load_file(struct keymap *map, const char *path, bool own, struct str
     }
     struct loading l = {.map = map, .ini = ini, .own = own, .problems = problems};
     find_characters(map, l.chars);
+    find_entries(&l);
     read_sections(&l);
     check_conflicts(&l);
     ini_free(ini);
