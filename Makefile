@@ -31,7 +31,7 @@ LDFLAGS  += -pie -Wl,-z,relro,-z,now $(filter -fsanitize% --coverage,$(OPT_$(V))
 LDLIBS    = $(shell pkg-config --libs $(LIBS_PC)) -liniparser -lcsv -lical -lm
 
 ROOMS    := base catalog deadline read write store ui cmd
-TOOLS    := src/base/unicode_gen.c src/base/pinyin_gen.c
+TOOLS    := src/base/unicode_gen.c src/base/pinyin_gen.c src/ui/keymap_gen.c
 SRC      := $(filter-out $(TOOLS),$(sort $(foreach r,$(ROOMS),$(wildcard src/$(r)/*.c))))
 OBJ      := $(SRC:%.c=$(B)/%.o)
 GEN      := $(B)/gen/unicode_tables.h $(B)/gen/pinyin_tables.h $(B)/gen/simplified_tables.h $(B)/gen/simplified_block.h
@@ -63,7 +63,7 @@ $(B)/%.o: %.c Makefile | $(GEN)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-gen: $(GEN)
+gen: $(GEN) $(B)/gen/keymap_table.h
 
 $(B)/gen/%_gen: src/base/%_gen.c
 	$(call say,CC,$<)
@@ -93,6 +93,19 @@ $(B)/gen/simplified_block.h: $(B)/gen/simplified_tables.h
 	  awk '/0x(4E|4F|[5-9])/ && !/\[0x4[0-9A-D]/ { sub(/,/, "", $$5); to[$$1] = $$5 } \
 	       END { for (from in to) { key = "[" to[from]; print "    " from " - 0x4E00] = " (key in to ? to[key] : to[from]) "," } }' | sort \
 	  > $@.tmp && test -s $@.tmp && mv $@.tmp $@
+
+# The program's own key table, which the tool reads with the program's own reader.
+KEYMAP_PARTS := keymap_gen keymap_load keymap keys action
+$(B)/gen/keymap_gen: $(KEYMAP_PARTS:%=$(B)/src/ui/%.o) $(filter $(B)/src/base/%,$(OBJ))
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(B)/gen/keymap_table.h: $(B)/gen/keymap_gen share/mulu/keymaps/default.ini
+	$(call say,GEN,$@)
+	$(Q)$< share/mulu/keymaps/default.ini > $@.tmp && mv $@.tmp $@
+
+$(B)/src/ui/keymap_own.o: $(B)/gen/keymap_table.h
 
 # --- languages -----------------------------------------------------------------------------------------------------
 # The message table is Chinese; share/mulu/locale/*.po have the others. `make po` brings them up to date with the table: what is new

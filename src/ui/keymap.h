@@ -1,5 +1,6 @@
 /* The key table: which key does what in which mode, what the last line and the help say about it. It is data:
- * share/mulu/keymaps/default.ini, over which a user's keys.ini may put other keys. Hints and help are made from the
+ * share/mulu/keymaps/default.ini, which the build makes a table of (keymap_gen.c), and over which a user's keys.ini may
+ * put other keys. Hints and help are made from the
  * table that is in force, so that they are always true.
  *
  *     [tree]            title = "…"        what help calls the mode
@@ -37,13 +38,17 @@ struct keymap {
     char *titles[MODE_COUNT];
 };
 
-/* Loads the table at `path`, and what the user's own says over it when there is a file at `own` (NULL: none). ST_INPUT
- * names file, line and remedy of the first problem, and how many more there are; a key that would mean two things in one
- * mode is one of them. Of a wrong file nothing holds. */
-enum status keymap_load(const char *path, const char *own, struct keymap **out, struct error *err);
+/* The program's table, and what the user's own says over it when there is a file at `own` (NULL: none). ST_INPUT names
+ * file, line and remedy of the first problem, and how many more there are; a key that would mean two things in one mode
+ * is one of them. Of a wrong file nothing holds. */
+enum status keymap_load(const char *own, struct keymap **out, struct error *err);
 /* The same; what is wrong is told in full, one sentence a problem. */
-enum status keymap_load_told(const char *path, const char *own, struct keymap **out,
-                             struct string_list *problems);
+enum status keymap_load_told(const char *own, struct keymap **out, struct string_list *problems);
+/* The program's table alone, in the language chosen. */
+struct keymap *keymap_own(void);
+/* Reads a file into the map; its texts stay as they are written there. own: a user's, which can only change what is
+ * there already. One sentence for each thing that is wrong; the map is then of no use. */
+void keymap_read(struct keymap *map, const char *path, bool own, struct string_list *problems);
 void keymap_free(struct keymap *map); /* NULL is legal */
 
 /* What the key means in the first of the modes (ended by MODE_NONE) that knows it; NULL when none does. */

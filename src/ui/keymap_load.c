@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "mulu/ini.h"
 #include "mulu/mem.h"
@@ -147,14 +146,14 @@ static void read_with(const struct loading *l, struct key_entry *e)
             wrong(l, "with", MSG_UI_KEYS_NO_ACTION_NAMED, word);
 }
 
-/* A text of the table in the language of the screen; what a user has put in its place stays as it is written. */
-static void read_text(const struct loading *l, const char *key, const char *context, char **text)
+/* What a user has put in the place of one of the program's texts stays as it is written. */
+static void read_text(const struct loading *l, const char *key, char **text)
 {
     const char *value = ini_get(l->ini, l->section, key);
     if (!value)
         return;
     free(*text);
-    *text = mem_dup(tr_in(context, value));
+    *text = mem_dup(value);
 }
 
 static void check_names(const struct loading *l, const char *known)
@@ -201,9 +200,9 @@ static void read_action(struct loading *l, enum mode mode, const char *word)
     read_with(l, e);
     if (ini_int(l->ini, l->section, "priority", 0, 99, e->priority, &e->priority, &err))
         string_list_add(l->problems, err.text);
-    read_text(l, "hint", "hint", &e->hint);
-    read_text(l, "hint-read-only", "hint", &e->look);
-    read_text(l, "help", "help", &e->help);
+    read_text(l, "hint", &e->hint);
+    read_text(l, "hint-read-only", &e->look);
+    read_text(l, "help", &e->help);
 }
 
 /* What the section's name means; false: nothing. word: the action's, NULL when it is about the mode. */
@@ -228,7 +227,7 @@ static void read_sections(struct loading *l)
             read_action(l, mode, word);
         } else {
             check_names(l, "title");
-            read_text(l, "title", "mode", &l->map->titles[mode]);
+            read_text(l, "title", &l->map->titles[mode]);
         }
     }
 }
@@ -249,7 +248,7 @@ static void check_conflicts(struct loading *l)
     }
 }
 
-static void load_file(struct keymap *map, const char *path, bool own, struct string_list *problems)
+void keymap_read(struct keymap *map, const char *path, bool own, struct string_list *problems)
 {
     struct ini *ini = NULL;
     struct error err = {0};
@@ -263,31 +262,4 @@ static void load_file(struct keymap *map, const char *path, bool own, struct str
     read_sections(&l);
     check_conflicts(&l);
     ini_free(ini);
-}
-
-enum status keymap_load(const char *path, const char *own, struct keymap **out, struct error *err)
-{
-    struct string_list problems = {0};
-    enum status st = keymap_load_told(path, own, out, &problems);
-    if (st && problems.n > 1)
-        error_set(err, st, MSG_UI_KEYS_FIRST, problems.items[0], problems.n - 1);
-    else if (st)
-        error_set(err, st, "%s", problems.items[0]);
-    string_list_free(&problems);
-    return st;
-}
-
-enum status keymap_load_told(const char *path, const char *own, struct keymap **out,
-                             struct string_list *problems)
-{
-    struct keymap *map = mem_alloc(sizeof *map);
-    load_file(map, path, false, problems);
-    if (!problems->n && own && access(own, F_OK) == 0)
-        load_file(map, own, true, problems);
-    if (problems->n) {
-        keymap_free(map);
-        return ST_INPUT;
-    }
-    *out = map;
-    return ST_OK;
 }

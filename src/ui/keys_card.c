@@ -227,15 +227,11 @@ enum status ui_keys_card(const struct env *env, const char *to, struct buffer *o
         form++;
     if (form == n)
         return error_set(err, ST_USAGE, MSG_UI_CARD_FORM, to);
-    char *path = path_join(env->share_dir, "keymaps/default.ini");
     char *own = path_join(env->config_dir, "keys.ini");
-    enum status st = ST_OK;
-    if (keymap_load_told(path, own, &map, problems))
-        st = keymap_load(path, NULL, &map, err); /* those that are then in force */
-    if (!st)
-        forms[form].write(map, out);
+    if (keymap_load_told(own, &map, problems))
+        map = keymap_own(); /* those that are then in force */
+    forms[form].write(map, out);
     keymap_free(map);
-    free(path);
     free(own);
-    return st;
+    return ST_OK;
 }

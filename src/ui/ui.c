@@ -14,16 +14,12 @@
 #include "ui/views.h"
 
 /* A user's key table that is wrong must not lock the user out: the program's own serves, and what is wrong is said. */
-static enum status load_keys(const struct env *env, struct keymap **out, struct error *own, struct error *err)
+static void load_keys(const struct env *env, struct keymap **out, struct error *own)
 {
-    char *path = path_join(env->share_dir, "keymaps/default.ini");
     char *mine = path_join(env->config_dir, "keys.ini");
-    enum status st = keymap_load(path, mine, out, own);
-    if (st)
-        st = keymap_load(path, NULL, out, err);
-    free(path);
+    if (keymap_load(mine, out, own))
+        *out = keymap_own();
     free(mine);
-    return st;
 }
 
 static void open_first(struct app *app)
@@ -107,13 +103,11 @@ enum status ui_run(const struct ui_setup *setup, struct error *err)
 {
     struct app app = {.setup = setup, .env = setup->env, .store = setup->store, .session = {.lock = -1}};
     struct error own = {0}, tour = {0};
-    enum status st = load_keys(setup->env, &app.keys, &own, err);
-    if (st)
-        return st;
+    load_keys(setup->env, &app.keys, &own);
     struct theme theme;
     struct error look = {0};
     display_load(&app, &theme, &look);
-    st = screen_open(&theme, &app.screen, err);
+    enum status st = screen_open(&theme, &app.screen, err);
     if (st) {
         free(app.theme);
         keymap_free(app.keys);

@@ -1,18 +1,9 @@
 #include "harness/test.h"
 
-#include <errno.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "mulu/buffer.h"
 #include "mulu/ini.h"
 
 static char path[64]; /* of this process: several runs may go on at once */
@@ -100,62 +91,6 @@ static void test_traps(void **state)
     }
 }
 
-/* More than is read in one go: sections of one key and of many, with comments between them. */
-static bool many_are_right(void)
-{
-    struct buffer text = {0};
-    struct ini *ini;
-    struct error err = {0};
-    bool right = true;
-    for (int i = 0; i < 300; i++) {
-        buf_printf(&text, "; 第 %d 节\n[s-%d]\n", i, i);
-        for (int k = 0; k < (i % 50 ? 1 + i % 7 : 150); k++)
-            buf_printf(&text, "k%d = \"值 %d.%d\"\n", k, i, k);
-    }
-    assert_int_equal(load(buf_text(&text), &ini, &err), ST_OK);
-    for (int i = 0; i < 300; i++) {
-        for (int k = 0; k < 151; k++) {
-            char section[16], key[16], value[32];
-            snprintf(section, sizeof section, "s-%d", i);
-            snprintf(key, sizeof key, "k%d", k);
-            snprintf(value, sizeof value, "值 %d.%d", i, k);
-            const char *got = ini_get(ini, section, key);
-            bool there = k < (i % 50 ? 1 + i % 7 : 150);
-            right &= there ? got && strcmp(got, value) == 0 : !got;
-        }
-    }
-    ini_free(ini);
-    buf_free(&text);
-    return right;
-}
-
-static void test_many(void **state)
-{
-    (void)state;
-    assert_true(many_are_right());
-}
-
-/* Old kernels, and jails without /proc, have no files in memory. */
-static void test_many_without_files_in_memory(void **state)
-{
-    (void)state;
-    struct sock_filter refuse[] = {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-                                   BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_memfd_create, 0, 1),
-                                   BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
-                                   BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
-    struct sock_fprog program = {.len = sizeof refuse / sizeof *refuse, .filter = refuse};
-    int status = 0;
-    pid_t child = fork();
-    if (child == 0) {
-        bool refused = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-                       prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0 && memfd_create("x", 0) < 0;
-        _exit(!refused ? 2 : many_are_right() ? 0 : 1);
-    }
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_int_equal(WEXITSTATUS(status), 0);
-    assert_true(WIFEXITED(status));
-}
-
 static void test_missing_and_directory(void **state)
 {
     (void)state;
@@ -172,8 +107,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_values),
         cmocka_unit_test(test_traps),
-        cmocka_unit_test(test_many),
-        cmocka_unit_test(test_many_without_files_in_memory),
         cmocka_unit_test(test_missing_and_directory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

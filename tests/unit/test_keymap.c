@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "mulu/mem.h"
 #include "mulu/text.h"
 #include "ui/keymap.h"
 
@@ -40,7 +41,7 @@ static enum status load_own(const char *lines, struct keymap **map, struct error
     assert_true(fd >= 0);
     assert_int_equal(write(fd, lines, strlen(lines)), (ssize_t)strlen(lines));
     close(fd);
-    enum status st = keymap_load(DEFAULT, path, map, err);
+    enum status st = keymap_load(path, map, err);
     unlink(path);
     return st;
 }
@@ -49,9 +50,64 @@ static struct keymap *load_default(void)
 {
     struct keymap *map = NULL;
     struct error err = {0};
-    if (keymap_load(DEFAULT, "/nowhere/keys.ini", &map, &err))
+    if (keymap_load("/nowhere/keys.ini", &map, &err))
         fail_msg("%s", err.text);
     return map;
+}
+
+/* What the build has made of the file is what the file says. */
+static void test_built_in_is_the_file(void **state)
+{
+    (void)state;
+    struct keymap *built = keymap_own(), *file = mem_alloc(sizeof *file);
+    struct string_list problems = {0};
+    keymap_read(file, DEFAULT, false, &problems);
+    assert_int_equal(problems.n, 0);
+    assert_int_equal(built->n, file->n);
+    for (size_t i = 0; i < file->n; i++) {
+        const struct key_entry *a = &built->entries[i], *b = &file->entries[i];
+        const char *const texts[][2] = {{a->hint, b->hint}, {a->look, b->look}, {a->help, b->help}};
+        assert_int_equal(a->mode, b->mode);
+        assert_int_equal(a->action, b->action);
+        assert_int_equal(a->priority, b->priority);
+        assert_int_equal(a->nkeys, b->nkeys);
+        assert_int_equal(a->nwith, b->nwith);
+        for (int k = 0; k < b->nkeys; k++)
+            assert_true(key_equal(a->keys[k], b->keys[k]));
+        for (int k = 0; k < b->nwith; k++)
+            assert_int_equal(a->with[k], b->with[k]);
+        for (size_t k = 0; k < 3; k++) {
+            assert_int_equal(!texts[k][0], !texts[k][1]);
+            if (texts[k][0])
+                assert_string_equal(texts[k][0], texts[k][1]);
+        }
+    }
+    for (int m = MODE_NONE + 1; m < MODE_COUNT; m++)
+        assert_string_equal(built->titles[m], file->titles[m]);
+    keymap_free(built);
+    keymap_free(file);
+}
+
+/* A fault in the program's own file ends the build: it needs keys for all, and each but once. */
+static void test_own_file_that_is_wrong(void **state)
+{
+    (void)state;
+    static const char lines[] =
+        "[tree-undo]\nhelp = \"x\"\n[tree-redo]\nkeys = \"a\"\n[tree-add]\nkeys = \"a\"\n";
+    char path[] = "/tmp/mulu-keys.XXXXXX";
+    int fd = mkstemp(path);
+    assert_int_equal(write(fd, lines, sizeof lines - 1), (ssize_t)sizeof lines - 1);
+    close(fd);
+    struct keymap *map = mem_alloc(sizeof *map);
+    struct string_list problems = {0};
+    keymap_read(map, path, false, &problems);
+    unlink(path);
+    assert_int_equal(problems.n, 3); /* both of the twins */
+    assert_non_null(strstr(problems.items[0], "第 1 行"));
+    assert_non_null(strstr(problems.items[1], "第 4 行"));
+    assert_non_null(strstr(problems.items[2], "第 6 行"));
+    string_list_free(&problems);
+    keymap_free(map);
 }
 
 static void test_default_is_whole(void **state)
@@ -207,7 +263,7 @@ static void test_all_problems_are_told(void **state)
     close(fd);
     struct keymap *map = NULL;
     struct string_list problems = {0};
-    assert_int_equal(keymap_load_told(DEFAULT, path, &map, &problems), ST_INPUT);
+    assert_int_equal(keymap_load_told(path, &map, &problems), ST_INPUT);
     unlink(path);
     assert_int_equal(problems.n, sizeof told / sizeof *told);
     for (size_t i = 0; i < problems.n; i++)
@@ -285,6 +341,8 @@ static void test_why_not(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_built_in_is_the_file),
+        cmocka_unit_test(test_own_file_that_is_wrong),
         cmocka_unit_test(test_default_is_whole),
         cmocka_unit_test(test_lookup),
         cmocka_unit_test(test_full_width_twins),

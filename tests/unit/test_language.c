@@ -238,13 +238,13 @@ static void test_key_table(void **state)
     (void)state;
     struct keymap *map = NULL;
     choose("C.UTF-8", "", "en");
-    assert_int_equal(keymap_load(KEYS, NULL, &map, NULL), ST_OK);
+    assert_int_equal(keymap_load(NULL, &map, NULL), ST_OK);
     const struct key_entry *e = keymap_entry(map, MODE_TREE, ACT_FOLD);
     assert_string_equal(e->hint, "fold");
     assert_false(has_han(map->titles[MODE_TREE]));
     keymap_free(map);
     choose("C.UTF-8", "", "zh");
-    assert_int_equal(keymap_load(KEYS, NULL, &map, NULL), ST_OK);
+    assert_int_equal(keymap_load(NULL, &map, NULL), ST_OK);
     assert_string_equal(keymap_entry(map, MODE_TREE, ACT_FOLD)->hint, "折叠");
     keymap_free(map);
 }

@@ -19,7 +19,7 @@ static struct keymap *load(void)
 {
     struct keymap *map = NULL;
     struct error err = {0};
-    if (keymap_load(DEFAULT, NULL, &map, &err))
+    if (keymap_load(NULL, &map, &err))
         fail_msg("%s", err.text);
     return map;
 }
