@@ -165,8 +165,10 @@ $(B)/tests/%: $(B)/tests/%.o $(TEST_LIB) $(B)/libmulu.a | $(MO)
 
 $(B)/tests/unit/test_language: $(B)/tests/po/list.o
 
-# What takes how long, beside what else would do it: `make bench`, or `make bench BENCH_SIZES="1k 10k"`.
+# What takes how long, beside what else would do it: `make bench`, or `make bench BENCH_SIZES="1k 10k"`,
+# BENCH_FLAGS='--parts "start keys"' on the data of an earlier run.
 BENCH_SIZES ?= 1k 10k 100k 1m
+BENCH_FLAGS ?=
 BENCH_PARTS := bench start bulk walk query report stats words data run tty
 BENCH       := $(B)/tests/bench/bench $(B)/tests/bench/floor
 
@@ -182,7 +184,7 @@ $(B)/tests/cli/test_bench: | $(BENCH)
 
 bench: setup-check
 	@$(MAKE) --no-print-directory $(JOBS) all $(BENCH)
-	@$(B)/tests/bench/bench --build $(B) --sizes "$(BENCH_SIZES)"
+	@$(B)/tests/bench/bench --build $(B) --sizes "$(BENCH_SIZES)" $(BENCH_FLAGS)
 
 # The locales that the tests need, made here: no root is needed, and the system's own list stays as it is.
 LOCALES := $(patsubst %,build/locale/zh_CN.%/LC_CTYPE,GB18030 GBK UTF-8)
