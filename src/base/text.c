@@ -272,6 +272,17 @@ static uint32_t next_black(const char **p)
 
 bool text_same_squashed(const char *a, const char *b)
 {
+    const char *from = a;
+    while (*a && *a == *b) { /* most are the same to the byte, or differ at once */
+        a++;
+        b++;
+    }
+    if (!*a && !*b)
+        return true;
+    while (a > from && ((*a & 0xC0) == 0x80 || (*b & 0xC0) == 0x80)) { /* to the beginning of the character */
+        a--;
+        b--;
+    }
     for (;;) {
         uint32_t x = next_black(&a), y = next_black(&b);
         if (x != y)

@@ -130,6 +130,22 @@ enum status head_replace_columns(struct store *s, const struct row_head *head, s
     return status ? status : insert_columns(s, head, err);
 }
 
+static bool same_text(const char *a, const char *b)
+{
+    return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
+bool head_same_columns(const struct row_head *a, const struct row_head *b)
+{
+    bool same = a->ncolumns == b->ncolumns;
+    for (size_t i = 0; same && i < a->ncolumns; i++) {
+        const struct row_column *x = &a->columns[i], *y = &b->columns[i];
+        same = x->role == y->role && x->index == y->index && same_text(x->label, y->label) &&
+               same_text(x->group, y->group) && same_text(x->ticks, y->ticks);
+    }
+    return same;
+}
+
 enum status head_insert_choices(struct store *s, const struct row_head *head, struct error *err)
 {
     enum status status = ST_OK;

@@ -241,21 +241,56 @@ static enum status write_rows(struct store_import *im, struct error *err)
     return st;
 }
 
-static enum status flush(struct store_import *im, struct error *err)
+/* What the end of a table tells of it. */
+static enum status finish_catalog(struct store_import *im, const struct row_head *head, struct error *err)
 {
-    if (!im->nrows && !im->paragraphs.n)
-        return ST_OK;
-    enum status st = stage_begin(im, err);
-    if (!st) {
-        for (size_t i = 0; !st && i < im->paragraphs.n; i++)
-            st = insert_note(im, im->paragraphs.items[i], err);
-        if (!st)
-            st = write_rows(im, err);
-        st = stage_end(im, st, err);
-    }
+    enum status status = builder_end(im->builder, err);
+    if (status)
+        return status;
+    struct stmt *st = stmt_begin(im->s->db, "UPDATE catalog SET title = ?2, body = ?3, year = ?4, items = ?5,"
+                                            " headings = ?6, marks = ?7, deepest = ?8 WHERE id = ?1");
+    stmt_int(st, 1, im->head.catalog);
+    head_bind(st, head);
+    stmt_int(st, 5, im->items);
+    stmt_int(st, 6, builder_headings(im->builder));
+    stmt_int(st, 7, im->marks);
+    stmt_int(st, 8, im->deepest);
+    status = stmt_run(st, err);
+    if (!status && !head_same_columns(head, &im->head))
+        status = head_replace_columns(im->s, head, err);
+    return status ? status : head_insert_choices(im->s, head, err);
+}
+
+/* In the transaction that is open. */
+static enum status write_batch(struct store_import *im, struct error *err)
+{
+    enum status st = ST_OK;
+    for (size_t i = 0; !st && i < im->paragraphs.n; i++)
+        st = insert_note(im, im->paragraphs.items[i], err);
+    if (!st)
+        st = write_rows(im, err);
+    if (!st && im->ending)
+        st = finish_catalog(im, &im->ended, err);
+    return st;
+}
+
+static void forget_batch(struct store_import *im)
+{
     im->nrows = im->bytes = 0;
+    im->ending = false;
+    row_head_release(&im->ended);
     arena_clear(&im->texts);
     string_list_free(&im->paragraphs);
+}
+
+enum status import_flush(struct store_import *im, struct error *err)
+{
+    if (!im->nrows && !im->paragraphs.n && !im->ending)
+        return ST_OK;
+    enum status st = stage_begin(im, err);
+    if (!st)
+        st = stage_end(im, write_batch(im, err), err);
+    forget_batch(im);
     return st ? st : import_index_write(im, false, err);
 }
 
@@ -273,7 +308,7 @@ static size_t row_bytes(const struct outline_row *row)
 
 static enum status flush_when_full(struct store_import *im, struct error *err)
 {
-    return im->nrows == BATCH_ROWS || im->bytes >= BATCH_BYTES ? flush(im, err) : ST_OK;
+    return im->nrows == BATCH_ROWS || im->bytes >= BATCH_BYTES ? import_flush(im, err) : ST_OK;
 }
 
 static enum status take_note(void *ctx, const char *paragraph, struct error *err)
@@ -341,9 +376,13 @@ static enum status take_begin(void *ctx, struct row_head *head, struct error *er
     enum status st = stage_begin(im, err);
     if (st)
         return st;
-    if (!again)
+    st = write_batch(im, err);
+    if (!st && !again)
         st = head_insert(im->s, head, STATE_STAGED, im->source, err);
     st = stage_end(im, st, err);
+    forget_batch(im);
+    if (!st)
+        st = import_index_write(im, false, err);
     if (st)
         return st;
     row_head_release(&im->head);
@@ -372,32 +411,16 @@ static enum status take_row(void *ctx, const struct outline_row *row, struct err
     return flush_when_full(im, err);
 }
 
-static enum status finish_catalog(struct store_import *im, const struct row_head *head, struct error *err)
-{
-    enum status status = builder_end(im->builder, err);
-    if (status)
-        return status;
-    struct stmt *st = stmt_begin(im->s->db, "UPDATE catalog SET title = ?2, body = ?3, year = ?4, items = ?5,"
-                                            " headings = ?6, marks = ?7, deepest = ?8 WHERE id = ?1");
-    stmt_int(st, 1, im->head.catalog);
-    head_bind(st, head);
-    stmt_int(st, 5, im->items);
-    stmt_int(st, 6, builder_headings(im->builder));
-    stmt_int(st, 7, im->marks);
-    stmt_int(st, 8, im->deepest);
-    status = stmt_run(st, err);
-    if (!status)
-        status = head_replace_columns(im->s, head, err);
-    return status ? status : head_insert_choices(im->s, head, err);
-}
-
+/* It is written with what comes next: a file of many small catalogs would otherwise write the same pages of the indexes
+ * anew for each of their beginnings and ends. */
 static enum status take_end(void *ctx, struct row_head *head, struct error *err)
 {
     struct store_import *im = ctx;
-    enum status st = flush(im, err);
-    if (!st)
-        st = stage_begin(im, err);
-    return st ? st : stage_end(im, finish_catalog(im, head, err), err);
+    (void)err;
+    row_head_release(&im->ended);
+    row_head_copy(&im->ended, head);
+    im->ending = true;
+    return ST_OK;
 }
 
 /* --- its life --------------------------------------------------------------------------------------------------- */
@@ -436,6 +459,7 @@ static void import_free(struct store_import *im)
     free(im->counts);
     free(im->known);
     row_head_release(&im->head);
+    row_head_release(&im->ended);
     builder_free(im->builder);
     arena_free(&im->texts);
     string_list_free(&im->paragraphs);
@@ -522,7 +546,7 @@ enum status store_import_publish(struct store_import *im, struct error *err)
         store_import_cancel(im);
         return ST_OK;
     }
-    enum status st = flush(im, err);
+    enum status st = import_flush(im, err);
     if (!st)
         st = import_index_write(im, true, err);
     engine_write_back(s->db);

@@ -54,8 +54,10 @@ struct store_import {
     int64_t position, items, marks;
     int deepest;
 
-    /* the batch */
-    int64_t next_node; /* its id; 0: to be asked for, while others cannot write */
+    /* the batch: rows of that table, and its end */
+    struct row_head ended; /* the head as its end gave it, not written yet; … */
+    bool ending;           /* … if so */
+    int64_t next_node;     /* its id; 0: to be asked for, while others cannot write */
     int32_t today;
     struct rule_uses *counts; /* not written yet */
     size_t ncounts, counts_cap;
@@ -98,6 +100,8 @@ enum status stage_begin(struct store_import *im, struct error *err);
 enum status stage_end(struct store_import *im, enum status st, struct error *err);
 /* Between two of them: others get their turn. */
 void store_pause(struct store *s);
+/* Writes what has been taken in and waits for more, which would share its transaction. */
+enum status import_flush(struct store_import *im, struct error *err);
 /* A node that was made, with its row or without one. */
 void import_index_node(struct store_import *im, int64_t node, const char *label,
                        const struct outline_row *row);
