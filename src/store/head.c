@@ -122,28 +122,27 @@ enum status head_insert(struct store *s, struct row_head *head, const char *stat
     return status ? status : insert_columns(s, head, err);
 }
 
+enum status head_reserve(struct store *s, int64_t source, int64_t *id, struct error *err)
+{
+    char uid[ENV_UID_SIZE];
+    env_new_uid(s->env, uid);
+    struct stmt *st =
+        stmt_begin(s->db, "INSERT INTO catalog (uid, title, body, year, format, source, state, changed)"
+                          " VALUES (?1, '', '', 0, '', ?2, 'staged', ?3) RETURNING id");
+    stmt_text(st, 1, uid);
+    stmt_int(st, 2, source);
+    stmt_int(st, 3, env_now(s->env));
+    while (stmt_row(st))
+        *id = stmt_get_int(st, 0);
+    return stmt_end(st, err);
+}
+
 enum status head_replace_columns(struct store *s, const struct row_head *head, struct error *err)
 {
     struct stmt *st = stmt_begin(s->db, "DELETE FROM catalog_column WHERE catalog = ?1");
     stmt_int(st, 1, head->catalog);
     enum status status = stmt_run(st, err);
     return status ? status : insert_columns(s, head, err);
-}
-
-static bool same_text(const char *a, const char *b)
-{
-    return strcmp(a ? a : "", b ? b : "") == 0;
-}
-
-bool head_same_columns(const struct row_head *a, const struct row_head *b)
-{
-    bool same = a->ncolumns == b->ncolumns;
-    for (size_t i = 0; same && i < a->ncolumns; i++) {
-        const struct row_column *x = &a->columns[i], *y = &b->columns[i];
-        same = x->role == y->role && x->index == y->index && same_text(x->label, y->label) &&
-               same_text(x->group, y->group) && same_text(x->ticks, y->ticks);
-    }
-    return same;
 }
 
 enum status head_insert_choices(struct store *s, const struct row_head *head, struct error *err)

@@ -7,9 +7,10 @@
 /* Makes the catalog's row and columns; head->catalog gets its id. */
 enum status head_insert(struct store *s, struct row_head *head, const char *state, int64_t source,
                         struct error *err);
+/* A catalog of a source that is staged, of which nothing is known yet but its id. */
+enum status head_reserve(struct store *s, int64_t source, int64_t *id, struct error *err);
 /* The columns as they are after the last row, in place of those that were inserted before the first. */
 enum status head_replace_columns(struct store *s, const struct row_head *head, struct error *err);
-bool head_same_columns(const struct row_head *a, const struct row_head *b);
 /* Binds what a document says of itself: ?2 title, ?3 body, ?4 year. */
 void head_bind(struct stmt *st, const struct row_head *head);
 /* The columns as a change record holds them. */

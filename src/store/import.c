@@ -1,5 +1,4 @@
-/* Imports: rows are gathered in memory, a batch at a time, and written in transactions so short that nobody waits for
- * long; publishing them is a change of the catalogs' states. */
+/* Imports: what is read is staged (import_batch.c), and publishing it is a change of the catalogs' states. */
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -13,314 +12,16 @@
 #include "store/place.h"
 #include "store/process.h"
 
-enum {
-    BATCH_ROWS = 1000,
-    BATCH_BYTES = 1 << 20,
-    STAGE_MS = 40,  /* as long as others may be kept waiting, on a slow or busy machine too */
-    LOOK_ROWS = 16, /* after so many it is looked at the clock */
-    PAUSE_MS = 3    /* between batches: longer than the step in which others try again (engine) */
-};
-
-/* --- one node --------------------------------------------------------------------------------------------------- */
-
-/* A row that brings a uid (our own export) keeps it, unless the node it came from is still here: that one is *known. */
-static enum status choose_uid(struct store_import *im, const char *wanted, char uid[ENV_UID_SIZE],
-                              int64_t *known, struct error *err)
-{
-    bool mine = env_is_uid(wanted);
-    enum status status = ST_OK;
-    *known = 0;
-    if (mine) {
-        struct stmt *st = stmt_begin(im->s->db, "SELECT id FROM node WHERE uid = ?1");
-        stmt_text(st, 1, wanted);
-        if (stmt_row(st))
-            *known = stmt_get_int(st, 0);
-        status = stmt_end(st, err);
-    }
-    if (!mine || *known)
-        env_new_uid(im->s->env, uid);
-    else
-        memcpy(uid, wanted, ENV_UID_SIZE);
-    return status;
-}
-
-static enum status insert_item(struct store_import *im, int64_t node, const struct outline_row *row,
-                               struct error *err)
-{
-    struct stmt *st = stmt_begin(im->s->db, im->s->sql.item_insert);
-    unsigned held = 0;
-    stmt_int(st, 1, node);
-    for (enum field f = 0; f < FIELD_COUNT; f++) {
-        stmt_text_kept(st, (int)f + 2, row->fields[f]);
-        held |= (unsigned)(*row->fields[f] != '\0') << f;
-    }
-    enum status status = stmt_run(st, err);
-    if (!status)
-        status = fields_note(im->s, held, err);
-    if (!status && *row->fields[FIELD_UNIT])
-        status = import_units(im, node, row->fields[FIELD_UNIT], err);
-    if (!status)
-        status = import_rule(im, node, row->fields[FIELD_DEADLINE], err);
-    for (int i = 0; !status && i < row->nextras; i++) {
-        const struct row_column *column = row_head_column(&im->head, COLUMN_EXTRA, i);
-        if (!*row->extras[i] || !column)
-            continue;
-        st = stmt_begin(im->s->db, "INSERT INTO item_extra (node, label, value) VALUES (?1, ?2, ?3)");
-        stmt_int(st, 1, node);
-        stmt_text(st, 2, column->label);
-        stmt_text(st, 3, row->extras[i]);
-        status = stmt_run(st, err);
-    }
-    im->items++;
-    return status;
-}
-
-static enum status insert_marks(struct store_import *im, int64_t node, const struct outline_row *row,
-                                struct error *err)
-{
-    enum status status = ST_OK;
-    for (size_t i = 0; !status && i < row->nmarks; i++) {
-        const struct row_mark *m = &row->marks[i];
-        bool first = true;
-        for (size_t j = 0; j < i; j++)
-            first = first && strcmp(row->marks[j].cell, m->cell) != 0;
-        struct stmt *st = stmt_begin(
-            im->s->db, "INSERT INTO mark (node, cell, marks, reason, line, col, raw)"
-                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-                       " ON CONFLICT (node, cell) DO UPDATE SET marks = mark.marks | excluded.marks");
-        stmt_int(st, 1, node);
-        stmt_text(st, 2, m->cell);
-        stmt_int(st, 3, m->marks & ~(unsigned)MARK_CONFIRMED);
-        stmt_text(st, 4, mark_reason_key(m->reason));
-        stmt_int(st, 5, m->line);
-        stmt_int(st, 6, m->column);
-        stmt_text(st, 7, m->raw);
-        status = stmt_run(st, err);
-        im->marks += first;
-    }
-    return status;
-}
-
-static enum status make_node(void *ctx, int64_t parent, const char *label, int skip,
-                             const struct outline_row *row, int64_t *id, struct error *err)
-{
-    struct store_import *im = ctx;
-    bool has_item = row && !row_is_heading(row);
-    char uid[ENV_UID_SIZE];
-    int64_t known;
-    enum status status = choose_uid(im, row ? row->uid : "", uid, &known, err);
-    if (status)
-        return status;
-    if (!im->next_node) {
-        status = index_last_node(im->s, &im->next_node, err);
-        if (status)
-            return status;
-        im->next_node++;
-    }
-    *id = im->next_node++;
-    struct stmt *st =
-        stmt_begin(im->s->db, "INSERT INTO node (id, uid, catalog, parent, position, skip, label, has_item,"
-                              " state, alive) VALUES (?8, ?1, ?2, ?3, ?4, ?5, ?6, ?7, 'live', 1)");
-    stmt_text_kept(st, 1, uid);
-    stmt_int(st, 2, im->head.catalog);
-    stmt_id(st, 3, parent);
-    stmt_int(st, 4, im->position += PLACE_GAP);
-    stmt_int(st, 5, skip);
-    stmt_text_kept(st, 6, label);
-    stmt_int(st, 7, has_item);
-    stmt_int(st, 8, *id);
-    status = stmt_run(st, err);
-    if (!status && known) {
-        im->known = mem_array(im->known, &im->known_cap, im->nknown + 1, sizeof *im->known);
-        im->known[im->nknown++] = (struct known_node){*id, known};
-    }
-    if (!status && has_item)
-        status = insert_item(im, *id, row, err);
-    if (!status && row)
-        status = insert_marks(im, *id, row, err);
-    if (!status)
-        import_index_node(im, *id, label, has_item ? row : NULL);
-    return status;
-}
-
-/* --- batches ---------------------------------------------------------------------------------------------------- */
-
-enum status source_beat(struct store *s, int64_t source, const char *name, struct error *err)
-{
-    struct stmt *st = stmt_begin(s->db, "UPDATE source SET heartbeat = ?2 WHERE id = ?1 AND state = 'staged'"
-                                        " RETURNING id");
-    bool there = false;
-    stmt_int(st, 1, source);
-    stmt_int(st, 2, env_now(s->env));
-    while (stmt_row(st))
-        there = true;
-    enum status status = stmt_end(st, err);
-    if (!status && !there) /* silent for so long that another office took us for dead */
-        status = error_set(err, ST_CANCELLED, MSG_IMPORT_PURGED, name);
-    return status;
-}
-
-enum status import_beat(struct store_import *im, struct error *err)
-{
-    return source_beat(im->s, im->source, im->name, err);
-}
-
-enum status import_begin(struct store_import *im, struct error *err)
-{
-    enum status st = engine_begin(im->s->db, err);
-    if (st)
-        return st;
-    st = import_beat(im, err);
-    if (st)
-        engine_rollback(im->s->db);
-    return st;
-}
-
-void store_pause(struct store *s)
-{
-    engine_shorten_log(s->db);
-    nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
-}
-
-enum status stage_begin(struct store_import *im, struct error *err)
-{
-    engine_relax(im->s->db, true);
-    im->next_node = 0;
-    im->today = env_today(im->s->env);
-    enum status st = import_begin(im, err);
-    int64_t now = engine_clock();
-    if (st)
-        engine_relax(im->s->db, false);
-    else if (!im->working_since || now - im->released > PAUSE_MS) /* reading the file let others in */
-        im->working_since = now;
-    return st;
-}
-
-static bool has_worked_enough(const struct store_import *im)
-{
-    return engine_clock() - im->working_since >= STAGE_MS;
-}
-
-enum status stage_end(struct store_import *im, enum status st, struct error *err)
-{
-    if (!st)
-        st = import_count_rules(im, err);
-    st = store_write_end(im->s, st, err);
-    engine_relax(im->s->db, false);
-    engine_shorten_log(im->s->db);
-    im->released = engine_clock();
-    if (!has_worked_enough(im))
-        return st;
-    im->working_since = 0;
-    store_pause(im->s);
-    return st;
-}
-
-static enum status insert_note(struct store_import *im, const char *paragraph, struct error *err)
-{
-    struct stmt *st =
-        stmt_begin(im->s->db, "INSERT INTO source_note (source, place, text) VALUES (?1, ?2, ?3)");
-    stmt_int(st, 1, im->source);
-    stmt_int(st, 2, im->notes++);
-    stmt_text(st, 3, paragraph);
-    return stmt_run(st, err);
-}
-
-/* Within a transaction that is open then too, but maybe another one. */
-static enum status write_rows(struct store_import *im, struct error *err)
-{
-    enum status st = ST_OK;
-    for (size_t i = 0; !st && i < im->nrows; i++) {
-        st = builder_row(im->builder, &im->rows[i], err);
-        if (st || i % LOOK_ROWS || !has_worked_enough(im))
-            continue;
-        st = stage_end(im, st, err);
-        if (!st)
-            st = stage_begin(im, err);
-    }
-    return st;
-}
-
-/* What the end of a table tells of it. */
-static enum status finish_catalog(struct store_import *im, const struct row_head *head, struct error *err)
-{
-    enum status status = builder_end(im->builder, err);
-    if (status)
-        return status;
-    struct stmt *st = stmt_begin(im->s->db, "UPDATE catalog SET title = ?2, body = ?3, year = ?4, items = ?5,"
-                                            " headings = ?6, marks = ?7, deepest = ?8 WHERE id = ?1");
-    stmt_int(st, 1, im->head.catalog);
-    head_bind(st, head);
-    stmt_int(st, 5, im->items);
-    stmt_int(st, 6, builder_headings(im->builder));
-    stmt_int(st, 7, im->marks);
-    stmt_int(st, 8, im->deepest);
-    status = stmt_run(st, err);
-    if (!status && !head_same_columns(head, &im->head))
-        status = head_replace_columns(im->s, head, err);
-    return status ? status : head_insert_choices(im->s, head, err);
-}
-
-/* In the transaction that is open. */
-static enum status write_batch(struct store_import *im, struct error *err)
-{
-    enum status st = ST_OK;
-    for (size_t i = 0; !st && i < im->paragraphs.n; i++)
-        st = insert_note(im, im->paragraphs.items[i], err);
-    if (!st)
-        st = write_rows(im, err);
-    if (!st && im->ending)
-        st = finish_catalog(im, &im->ended, err);
-    return st;
-}
-
-static void forget_batch(struct store_import *im)
-{
-    im->nrows = im->bytes = 0;
-    im->ending = false;
-    row_head_release(&im->ended);
-    arena_clear(&im->texts);
-    string_list_free(&im->paragraphs);
-}
-
-enum status import_flush(struct store_import *im, struct error *err)
-{
-    if (!im->nrows && !im->paragraphs.n && !im->ending)
-        return ST_OK;
-    enum status st = stage_begin(im, err);
-    if (!st)
-        st = stage_end(im, write_batch(im, err), err);
-    forget_batch(im);
-    return st ? st : import_index_write(im, false, err);
-}
-
-static size_t row_bytes(const struct outline_row *row)
-{
-    size_t n = 0;
-    for (enum field f = 0; f < FIELD_COUNT; f++)
-        n += strlen(row->fields[f]);
-    for (int i = 0; i < row->nextras; i++)
-        n += strlen(row->extras[i]);
-    return n;
-}
-
 /* --- the sink --------------------------------------------------------------------------------------------------- */
-
-static enum status flush_when_full(struct store_import *im, struct error *err)
-{
-    return im->nrows == BATCH_ROWS || im->bytes >= BATCH_BYTES ? import_flush(im, err) : ST_OK;
-}
 
 static enum status take_note(void *ctx, const char *paragraph, struct error *err)
 {
-    struct store_import *im = ctx;
-    string_list_add(&im->paragraphs, paragraph);
-    im->bytes += strlen(paragraph);
-    return flush_when_full(im, err);
+    return import_add_note(ctx, paragraph, err);
 }
 
 /* The path of the last row of a catalog: the last child of the last child, from the outermost on. */
-static enum status read_last_path(struct store_import *im, int64_t headings, struct error *err)
+static enum status read_last_path(struct store_import *im, struct import_table *t, int64_t headings,
+                                  struct error *err)
 {
     const char *labels[ROW_MAX_LEVELS];
     int64_t ids[ROW_MAX_LEVELS] = {0}, parent = 0;
@@ -332,7 +33,7 @@ static enum status read_last_path(struct store_import *im, int64_t headings, str
             im->s->db,
             "SELECT id, label, skip FROM node WHERE catalog = ?1 AND parent IS NOT DISTINCT FROM ?2"
             " ORDER BY position DESC, id DESC LIMIT 1");
-        stmt_int(st, 1, im->head.catalog);
+        stmt_int(st, 1, t->head.catalog);
         stmt_id(st, 2, parent);
         more = stmt_row(st) && *stmt_get_text(st, 1) && n + stmt_get_int(st, 2) < ROW_MAX_LEVELS;
         if (more) {
@@ -343,13 +44,14 @@ static enum status read_last_path(struct store_import *im, int64_t headings, str
         }
         status = stmt_end(st, err);
     }
-    builder_resume(im->builder, headings, n, labels, ids);
+    builder_resume(t->builder, headings, n, labels, ids);
     arena_free(&texts);
     return status;
 }
 
 /* A catalog of this import gets more rows, behind those of others. */
-static enum status resume(struct store_import *im, struct row_head *head, struct error *err)
+static enum status resume(struct store_import *im, struct import_table *t, struct row_head *head,
+                          struct error *err)
 {
     struct stmt *st =
         stmt_begin(im->s->db, "SELECT items, headings, marks, deepest, (SELECT max(n.position) FROM node AS n"
@@ -357,69 +59,49 @@ static enum status resume(struct store_import *im, struct row_head *head, struct
     int64_t headings = 0;
     stmt_int(st, 1, head->catalog);
     if (stmt_row(st)) {
-        im->items = stmt_get_int(st, 0);
+        t->items = stmt_get_int(st, 0);
         headings = stmt_get_int(st, 1);
-        im->marks = stmt_get_int(st, 2);
-        im->deepest = (int)stmt_get_int(st, 3);
-        im->position = stmt_get_int(st, 4);
+        t->marks = stmt_get_int(st, 2);
+        t->deepest = (int)stmt_get_int(st, 3);
+        t->position = stmt_get_int(st, 4);
     }
     enum status status = stmt_end(st, err);
     if (!status)
         status = head_read_choices(im->s, head, err);
-    return status ? status : read_last_path(im, headings, err);
+    return status ? status : read_last_path(im, t, headings, err);
+}
+
+static void keep_catalog(struct store_import *im, const struct row_head *head)
+{
+    im->catalogs = mem_array(im->catalogs, &im->cap, im->ncatalogs + 1, sizeof *im->catalogs);
+    im->untitled = mem_array(im->untitled, &im->cap_untitled, im->ncatalogs + 1, sizeof *im->untitled);
+    im->untitled[im->ncatalogs] = head->untitled;
+    im->catalogs[im->ncatalogs++] = head->catalog;
 }
 
 static enum status take_begin(void *ctx, struct row_head *head, struct error *err)
 {
     struct store_import *im = ctx;
     bool again = head->goes_on && head->catalog;
-    enum status st = stage_begin(im, err);
+    enum status st = again ? import_flush(im, err) : import_new_catalog(im, &head->catalog, err);
     if (st)
         return st;
-    st = write_batch(im, err);
-    if (!st && !again)
-        st = head_insert(im->s, head, STATE_STAGED, im->source, err);
-    st = stage_end(im, st, err);
-    forget_batch(im);
-    if (!st)
-        st = import_index_write(im, false, err);
-    if (st)
-        return st;
-    row_head_release(&im->head);
-    row_head_copy(&im->head, head);
-    builder_free(im->builder);
-    im->builder = builder_new(make_node, im);
-    im->position = im->items = im->marks = 0;
-    im->deepest = 0;
+    struct import_table *t = import_add_table(im, head);
     if (again)
-        return resume(im, head, err);
-    im->catalogs = mem_array(im->catalogs, &im->cap, im->ncatalogs + 1, sizeof *im->catalogs);
-    im->untitled = mem_array(im->untitled, &im->cap_untitled, im->ncatalogs + 1, sizeof *im->untitled);
-    im->untitled[im->ncatalogs] = head->untitled;
-    im->catalogs[im->ncatalogs++] = head->catalog;
+        return resume(im, t, head, err);
+    keep_catalog(im, head);
     return ST_OK;
 }
 
 static enum status take_row(void *ctx, const struct outline_row *row, struct error *err)
 {
-    struct store_import *im = ctx;
-    int levels = row_levels(row);
-    if (levels > im->deepest)
-        im->deepest = levels;
-    row_copy(&im->texts, &im->rows[im->nrows++], row);
-    im->bytes += row_bytes(row);
-    return flush_when_full(im, err);
+    return import_add_row(ctx, row, err);
 }
 
-/* It is written with what comes next: a file of many small catalogs would otherwise write the same pages of the indexes
- * anew for each of their beginnings and ends. */
 static enum status take_end(void *ctx, struct row_head *head, struct error *err)
 {
-    struct store_import *im = ctx;
     (void)err;
-    row_head_release(&im->ended);
-    row_head_copy(&im->ended, head);
-    im->ending = true;
+    import_end_table(ctx, head);
     return ST_OK;
 }
 
@@ -458,12 +140,7 @@ static void import_free(struct store_import *im)
     known_texts_free(&im->rules);
     free(im->counts);
     free(im->known);
-    row_head_release(&im->head);
-    row_head_release(&im->ended);
-    builder_free(im->builder);
-    arena_free(&im->texts);
-    string_list_free(&im->paragraphs);
-    free(im->rows);
+    import_batch_free(im);
     free(im->catalogs);
     free(im->untitled);
     free(im->name);
@@ -481,7 +158,6 @@ enum status store_import_begin(struct store *s, const char *source_name, struct 
     struct buffer name = {0};
     text_repair(&name, source_name);
     im->name = buf_take(&name);
-    im->rows = mem_alloc(BATCH_ROWS * sizeof *im->rows);
     st = source_begin(s, im->name, &im->source, err);
     if (st) {
         import_free(im);
@@ -546,9 +222,7 @@ enum status store_import_publish(struct store_import *im, struct error *err)
         store_import_cancel(im);
         return ST_OK;
     }
-    enum status st = import_flush(im, err);
-    if (!st)
-        st = import_index_write(im, true, err);
+    enum status st = import_complete(im, err);
     engine_write_back(s->db);
     if (!st)
         st = store_begin(s, VERB_IMPORT, im->name, err);

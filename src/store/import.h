@@ -36,6 +36,17 @@ struct rule_uses {
     int items;
 };
 
+/* A table of the file: a catalog, or more rows of one. */
+struct import_table {
+    struct row_head head; /* as it was at its begin, */
+    struct row_head end;  /* … and at its end */
+    bool ended;
+    struct builder *builder;
+    int64_t position, items, marks;
+    int deepest;
+    size_t nrows; /* of the batch */
+};
+
 struct store_import {
     struct store *s;
     struct store_import *next; /* of this store */
@@ -48,16 +59,12 @@ struct store_import {
     struct known_node *known; /* in the order of their staged ids */
     size_t nknown, known_cap;
 
-    /* the table that is being read */
-    struct row_head head; /* as it was at its begin */
-    struct builder *builder;
-    int64_t position, items, marks;
-    int deepest;
+    int64_t spare, spare_end; /* ids of catalogs made in advance: from … to before … */
 
-    /* the batch: rows of that table, and its end */
-    struct row_head ended; /* the head as its end gave it, not written yet; … */
-    bool ending;           /* … if so */
-    int64_t next_node;     /* its id; 0: to be asked for, while others cannot write */
+    /* the batch: tables, the last of which may still be being read, and the rows of all of them */
+    struct import_table *tables, *table; /* table: the one that is being written */
+    size_t ntables, tables_cap;
+    int64_t next_node; /* its id; 0: to be asked for, while others cannot write */
     int32_t today;
     struct rule_uses *counts; /* not written yet */
     size_t ncounts, counts_cap;
@@ -100,8 +107,18 @@ enum status stage_begin(struct store_import *im, struct error *err);
 enum status stage_end(struct store_import *im, enum status st, struct error *err);
 /* Between two of them: others get their turn. */
 void store_pause(struct store *s);
-/* Writes what has been taken in and waits for more, which would share its transaction. */
+/* Takes in what a file says, and writes it when there is enough of it. A new catalog's id: it has one at once, and is
+ * written with its rows. */
+enum status import_new_catalog(struct store_import *im, int64_t *id, struct error *err);
+struct import_table *import_add_table(struct store_import *im,
+                                      const struct row_head *head); /* until the next */
+enum status import_add_row(struct store_import *im, const struct outline_row *row, struct error *err);
+enum status import_add_note(struct store_import *im, const char *paragraph, struct error *err);
+void import_end_table(struct store_import *im, const struct row_head *head);
+/* Writes what waits; all of it, and the index, after the last table. */
 enum status import_flush(struct store_import *im, struct error *err);
+enum status import_complete(struct store_import *im, struct error *err);
+void import_batch_free(struct store_import *im);
 /* A node that was made, with its row or without one. */
 void import_index_node(struct store_import *im, int64_t node, const char *label,
                        const struct outline_row *row);

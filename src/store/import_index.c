@@ -14,7 +14,7 @@ static void add_extras(struct store_import *im, const struct outline_row *row)
     for (;;) {
         const char *next = NULL, *value = NULL;
         for (int i = 0; i < row->nextras; i++) {
-            const struct row_column *column = row_head_column(&im->head, COLUMN_EXTRA, i);
+            const struct row_column *column = row_head_column(&im->table->head, COLUMN_EXTRA, i);
             if (!column || !*row->extras[i] || (last && strcmp(column->label, last) <= 0))
                 continue;
             if (!next || strcmp(column->label, next) < 0) {
@@ -37,7 +37,7 @@ void import_index_node(struct store_import *im, int64_t node, const char *label,
         im->full = im->index;
         im->index = (struct index_build){0};
     }
-    index_build_next(&im->index, node, im->head.catalog);
+    index_build_next(&im->index, node, im->table->head.catalog);
     index_build_cell(&im->index, CELL_OF_LABEL, label);
     if (!row)
         return;

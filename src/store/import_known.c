@@ -100,15 +100,15 @@ enum status import_rule(struct store_import *im, int64_t node, const char *text,
         im->counts[im->ncounts++] = (struct rule_uses){*e->ids, 0};
     }
     im->counts[i].items++;
-    return derive_rule_insert(im->s, node, im->head.catalog, *e->ids, im->today, true, err);
+    return derive_rule_insert(im->s, node, im->table->head.catalog, *e->ids, im->today, true, err);
 }
 
 enum status import_count_rules(struct store_import *im, struct error *err)
 {
     enum status st = ST_OK;
     for (size_t i = 0; !st && i < im->ncounts; i++)
-        st = derive_rule_count(im->s, im->head.catalog, im->counts[i].rule, im->today, im->counts[i].items,
-                               err);
+        st = derive_rule_count(im->s, im->table->head.catalog, im->counts[i].rule, im->today,
+                               im->counts[i].items, err);
     im->ncounts = 0;
     return st;
 }

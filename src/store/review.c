@@ -11,9 +11,7 @@ enum { CONFIRM_BATCH = 2000 }; /* cells in one transaction */
 
 enum status review_open(struct store_import *im, struct error *err)
 {
-    enum status st = import_flush(im, err);
-    if (!st)
-        st = import_index_write(im, true, err);
+    enum status st = import_complete(im, err);
     im->reviewed = !st;
     return st;
 }
