@@ -1,0 +1,86 @@
+/* A library is missing that only documents need: the program starts and works; what needs it says so and changes nothing. */
+#include "harness/test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "harness/shell.h"
+#include "sonames.h"
+
+#define GAOQING "data/高青分局主动公开基本目录.txt"
+
+/* Found before the system's own, and no library. */
+static void damage(const char *soname)
+{
+    assert_int_equal(setenv("LD_LIBRARY_PATH", shell_dir(), 1), 0);
+    shell_file(soname, "", 0);
+}
+
+static void mend(const char *soname)
+{
+    unlink(shell_path(soname));
+    unsetenv("LD_LIBRARY_PATH");
+}
+
+static void refuses(struct shell_result r, int status, const char *soname, const char *package)
+{
+    assert_int_equal(r.status, status);
+    assert_int_equal(strncmp(r.err, "mulu: ", 6), 0);
+    assert_int_equal(strncmp(r.err + 6, soname, strlen(soname)), 0);
+    assert_non_null(strstr(r.err, package));
+    assert_string_equal(r.out, "");
+    shell_release(&r);
+}
+
+static void cannot_read(const char *file, const char *soname, const char *package)
+{
+    damage(soname);
+    mulu_ok("import", GAOQING);
+    refuses(mulu("import", file), 3, soname, package);
+    struct shell_result r = mulu("catalogs", "--json");
+    assert_int_equal(r.status, 0);
+    assert_null(strstr(r.out, "区医疗保障局")); /* nothing of the other document */
+    shell_release(&r);
+    mend(soname);
+    unlink(shell_path("test.db"));
+    mulu_ok("import", file);
+    unlink(shell_path("test.db"));
+}
+
+static void cannot_write(const char *kind, const char *soname, const char *package)
+{
+    char old[4] = {0};
+    mulu_ok("import", GAOQING);
+    damage(soname);
+    const char *file = shell_file("out", "old", 3);
+    refuses(mulu("export", "1", "--to", kind, "-o", file), 5, soname, package);
+    mulu_ok("export", "1", "-o", shell_path("out.csv"));
+    mend(soname);
+    FILE *f = fopen(file, "r");
+    assert_non_null(f);
+    assert_int_equal(fread(old, 1, sizeof old, f), 3);
+    fclose(f);
+    assert_string_equal(old, "old");
+    mulu_ok("export", "1", "--to", kind, "-o", file);
+    unlink(shell_path("test.db"));
+}
+
+static void test_libzip(void **state)
+{
+    (void)state;
+    cannot_read("tests/cases/grid/004.docx", LIBZIP_SONAME, "apt install libzip4");
+    cannot_read("tests/cases/grid/004.xlsx", LIBZIP_SONAME, "apt install libzip4");
+    cannot_write("docx", LIBZIP_SONAME, "apt install libzip4");
+    cannot_write("xlsx", LIBZIP_SONAME, "apt install libzip4");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_libzip),
+    };
+    return cmocka_run_group_tests(tests, shell_begin, shell_end);
+}
