@@ -22,7 +22,7 @@ OPT_release  := -O2 -g -D_FORTIFY_SOURCE=2
 OPT_asan     := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 OPT_coverage := -O0 -g --coverage
 OPT_fuzz     := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
-LIBS_PC  := ncursesw sqlite3 jansson xlsxwriter libxml-2.0
+LIBS_PC  := ncursesw sqlite3 jansson xlsxwriter
 XML_FLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc -I$(B)/gen -DMULU_SHAREDIR='"$(SHARE)"' -DMULU_VERSION='"$(VERSION)"' \
             $(XML_FLAGS)
@@ -97,7 +97,7 @@ $(B)/gen/simplified_block.h: $(B)/gen/simplified_tables.h
 
 # Libraries that the program loads only when it reads or writes a document (mulu/library.h), by the names that a program
 # linked with them would ask the loader for.
-LATE := libzip
+LATE := libzip libxml2
 $(B)/gen/sonames.h: Makefile
 	$(call say,GEN,$@)
 	@mkdir -p $(@D)

@@ -1,8 +1,6 @@
 #include "read/pack.h"
 
 #include <errno.h>
-#include <libxml/parser.h>
-#include <libxml/parserInternals.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,6 +8,7 @@
 #include "mulu/libzip.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
+#include "read/libxml2.h"
 
 enum {
     MOST_MEMBERS = 20000,
@@ -22,6 +21,7 @@ enum {
 
 struct pack {
     struct libzip zip;
+    struct libxml2 xml;
     zip_t *archive;
     struct table_job *job;
     const char *path;
@@ -77,7 +77,9 @@ enum status pack_open(struct source *from, struct table_job *job, struct pack **
         return error_set(err, ST_INPUT, MSG_READ_ZIP_MEMBERS, from->path, (unsigned long long)members,
                          MOST_MEMBERS);
     struct libzip zip;
+    struct libxml2 xml;
     enum status st = libzip_load(&zip, ST_INPUT, err);
+    st = st ? st : libxml2_load(&xml, err);
     if (st)
         return st;
     int fd = dup(fileno(from->file)), why = 0;
@@ -92,7 +94,7 @@ enum status pack_open(struct source *from, struct table_job *job, struct pack **
         return st;
     }
     *out = mem_alloc(sizeof **out);
-    **out = (struct pack){.zip = zip, .archive = archive, .job = job, .path = from->path};
+    **out = (struct pack){.zip = zip, .xml = xml, .archive = archive, .job = job, .path = from->path};
     return ST_OK;
 }
 
@@ -198,7 +200,7 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, cons
     (void)ndefaulted;
     if (++p->depth > MOST_DEPTH) {
         p->deep = true;
-        xmlStopParser(p->parser);
+        p->pack->xml.xmlStopParser(p->parser);
         return;
     }
     p->handler->start(p->handler->ctx, family(p, uri), (const char *)name, &a);
@@ -226,25 +228,7 @@ static void on_doctype(void *ctx, const xmlChar *name, const xmlChar *id, const 
     (void)id;
     (void)uri;
     p->doctype = true;
-    xmlStopParser(p->parser);
-}
-
-static void ignore_error(void *ctx, xmlErrorPtr e)
-{
-    (void)ctx;
-    (void)e;
-}
-
-static void ignore_text(void *ctx, const char *text, ...)
-{
-    (void)ctx;
-    (void)text;
-}
-
-void xml_quiet(void)
-{
-    xmlSetGenericErrorFunc(NULL, ignore_text);
-    xmlSetStructuredErrorFunc(NULL, ignore_error);
+    p->pack->xml.xmlStopParser(p->parser);
 }
 
 /* What became of one piece. at: bytes of the part so far. */
@@ -297,7 +281,7 @@ static enum status parse_member(struct parse *p, zip_file_t *file, const zip_sta
         if (!st && (uint64_t)at > info->size) /* it lies about its size */
             st = error_set(err, ST_INPUT, MSG_READ_ZIP_BAD, k->path, p->part);
         if (!st)
-            st = judge(p, xmlParseChunk(p->parser, chunk, (int)n, 0), at, err);
+            st = judge(p, k->xml.xmlParseChunk(p->parser, chunk, (int)n, 0), at, err);
         st = st ? st : job_step(k->job, err);
     }
     if (!st && n < 0)
@@ -305,7 +289,7 @@ static enum status parse_member(struct parse *p, zip_file_t *file, const zip_sta
                        k->zip.zip_error_strerror(k->zip.zip_file_get_error(file)),
                        (long long)k->job->received);
     if (!st && !p->handler->stop)
-        st = judge(p, xmlParseChunk(p->parser, chunk, 0, 1), at, err);
+        st = judge(p, k->xml.xmlParseChunk(p->parser, chunk, 0, 1), at, err);
     free(chunk);
     return st;
 }
@@ -329,18 +313,16 @@ enum status pack_parse(struct pack *p, const char *part, bool weigh, struct xml_
                          .characters = on_text,
                          .cdataBlock = on_text,
                          .ignorableWhitespace = on_text,
-                         .internalSubset = on_doctype,
-                         .serror = ignore_error};
+                         .internalSubset = on_doctype};
     struct parse parse = {.pack = p, .part = part, .handler = h};
     if (weigh)
         p->job->total = (int64_t)info.size;
-    xml_quiet();
-    parse.parser = xmlCreatePushParserCtxt(&sax, &parse, NULL, 0, NULL);
+    parse.parser = p->xml.xmlCreatePushParserCtxt(&sax, &parse, NULL, 0, NULL);
     if (parse.parser) {
-        xmlCtxtUseOptions(parse.parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+        p->xml.xmlCtxtUseOptions(parse.parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
         st = parse_member(&parse, file, &info, weigh, err);
-        xmlFreeDoc(parse.parser->myDoc);
-        xmlFreeParserCtxt(parse.parser);
+        p->xml.xmlFreeDoc(parse.parser->myDoc);
+        p->xml.xmlFreeParserCtxt(parse.parser);
     } else {
         st = error_set(err, ST_INPUT, MSG_FILE_READ, p->path, "libxml2");
     }

@@ -77,10 +77,18 @@ static void test_libzip(void **state)
     cannot_write("xlsx", LIBZIP_SONAME, "apt install libzip4");
 }
 
+static void test_libxml2(void **state)
+{
+    (void)state;
+    cannot_read("tests/cases/grid/004.docx", LIBXML2_SONAME, "apt install libxml2");
+    cannot_read("tests/cases/grid/004.html", LIBXML2_SONAME, "apt install libxml2");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_libzip),
+        cmocka_unit_test(test_libxml2),
     };
     return cmocka_run_group_tests(tests, shell_begin, shell_end);
 }
