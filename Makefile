@@ -22,13 +22,13 @@ OPT_release  := -O2 -g -D_FORTIFY_SOURCE=2
 OPT_asan     := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 OPT_coverage := -O0 -g --coverage
 OPT_fuzz     := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
-LIBS_PC  := ncursesw sqlite3 jansson xlsxwriter
+LIBS_PC  := ncursesw sqlite3 jansson
 XML_FLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc -I$(B)/gen -DMULU_SHAREDIR='"$(SHARE)"' -DMULU_VERSION='"$(VERSION)"' \
             $(XML_FLAGS)
 CFLAGS   += -std=c11 $(OPT_$(V)) $(HARD) $(WARN)
 LDFLAGS  += -pie -Wl,-z,relro,-z,now $(filter -fsanitize% --coverage,$(OPT_$(V)))
-LDLIBS    = $(shell pkg-config --libs $(LIBS_PC)) -liniparser -lcsv -lical -lm -ldl
+LDLIBS    = $(shell pkg-config --libs $(LIBS_PC)) -liniparser -lcsv -lm -ldl
 
 ROOMS    := base catalog deadline read write store ui cmd
 TOOLS    := src/base/unicode_gen.c src/base/pinyin_gen.c src/ui/keymap_gen.c
@@ -97,7 +97,7 @@ $(B)/gen/simplified_block.h: $(B)/gen/simplified_tables.h
 
 # Libraries that the program loads only when it reads or writes a document (mulu/library.h), by the names that a program
 # linked with them would ask the loader for.
-LATE := libzip libxml2
+LATE := libzip libxml2 libxlsxwriter libical
 $(B)/gen/sonames.h: Makefile
 	$(call say,GEN,$@)
 	@mkdir -p $(@D)

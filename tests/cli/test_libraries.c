@@ -84,11 +84,34 @@ static void test_libxml2(void **state)
     cannot_read("tests/cases/grid/004.html", LIBXML2_SONAME, "apt install libxml2");
 }
 
+static void test_libxlsxwriter(void **state)
+{
+    (void)state;
+    cannot_write("xlsx", LIBXLSXWRITER_SONAME, "apt install libxlsxwriter4");
+}
+
+static void test_libical(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20270101\r\n"
+        "SUMMARY:元旦（休）\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    cannot_write("ics", LIBICAL_SONAME, "apt install libical3");
+    const char *file = shell_file("notice.ics", text, strlen(text));
+    damage(LIBICAL_SONAME);
+    refuses(mulu("calendar", "import", file), 3, LIBICAL_SONAME, "apt install libical3");
+    mulu_ok("workday", "2026-09-20", "+20");
+    mend(LIBICAL_SONAME);
+    shell_expect(mulu("calendar", "import", file), 1); /* read, and found to be one day of a year */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_libzip),
         cmocka_unit_test(test_libxml2),
+        cmocka_unit_test(test_libxlsxwriter),
+        cmocka_unit_test(test_libical),
     };
     return cmocka_run_group_tests(tests, shell_begin, shell_end);
 }
