@@ -22,19 +22,20 @@ OPT_release  := -O2 -g -D_FORTIFY_SOURCE=2
 OPT_asan     := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 OPT_coverage := -O0 -g --coverage
 OPT_fuzz     := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
-LIBS_PC  := ncursesw sqlite3 jansson libzip xlsxwriter libxml-2.0
+LIBS_PC  := ncursesw sqlite3 jansson
 XML_FLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 CPPFLAGS += -D_GNU_SOURCE -Iinclude -Isrc -I$(B)/gen -DMULU_SHAREDIR='"$(SHARE)"' -DMULU_VERSION='"$(VERSION)"' \
             $(XML_FLAGS)
 CFLAGS   += -std=c11 $(OPT_$(V)) $(HARD) $(WARN)
 LDFLAGS  += -pie -Wl,-z,relro,-z,now $(filter -fsanitize% --coverage,$(OPT_$(V)))
-LDLIBS    = $(shell pkg-config --libs $(LIBS_PC)) -liniparser -lcsv -lical -lm
+LDLIBS    = $(shell pkg-config --libs $(LIBS_PC)) -liniparser -lcsv -lm -ldl
 
 ROOMS    := base catalog deadline read write store ui cmd
 TOOLS    := src/base/unicode_gen.c src/base/pinyin_gen.c src/ui/keymap_gen.c
 SRC      := $(filter-out $(TOOLS),$(sort $(foreach r,$(ROOMS),$(wildcard src/$(r)/*.c))))
 OBJ      := $(SRC:%.c=$(B)/%.o)
-GEN      := $(B)/gen/unicode_tables.h $(B)/gen/pinyin_tables.h $(B)/gen/simplified_tables.h $(B)/gen/simplified_block.h
+GEN      := $(B)/gen/unicode_tables.h $(B)/gen/pinyin_tables.h $(B)/gen/simplified_tables.h $(B)/gen/simplified_block.h \
+            $(B)/gen/sonames.h
 RADICALS := /usr/share/unicode/EquivalentUnifiedIdeograph.txt
 UNIHAN   := /usr/share/unicode/Unihan_Readings.txt.bz2
 VARIANTS := /usr/share/unicode/Unihan_Variants.txt.bz2
@@ -93,6 +94,16 @@ $(B)/gen/simplified_block.h: $(B)/gen/simplified_tables.h
 	  awk '/0x(4E|4F|[5-9])/ && !/\[0x4[0-9A-D]/ { sub(/,/, "", $$5); to[$$1] = $$5 } \
 	       END { for (from in to) { key = "[" to[from]; print "    " from " - 0x4E00] = " (key in to ? to[key] : to[from]) "," } }' | sort \
 	  > $@.tmp && test -s $@.tmp && mv $@.tmp $@
+
+# Libraries that the program loads only when it reads or writes a document (mulu/library.h), by the names that a program
+# linked with them would ask the loader for.
+LATE := libzip libxml2 libxlsxwriter libical
+$(B)/gen/sonames.h: Makefile
+	$(call say,GEN,$@)
+	@mkdir -p $(@D)
+	$(Q)for l in $(LATE); do name=$$(objdump -p "$$($(CC) -print-file-name=$$l.so)" | sed -n 's/^ *SONAME *//p'); \
+	  [ -n "$$name" ] || { echo "$$l.so has no soname" >&2; exit 1; }; \
+	  printf '#define %s_SONAME "%s"\n' "$$(echo $$l | tr a-z A-Z)" "$$name"; done > $@.tmp && mv $@.tmp $@
 
 # The program's own key table, which the tool reads with the program's own reader.
 KEYMAP_PARTS := keymap_gen keymap_load keymap keys action
@@ -155,13 +166,15 @@ $(DEMO_DB): $(SAMPLES) | $(B)/mulu
 
 # --- testing -------------------------------------------------------------------------------------------------------
 
+# The harness makes and takes apart packages by itself.
+TEST_LIBS = $(shell pkg-config --libs libzip libxml-2.0)
 TEST_LIB := $(patsubst %.c,$(B)/%.o,$(wildcard tests/harness/*.c))
 TESTS    := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c tests/ui/test_*.c tests/cli/test_*.c)))
 
 $(B)/tests/%: $(B)/tests/%.o $(TEST_LIB) $(B)/libmulu.a | $(MO)
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS) $(shell pkg-config --libs cmocka vterm)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS) $(TEST_LIBS) $(shell pkg-config --libs cmocka vterm)
 
 $(B)/tests/unit/test_language: $(B)/tests/po/list.o
 
@@ -224,7 +237,7 @@ FUZZ_LIB  := $(patsubst %,$(B)/tests/harness/%.o,fuzz limits pack random)
 
 build/fuzz/fuzz: $(B)/tests/fuzz/fuzz.o $(FUZZ_LIB) $(B)/libmulu.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) -fsanitize=fuzzer $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS)
+	$(Q)$(CC) -fsanitize=fuzzer $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS) $(TEST_LIBS)
 
 # TARGETS="docx html" runs those only.
 fuzz: setup-fuzz $(B)/tests/fuzz/seeds

@@ -35,6 +35,7 @@
 #define MSG_OS_ENAMETOOLONG _("文件名太长")
 #define MSG_OS_EBUSY _("正被占用")
 #define MSG_FILE_OPEN _("%s: 无法打开（%s）; 请检查路径和权限")
+#define MSG_LIBRARY _("%s: 读写文档要用的这个程序库装载不了（%s）; 请管理员运行 apt install %s")
 #define MSG_FILE_READ _("%s: 读取失败（%s）; 请检查磁盘后重试")
 #define MSG_FILE_TOO_LARGE _("%s: 超过 %d KB，不像是这里要的文件; 请检查路径")
 #define MSG_FILE_DATABASE _("%s: 这是数据库文件，不能覆盖; 请换一个文件名")

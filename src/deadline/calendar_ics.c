@@ -2,11 +2,11 @@
  * Chinese holidays write the holiday's name and a mark such as those in DATA_CALENDAR_…; Apple's have a property. Where
  * any event has a mark, those without are feasts and solar terms; where none has, the seven holidays of the law are
  * off, and nothing says which days are worked for them. */
-#include <libical/ical.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "deadline/calendar_impl.h"
+#include "mulu/libical.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
@@ -37,11 +37,11 @@ static bool ends_with(const char *text, const char *word)
     return n >= k && strcmp(text + n - k, word) == 0;
 }
 
-static enum meaning apple_meaning(icalcomponent *event)
+static enum meaning apple_meaning(const struct libical *lib, icalcomponent *event)
 {
-    for (icalproperty *p = icalcomponent_get_first_property(event, ICAL_X_PROPERTY); p;
-         p = icalcomponent_get_next_property(event, ICAL_X_PROPERTY)) {
-        const char *name = icalproperty_get_x_name(p), *value = icalproperty_get_x(p);
+    for (icalproperty *p = lib->icalcomponent_get_first_property(event, ICAL_X_PROPERTY); p;
+         p = lib->icalcomponent_get_next_property(event, ICAL_X_PROPERTY)) {
+        const char *name = lib->icalproperty_get_x_name(p), *value = lib->icalproperty_get_x(p);
         if (!name || !value || strcmp(name, "X-APPLE-SPECIAL-DAY") != 0)
             continue;
         return strcmp(value, "WORK-HOLIDAY") == 0        ? OFF
@@ -96,14 +96,14 @@ static void put_name(const char *summary, struct buffer *out)
 /* --- when ------------------------------------------------------------------------------------------------------- */
 
 /* The day in China, and the minute of it; false: no date. */
-static bool china_time(struct icaltimetype t, int32_t *day, int *minute)
+static bool china_time(const struct libical *lib, struct icaltimetype t, int32_t *day, int *minute)
 {
     struct date d = {t.year, t.month, t.day};
-    if (icaltime_is_null_time(t) || !date_is_valid(d))
+    if (lib->icaltime_is_null_time(t) || !date_is_valid(d))
         return false;
     *day = date_to_day(d);
     *minute = t.is_date ? 0 : 60 * t.hour + t.minute + (t.second != 0);
-    if (!t.is_date && icaltime_is_utc(t)) {
+    if (!t.is_date && lib->icaltime_is_utc(t)) {
         *minute += EAST_MINUTES;
         *day += *minute / DAY_MINUTES;
         *minute %= DAY_MINUTES;
@@ -112,16 +112,16 @@ static bool china_time(struct icaltimetype t, int32_t *day, int *minute)
 }
 
 /* first … last, as DTSTART with DTEND or DURATION says; a day where neither stands. */
-static bool event_days(icalcomponent *event, int32_t *first, int32_t *last)
+static bool event_days(const struct libical *lib, icalcomponent *event, int32_t *first, int32_t *last)
 {
     int minute;
-    if (!china_time(icalcomponent_get_dtstart(event), first, &minute))
+    if (!china_time(lib, lib->icalcomponent_get_dtstart(event), first, &minute))
         return false;
     *last = *first;
-    if (!icalcomponent_get_first_property(event, ICAL_DTEND_PROPERTY) &&
-        !icalcomponent_get_first_property(event, ICAL_DURATION_PROPERTY))
+    if (!lib->icalcomponent_get_first_property(event, ICAL_DTEND_PROPERTY) &&
+        !lib->icalcomponent_get_first_property(event, ICAL_DURATION_PROPERTY))
         return true;
-    if (!china_time(icalcomponent_get_dtend(event), last, &minute))
+    if (!china_time(lib, lib->icalcomponent_get_dtend(event), last, &minute))
         return false;
     *last -= minute == 0; /* the end itself does not belong to the event */
     if (*last < *first)
@@ -132,6 +132,7 @@ static bool event_days(icalcomponent *event, int32_t *first, int32_t *last)
 /* --- events ----------------------------------------------------------------------------------------------------- */
 
 struct reading {
+    const struct libical *lib;
     struct listing *list;
     bool marks; /* events with a mark are wanted, else the others */
     size_t taken;
@@ -165,19 +166,19 @@ static void take_event(struct reading *r, icalcomponent *event)
 {
     struct listing *l = r->list;
     struct buffer summary = {0}, name = {0}, room = {0};
-    const char *said = icalcomponent_get_summary(event), *text = said ? said : "";
+    const char *said = r->lib->icalcomponent_get_summary(event), *text = said ? said : "";
     text_fold(&summary, text, strlen(text), NULL);
-    enum meaning meaning = apple_meaning(event);
+    enum meaning meaning = apple_meaning(r->lib, event);
     int32_t first, last;
     if (meaning == NOTHING)
         meaning = summary_meaning(buf_text(&summary));
     if (meaning == NOTHING || (meaning == FEAST) == r->marks ||
-        icalcomponent_get_status(event) == ICAL_STATUS_CANCELLED) {
+        r->lib->icalcomponent_get_status(event) == ICAL_STATUS_CANCELLED) {
         l->left_out++;
-    } else if (icalcomponent_get_first_property(event, ICAL_RRULE_PROPERTY)) {
+    } else if (r->lib->icalcomponent_get_first_property(event, ICAL_RRULE_PROPERTY)) {
         listing_tell(l, mem_printf(MSG_CALENDAR_ICS_REPEATS, l->path, r->line,
                                    listing_quote(text, strlen(text), &room)));
-    } else if (!event_days(event, &first, &last)) {
+    } else if (!event_days(r->lib, event, &first, &last)) {
         listing_tell(
             l, mem_printf(MSG_CALENDAR_ICS_DATE, l->path, r->line, listing_quote(text, strlen(text), &room)));
     } else {
@@ -191,20 +192,21 @@ static void take_event(struct reading *r, icalcomponent *event)
 
 static void take_events(struct reading *r, icalcomponent *c)
 {
-    for (icalcomponent *event = icalcomponent_get_first_component(c, ICAL_VEVENT_COMPONENT); event;
-         event = icalcomponent_get_next_component(c, ICAL_VEVENT_COMPONENT)) {
+    for (icalcomponent *event = r->lib->icalcomponent_get_first_component(c, ICAL_VEVENT_COMPONENT); event;
+         event = r->lib->icalcomponent_get_next_component(c, ICAL_VEVENT_COMPONENT)) {
         next_event(r);
         take_event(r, event);
     }
 }
 
-static size_t take_all(struct listing *l, icalcomponent *root, const char *text, bool marks)
+static size_t take_all(const struct libical *lib, struct listing *l, icalcomponent *root, const char *text,
+                       bool marks)
 {
-    struct reading r = {.list = l, .marks = marks, .at = text};
-    if (icalcomponent_isa(root) == ICAL_VCALENDAR_COMPONENT)
+    struct reading r = {.lib = lib, .list = l, .marks = marks, .at = text};
+    if (lib->icalcomponent_isa(root) == ICAL_VCALENDAR_COMPONENT)
         take_events(&r, root);
-    for (icalcomponent *c = icalcomponent_get_first_component(root, ICAL_VCALENDAR_COMPONENT); c;
-         c = icalcomponent_get_next_component(root, ICAL_VCALENDAR_COMPONENT))
+    for (icalcomponent *c = lib->icalcomponent_get_first_component(root, ICAL_VCALENDAR_COMPONENT); c;
+         c = lib->icalcomponent_get_next_component(root, ICAL_VCALENDAR_COMPONENT))
         take_events(&r, c);
     return r.taken;
 }
@@ -239,14 +241,18 @@ enum status listing_read_ics(struct listing *l, const char *text, size_t len, st
     int line;
     if (!is_sound(text, len, &line))
         return error_set(err, ST_INPUT, MSG_CALENDAR_ICS_BROKEN, l->path, line);
-    icalerror_set_errors_are_fatal(false);
-    icalcomponent *root = icalparser_parse_string(text);
+    struct libical lib;
+    enum status st = libical_load(&lib, ST_INPUT, err);
+    if (st)
+        return st;
+    lib.icalerror_set_errors_are_fatal(false);
+    icalcomponent *root = lib.icalparser_parse_string(text);
     if (!root)
         return error_set(err, ST_INPUT, MSG_CALENDAR_ICS_BROKEN, l->path, line);
-    if (!take_all(l, root, text, true)) {
+    if (!take_all(&lib, l, root, text, true)) {
         l->left_out = 0;
-        take_all(l, root, text, false);
+        take_all(&lib, l, root, text, false);
     }
-    icalcomponent_free(root);
+    lib.icalcomponent_free(root);
     return ST_OK;
 }

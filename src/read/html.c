@@ -1,6 +1,5 @@
 #include "read/html.h"
 
-#include <libxml/HTMLparser.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -10,7 +9,7 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 #include "read/flow.h"
-#include "read/pack.h"
+#include "read/libxml2.h"
 #include "read/symbols.h"
 
 enum {
@@ -336,7 +335,8 @@ static void filter_chunk(struct filter *f, const struct buffer *in, struct buffe
 }
 
 /* Feeds the parser, chunk by chunk; texts arrive in UTF-8 whatever the page says of itself. */
-static enum status feed(struct page *p, htmlParserCtxtPtr parser, struct decoder *in, struct error *err)
+static enum status feed(struct page *p, const struct libxml2 *xml, htmlParserCtxtPtr parser,
+                        struct decoder *in, struct error *err)
 {
     struct buffer raw = {0}, chunk = {0};
     struct filter filter = {0};
@@ -348,7 +348,7 @@ static enum status feed(struct page *p, htmlParserCtxtPtr parser, struct decoder
         st = decoder_text(in, &raw, &more, err);
         if (!st && more) {
             filter_chunk(&filter, &raw, &chunk);
-            htmlParseChunk(parser, buf_text(&chunk), (int)chunk.len, 0);
+            xml->htmlParseChunk(parser, buf_text(&chunk), (int)chunk.len, 0);
             st = flow_status(p->flow, err);
             const xmlParserInput *held = parser ? parser->input : NULL;
             if (!st && held && held->end - held->cur > PIECE_BYTES)
@@ -358,7 +358,7 @@ static enum status feed(struct page *p, htmlParserCtxtPtr parser, struct decoder
             st = job_step(p->job, err);
     }
     if (!st) {
-        htmlParseChunk(parser, "", 0, 1);
+        xml->htmlParseChunk(parser, "", 0, 1);
         st = flow_status(p->flow, err);
     }
     buf_free(&raw);
@@ -372,22 +372,26 @@ static enum status parse(struct decoder *in, struct table_job *job, struct grid 
                           .endElement = on_end,
                           .characters = on_text,
                           .ignorableWhitespace = on_text};
+    struct libxml2 xml;
+    enum status st = libxml2_load(&xml, err);
+    if (st)
+        return st;
     struct page page = {.flow = flow_new(grid, job), .job = job};
-    xml_quiet();
-    htmlParserCtxtPtr parser = htmlCreatePushParserCtxt(&sax, &page, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
-    enum status st = parser ? ST_OK : error_set(err, ST_INPUT, MSG_FILE_READ, job->path, "libxml2");
+    htmlParserCtxtPtr parser =
+        xml.htmlCreatePushParserCtxt(&sax, &page, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+    st = parser ? ST_OK : error_set(err, ST_INPUT, MSG_FILE_READ, job->path, "libxml2");
     if (!st) {
-        htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-                                       HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
-        st = feed(&page, parser, in, err);
+        xml.htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+                                           HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
+        st = feed(&page, &xml, parser, in, err);
     }
     while (!st && flow_open(page.flow)) /* what the page has left open ends here */
         flow_table_end(page.flow);
     flow_paragraph(page.flow);
     st = st ? st : flow_status(page.flow, err);
     if (parser && parser->myDoc)
-        xmlFreeDoc(parser->myDoc);
-    htmlFreeParserCtxt(parser);
+        xml.xmlFreeDoc(parser->myDoc);
+    xml.htmlFreeParserCtxt(parser);
     flow_free(page.flow);
     free(page.lists);
     return st;

@@ -1,15 +1,14 @@
 #include "read/pack.h"
 
 #include <errno.h>
-#include <libxml/parser.h>
-#include <libxml/parserInternals.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <zip.h>
 
+#include "mulu/libzip.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
+#include "read/libxml2.h"
 
 enum {
     MOST_MEMBERS = 20000,
@@ -21,7 +20,9 @@ enum {
 };
 
 struct pack {
-    zip_t *zip;
+    struct libzip zip;
+    struct libxml2 xml;
+    zip_t *archive;
     struct table_job *job;
     const char *path;
     int64_t unpacked; /* of all parts so far */
@@ -75,19 +76,25 @@ enum status pack_open(struct source *from, struct table_job *job, struct pack **
     if (members > MOST_MEMBERS)
         return error_set(err, ST_INPUT, MSG_READ_ZIP_MEMBERS, from->path, (unsigned long long)members,
                          MOST_MEMBERS);
+    struct libzip zip;
+    struct libxml2 xml;
+    enum status st = libzip_load(&zip, ST_INPUT, err);
+    st = st ? st : libxml2_load(&xml, err);
+    if (st)
+        return st;
     int fd = dup(fileno(from->file)), why = 0;
-    zip_t *zip = fd < 0 ? NULL : zip_fdopen(fd, 0, &why);
-    if (!zip) {
+    zip_t *archive = fd < 0 ? NULL : zip.zip_fdopen(fd, 0, &why);
+    if (!archive) {
         zip_error_t e;
         if (fd >= 0)
             close(fd);
-        zip_error_init_with_code(&e, why);
-        enum status st = error_set(err, ST_INPUT, MSG_READ_ZIP_BAD, from->path, zip_error_strerror(&e));
-        zip_error_fini(&e);
+        zip.zip_error_init_with_code(&e, why);
+        st = error_set(err, ST_INPUT, MSG_READ_ZIP_BAD, from->path, zip.zip_error_strerror(&e));
+        zip.zip_error_fini(&e);
         return st;
     }
     *out = mem_alloc(sizeof **out);
-    **out = (struct pack){.zip = zip, .job = job, .path = from->path};
+    **out = (struct pack){.zip = zip, .xml = xml, .archive = archive, .job = job, .path = from->path};
     return ST_OK;
 }
 
@@ -95,13 +102,13 @@ void pack_close(struct pack *p)
 {
     if (!p)
         return;
-    zip_discard(p->zip);
+    p->zip.zip_discard(p->archive);
     free(p);
 }
 
 bool pack_has(const struct pack *p, const char *part)
 {
-    return zip_name_locate(p->zip, part, ZIP_FL_NOCASE) >= 0;
+    return p->zip.zip_name_locate(p->archive, part, ZIP_FL_NOCASE) >= 0;
 }
 
 /* --- attributes --------------------------------------------------------------------------------------------------- */
@@ -193,7 +200,7 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, cons
     (void)ndefaulted;
     if (++p->depth > MOST_DEPTH) {
         p->deep = true;
-        xmlStopParser(p->parser);
+        p->pack->xml.xmlStopParser(p->parser);
         return;
     }
     p->handler->start(p->handler->ctx, family(p, uri), (const char *)name, &a);
@@ -221,25 +228,7 @@ static void on_doctype(void *ctx, const xmlChar *name, const xmlChar *id, const 
     (void)id;
     (void)uri;
     p->doctype = true;
-    xmlStopParser(p->parser);
-}
-
-static void ignore_error(void *ctx, xmlErrorPtr e)
-{
-    (void)ctx;
-    (void)e;
-}
-
-static void ignore_text(void *ctx, const char *text, ...)
-{
-    (void)ctx;
-    (void)text;
-}
-
-void xml_quiet(void)
-{
-    xmlSetGenericErrorFunc(NULL, ignore_text);
-    xmlSetStructuredErrorFunc(NULL, ignore_error);
+    p->pack->xml.xmlStopParser(p->parser);
 }
 
 /* What became of one piece. at: bytes of the part so far. */
@@ -283,7 +272,7 @@ static enum status parse_member(struct parse *p, zip_file_t *file, const zip_sta
     int64_t at = 0;
     zip_int64_t n = 0;
     enum status st = ST_OK;
-    while (!st && !p->handler->stop && (n = zip_fread(file, chunk, CHUNK)) > 0) {
+    while (!st && !p->handler->stop && (n = k->zip.zip_fread(file, chunk, CHUNK)) > 0) {
         at += n;
         k->unpacked += n;
         if (weigh)
@@ -292,14 +281,15 @@ static enum status parse_member(struct parse *p, zip_file_t *file, const zip_sta
         if (!st && (uint64_t)at > info->size) /* it lies about its size */
             st = error_set(err, ST_INPUT, MSG_READ_ZIP_BAD, k->path, p->part);
         if (!st)
-            st = judge(p, xmlParseChunk(p->parser, chunk, (int)n, 0), at, err);
+            st = judge(p, k->xml.xmlParseChunk(p->parser, chunk, (int)n, 0), at, err);
         st = st ? st : job_step(k->job, err);
     }
     if (!st && n < 0)
         st = error_set(err, ST_INPUT, MSG_READ_PART_BAD, k->path, p->part,
-                       zip_error_strerror(zip_file_get_error(file)), (long long)k->job->received);
+                       k->zip.zip_error_strerror(k->zip.zip_file_get_error(file)),
+                       (long long)k->job->received);
     if (!st && !p->handler->stop)
-        st = judge(p, xmlParseChunk(p->parser, chunk, 0, 1), at, err);
+        st = judge(p, k->xml.xmlParseChunk(p->parser, chunk, 0, 1), at, err);
     free(chunk);
     return st;
 }
@@ -307,37 +297,36 @@ static enum status parse_member(struct parse *p, zip_file_t *file, const zip_sta
 enum status pack_parse(struct pack *p, const char *part, bool weigh, struct xml_handler *h, struct error *err)
 {
     zip_stat_t info;
-    zip_int64_t index = zip_name_locate(p->zip, part, ZIP_FL_NOCASE);
-    if (index < 0 || zip_stat_index(p->zip, (zip_uint64_t)index, 0, &info))
+    zip_int64_t index = p->zip.zip_name_locate(p->archive, part, ZIP_FL_NOCASE);
+    if (index < 0 || p->zip.zip_stat_index(p->archive, (zip_uint64_t)index, 0, &info))
         return error_set(err, ST_INPUT, MSG_READ_PART, p->path, part);
     enum status st = weigh_member(p, part, &info, err);
     if (st)
         return st;
-    zip_file_t *file = zip_fopen_index(p->zip, (zip_uint64_t)index, 0);
+    zip_file_t *file = p->zip.zip_fopen_index(p->archive, (zip_uint64_t)index, 0);
     if (!file)
-        return error_set(err, ST_INPUT, MSG_READ_PART_BAD, p->path, part, zip_strerror(p->zip), 0LL);
+        return error_set(err, ST_INPUT, MSG_READ_PART_BAD, p->path, part, p->zip.zip_strerror(p->archive),
+                         0LL);
     xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
                          .startElementNs = on_start,
                          .endElementNs = on_end,
                          .characters = on_text,
                          .cdataBlock = on_text,
                          .ignorableWhitespace = on_text,
-                         .internalSubset = on_doctype,
-                         .serror = ignore_error};
+                         .internalSubset = on_doctype};
     struct parse parse = {.pack = p, .part = part, .handler = h};
     if (weigh)
         p->job->total = (int64_t)info.size;
-    xml_quiet();
-    parse.parser = xmlCreatePushParserCtxt(&sax, &parse, NULL, 0, NULL);
+    parse.parser = p->xml.xmlCreatePushParserCtxt(&sax, &parse, NULL, 0, NULL);
     if (parse.parser) {
-        xmlCtxtUseOptions(parse.parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+        p->xml.xmlCtxtUseOptions(parse.parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
         st = parse_member(&parse, file, &info, weigh, err);
-        xmlFreeDoc(parse.parser->myDoc);
-        xmlFreeParserCtxt(parse.parser);
+        p->xml.xmlFreeDoc(parse.parser->myDoc);
+        p->xml.xmlFreeParserCtxt(parse.parser);
     } else {
         st = error_set(err, ST_INPUT, MSG_FILE_READ, p->path, "libxml2");
     }
-    zip_fclose(file);
+    p->zip.zip_fclose(file);
     return st;
 }
 

@@ -14,9 +14,6 @@
 #include "read/source.h"
 #include "read/text.h"
 
-/* What libxml2 would print to the standard error goes nowhere; what matters comes back as a status. */
-void xml_quiet(void);
-
 struct pack;
 /* ST_INPUT: no zip, cut off (the message says which parts could be seen), too many members, too large. */
 enum status pack_open(struct source *from, struct table_job *job, struct pack **out, struct error *err);

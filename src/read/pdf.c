@@ -1,12 +1,11 @@
 #include "read/pdf.h"
 
-#include <libxml/HTMLparser.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "mulu/mem.h"
 #include "mulu/messages.h"
-#include "read/pack.h"
+#include "read/libxml2.h"
 #include "read/pdf_page.h"
 #include "read/run.h"
 
@@ -142,25 +141,27 @@ static void on_text(void *ctx, const xmlChar *chars, int len)
 static enum status parse(struct pdf *p, struct source *words, struct error *err)
 {
     htmlSAXHandler sax = {.startElement = on_start, .endElement = on_end, .characters = on_text};
+    struct libxml2 xml;
+    enum status st = libxml2_load(&xml, err);
+    if (st)
+        return st;
     char chunk[16384];
     size_t n = 0;
-    xml_quiet();
-    htmlParserCtxtPtr parser = htmlCreatePushParserCtxt(&sax, p, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
-    enum status st =
-        parser ? source_rewind(words, err) : error_set(err, ST_INPUT, MSG_FILE_READ, words->path, "libxml2");
+    htmlParserCtxtPtr parser = xml.htmlCreatePushParserCtxt(&sax, p, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+    st = parser ? source_rewind(words, err) : error_set(err, ST_INPUT, MSG_FILE_READ, words->path, "libxml2");
     if (!st)
-        htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-                                       HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
+        xml.htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+                                           HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
     while (!st && !p->status && (n = fread(chunk, 1, sizeof chunk, words->file)) > 0) {
-        htmlParseChunk(parser, chunk, (int)n, 0);
+        xml.htmlParseChunk(parser, chunk, (int)n, 0);
         p->job->done += (int64_t)n;
         st = job_step(p->job, err);
     }
     if (!st && !p->status)
-        htmlParseChunk(parser, "", 0, 1);
+        xml.htmlParseChunk(parser, "", 0, 1);
     if (parser && parser->myDoc)
-        xmlFreeDoc(parser->myDoc);
-    htmlFreeParserCtxt(parser);
+        xml.xmlFreeDoc(parser->myDoc);
+    xml.htmlFreeParserCtxt(parser);
     if (!st && p->status && err)
         *err = p->error;
     return st ? st : p->status;

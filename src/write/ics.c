@@ -1,12 +1,12 @@
 /* Due days as an iCalendar file: plain all-day events with an alarm, nothing that recurs, for any calendar program. Each
  * event is made by libical, which escapes and folds, and written as it comes. */
-#include <libical/ical.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "mulu/date.h"
 #include "mulu/file.h"
+#include "mulu/libical.h"
 #include "mulu/mem.h"
 #include "mulu/text.h"
 #include "mulu/write.h"
@@ -15,6 +15,7 @@
 enum { ALARM_HOURS = 15 };
 
 struct days_writer {
+    struct libical lib;
     struct file_out *file;
     struct icaltimetype stamp;
     char *last; /* uid of the event before: one day may be due for two reasons */
@@ -29,12 +30,14 @@ static void put(struct days_writer *w, const char *text)
 enum status days_open(const char *path, int64_t now, struct days_writer **out, struct error *err)
 {
     struct days_writer *w = mem_alloc(sizeof *w);
-    enum status st = file_out_open(path, &w->file, err);
+    enum status st = libical_load(&w->lib, ST_OUTPUT, err);
+    st = st ? st : file_out_open(path, &w->file, err);
     if (st) {
         free(w);
         return st;
     }
-    w->stamp = icaltime_from_timet_with_zone((time_t)(now / 1000), 0, icaltimezone_get_utc_timezone());
+    w->stamp =
+        w->lib.icaltime_from_timet_with_zone((time_t)(now / 1000), 0, w->lib.icaltimezone_get_utc_timezone());
     put(w, "BEGIN:VCALENDAR\r\nPRODID:-//mulu//mulu " MULU_VERSION
            "//ZH\r\nVERSION:2.0\r\nCALSCALE:GREGORIAN\r\n");
     *out = w;
@@ -51,15 +54,15 @@ static char *make_uid(const struct write_day *d)
     return mem_printf("%s-%04d%02d%02d-%08x@mulu", d->uid, date.year, date.month, date.day, (unsigned)hash);
 }
 
-static icalcomponent *make_alarm(const char *summary)
+static icalcomponent *make_alarm(const struct libical *lib, const char *summary)
 {
-    struct icaltriggertype trigger = {.time = icaltime_null_time(),
-                                      .duration = icaldurationtype_null_duration()};
+    struct icaltriggertype trigger = {.time = lib->icaltime_null_time(),
+                                      .duration = lib->icaldurationtype_null_duration()};
     trigger.duration.is_neg = 1;
     trigger.duration.hours = ALARM_HOURS;
-    return icalcomponent_vanew(ICAL_VALARM_COMPONENT, icalproperty_new_action(ICAL_ACTION_DISPLAY),
-                               icalproperty_new_description(summary), icalproperty_new_trigger(trigger),
-                               (void *)0);
+    return lib->icalcomponent_vanew(ICAL_VALARM_COMPONENT, lib->icalproperty_new_action(ICAL_ACTION_DISPLAY),
+                                    lib->icalproperty_new_description(summary),
+                                    lib->icalproperty_new_trigger(trigger), (void *)0);
 }
 
 static void add_line(struct buffer *out, const char *before, const char *text)
@@ -81,7 +84,7 @@ void days_add(struct days_writer *w, const struct write_day *d)
     w->last = uid;
     struct buffer summary = {0}, description = {0};
     struct date date = date_of_day(d->day);
-    struct icaltimetype day = icaltime_null_date();
+    struct icaltimetype day = w->lib.icaltime_null_date();
     day.year = date.year;
     day.month = date.month;
     day.day = date.day;
@@ -89,16 +92,17 @@ void days_add(struct days_writer *w, const struct write_day *d)
     add_line(&summary, summary.len ? " \xc2\xb7 " : "", d->unit); /* · */
     add_line(&description, "", d->path);
     add_line(&description, description.len ? "\n" : "", d->rule);
-    icalcomponent *event = icalcomponent_vanew(
-        ICAL_VEVENT_COMPONENT, icalproperty_new_uid(uid), icalproperty_new_dtstamp(w->stamp),
-        icalproperty_new_dtstart(day), icalproperty_new_summary(buf_text(&summary)),
-        icalproperty_new_description(buf_text(&description)),
-        icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT), make_alarm(buf_text(&summary)), (void *)0);
-    char *text = icalcomponent_as_ical_string_r(event);
+    icalcomponent *event = w->lib.icalcomponent_vanew(
+        ICAL_VEVENT_COMPONENT, w->lib.icalproperty_new_uid(uid), w->lib.icalproperty_new_dtstamp(w->stamp),
+        w->lib.icalproperty_new_dtstart(day), w->lib.icalproperty_new_summary(buf_text(&summary)),
+        w->lib.icalproperty_new_description(buf_text(&description)),
+        w->lib.icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT), make_alarm(&w->lib, buf_text(&summary)),
+        (void *)0);
+    char *text = w->lib.icalcomponent_as_ical_string_r(event);
     put(w, text);
     w->written++;
-    icalmemory_free_buffer(text);
-    icalcomponent_free(event);
+    w->lib.icalmemory_free_buffer(text);
+    w->lib.icalcomponent_free(event);
     buf_free(&summary);
     buf_free(&description);
 }

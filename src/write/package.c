@@ -6,15 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <zip.h>
 
+#include "mulu/libzip.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 
 enum { LEVEL = 4 }; /* of compression: XML packs well at any, and this one is fast */
 
 struct package {
-    zip_t *zip;
+    struct libzip zip;
+    zip_t *archive;
     FILE *file; /* the archive's bytes */
     zip_error_t error;
     const struct progress *progress;
@@ -59,21 +60,25 @@ enum status package_copy(FILE *from, struct file_out *to, struct error *err)
 
 static zip_int64_t fail(struct package *p)
 {
-    zip_error_set(&p->error, ZIP_ER_WRITE, errno ? errno : EIO);
+    p->zip.zip_error_set(&p->error, ZIP_ER_WRITE, errno ? errno : EIO);
     return -1;
 }
 
 static zip_int64_t stat_archive(struct package *p)
 {
     /* it does not exist yet: a new one shall be made */
-    zip_error_set(&p->error, ZIP_ER_READ, ENOENT);
+    p->zip.zip_error_set(&p->error, ZIP_ER_READ, ENOENT);
     return -1;
 }
 
 static zip_int64_t seek_archive(struct package *p, void *data, zip_uint64_t len)
 {
-    zip_source_args_seek_t *to = ZIP_SOURCE_GET_ARGS(zip_source_args_seek_t, data, len, &p->error);
-    return !to ? -1 : fseeko(p->file, (off_t)to->offset, to->whence) ? fail(p) : 0;
+    const zip_source_args_seek_t *to = data;
+    if (len < sizeof *to) {
+        p->zip.zip_error_set(&p->error, ZIP_ER_INVAL, 0);
+        return -1;
+    }
+    return fseeko(p->file, (off_t)to->offset, to->whence) ? fail(p) : 0;
 }
 
 static zip_int64_t archive(void *ctx, void *data, zip_uint64_t len, zip_source_cmd_t command)
@@ -81,7 +86,7 @@ static zip_int64_t archive(void *ctx, void *data, zip_uint64_t len, zip_source_c
     struct package *p = ctx;
     switch (command) {
     case ZIP_SOURCE_SUPPORTS:
-        return zip_source_make_command_bitmap(
+        return p->zip.zip_source_make_command_bitmap(
             ZIP_SOURCE_OPEN, ZIP_SOURCE_READ, ZIP_SOURCE_CLOSE, ZIP_SOURCE_STAT, ZIP_SOURCE_ERROR,
             ZIP_SOURCE_FREE, ZIP_SOURCE_SEEK, ZIP_SOURCE_TELL, ZIP_SOURCE_BEGIN_WRITE,
             ZIP_SOURCE_COMMIT_WRITE, ZIP_SOURCE_ROLLBACK_WRITE, ZIP_SOURCE_WRITE, ZIP_SOURCE_SEEK_WRITE,
@@ -89,7 +94,7 @@ static zip_int64_t archive(void *ctx, void *data, zip_uint64_t len, zip_source_c
     case ZIP_SOURCE_STAT:
         return stat_archive(p);
     case ZIP_SOURCE_ERROR:
-        return zip_error_to_data(&p->error, data, len);
+        return p->zip.zip_error_to_data(&p->error, data, len);
     case ZIP_SOURCE_WRITE:
         return fwrite(data, 1, len, p->file) == len ? (zip_int64_t)len : fail(p);
     case ZIP_SOURCE_SEEK_WRITE:
@@ -109,28 +114,33 @@ static zip_int64_t archive(void *ctx, void *data, zip_uint64_t len, zip_source_c
 
 static enum status zip_failed(struct package *p, struct error *err)
 {
-    return error_set(err, ST_OUTPUT, MSG_WRITE_PACK, zip_strerror(p->zip));
+    return error_set(err, ST_OUTPUT, MSG_WRITE_PACK, p->zip.zip_strerror(p->archive));
 }
 
 enum status package_new(struct package **out, struct error *err)
 {
     struct package *p = mem_alloc(sizeof *p);
     zip_error_t why;
-    zip_error_init(&why);
-    zip_error_init(&p->error);
+    enum status st = libzip_load(&p->zip, ST_OUTPUT, err);
+    if (st) {
+        free(p);
+        return st;
+    }
+    p->zip.zip_error_init(&why);
+    p->zip.zip_error_init(&p->error);
     p->file = package_temp(err);
-    zip_source_t *source = p->file ? zip_source_function_create(archive, p, &why) : NULL;
-    p->zip = source ? zip_open_from_source(source, ZIP_CREATE | ZIP_TRUNCATE, &why) : NULL;
-    enum status st = p->zip ? ST_OK : ST_OUTPUT;
+    zip_source_t *source = p->file ? p->zip.zip_source_function_create(archive, p, &why) : NULL;
+    p->archive = source ? p->zip.zip_open_from_source(source, ZIP_CREATE | ZIP_TRUNCATE, &why) : NULL;
+    st = p->archive ? ST_OK : ST_OUTPUT;
     if (st && p->file)
-        error_set(err, st, MSG_WRITE_PACK, zip_error_strerror(&why));
+        error_set(err, st, MSG_WRITE_PACK, p->zip.zip_error_strerror(&why));
     if (st && source)
-        zip_source_free(source);
+        p->zip.zip_source_free(source);
+    p->zip.zip_error_fini(&why);
     if (st)
         package_free(p);
     else
         *out = p;
-    zip_error_fini(&why);
     return st;
 }
 
@@ -138,28 +148,28 @@ void package_free(struct package *p)
 {
     if (!p)
         return;
-    if (p->zip)
-        zip_discard(p->zip);
+    if (p->archive)
+        p->zip.zip_discard(p->archive);
     if (p->file)
         fclose(p->file);
-    zip_error_fini(&p->error);
+    p->zip.zip_error_fini(&p->error);
     free(p);
 }
 
 static enum status add(struct package *p, const char *name, zip_source_t *source, struct error *err)
 {
-    zip_int64_t at = source ? zip_file_add(p->zip, name, source, ZIP_FL_ENC_UTF_8) : -1;
+    zip_int64_t at = source ? p->zip.zip_file_add(p->archive, name, source, ZIP_FL_ENC_UTF_8) : -1;
     if (at < 0) {
-        zip_source_free(source);
+        p->zip.zip_source_free(source);
         return zip_failed(p, err);
     }
-    zip_set_file_compression(p->zip, (zip_uint64_t)at, ZIP_CM_DEFLATE, LEVEL);
+    p->zip.zip_set_file_compression(p->archive, (zip_uint64_t)at, ZIP_CM_DEFLATE, LEVEL);
     return ST_OK;
 }
 
 enum status package_add(struct package *p, const char *name, const char *bytes, size_t len, struct error *err)
 {
-    return add(p, name, zip_source_buffer(p->zip, bytes, len, 0), err);
+    return add(p, name, p->zip.zip_source_buffer(p->archive, bytes, len, 0), err);
 }
 
 enum status package_add_file(struct package *p, const char *name, FILE *file, struct error *err)
@@ -169,7 +179,7 @@ enum status package_add_file(struct package *p, const char *name, FILE *file, st
         fclose(file);
         return st;
     }
-    zip_source_t *source = zip_source_filep(p->zip, file, 0, -1);
+    zip_source_t *source = p->zip.zip_source_filep(p->archive, file, 0, -1);
     if (!source)
         fclose(file);
     return add(p, name, source, err);
@@ -194,12 +204,12 @@ enum status package_write(struct package *p, struct file_out *to, const struct p
     enum status st = ST_OK;
     p->progress = progress;
     p->total = total;
-    zip_register_progress_callback_with_state(p->zip, 0.01, on_progress, NULL, p);
-    zip_register_cancel_callback_with_state(p->zip, is_cancelled, NULL, p);
-    if (zip_close(p->zip))
+    p->zip.zip_register_progress_callback_with_state(p->archive, 0.01, on_progress, NULL, p);
+    p->zip.zip_register_cancel_callback_with_state(p->archive, is_cancelled, NULL, p);
+    if (p->zip.zip_close(p->archive))
         st = p->cancelled ? error_set(err, ST_CANCELLED, MSG_WRITE_CANCELLED) : zip_failed(p, err);
     else
-        p->zip = NULL;
+        p->archive = NULL;
     if (!st)
         st = package_copy(p->file, to, err);
     package_free(p);
@@ -207,13 +217,13 @@ enum status package_write(struct package *p, struct file_out *to, const struct p
 }
 
 /* Reads a part to its end; tail: its last bytes, as many as fit. */
-static enum status read_tail(zip_file_t *part, char *tail, size_t size, const struct progress *progress,
-                             int64_t total, struct error *err)
+static enum status read_tail(const struct libzip *lib, zip_file_t *part, char *tail, size_t size,
+                             const struct progress *progress, int64_t total, struct error *err)
 {
     char bytes[1 << 15];
     zip_int64_t n;
     memset(tail, 0, size);
-    while ((n = zip_fread(part, bytes, sizeof bytes)) > 0) {
+    while ((n = lib->zip_fread(part, bytes, sizeof bytes)) > 0) {
         size_t k = (size_t)n < size ? (size_t)n : size;
         memmove(tail, tail + k, size - k);
         memcpy(tail + size - k, bytes + n - k, k);
@@ -227,6 +237,10 @@ enum status package_check(FILE *file, const char *name, const char *ending, cons
                           int64_t total, struct error *err)
 {
     char tail[64];
+    struct libzip lib;
+    enum status st = libzip_load(&lib, ST_OUTPUT, err);
+    if (st)
+        return st;
     int fd = fflush(file) || fseeko(file, 0, SEEK_SET) ? -1 : dup(fileno(file));
     FILE *again = fd >= 0 ? fdopen(fd, "rb") : NULL;
     if (!again) {
@@ -235,18 +249,18 @@ enum status package_check(FILE *file, const char *name, const char *ending, cons
             close(fd);
         return package_temp_failed(err, why);
     }
-    zip_source_t *source = zip_source_filep_create(again, 0, -1, NULL);
-    zip_t *zip = source ? zip_open_from_source(source, ZIP_RDONLY, NULL) : NULL;
-    zip_file_t *part = zip ? zip_fopen(zip, name, 0) : NULL;
-    enum status st = part ? read_tail(part, tail, sizeof tail, progress, total, err) : ST_OK;
+    zip_source_t *source = lib.zip_source_filep_create(again, 0, -1, NULL);
+    zip_t *zip = source ? lib.zip_open_from_source(source, ZIP_RDONLY, NULL) : NULL;
+    zip_file_t *part = zip ? lib.zip_fopen(zip, name, 0) : NULL;
+    st = part ? read_tail(&lib, part, tail, sizeof tail, progress, total, err) : ST_OK;
     size_t n = strlen(ending);
-    bool whole = part && zip_fclose(part) == 0 && memmem(tail, sizeof tail, ending, n) != NULL;
+    bool whole = part && lib.zip_fclose(part) == 0 && memmem(tail, sizeof tail, ending, n) != NULL;
     if (!st && !whole)
         st = package_temp_failed(err, ENOSPC);
     if (zip)
-        zip_discard(zip);
+        lib.zip_discard(zip);
     else if (source)
-        zip_source_free(source);
+        lib.zip_source_free(source);
     else
         fclose(again);
     return st;

@@ -8,12 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <xlsxwriter.h>
-
 #include "mulu/messages.h"
 #include "mulu/text.h"
 #include "write/head_json.h"
 #include "write/layout.h"
+#include "write/libxlsxwriter.h"
 #include "write/package.h"
 #include "write/writer.h"
 
@@ -23,6 +22,7 @@ enum { MOST_ROWS = 1048576, MOST_UNITS = 32767, MOST_TEXT_UNITS = 255 };
 struct xlsx {
     struct layout layout;
     struct writing *w;
+    struct libxlsxwriter lib;
     FILE *file; /* the workbook's */
     lxw_workbook *book;
     lxw_worksheet *sheet;
@@ -79,23 +79,25 @@ static enum status write_cell(struct xlsx *x, const struct layout_row *row, int 
                                                  : x->text;
     buf_clear(&x->cell);
     put_text(&x->cell, text);
-    lxw_error e = *text ? worksheet_write_string(x->sheet, x->next, (lxw_col_t)column, x->cell.data, format)
-                        : worksheet_write_blank(x->sheet, x->next, (lxw_col_t)column, format);
-    return e ? error_set(err, ST_OUTPUT, MSG_WRITE_PACK, lxw_strerror(e)) : ST_OK;
+    lxw_error e =
+        *text ? x->lib.worksheet_write_string(x->sheet, x->next, (lxw_col_t)column, x->cell.data, format)
+              : x->lib.worksheet_write_blank(x->sheet, x->next, (lxw_col_t)column, format);
+    return e ? error_set(err, ST_OUTPUT, MSG_WRITE_PACK, x->lib.lxw_strerror(e)) : ST_OK;
 }
 
 /* --- the sheet --------------------------------------------------------------------------------------------------- */
 
 static lxw_format *new_format(struct xlsx *x, const char *font, double size, bool middle)
 {
-    lxw_format *f = workbook_add_format(x->book);
-    format_set_font_name(f, font);
-    format_set_font_size(f, size);
-    format_set_font_family(f, 0);
-    format_set_font_charset(f, 134); /* GB 2312 */
-    format_set_text_wrap(f);
-    format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
-    format_set_align(f, middle ? LXW_ALIGN_CENTER : LXW_ALIGN_LEFT);
+    const struct libxlsxwriter *lib = &x->lib;
+    lxw_format *f = lib->workbook_add_format(x->book);
+    lib->format_set_font_name(f, font);
+    lib->format_set_font_size(f, size);
+    lib->format_set_font_family(f, 0);
+    lib->format_set_font_charset(f, 134); /* GB 2312 */
+    lib->format_set_text_wrap(f);
+    lib->format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
+    lib->format_set_align(f, middle ? LXW_ALIGN_CENTER : LXW_ALIGN_LEFT);
     return f;
 }
 
@@ -103,9 +105,9 @@ static lxw_format *new_cell_format(struct xlsx *x, const char *font, bool middle
 {
     enum { FORMAT_TEXT = 49 }; /* "@" */
     lxw_format *f = new_format(x, font, 10, middle);
-    format_set_border(f, LXW_BORDER_THIN);
+    x->lib.format_set_border(f, LXW_BORDER_THIN);
     if (text)
-        format_set_num_format_index(f, FORMAT_TEXT);
+        x->lib.format_set_num_format_index(f, FORMAT_TEXT);
     return f;
 }
 
@@ -122,8 +124,8 @@ static void make_formats(struct xlsx *x)
 static void merge(struct xlsx *x, lxw_row_t row, int column, lxw_row_t last, int across)
 {
     if (last > row || across > 1)
-        worksheet_merge_range(x->sheet, row, (lxw_col_t)column, last, (lxw_col_t)(column + across - 1), "",
-                              NULL);
+        x->lib.worksheet_merge_range(x->sheet, row, (lxw_col_t)column, last, (lxw_col_t)(column + across - 1),
+                                     "", NULL);
 }
 
 static void put_head(struct xlsx *x, const struct layout_head *h)
@@ -131,9 +133,9 @@ static void put_head(struct xlsx *x, const struct layout_head *h)
     lxw_row_t row = x->next;
     buf_clear(&x->cell);
     put_text(&x->cell, h->text);
-    worksheet_write_string(x->sheet, row, (lxw_col_t)h->column, buf_text(&x->cell), x->head);
+    x->lib.worksheet_write_string(x->sheet, row, (lxw_col_t)h->column, buf_text(&x->cell), x->head);
     for (int i = 1; i < h->across; i++)
-        worksheet_write_blank(x->sheet, row, (lxw_col_t)(h->column + i), x->head);
+        x->lib.worksheet_write_blank(x->sheet, row, (lxw_col_t)(h->column + i), x->head);
     merge(x, row, h->column, row + (lxw_row_t)h->down - 1, h->across);
 }
 
@@ -142,7 +144,7 @@ static void set_height(struct xlsx *x, int lines)
 {
     enum { LINE = 13, AROUND = 4, MOST = 409 }; /* points */
     int height = lines < MOST / LINE ? LINE * lines + AROUND : MOST;
-    worksheet_set_row(x->sheet, x->next, height, NULL);
+    x->lib.worksheet_set_row(x->sheet, x->next, height, NULL);
 }
 
 static void put_head_rows(struct xlsx *x)
@@ -158,27 +160,28 @@ static void put_head_rows(struct xlsx *x)
         }
         for (int k = 0; k < l->ncolumns; k++)
             if (!covered[k])
-                worksheet_write_blank(x->sheet, x->next, (lxw_col_t)k, x->head);
+                x->lib.worksheet_write_blank(x->sheet, x->next, (lxw_col_t)k, x->head);
         if (row == 0)
-            worksheet_write_string(x->sheet, x->next, (lxw_col_t)l->ncolumns, DATA_UID_LABEL, NULL);
+            x->lib.worksheet_write_string(x->sheet, x->next, (lxw_col_t)l->ncolumns, DATA_UID_LABEL, NULL);
     }
 }
 
 static void set_page(struct xlsx *x)
 {
     const struct layout *l = &x->layout;
+    const struct libxlsxwriter *lib = &x->lib;
     lxw_worksheet *s = x->sheet;
     lxw_row_col_options hidden = {LXW_TRUE, 0, LXW_FALSE};
     for (int i = 0; i < l->ncolumns; i++)
-        worksheet_set_column(s, (lxw_col_t)i, (lxw_col_t)i, l->columns[i].width, NULL);
-    worksheet_set_column_opt(s, (lxw_col_t)l->ncolumns, (lxw_col_t)l->ncolumns, 38, NULL, &hidden);
-    worksheet_set_landscape(s);
-    worksheet_set_paper(s, 9); /* A4 */
-    worksheet_set_margins(s, 0.4, 0.4, 0.5, 0.6);
-    worksheet_fit_to_pages(s, 1, 0);
-    worksheet_center_horizontally(s);
-    worksheet_set_footer(s, "&C" DATA_PAGE_BEFORE "&P" DATA_PAGE_OF "&N" DATA_PAGE_AFTER);
-    worksheet_ignore_errors(s, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:XFD1048576");
+        lib->worksheet_set_column(s, (lxw_col_t)i, (lxw_col_t)i, l->columns[i].width, NULL);
+    lib->worksheet_set_column_opt(s, (lxw_col_t)l->ncolumns, (lxw_col_t)l->ncolumns, 38, NULL, &hidden);
+    lib->worksheet_set_landscape(s);
+    lib->worksheet_set_paper(s, 9); /* A4 */
+    lib->worksheet_set_margins(s, 0.4, 0.4, 0.5, 0.6);
+    lib->worksheet_fit_to_pages(s, 1, 0);
+    lib->worksheet_center_horizontally(s);
+    lib->worksheet_set_footer(s, "&C" DATA_PAGE_BEFORE "&P" DATA_PAGE_OF "&N" DATA_PAGE_AFTER);
+    lib->worksheet_ignore_errors(s, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:XFD1048576");
 }
 
 static void put_top(struct xlsx *x)
@@ -188,19 +191,19 @@ static void put_top(struct xlsx *x)
     set_page(x);
     buf_clear(&x->cell);
     put_text(&x->cell, title);
-    worksheet_set_row(x->sheet, 0, 32, NULL);
-    worksheet_write_string(x->sheet, 0, 0, buf_text(&x->cell), x->title);
+    x->lib.worksheet_set_row(x->sheet, 0, 32, NULL);
+    x->lib.worksheet_write_string(x->sheet, 0, 0, buf_text(&x->cell), x->title);
     for (int i = 1; i < l->ncolumns; i++)
-        worksheet_write_blank(x->sheet, 0, (lxw_col_t)i, x->title);
+        x->lib.worksheet_write_blank(x->sheet, 0, (lxw_col_t)i, x->title);
     merge(x, 0, 0, 0, l->ncolumns);
     char *json = layout_json(l);
     if (units_of(json) <= MOST_UNITS)
-        worksheet_write_string(x->sheet, 0, (lxw_col_t)l->ncolumns, json, NULL);
+        x->lib.worksheet_write_string(x->sheet, 0, (lxw_col_t)l->ncolumns, json, NULL);
     free(json);
     x->next = 1;
     put_head_rows(x);
-    worksheet_repeat_rows(x->sheet, 1, x->next - 1);
-    worksheet_freeze_panes(x->sheet, x->next, 0);
+    x->lib.worksheet_repeat_rows(x->sheet, 1, x->next - 1);
+    x->lib.worksheet_freeze_panes(x->sheet, x->next, 0);
 }
 
 /* A cell that goes on is merged when it ends: here, where the row above was its last. */
@@ -229,7 +232,7 @@ static enum status put_row(struct xlsx *x, const struct layout_row *row, struct 
         merge(x, x->next, i, x->next, c->across);
     }
     if (!st && *row->uid)
-        worksheet_write_string(x->sheet, x->next, (lxw_col_t)l->ncolumns, row->uid, NULL);
+        x->lib.worksheet_write_string(x->sheet, x->next, (lxw_col_t)l->ncolumns, row->uid, NULL);
     x->next++;
     return st;
 }
@@ -259,17 +262,20 @@ static enum status xlsx_begin(struct writing *w, struct error *err)
     struct xlsx *x = w->own;
     char name[64];
     x->w = w;
+    enum status st = libxlsxwriter_load(&x->lib, err);
+    if (st)
+        return st;
     x->file = package_temp(err);
     if (!x->file)
         return ST_OUTPUT;
     lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = getenv("TMPDIR")};
     name_file(x->file, name, sizeof name);
-    x->book = workbook_new_opt(name, &options);
-    x->sheet = x->book ? workbook_add_worksheet(x->book, DATA_SHEET_NAME) : NULL;
+    x->book = x->lib.workbook_new_opt(name, &options);
+    x->sheet = x->book ? x->lib.workbook_add_worksheet(x->book, DATA_SHEET_NAME) : NULL;
     if (!x->sheet)
         return package_temp_failed(err, errno);
     lxw_doc_properties about = {.title = w->head.title, .company = w->head.body};
-    workbook_set_properties(x->book, &about);
+    x->lib.workbook_set_properties(x->book, &about);
     make_formats(x);
     layout_begin(&x->layout, &w->head);
     x->layout.rows = put_rows;
@@ -289,7 +295,7 @@ static void drop_book(struct xlsx *x)
     if (x->sheet && x->sheet->optimize_tmpfile)
         fclose(x->sheet->optimize_tmpfile);
     if (x->book)
-        lxw_workbook_free(x->book);
+        x->lib.lxw_workbook_free(x->book);
     x->book = NULL;
     x->sheet = NULL;
 }
@@ -302,8 +308,8 @@ static enum status close_book(struct xlsx *x, struct error *err)
     lxw_workbook *book = x->book;
     x->book = NULL;
     x->sheet = NULL;
-    lxw_error e = workbook_close(book);
-    return e ? error_set(err, ST_OUTPUT, MSG_WRITE_PACK, lxw_strerror(e)) : ST_OK;
+    lxw_error e = x->lib.workbook_close(book);
+    return e ? error_set(err, ST_OUTPUT, MSG_WRITE_PACK, x->lib.lxw_strerror(e)) : ST_OK;
 }
 
 static enum status xlsx_end(struct writing *w, struct error *err)
