@@ -1589,6 +1589,8 @@
 #define MSG_NOT_IN_TRASH _("回收站: 没有这一项，可能已被恢复; 请刷新后再试")
 #define MSG_PARENT_IN_TRASH _("%s: 上级也在回收站中; 请先恢复上级")
 #define MSG_REPLACE_CANCELLED _("比较: 已取消，没有改动任何内容")
+#define MSG_PIECE_LOCKED _("%s 正在成批改动这个目录，还没有完成; 请稍候再试")
+#define MSG_PIECE_TAKEN_BACK _("停顿太久，已被当作中断而全部还原，什么也没有改变; 需要时请重新开始")
 #define MSG_REPLACE_CONFLICT _("%s: 比较之后，%s 在 %s 修改过这个目录，这次没有改动任何内容; 请重新比较")
 #define MSG_NO_UNPLACED _("导入: 未归位的文字里没有 %lld; 请刷新后再试")
 #define MSG_UNPLACED_TAKEN _("导入: 这段文字已经放到别处; 请刷新后再试")

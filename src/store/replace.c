@@ -64,7 +64,9 @@ static enum status find_import(struct replace *r, struct error *err)
 
 static enum status compare(struct replace *r, struct error *err)
 {
-    enum status st = read_version(r, err);
+    enum status st = piece_check(r->s, r->catalog, err);
+    if (!st)
+        st = read_version(r, err);
     if (!st)
         st = find_import(r, err);
     if (!st)

@@ -268,6 +268,23 @@ static const char version_5[] =
     "CREATE INDEX node_lifeless ON node (id) WHERE alive = 0;"
     "CREATE INDEX catalog_hidden ON catalog (id) WHERE state <> 'live';";
 
+/* Changes that are made in pieces (piece.h), and the catalogs that they work on. */
+static const char version_6[] =
+    "CREATE TABLE unfinished ("
+    "  grp INTEGER PRIMARY KEY REFERENCES change_group (id),"
+    "  way TEXT NOT NULL CHECK (way IN ('do', 'undo', 'redo')),"
+    "  at INTEGER NOT NULL," /* of undo: records behind it are undone; of redo: those up to it are brought again */
+    "  who TEXT NOT NULL,"
+    "  host TEXT NOT NULL," /* as of a source */
+    "  pid INTEGER NOT NULL,"
+    "  started TEXT NOT NULL,"
+    "  heartbeat INTEGER NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE unfinished_catalog ("
+    "  catalog INTEGER PRIMARY KEY REFERENCES catalog (id),"
+    "  grp INTEGER NOT NULL REFERENCES unfinished (grp)"
+    ") STRICT;";
+
 static enum status fill_index(struct engine *e, struct error *err)
 {
     struct store s = {.db = e};
@@ -280,7 +297,7 @@ static enum status fill_index(struct engine *e, struct error *err)
 
 const struct migration schema_migrations[] = {
     {.version = 1, .sql = version_1}, {.version = 2, .sql = version_2}, {.version = 3, .sql = version_3},
-    {.version = 4, .sql = version_4}, {5, version_5, fill_index},
+    {.version = 4, .sql = version_4}, {5, version_5, fill_index},       {.version = 6, .sql = version_6},
 };
 const size_t schema_count = sizeof schema_migrations / sizeof *schema_migrations;
 

@@ -21,6 +21,15 @@ static enum status make_parent(const char *path, struct error *err)
     return st ? ST_DATABASE : ST_OK;
 }
 
+/* Who only reads would see half a change. Where one may not write, or not now, that is so. */
+static void clear_by_writing(const struct env *env, const char *path)
+{
+    struct store *s = NULL;
+    if (store_open(env, path, STORE_TIDY_LATER, &s, NULL) == ST_OK)
+        piece_clear(s, NULL);
+    store_close(s);
+}
+
 enum status store_open(const struct env *env, const char *path, enum store_mode mode, struct store **out,
                        struct error *err)
 {
@@ -41,6 +50,8 @@ enum status store_open(const struct env *env, const char *path, enum store_mode 
     }
     if (mode == STORE_READ_WRITE)
         store_tidy(s);
+    if (read_only && piece_is_left(s))
+        clear_by_writing(env, path);
     s->data_version = engine_data_version(s->db);
     s->real_path = realpath(path, NULL);
     *out = s;
@@ -54,6 +65,7 @@ bool store_tidy(struct store *s)
     bool current = true;
     if (s->read_only || s->group.open)
         return false;
+    piece_clear(s, NULL);
     purge_dead(s, NULL);
     if (store_words(s) && !readings_are_current(s, &current, NULL) && !current)
         readings_refresh(s, NULL);
@@ -65,7 +77,8 @@ void store_close(struct store *s)
 {
     if (!s)
         return;
-    free(s->group.subject);
+    store_rollback(s);
+    piece_end(s);
     free(s->real_path);
     readings_release(s);
     index_release(s);
@@ -111,7 +124,7 @@ void store_on_busy(struct store *s, bool (*go_on)(void *ctx, int64_t waited), vo
 static bool tell(void *ctx)
 {
     const struct store *s = ctx;
-    return progress_step(s->watch.progress, s->watch.done, s->watch.total);
+    return progress_step(s->watch.progress, s->watch.done, s->watch.total) || s->watch.deaf;
 }
 
 void store_watch(struct store *s, const struct progress *progress)
