@@ -8,6 +8,8 @@
 #include "store/index.h"
 #include "store/verb.h"
 
+enum { LARGE = 1000 }; /* changes: so many may have touched more nodes than a commit puts into the index */
+
 const char *object_kind_key(enum object_kind kind)
 {
     return kind == OBJECT_NODE ? "node" : "catalog";
@@ -75,7 +77,10 @@ enum status store_commit(struct store *s, struct error *err)
     if (s->group.review)
         (st ? import_drop_step : import_keep_step)(s->group.review);
     (st ? piece_abandon : piece_end)(s);
+    bool large = s->group.seq >= LARGE && !s->group.review;
     group_close(s);
+    if (!st && large)
+        index_catch_up(s);
     return st;
 }
 

@@ -431,6 +431,8 @@ enum status apply_extra_columns(struct replace *r, struct error *err)
 {
     struct row_head head = {0};
     size_t had;
+    if (!row_head_column(&r->new_head, COLUMN_EXTRA, 0))
+        return ST_OK; /* it takes a look at all nodes */
     enum status st = store_head(r->s, r->catalog, &head, err);
     if (st)
         return st;

@@ -337,8 +337,10 @@ enum status review_confirm_all(struct store_import *im, int64_t catalog, const s
         st = store_may_begin(im->s, err);
     if (!st)
         st = find_doubts(im, catalog, kind, &found, err);
-    for (size_t i = 0; !st && i < found.n; i += CONFIRM_BATCH)
+    for (size_t i = 0; !st && i < found.n; i += CONFIRM_BATCH) {
         st = confirm_batch(im, &found, i, err);
+        store_pause(im->s);
+    }
     join_steps(im, steps);
     if (!st)
         *n = (int64_t)found.n;

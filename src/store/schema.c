@@ -268,7 +268,7 @@ static const char version_5[] =
     "CREATE INDEX node_lifeless ON node (id) WHERE alive = 0;"
     "CREATE INDEX catalog_hidden ON catalog (id) WHERE state <> 'live';";
 
-/* Changes that are made in pieces (piece.h), and the catalogs that they work on. */
+/* Changes that are made in pieces (piece.h), and the catalogs that they work on; and what has changed in the index since. */
 static const char version_6[] =
     "CREATE TABLE unfinished ("
     "  grp INTEGER PRIMARY KEY REFERENCES change_group (id),"
@@ -283,7 +283,10 @@ static const char version_6[] =
     "CREATE TABLE unfinished_catalog ("
     "  catalog INTEGER PRIMARY KEY REFERENCES catalog (id),"
     "  grp INTEGER NOT NULL REFERENCES unfinished (grp)"
-    ") STRICT;";
+    ") STRICT;"
+    /* when it was touched: what `derived` says of 'index' grows with each stretch that goes into the index */
+    "ALTER TABLE index_pending ADD COLUMN touched INTEGER NOT NULL DEFAULT 0;"
+    "INSERT INTO derived (name, version) VALUES ('index', 0);";
 
 static enum status fill_index(struct engine *e, struct error *err)
 {

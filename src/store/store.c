@@ -70,6 +70,7 @@ bool store_tidy(struct store *s)
     if (store_words(s) && !readings_are_current(s, &current, NULL) && !current)
         readings_refresh(s, NULL);
     fields_complete(s, NULL);
+    index_catch_up(s);
     return !current;
 }
 

@@ -5,6 +5,7 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "store/history.h"
+#include "store/index.h"
 
 /* One way of going through the history. */
 struct direction {
@@ -180,6 +181,8 @@ static enum status run(struct store *s, const struct direction *d, int64_t id, s
     }
     if (!st && out)
         tell(s, id, out);
+    if (!st)
+        index_catch_up(s);
     group_info_release(&info);
     free(catalogs);
     return st;

@@ -297,16 +297,18 @@ static int64_t heading(struct bench *b, int n)
 static void delete_half(struct bench *b)
 {
     struct error err = {0};
+    int64_t node = heading(b, 1);
     must(store_begin(b->s, VERB_DELETE, "第一部", &err), &err, "begin");
-    must(store_delete_node(b->s, heading(b, 1), &err), &err, "delete");
+    must(store_delete_node(b->s, node, &err), &err, "delete");
     must(store_commit(b->s, &err), &err, "commit");
 }
 
 static void move_half(struct bench *b)
 {
     struct error err = {0};
+    int64_t node = heading(b, 1), to = heading(b, 2);
     must(store_begin(b->s, VERB_MOVE, "第一部", &err), &err, "begin");
-    must(store_move_node(b->s, heading(b, 1), heading(b, 2), 0, &err), &err, "move");
+    must(store_move_node(b->s, node, to, 0, &err), &err, "move");
     must(store_commit(b->s, &err), &err, "commit");
 }
 
@@ -352,9 +354,9 @@ static void squeeze(struct bench *b)
 static void number_anew(struct bench *b)
 {
     struct error err = {0};
-    int64_t node;
+    int64_t node, after = heading(b, (int)b->half);
     must(store_begin(b->s, VERB_ADD, "一项", &err), &err, "begin");
-    must(store_add_node(b->s, b->large, 0, heading(b, (int)b->half), "一项", true, &node, &err), &err, "add");
+    must(store_add_node(b->s, b->large, 0, after, "一项", true, &node, &err), &err, "add");
     must(store_commit(b->s, &err), &err, "commit");
 }
 
