@@ -64,6 +64,13 @@ struct entries {
     size_t n, cap;
 };
 
+/* Which columns of a side hold something. */
+struct use {
+    bool fields[FIELD_COUNT];
+    int levels;
+    struct string_list extras; /* their labels */
+};
+
 /* A uid that a node of the file had, and one of the catalog has got. */
 struct given_uid {
     int64_t staged;
@@ -81,6 +88,7 @@ struct replace {
     struct row_head old_head, new_head;
     bool stated
         [FIELD_COUNT]; /* the old catalog has a column of its own for it, not for its filled cells alone */
+    struct use use[2]; /* of both sides */
     struct entries entries;
     size_t first[DIFF_KINDS + 1];
     int64_t

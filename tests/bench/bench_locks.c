@@ -464,7 +464,7 @@ int main(int argc, char **argv)
     make_other(&b);
     printf("| work | wall ms | CPU ms | writes | longest |\n| --- | --- | --- | --- | --- |\n");
     for (size_t i = 0; i < sizeof works / sizeof *works; i++)
-        if (strstr(works[i].name, b.wanted))
+        if (i == 0 || strstr(works[i].name, b.wanted)) /* the first makes the catalog that the others work on */
             measure(&b, &works[i]);
     store_close(b.reader);
     store_close(b.s);
