@@ -10,9 +10,8 @@
 #include "store/process.h"
 
 enum {
-    PIECE_MS = 30, /* as long as others may be kept waiting, with what the commit and a busy machine add */
-    SILENCE_MS = 60 * 1000 /* who beats many times a second and has not for so long is stopped, if not dead */
-};
+    SILENCE_MS = 60 * 1000
+}; /* who beats many times a second and has not for so long is stopped, if not dead */
 
 static const char *way_key(enum piece_way way)
 {
@@ -158,7 +157,7 @@ static enum status beat(struct store *s, struct error *err)
 
 static bool is_due(const struct store *s)
 {
-    return s->piece.running && !s->piece.whole && engine_clock() - s->piece.since >= PIECE_MS;
+    return s->piece.running && !s->piece.whole && engine_clock() - s->piece.since >= s->patience;
 }
 
 /* The transaction that is open ends, and another begins. */

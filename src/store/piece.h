@@ -11,6 +11,10 @@
 
 struct store;
 
+enum {
+    PATIENCE_MS = 30
+}; /* as long as others may be kept waiting, beside what the commit and a busy machine add */
+
 enum piece_way { WAY_DO, WAY_UNDO, WAY_REDO };
 
 struct piece {

@@ -40,6 +40,7 @@ enum status store_open(const struct env *env, const char *path, enum store_mode 
     struct store *s = mem_alloc(sizeof *s);
     s->env = env;
     s->read_only = read_only;
+    s->patience = PATIENCE_MS;
     store_sql_init(&s->sql);
     st = engine_open(path, read_only ? ENGINE_READ_ONLY : ENGINE_READ_WRITE, &s->db, err);
     if (!st)

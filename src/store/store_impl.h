@@ -61,6 +61,7 @@ struct store {
     struct store_sql sql;
     struct group group;
     struct piece piece;           /* of the work that is open */
+    int64_t patience;             /* PATIENCE_MS; tests part work that is small */
     struct store_import *imports; /* those that are not published yet */
     struct index_cache *index;    /* of the search index, loaded at first use (index_cache.c) */
     unsigned fields_noted; /* bits of the fields that this transaction has noted as used (fields_used.c) */
