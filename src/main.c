@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "cmd/open.h"
 #include "mulu/charset.h"
 #include "mulu/cmd.h"
 #include "mulu/env.h"
@@ -24,7 +25,7 @@ static enum status edit(const struct env *env, const struct cmd_globals *globals
     const char *color = getenv("NO_COLOR");
     enum status st = formats_load(env->share_dir, env->config_dir, &formats, err);
     if (!st)
-        st = store_open(env, path, globals->read_only ? STORE_READ_ONLY : STORE_TIDY_LATER, &store, err);
+        st = cmd_open(env, path, globals->read_only ? STORE_READ_ONLY : STORE_TIDY_LATER, &store, err);
     if (!st)
         st = ui_run(&(struct ui_setup){.env = env,
                                        .store = store,

@@ -1547,6 +1547,7 @@
 #define MSG_DB_NO_WRITE _("%s: 不能写入; 请检查文件和所在目录的权限，或以只读方式打开（mulu --read-only）")
 #define MSG_DB_LOCKED _("%s: 正被其他程序占用; 请稍后重试")
 #define MSG_WORK_CANCELLED _("已按要求中止，什么也没有改变; 需要时请重新开始")
+#define MSG_WORK_UPGRADE C_("work", "旧版数据库升级，请勿关机")
 #define MSG_WORK_UNDO C_("work", "撤销")
 #define MSG_WORK_REDO C_("work", "重做")
 #define MSG_WORK_VERIFY C_("work", "检查数据库")

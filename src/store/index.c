@@ -41,7 +41,9 @@ static enum status fill_nodes(struct store *s, struct error *err)
     struct index_build b = {0};
     int64_t last, at = 0;
     enum status st = index_last_node(s, &last, err);
+    watch_begin(s, last);
     while (!st && at <= last) {
+        s->watch.done = at;
         st = index_read_nodes(s, &b, at, last + 1, &at, err);
         if (!st)
             st = index_write(s, &b, 0, err);

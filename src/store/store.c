@@ -33,6 +33,12 @@ static void clear_by_writing(const struct env *env, const char *path)
 enum status store_open(const struct env *env, const char *path, enum store_mode mode, struct store **out,
                        struct error *err)
 {
+    return store_open_watched(env, path, mode, NULL, out, err);
+}
+
+enum status store_open_watched(const struct env *env, const char *path, enum store_mode mode,
+                               const struct progress *progress, struct store **out, struct error *err)
+{
     bool read_only = mode == STORE_READ_ONLY;
     enum status st = read_only ? ST_OK : make_parent(path, err);
     if (st)
@@ -44,7 +50,7 @@ enum status store_open(const struct env *env, const char *path, enum store_mode 
     store_sql_init(&s->sql);
     st = engine_open(path, read_only ? ENGINE_READ_ONLY : ENGINE_READ_WRITE, &s->db, err);
     if (!st)
-        st = schema_prepare(s->db, schema_migrations, schema_count, read_only, err);
+        st = schema_prepare(s->db, schema_migrations, schema_count, read_only, progress, err);
     if (st) {
         store_close(s);
         return st;
