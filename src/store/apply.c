@@ -83,22 +83,32 @@ static enum status turn(struct store *s, int64_t node, bool alive, int64_t catal
 
 struct turning {
     int64_t catalog;
-    bool alive;
+    bool alive, told; /* how many are turned is told */
+    int64_t turned;
 };
 
 static enum status turn_below(struct store *s, void *ctx, int64_t node, int level, int depth,
                               struct error *err)
 {
-    const struct turning *t = ctx;
+    struct turning *t = ctx;
     (void)level;
     (void)depth;
-    return turn(s, node, t->alive, t->catalog, err);
+    enum status st = turn(s, node, t->alive, t->catalog, err);
+    return st || !t->told ? st : watch_step(s, ++t->turned, err);
 }
 
 /* The node and what lives below it comes into sight or goes out of it. */
 static enum status set_alive(struct store *s, const struct node *node, bool alive, struct error *err)
 {
-    struct turning t = {node->catalog, alive};
+    struct turning t = {.catalog = node->catalog, .alive = alive, .told = s->watch.total <= 1};
+    if (t.told) { /* it is all that there is to do: at most so many nodes */
+        struct stmt *st = stmt_begin(s->db, "SELECT items + headings FROM catalog WHERE id = ?1");
+        stmt_int(st, 1, node->catalog);
+        watch_begin(s, stmt_row(st) ? stmt_get_int(st, 0) : 0);
+        enum status status = stmt_end(st, err);
+        if (status)
+            return status;
+    }
     return node_walk(s, node, false, turn_below, &t, err);
 }
 
