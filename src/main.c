@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "cmd/open.h"
 #include "mulu/charset.h"
 #include "mulu/cmd.h"
 #include "mulu/env.h"
@@ -22,7 +23,7 @@ static enum status edit(const struct env *env, const struct cmd_globals *globals
                                            : env->database;
     const char *color = getenv("NO_COLOR");
     enum status st =
-        store_open(env, path, globals->read_only ? STORE_READ_ONLY : STORE_TIDY_LATER, &store, err);
+        cmd_open(env, path, globals->read_only ? STORE_READ_ONLY : STORE_TIDY_LATER, &store, err);
     if (!st)
         st = ui_run(&(struct ui_setup){.env = env,
                                        .store = store,

@@ -30,6 +30,10 @@ enum store_mode { STORE_READ_WRITE, STORE_READ_ONLY, STORE_TIDY_LATER };
  * ours (application_id), from a newer program, damaged, unreadable; ST_LOCKED: busy. The file is then as it was. */
 enum status store_open(const struct env *env, const char *path, enum store_mode mode, struct store **out,
                        struct error *err);
+/* The same; migrating, which takes minutes where the database is large, tells how far it is. Asked to stop it ends with
+ * ST_CANCELLED, and the file is as it was. */
+enum status store_open_watched(const struct env *env, const char *path, enum store_mode mode,
+                               const struct progress *progress, struct store **out, struct error *err);
 void store_close(struct store *s); /* rolls back an open group; NULL is legal */
 /* Clears away what imports that were killed have left, and reads time limits anew where the words have changed; for
  * STORE_READ_WRITE a part of opening. True where time limits were read anew. */
@@ -47,7 +51,7 @@ bool store_is_lost(const struct store *s);
 /* Asked every few milliseconds while another process holds the database, with the milliseconds waited: false stops the
  * waiting, and what was begun fails with ST_CANCELLED. It must not use the store. NULL: waiting has a short limit. */
 /* From now on what takes long tells how far it is: undo and redo, verify, bringing in another edition. Asked to stop it ends with
- * ST_CANCELLED and has changed nothing. The progress is borrowed; NULL: nobody is told any more. */
+ * ST_CANCELLED and has changed nothing (or takes back what it has, which cannot be stopped). The progress is borrowed; NULL: nobody is told any more. */
 void store_watch(struct store *s, const struct progress *progress);
 void store_on_busy(struct store *s, bool (*go_on)(void *ctx, int64_t waited), void *ctx);
 /* Runs the engine's own integrity check and ours (parents exist, no cycles, counts agree); ST_PROBLEMS with the first. */

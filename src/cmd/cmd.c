@@ -1,4 +1,5 @@
 #include "cmd/cmd.h"
+#include "cmd/open.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -243,7 +244,7 @@ enum status cmd_run(const struct env *env, const struct cmd_globals *globals, in
     if (!st && writes && globals->read_only)
         st = error_set(err, ST_USAGE, MSG_COMMAND_READ_ONLY, call.command->name);
     if (!st && !storeless && (writes || call.command->needs == NEEDS_STORE_TO_READ))
-        st = store_open(env, path, globals->read_only ? STORE_READ_ONLY : STORE_READ_WRITE, &call.store, err);
+        st = cmd_open(env, path, globals->read_only ? STORE_READ_ONLY : STORE_READ_WRITE, &call.store, err);
     if (!st)
         st = call.command->run(&call, err);
     store_close(call.store);

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "cmd/open.h"
 #include "cmd/print.h"
 #include "mulu/agenda.h"
 #include "mulu/messages.h"
@@ -12,7 +13,7 @@ enum status moved_begin(struct command_call *call, struct error *err)
 {
     const char *path = call->globals->database ? call->globals->database : call->env->database;
     enum store_mode mode = call->globals->read_only ? STORE_READ_ONLY : STORE_READ_WRITE;
-    return access(path, F_OK) ? ST_OK : store_open(call->env, path, mode, &call->store, err);
+    return access(path, F_OK) ? ST_OK : cmd_open(call->env, path, mode, &call->store, err);
 }
 
 static void print_moved(const struct moved *m)

@@ -1,5 +1,6 @@
 #include "cmd/cmd.h"
 #include "cmd/print.h"
+#include "cmd/progress.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,16 +16,20 @@ static void print_restored(const char *path)
 
 static enum status restore(struct command_call *call, const struct trash_entry *e, struct error *err)
 {
-    enum status st = store_begin(call->store, e->node ? VERB_RESTORE : VERB_RESTORE_CATALOG, e->path, err);
-    if (st)
-        return st;
-    st = e->node ? store_restore_node(call->store, e->node, err)
-                 : store_restore_catalog(call->store, e->catalog, err);
-    if (st) {
+    enum verb verb = e->node ? VERB_RESTORE : VERB_RESTORE_CATALOG;
+    struct cli_progress progress;
+    cli_progress_begin(&progress, verb_text(verb), PACE_SHARE);
+    store_watch(call->store, &progress.progress);
+    enum status st = store_begin(call->store, verb, e->path, err);
+    if (!st)
+        st = e->node ? store_restore_node(call->store, e->node, err)
+                     : store_restore_catalog(call->store, e->catalog, err);
+    if (!st)
+        st = store_commit(call->store, err);
+    else
         store_rollback(call->store);
-        return st;
-    }
-    st = store_commit(call->store, err);
+    store_watch(call->store, NULL);
+    cli_progress_end(&progress);
     if (!st)
         print_restored(e->path);
     return st;

@@ -58,34 +58,58 @@ static enum status deepen(struct store *s, const struct node *node, struct error
     return st;
 }
 
+/* One node comes into sight or goes out of it. */
+static enum status turn(struct store *s, int64_t node, bool alive, int64_t catalog, struct error *err)
+{
+    struct counts more = {0};
+    int64_t sign = alive ? 1 : -1;
+    bool turned = false;
+    struct stmt *st =
+        stmt_begin(s->db, "UPDATE node SET alive = ?2 WHERE id = ?1 AND alive <> ?2"
+                          " RETURNING has_item, CASE WHEN label = '' THEN 0 ELSE 1 END,"
+                          " (SELECT count(*) FROM mark AS m WHERE m.node = id AND (m.marks & 8) = 0)");
+    stmt_int(st, 1, node);
+    stmt_int(st, 2, alive);
+    while (stmt_row(st)) {
+        turned = true;
+        more = (struct counts){sign * stmt_get_int(st, 0), sign * stmt_get_int(st, 1),
+                               sign * stmt_get_int(st, 2)};
+    }
+    enum status status = stmt_end(st, err);
+    if (!status && more.items)
+        status = derive_rule_living(s, node, alive, err);
+    return status || !turned ? status : count(s, catalog, &more, err);
+}
+
+struct turning {
+    int64_t catalog;
+    bool alive, told; /* how many are turned is told */
+    int64_t turned;
+};
+
+static enum status turn_below(struct store *s, void *ctx, int64_t node, int level, int depth,
+                              struct error *err)
+{
+    struct turning *t = ctx;
+    (void)level;
+    (void)depth;
+    enum status st = turn(s, node, t->alive, t->catalog, err);
+    return st || !t->told ? st : watch_step(s, ++t->turned, err);
+}
+
 /* The node and what lives below it comes into sight or goes out of it. */
 static enum status set_alive(struct store *s, const struct node *node, bool alive, struct error *err)
 {
-    static const char flip[] =
-        NODES_BELOW "UPDATE node SET alive = ?2 WHERE id IN (SELECT id FROM below) AND alive <> ?2"
-                    " RETURNING has_item, CASE WHEN label = '' THEN 0 ELSE 1 END";
-    static const char marks[] =
-        NODES_BELOW "SELECT count(*) FROM mark WHERE node IN (SELECT id FROM below) AND (marks & 8) = 0";
-    struct counts sum = {0};
-    int64_t flipped = 0, sign = alive ? 1 : -1;
-    struct stmt *st = stmt_begin(s->db, flip);
-    stmt_int(st, 1, node->id);
-    stmt_int(st, 2, alive);
-    for (; stmt_row(st); flipped++) {
-        sum.items += sign * stmt_get_int(st, 0);
-        sum.headings += sign * stmt_get_int(st, 1);
+    struct turning t = {.catalog = node->catalog, .alive = alive, .told = s->watch.total <= 1};
+    if (t.told) { /* it is all that there is to do: at most so many nodes */
+        struct stmt *st = stmt_begin(s->db, "SELECT items + headings FROM catalog WHERE id = ?1");
+        stmt_int(st, 1, node->catalog);
+        watch_begin(s, stmt_row(st) ? stmt_get_int(st, 0) : 0);
+        enum status status = stmt_end(st, err);
+        if (status)
+            return status;
     }
-    enum status status = stmt_end(st, err);
-    if (status || !flipped)
-        return status;
-    st = stmt_begin(s->db, marks);
-    stmt_int(st, 1, node->id);
-    if (stmt_row(st))
-        sum.marks = sign * stmt_get_int(st, 0);
-    status = stmt_end(st, err);
-    if (!status)
-        status = derive_rules_alive(s, node->id, alive, err);
-    return status ? status : count(s, node->catalog, &sum, err);
+    return node_walk(s, node, false, turn_below, &t, err);
 }
 
 /* --- nodes ------------------------------------------------------------------------------------------------------ */
@@ -440,10 +464,15 @@ static enum status write_node(struct store *s, const struct node *node, const ch
 enum status change_write(struct store *s, enum object_kind kind, int64_t object, const char *field,
                          const char *value, struct error *err)
 {
-    if (kind == OBJECT_CATALOG)
-        return write_catalog(s, object, field, value, err);
+    enum status st;
+    if (kind == OBJECT_CATALOG) {
+        st = piece_touch(s, object, err);
+        return st ? st : write_catalog(s, object, field, value, err);
+    }
     struct node node;
-    enum status st = node_load(s, object, &node, err);
+    st = node_load(s, object, &node, err);
+    if (!st)
+        st = piece_touch(s, node.catalog, err);
     if (!st)
         st = write_node(s, &node, field, value, err);
     node_release(&node);

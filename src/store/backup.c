@@ -101,7 +101,7 @@ enum status store_restore(struct store *s, const char *path, char **kept, struct
     if (!st)
         st = engine_replace(s->db, from, err);
     if (!st)
-        st = schema_prepare(s->db, schema_migrations, schema_count, false, err);
+        st = schema_prepare(s->db, schema_migrations, schema_count, false, NULL, err);
     if (!st)
         readings_refresh(s, NULL); /* what cannot be done now waits for the next opening */
     engine_close(from);

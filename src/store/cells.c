@@ -6,6 +6,7 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "store/store_impl.h"
 
 enum { MAX_LABEL = 200, MAX_TEXT = 20000 };
 
@@ -100,8 +101,12 @@ enum status cells_save(struct store *s, enum verb v, const char *subject, const 
 enum status cells_finish(struct store *s, const struct cell_edit *edits, size_t n, struct error *err)
 {
     enum status st = ST_OK;
-    for (size_t i = 0; !st && i < n; i++)
+    watch_begin(s, (int64_t)n);
+    for (size_t i = 0; !st && i < n; i++) {
         st = store_set(s, edits[i].node, edits[i].cell, edits[i].before, edits[i].value, err);
+        if (!st)
+            st = watch_step(s, (int64_t)i + 1, err);
+    }
     if (!st)
         return store_commit(s, err);
     store_rollback(s);

@@ -8,6 +8,8 @@
 #include "store/index.h"
 #include "store/verb.h"
 
+enum { LARGE = 1000 }; /* changes: so many may have touched more nodes than a commit puts into the index */
+
 const char *object_kind_key(enum object_kind kind)
 {
     return kind == OBJECT_NODE ? "node" : "catalog";
@@ -37,11 +39,27 @@ enum status store_begin(struct store *s, enum verb v, const char *subject, struc
 {
     enum status st = store_may_begin(s, err);
     if (!st)
+        st = piece_clear(s, err);
+    if (!st)
         st = engine_begin(s->db, err);
     if (st)
         return st;
+    piece_begin(s, WAY_DO, 0);
     s->group = (struct group){.open = true, .verb = v, .subject = mem_dup(subject ? subject : "")};
     return ST_OK;
+}
+
+/* What had been undone can no longer be brought again: it was work on a state that is now left. A group that was begun for
+ * work which then had nothing to change is none. */
+static enum status group_finish(struct store *s, struct error *err)
+{
+    static const char undone[] = "UPDATE change_group SET state = 'dropped' WHERE state = 'undone'";
+    static const char empty[] = "UPDATE change_group SET state = 'dropped' WHERE id = ?1";
+    struct stmt *st = stmt_begin(s->db, s->group.seq ? undone : empty);
+    if (!s->group.seq)
+        stmt_int(st, 1, s->group.id);
+    enum status status = stmt_run(st, err);
+    return status ? status : piece_finish(s, env_now(s->env), err);
 }
 
 enum status store_commit(struct store *s, struct error *err)
@@ -52,13 +70,17 @@ enum status store_commit(struct store *s, struct error *err)
     if (s->group.broken)
         st = error_set(err, ST_DATABASE, MSG_GROUP_BROKEN, engine_path(s->db));
     if (!st && s->group.id)
-        st = change_touch_catalogs(s, s->group.id, env_now(s->env), err);
+        st = group_finish(s, err);
     if (!st)
         st = index_settle(s, err);
     st = store_write_end(s, st, err);
     if (s->group.review)
         (st ? import_drop_step : import_keep_step)(s->group.review);
+    (st ? piece_abandon : piece_end)(s);
+    bool large = s->group.seq >= LARGE && !s->group.review;
     group_close(s);
+    if (!st && large)
+        index_catch_up(s);
     return st;
 }
 
@@ -69,41 +91,26 @@ void store_rollback(struct store *s)
     engine_rollback(s->db);
     if (s->group.review)
         import_drop_step(s->group.review);
+    piece_abandon(s);
     group_close(s);
 }
 
-enum status change_touch_catalogs(struct store *s, int64_t group, int64_t at, struct error *err)
-{
-    struct stmt *st =
-        stmt_begin(s->db, "UPDATE catalog SET changed = ?2 WHERE id IN ("
-                          "  SELECT object FROM change WHERE grp = ?1 AND kind = 'catalog'"
-                          "  UNION SELECT n.catalog FROM change AS c JOIN node AS n ON n.id = c.object"
-                          "  WHERE c.grp = ?1 AND c.kind = 'node')");
-    stmt_int(st, 1, group);
-    stmt_int(st, 2, at);
-    return stmt_run(st, err);
-}
-
-/* The row of the open group, made with its first change. What had been undone can no longer be brought again: it
- * was work on a state that is now left. */
-static enum status group_start(struct store *s, struct error *err)
+enum status group_start(struct store *s, struct error *err)
 {
     struct group *g = &s->group;
-    struct stmt *st = stmt_begin(s->db, "UPDATE change_group SET state = 'dropped' WHERE state = 'undone'");
-    enum status status = stmt_run(st, err);
-    if (status)
-        return status;
-    st = stmt_begin(s->db, "INSERT INTO change_group (at, who, verb, subject, kind, target, state)"
-                           " VALUES (?1, ?2, ?3, ?4, 'do', 0, 'applied') RETURNING id");
+    struct stmt *st =
+        stmt_begin(s->db, "INSERT INTO change_group (at, who, verb, subject, kind, target, state)"
+                          " VALUES (?1, ?2, ?3, ?4, 'do', 0, 'applied') RETURNING id");
     stmt_int(st, 1, env_now(s->env));
     stmt_text(st, 2, s->env->user);
     stmt_text(st, 3, verb_key(g->verb));
     stmt_text(st, 4, g->subject);
     while (stmt_row(st))
         g->id = stmt_get_int(st, 0);
-    status = stmt_end(st, err);
+    enum status status = stmt_end(st, err);
     if (status)
         return status;
+    s->piece.group = g->id;
     st = stmt_begin(s->db, "UPDATE change_group SET target = id WHERE id = ?1");
     stmt_int(st, 1, g->id);
     return stmt_run(st, err);
@@ -150,17 +157,20 @@ enum status change_make(struct store *s, enum object_kind kind, int64_t object, 
         st = change_record(s, &c, err);
         if (!st)
             st = change_apply(s, &c, true, err);
+        if (!st)
+            st = piece_rest(s, err);
     }
     free(before);
     return group_result(s, st);
 }
 
+/* What is taken back may have been applied in part, so that the value says nothing; and nobody else has changed it. */
 enum status change_apply(struct store *s, const struct change *c, bool forward, struct error *err)
 {
     char *now = NULL;
     const char *from = forward ? c->before : c->after, *to = forward ? c->after : c->before;
     enum status st = change_current(s, c->kind, c->object, c->field, &now, err);
-    if (!st && !same_value(now, from))
+    if (!st && !same_value(now, from) && !s->piece.back)
         st = error_set(err, ST_CONFLICT, MSG_APPLY_CONFLICT,
                        c->field[0] == '.' ? MSG_NODE_OR_CATALOG : cell_title(c->field));
     if (!st)

@@ -79,13 +79,9 @@ enum status fields_noted(struct store *s, unsigned *used, struct error *err)
     return st;
 }
 
-/* In one transaction: what others write meanwhile would be missed. */
-static enum status complete(struct store *s, struct error *err)
+static enum status complete(struct store *s, unsigned used, struct error *err)
 {
-    unsigned used;
-    enum status st = look(s, &used, err);
-    if (!st)
-        st = fields_note(s, used, err);
+    enum status st = fields_note(s, used, err);
     if (st)
         return st;
     return stmt_run(stmt_begin(s->db, "INSERT INTO derived (name, version) VALUES ('" COMPLETE "', 1)"
@@ -100,8 +96,11 @@ enum status fields_complete(struct store *s, struct error *err)
     enum status st = read_notes(s, &there, &used, err);
     if (st || there)
         return st;
-    st = engine_begin(s->db, err);
-    return st ? st : store_write_end(s, complete(s, err), err);
+    st =
+        look(s, &used, err); /* nobody has to wait for it: what others write meanwhile they note themselves */
+    if (!st)
+        st = engine_begin(s->db, err);
+    return st ? st : store_write_end(s, complete(s, used, err), err);
 }
 
 enum status fields_verify(struct store *s, bool *good, struct error *err)

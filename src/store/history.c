@@ -228,6 +228,11 @@ enum status history_read(struct store *s, const char *sql, int64_t parameter, st
     return status;
 }
 
+/* Neither what is being made just now, nor what was stopped and taken back. */
+#define WHOLE                                                                                                \
+    " WHERE EXISTS (SELECT 1 FROM change AS c WHERE c.grp = g.target)"                                       \
+    " AND NOT EXISTS (SELECT 1 FROM unfinished AS u WHERE u.grp = g.id AND u.way = 'do')"
+
 enum status store_log(struct store *s, size_t limit, struct group_list *out, struct error *err)
 {
     *out = (struct group_list){0};
@@ -237,7 +242,8 @@ enum status store_log(struct store *s, size_t limit, struct group_list *out, str
     if (st)
         return st;
     int64_t most = limit > INT32_MAX ? INT32_MAX : (int64_t)limit;
-    return store_read_end(s, history_read(s, HISTORY_SELECT " ORDER BY g.id DESC LIMIT ?1", most, out, err));
+    return store_read_end(
+        s, history_read(s, HISTORY_SELECT WHOLE " ORDER BY g.id DESC LIMIT ?1", most, out, err));
 }
 
 void group_info_release(struct group_info *g)

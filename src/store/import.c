@@ -227,6 +227,7 @@ enum status store_import_publish(struct store_import *im, struct error *err)
     if (!st)
         st = store_begin(s, VERB_IMPORT, im->name, err);
     if (!st) {
+        s->piece.whole = true;
         st = publish(im, err);
         if (!st)
             st = store_commit(s, err);

@@ -7,6 +7,7 @@
 
 enum {
     PENDING_KEPT = 256,       /* more are put into a segment: reading their cells would be felt in a search */
+    SETTLED_AT_ONCE = 1024,   /* more than that while nobody has to wait (index_catch_up) */
     SMALL = WORDS_OF_SEGMENT, /* segments of fewer nodes are united when they are many */
     SMALL_KEPT = 16,
     UNITED_AT_ONCE = 2 * SMALL /* nodes: so that the change that has to do it is not felt either */
@@ -14,8 +15,9 @@ enum {
 
 enum status index_touch(struct store *s, int64_t node, struct error *err)
 {
-    struct stmt *st =
-        stmt_begin(s->db, "INSERT INTO index_pending (node) VALUES (?1) ON CONFLICT (node) DO NOTHING");
+    struct stmt *st = stmt_begin(s->db, "INSERT INTO index_pending (node, touched)"
+                                        " VALUES (?1, (SELECT version FROM derived WHERE name = 'index'))"
+                                        " ON CONFLICT (node) DO UPDATE SET touched = excluded.touched");
     stmt_int(st, 1, node);
     return stmt_run(st, err);
 }
@@ -39,7 +41,9 @@ static enum status fill_nodes(struct store *s, struct error *err)
     struct index_build b = {0};
     int64_t last, at = 0;
     enum status st = index_last_node(s, &last, err);
+    watch_begin(s, last);
     while (!st && at <= last) {
+        s->watch.done = at;
         st = index_read_nodes(s, &b, at, last + 1, &at, err);
         if (!st)
             st = index_write(s, &b, 0, err);
@@ -195,6 +199,14 @@ static enum status settle_ids(struct store *s, int64_t *ids, size_t n, struct er
     return status ? status : tidy(s, err);
 }
 
+enum status index_pending_are_many(struct store *s, bool *yes, struct error *err)
+{
+    int64_t count;
+    enum status st = count_pending(s, &count, err);
+    *yes = !st && count > SETTLED_AT_ONCE;
+    return st;
+}
+
 enum status index_settle(struct store *s, struct error *err)
 {
     return index_settle_above(s, PENDING_KEPT, err);
@@ -205,7 +217,7 @@ enum status index_settle_above(struct store *s, size_t most, struct error *err)
     int64_t count, *ids;
     size_t n;
     enum status st = count_pending(s, &count, err);
-    if (st || count <= (int64_t)most)
+    if (st || count <= (int64_t)most || count > SETTLED_AT_ONCE)
         return st;
     st = pending_ids(s, &ids, &n, err);
     if (!st && n > most)

@@ -56,10 +56,15 @@ enum status above_get(struct store *s, struct above_map *m, int64_t id, int64_t 
 
 /* A node that is new, or a cell of which has changed: to be called in the transaction of the change. */
 enum status index_touch(struct store *s, int64_t node, struct error *err);
-/* Before the commit: the touched nodes go into the index when they have become many. */
+/* Before the commit: the touched nodes go into the index when they have become many; where they are more than a short
+ * transaction has room for, they wait for index_catch_up(). */
 enum status index_settle(struct store *s, struct error *err);
 /* The same, when there are more than `most`. */
 enum status index_settle_above(struct store *s, size_t most, struct error *err);
+/* After the commit: where very many nodes were touched they go into the index now, in short transactions. What cannot be done
+ * now waits for the next time: a search is right without it, only slower. */
+void index_catch_up(struct store *s);
+enum status index_pending_are_many(struct store *s, bool *yes, struct error *err);
 /* Everything anew, in the transaction that is open: for an upgrade. */
 enum status index_fill(struct store *s, struct error *err);
 /* What a source has staged: in force from now on; gone for ever, in short transactions. */

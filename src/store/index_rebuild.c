@@ -2,7 +2,8 @@
  * and change places with them in one.
  *
  * A new segment gets its id before its nodes are read, in one view of the database: what changes after that goes into
- * segments with larger ids, which count before it, or waits among what is pending. */
+ * segments with larger ids, which count before it, or waits among what is pending. In the same way very many nodes that have
+ * changed get a segment. */
 #include <stdlib.h>
 
 #include "mulu/mem.h"
@@ -193,4 +194,119 @@ enum status store_rebuild_index(struct store *s, const struct progress *progress
     enum status purged = purge_source(s, r.source, st ? NULL : err);
     free(r.old);
     return st ? st : purged;
+}
+
+/* --- what has changed ------------------------------------------------------------------------------------------------- */
+
+/* A stretch of touched nodes, and the segment that it goes to. */
+struct stretch {
+    int64_t segment, serial; /* what was touched at or before it */
+    int64_t from;            /* the first node that is not looked at yet; 0: none */
+    int64_t *ids;            /* as many as there are in the build */
+    size_t cap;
+    struct index_build build;
+};
+
+static enum status begin_stretch(struct rebuild *r, struct stretch *p, struct error *err)
+{
+    enum status st = begin(r, err);
+    if (st)
+        return st;
+    struct stmt *next = stmt_begin(r->s->db, "UPDATE derived SET version = version + 1 WHERE name = 'index'"
+                                             " RETURNING version - 1");
+    while (stmt_row(next))
+        p->serial = stmt_get_int(next, 0);
+    st = stmt_end(next, err);
+    if (!st)
+        st = index_new_segment(r->s, false, r->source, &p->segment, err);
+    return store_write_end(r->s, st, err);
+}
+
+static enum status read_stretch(struct rebuild *r, struct stretch *p, struct error *err)
+{
+    struct stmt *st =
+        stmt_begin(r->s->db, "SELECT p.node FROM index_pending AS p JOIN node AS n ON n.id = p.node"
+                             " JOIN catalog AS c ON c.id = n.catalog WHERE p.node >= ?1 AND p.touched <= ?2"
+                             " AND c.state <> 'staged' ORDER BY p.node");
+    enum status status = ST_OK;
+    stmt_int(st, 1, p->from);
+    stmt_int(st, 2, p->serial);
+    p->from = 0;
+    while (!status && !p->from && stmt_row(st)) {
+        int64_t id = stmt_get_int(st, 0);
+        if (index_build_is_full(&p->build, id)) {
+            p->from = id;
+            break;
+        }
+        p->ids = mem_array(p->ids, &p->cap, p->build.n + 1, sizeof *p->ids);
+        p->ids[p->build.n] = id;
+        status = index_read_node(r->s, &p->build, id, err);
+    }
+    enum status ended = stmt_end(st, status ? NULL : err);
+    return status ? status : ended;
+}
+
+/* What has been touched since then stays among what is pending. */
+static enum status forget_stretch(struct rebuild *r, const struct stretch *p, size_t n, struct error *err)
+{
+    enum { AT_ONCE = 5000 };
+    enum status status = ST_OK;
+    for (size_t i = 0; !status && i < n;) {
+        status = begin(r, err);
+        for (size_t end = i + AT_ONCE; !status && i < n && i < end; i++) {
+            struct stmt *st =
+                stmt_begin(r->s->db, "DELETE FROM index_pending WHERE node = ?1 AND touched <= ?2");
+            stmt_int(st, 1, p->ids[i]);
+            stmt_int(st, 2, p->serial);
+            status = stmt_run(st, err);
+        }
+        status = store_write_end(r->s, status, err);
+        store_pause(r->s);
+    }
+    return status;
+}
+
+static enum status publish_stretch(struct rebuild *r, const struct stretch *p, struct error *err)
+{
+    enum status st = begin(r, err);
+    if (st)
+        return st;
+    struct stmt *put = stmt_begin(r->s->db, "UPDATE index_segment SET source = NULL WHERE id = ?1");
+    stmt_int(put, 1, p->segment);
+    return store_write_end(r->s, stmt_run(put, err), err);
+}
+
+static enum status settle_stretch(struct rebuild *r, struct stretch *p, struct error *err)
+{
+    enum status st = begin_stretch(r, p, err);
+    if (!st)
+        st = store_read_begin(r->s, err);
+    if (!st)
+        st = store_read_end(r->s, read_stretch(r, p, err));
+    size_t n = p->build.n;
+    if (st || !n)
+        return st;
+    st = write_segment(r, &p->build, p->segment, err);
+    if (!st)
+        st = publish_stretch(r, p, err);
+    return st ? st : forget_stretch(r, p, n, err);
+}
+
+void index_catch_up(struct store *s)
+{
+    struct rebuild r = {.s = s};
+    struct stretch p = {.from = 1};
+    bool many = false, deaf = s->watch.deaf;
+    if (index_pending_are_many(s, &many, NULL) || !many ||
+        source_begin(s, MSG_INDEX_REBUILD, &r.source, NULL))
+        return;
+    enum status st = ST_OK;
+    while (!st && p.from)
+        st = settle_stretch(&r, &p, NULL);
+    index_build_free(&p.build);
+    free(p.ids);
+    s->watch.deaf = true; /* what is cleared away is little */
+    purge_source(s, r.source, NULL);
+    index_tidy(s, NULL);
+    s->watch.deaf = deaf;
 }

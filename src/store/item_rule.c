@@ -120,30 +120,6 @@ enum status derive_rule_living(struct store *s, int64_t node, bool living, struc
     return status ? status : count(s, &was, was.rule, living ? 1 : -1, err);
 }
 
-#define TURNING                                                                                              \
-    " WHERE living <> ?2 AND node IN"                                                                        \
-    " (SELECT n.id FROM below AS b JOIN node AS n ON n.id = b.id WHERE n.has_item = 1)"
-
-enum status derive_rules_alive(struct store *s, int64_t node, bool alive, struct error *err)
-{
-    static const char *const steps[] = {
-        NODES_BELOW
-        "INSERT INTO rule_count (catalog, rule, entered, items)"
-        " SELECT catalog, rule, entered, (2 * CAST(?2 AS BIGINT) - 1) * count(*) FROM item_rule" TURNING
-        " GROUP BY catalog, rule, entered"
-        " ON CONFLICT (catalog, rule, entered) DO UPDATE SET items = rule_count.items + excluded.items",
-        NODES_BELOW "UPDATE item_rule SET living = ?2" TURNING,
-    };
-    enum status status = ST_OK;
-    for (size_t i = 0; !status && i < sizeof steps / sizeof *steps; i++) {
-        struct stmt *st = stmt_begin(s->db, steps[i]);
-        stmt_int(st, 1, node);
-        stmt_int(st, 2, alive);
-        status = stmt_run(st, err);
-    }
-    return status;
-}
-
 /* --- a clerk's own reading -------------------------------------------------------------------------------------------- */
 
 enum status own_rule_read(struct store *s, int64_t node, char **out, struct error *err)

@@ -138,25 +138,105 @@ enum status node_base(struct store *s, int64_t id, int *level, int *depth, struc
     return st;
 }
 
+/* A heading whose children are still to be visited, behind one of them. */
+struct frame {
+    int64_t id, position, after;
+    int level, depth;
+};
+struct walk {
+    struct store *s;
+    int64_t catalog;
+    bool trash; /* what is in the trash counts, too */
+    node_visit *visit;
+    void *ctx;
+    struct frame *frames;
+    size_t n, cap;
+};
+
+static enum status walk_visit(struct walk *w, int64_t id, int level, int depth, struct error *err)
+{
+    enum status st = w->visit(w->s, w->ctx, id, level, depth, err);
+    if (st || depth > STORE_MAX_DEPTH) /* a damaged tree with a circle in it must not run for ever */
+        return st;
+    w->frames = mem_array(w->frames, &w->cap, w->n + 1, sizeof *w->frames);
+    w->frames[w->n++] = (struct frame){.id = id, .position = INT64_MIN, .level = level, .depth = depth};
+    return piece_rest(w->s, err);
+}
+
+/* The next of a heading's children, so that no statement is open when they are visited. */
+static enum status walk_on(struct walk *w, struct error *err)
+{
+    enum { AT_ONCE = 128 };
+    static const char sql[] =
+        "SELECT id, position, CASE WHEN label = '' THEN 0 ELSE skip + 1 END FROM node"
+        " WHERE catalog = ?1 AND parent = ?2 AND (position, id) > (?3, ?4)"
+        " AND (state = 'live' OR (?5 = 1 AND state = 'trash')) ORDER BY position, id LIMIT ?6";
+    struct frame *f = &w->frames[w->n - 1], at = *f;
+    int64_t ids[AT_ONCE];
+    int levels[AT_ONCE], n = 0;
+    struct stmt *st = stmt_begin(w->s->db, sql);
+    stmt_int(st, 1, w->catalog);
+    stmt_int(st, 2, at.id);
+    stmt_int(st, 3, at.position);
+    stmt_int(st, 4, at.after);
+    stmt_int(st, 5, w->trash);
+    stmt_int(st, 6, AT_ONCE);
+    for (; stmt_row(st); n++) {
+        ids[n] = f->after = stmt_get_int(st, 0);
+        f->position = stmt_get_int(st, 1);
+        levels[n] = at.level + (int)stmt_get_int(st, 2);
+    }
+    enum status status = stmt_end(st, err);
+    if (n < AT_ONCE)
+        w->n--;
+    for (int i = 0; !status && i < n; i++)
+        status = walk_visit(w, ids[i], levels[i], at.depth + 1, err);
+    return status;
+}
+
+enum status node_walk(struct store *s, const struct node *node, bool trash, node_visit *visit, void *ctx,
+                      struct error *err)
+{
+    struct walk w = {.s = s, .catalog = node->catalog, .trash = trash, .visit = visit, .ctx = ctx};
+    int level = 0;
+    struct stmt *own =
+        stmt_begin(s->db, "SELECT CASE WHEN label = '' THEN 0 ELSE skip + 1 END FROM node WHERE id = ?1");
+    stmt_int(own, 1, node->id); /* what is at hand may be from before the change */
+    if (stmt_row(own))
+        level = (int)stmt_get_int(own, 0);
+    enum status st = stmt_end(own, err);
+    if (!st)
+        st = walk_visit(&w, node->id, level, 1, err);
+    while (!st && w.n)
+        st = walk_on(&w, err);
+    free(w.frames);
+    return st;
+}
+
+struct height {
+    int levels, depth;
+};
+
+static enum status measure(struct store *s, void *ctx, int64_t node, int level, int depth, struct error *err)
+{
+    struct height *h = ctx;
+    (void)s;
+    (void)node;
+    (void)err;
+    h->levels = level > h->levels ? level : h->levels;
+    h->depth = depth > h->depth ? depth : h->depth;
+    return ST_OK;
+}
+
 enum status node_height(struct store *s, const struct node *node, int *levels, int *depth, struct error *err)
 {
-    static const char sql[] =
-        "WITH RECURSIVE below (id, catalog, level, depth) AS ("
-        "  SELECT id, catalog, CASE WHEN label = '' THEN 0 ELSE skip + 1 END, 1 FROM node WHERE id = ?1"
-        "  UNION ALL"
-        "  SELECT n.id, n.catalog, b.level + CASE WHEN n.label = '' THEN 0 ELSE n.skip + 1 END, b.depth + 1"
-        "  FROM below AS b JOIN node AS n ON n.catalog = b.catalog AND n.parent = b.id"
-        "  WHERE n.state <> 'gone' AND b.depth < ?2)"
-        "SELECT max(level), max(depth) FROM below";
-    struct stmt *st = stmt_begin(s->db, sql);
-    stmt_int(st, 1, node->id);
-    stmt_int(st, 2, STORE_MAX_DEPTH + 1); /* a damaged tree with a circle in it must not run for ever */
-    *levels = *depth = 0;
-    if (stmt_row(st)) {
-        *levels = (int)stmt_get_int(st, 0);
-        *depth = (int)stmt_get_int(st, 1);
-    }
-    return stmt_end(st, err);
+    struct height h = {0};
+    enum status st = piece_touch(s, node->catalog, err);
+    if (!st)
+        st = node_walk(s, node, true, measure, &h, err);
+    *levels = h.levels;
+    *depth = h.depth;
+    return st;
 }
 
 enum status node_check_depth(int levels, int depth, struct error *err)

@@ -92,10 +92,16 @@ static enum status spread(struct store *s, const struct slot *slot, size_t windo
             start = back[window].position - step * places;
         *done = step >= ROOM_MIN;
         *position = start + step * (int64_t)(before + 1);
-        for (size_t i = 0; *done && !st && i < before; i++)
-            st = put(s, slot, &front[before - 1 - i], start + step * (int64_t)(i + 1), err);
-        for (size_t i = 0; *done && !st && i < behind; i++)
-            st = put(s, slot, &back[i], start + step * (int64_t)(before + 2 + i), err);
+        bool told = *done && s->watch.total <= 1; /* it is all that takes long */
+        if (told)
+            watch_begin(s, (int64_t)(before + behind));
+        for (size_t i = 0; *done && !st && i < before + behind; i++) {
+            bool earlier = i < before;
+            const struct sibling *sib = earlier ? &front[before - 1 - i] : &back[i - before];
+            st = put(s, slot, sib, start + step * (int64_t)(i + (earlier ? 1 : 2)), err);
+            if (!st && told)
+                st = watch_step(s, (int64_t)i + 1, err);
+        }
     }
     free(front);
     free(back);

@@ -23,6 +23,10 @@ static void forget(struct replace *r)
 {
     side_release(&r->old);
     side_release(&r->new);
+    for (int i = 0; i < 2; i++) {
+        string_list_free(&r->use[i].extras);
+        r->use[i] = (struct use){0};
+    }
     row_head_release(&r->old_head);
     row_head_release(&r->new_head);
     entries_free(&r->entries);
@@ -64,7 +68,9 @@ static enum status find_import(struct replace *r, struct error *err)
 
 static enum status compare(struct replace *r, struct error *err)
 {
-    enum status st = read_version(r, err);
+    enum status st = piece_check(r->s, r->catalog, err);
+    if (!st)
+        st = read_version(r, err);
     if (!st)
         st = find_import(r, err);
     if (!st)

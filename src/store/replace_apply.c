@@ -66,7 +66,9 @@ static enum status apply_cell(struct replace *r, const struct entry *e, struct e
 
 static enum status apply(struct replace *r, struct error *err)
 {
-    enum status st = check_version(r, err);
+    enum status st = piece_touch(r->s, r->catalog, err);
+    if (!st)
+        st = check_version(r, err);
     if (!st && r->import)
         st = import_beat(r->import, err);
     if (!st)
@@ -95,7 +97,13 @@ enum status replace_apply(struct replace *r, const char *subject, struct error *
     free(r->split);
     r->split = NULL;
     if (!st)
-        return store_commit(r->s, err);
-    store_rollback(r->s);
+        st = store_commit(r->s, err);
+    else
+        store_rollback(r->s);
+    if (st)
+        replace_return_uids(r, NULL);
+    free(r->given);
+    r->given = NULL;
+    r->ngiven = r->cap_given = 0;
     return st;
 }

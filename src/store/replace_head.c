@@ -12,13 +12,6 @@
 
 /* --- columns ------------------------------------------------------------------------------------------------------------ */
 
-/* Which columns of a side hold something. */
-struct use {
-    bool fields[FIELD_COUNT];
-    int levels;
-    struct string_list extras; /* their labels */
-};
-
 static enum status read_use(struct store *s, const struct side *side, struct use *out, struct error *err)
 {
     *out = (struct use){0};
@@ -149,43 +142,43 @@ static char *labels_of(const struct row_head *head)
     return buf_take(&b);
 }
 
-/* Both lists of columns that count. */
-static enum status count_columns(struct replace *r, struct use use[2], struct row_head heads[2],
-                                 struct error *err)
+/* What the columns hold, by looking at all rows: once, while nobody waits. */
+static enum status count_columns(struct replace *r, struct error *err)
 {
-    enum status st = read_use(r->s, &r->old, &use[0], err);
+    enum status st = read_use(r->s, &r->old, &r->use[0], err);
     if (!st)
-        st = read_use(r->s, &r->new, &use[1], err);
+        st = read_use(r->s, &r->new, &r->use[1], err);
     if (!st)
         st = head_add_fields(r->s, &r->old_head, EVERY_FIELD, err);
-    if (!st)
-        st = head_add_fields(r->s, &r->new_head, EVERY_FIELD, err);
-    if (st)
-        return st;
-    columns_that_count(&r->old_head, &use[0], r->stated, &r->new_head, &heads[0]);
-    columns_that_count(&r->new_head, &use[1], NULL, &r->old_head, &heads[1]);
-    return ST_OK;
+    return st ? st : head_add_fields(r->s, &r->new_head, EVERY_FIELD, err);
 }
 
-static void release_columns(struct use use[2], struct row_head heads[2])
+/* Both lists of columns that count. */
+static void columns_of_both(struct replace *r, struct row_head heads[2])
 {
-    for (int i = 0; i < 2; i++) {
-        string_list_free(&use[i].extras);
-        row_head_release(&heads[i]);
-    }
+    columns_that_count(&r->old_head, &r->use[0], r->stated, &r->new_head, &heads[0]);
+    columns_that_count(&r->new_head, &r->use[1], NULL, &r->old_head, &heads[1]);
+}
+
+static void release_columns(struct row_head heads[2])
+{
+    row_head_release(&heads[0]);
+    row_head_release(&heads[1]);
 }
 
 static enum status compare_columns(struct replace *r, struct error *err)
 {
-    struct use use[2] = {0};
     struct row_head heads[2] = {0};
     for (int f = 0; f < FIELD_COUNT; f++) /* before those that are only filled join them */
         r->stated[f] = row_head_column(&r->old_head, COLUMN_FIELD, f) != NULL;
-    enum status st = count_columns(r, use, heads, err);
-    if (!st && !same_columns(&heads[0], &heads[1]))
+    enum status st = count_columns(r, err);
+    if (st)
+        return st;
+    columns_of_both(r, heads);
+    if (!same_columns(&heads[0], &heads[1]))
         entry_add(&r->entries, DIFF_HEAD, -1, -1, FIELD_IS_HEAD)->name = mem_dup(DIFF_COLUMNS);
-    release_columns(use, heads);
-    return st;
+    release_columns(heads);
+    return ST_OK;
 }
 
 /* --- notes -------------------------------------------------------------------------------------------------------------- */
@@ -294,15 +287,13 @@ static const char *choices_of(const struct row_head *head, const char *name)
     return known && head->choices[f] ? head->choices[f] : "";
 }
 
-static enum status columns_texts(struct replace *r, char **before, char **after, struct error *err)
+static void columns_texts(struct replace *r, char **before, char **after)
 {
-    struct use use[2] = {0};
     struct row_head heads[2] = {0};
-    enum status st = count_columns(r, use, heads, err);
+    columns_of_both(r, heads);
     *before = labels_of(&heads[0]);
     *after = labels_of(&heads[1]);
-    release_columns(use, heads);
-    return st;
+    release_columns(heads);
 }
 
 enum status head_texts(struct replace *r, const struct entry *e, char **before, char **after,
@@ -311,8 +302,10 @@ enum status head_texts(struct replace *r, const struct entry *e, char **before, 
     const struct row_head *old = &r->old_head, *new = &r->new_head;
     char years[2][16];
     const char *a, *b;
-    if (strcmp(e->name, DIFF_COLUMNS) == 0)
-        return columns_texts(r, before, after, err);
+    if (strcmp(e->name, DIFF_COLUMNS) == 0) {
+        columns_texts(r, before, after);
+        return ST_OK;
+    }
     if (strcmp(e->name, DIFF_NOTES) == 0) {
         enum status st = notes_text(r->s, r->catalog, before, err);
         return st ? st : notes_text(r->s, r->from, after, err);
@@ -342,15 +335,10 @@ static enum status set_columns(struct replace *r, const struct row_head *head, s
 
 static enum status apply_columns(struct replace *r, struct error *err)
 {
-    struct use use[2] = {0};
-    struct row_head heads[2] = {0}, columns = {0};
-    enum status st = count_columns(r, use, heads, err);
-    if (!st) {
-        new_columns(&r->old_head, &use[0], &r->new_head, &use[1], &columns);
-        st = set_columns(r, &columns, err);
-    }
+    struct row_head columns = {0};
+    new_columns(&r->old_head, &r->use[0], &r->new_head, &r->use[1], &columns);
+    enum status st = set_columns(r, &columns, err);
     row_head_release(&columns);
-    release_columns(use, heads);
     return st;
 }
 
@@ -431,6 +419,8 @@ enum status apply_extra_columns(struct replace *r, struct error *err)
 {
     struct row_head head = {0};
     size_t had;
+    if (!row_head_column(&r->new_head, COLUMN_EXTRA, 0))
+        return ST_OK; /* it takes a look at all nodes */
     enum status st = store_head(r->s, r->catalog, &head, err);
     if (st)
         return st;

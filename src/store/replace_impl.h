@@ -64,6 +64,19 @@ struct entries {
     size_t n, cap;
 };
 
+/* Which columns of a side hold something. */
+struct use {
+    bool fields[FIELD_COUNT];
+    int levels;
+    struct string_list extras; /* their labels */
+};
+
+/* A uid that a node of the file had, and one of the catalog has got. */
+struct given_uid {
+    int64_t staged;
+    char uid[ENV_UID_SIZE];
+};
+
 struct replace {
     struct store *s;
     int64_t catalog, from;
@@ -75,10 +88,13 @@ struct replace {
     struct row_head old_head, new_head;
     bool stated
         [FIELD_COUNT]; /* the old catalog has a column of its own for it, not for its filled cells alone */
+    struct use use[2]; /* of both sides */
     struct entries entries;
     size_t first[DIFF_KINDS + 1];
     int64_t
         *split; /* while it is applied: the heading that an old node's label went to; 0: it is still itself */
+    struct given_uid *given; /* the same */
+    size_t ngiven, cap_given;
 };
 
 /* --- sides (replace_side.c) ----------------------------------------------------------------------------------------- */
@@ -152,6 +168,7 @@ enum status head_texts(struct replace *r, const struct entry *e, char **before, 
 /* --- applying (replace_apply.c, replace_place.c, replace_head.c) ---------------------------------------------------- */
 
 enum status apply_head(struct replace *r, struct error *err);
+enum status replace_return_uids(struct replace *r, struct error *err);
 enum status apply_places(struct replace *r, struct error *err); /* added and moved ones, then removed ones */
 /* Gives the label of an old node that holds a row, and what is below it, to a heading of its own, below which the row then
  * stands as the first: so that others can come before it. */

@@ -106,6 +106,33 @@ static enum status sibling_now(const struct plan *p, int64_t after, int64_t pare
 
 /* --- new nodes ---------------------------------------------------------------------------------------------------------- */
 
+static enum status put_uid(struct store *s, int64_t node, const char *uid, struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, "UPDATE node SET uid = ?2 WHERE id = ?1");
+    stmt_int(st, 1, node);
+    stmt_text(st, 2, uid);
+    return stmt_run(st, err);
+}
+
+static void keep_uid(struct replace *r, int64_t staged, const char *uid)
+{
+    r->given = mem_array(r->given, &r->cap_given, r->ngiven + 1, sizeof *r->given);
+    r->given[r->ngiven].staged = staged;
+    memcpy(r->given[r->ngiven++].uid, uid, ENV_UID_SIZE);
+}
+
+/* Of a replace that was taken back, in one piece or in many; the nodes that had them are gone. */
+enum status replace_return_uids(struct replace *r, struct error *err)
+{
+    enum status st = r->ngiven ? engine_begin(r->s->db, err) : ST_OK;
+    if (st || !r->ngiven)
+        return st;
+    for (size_t i = 0; !st && i < r->ngiven; i++)
+        st = put_uid(r->s, r->given[i].staged, r->given[i].uid, err);
+    r->ngiven = 0;
+    return store_write_end(r->s, st, err);
+}
+
 /* The uid that the file gave the row, if it did; the staged node gets another. */
 static enum status take_uid(const struct plan *p, int64_t staged, char uid[ENV_UID_SIZE], struct error *err)
 {
@@ -120,12 +147,11 @@ static enum status take_uid(const struct plan *p, int64_t staged, char uid[ENV_U
     if (stmt_row(st) && strlen(stmt_get_text(st, 0)) == ENV_UID_SIZE - 1)
         memcpy(uid, stmt_get_text(st, 0), ENV_UID_SIZE);
     enum status status = stmt_end(st, err);
-    if (status)
-        return status;
-    st = stmt_begin(s->db, "UPDATE node SET uid = ?2 WHERE id = ?1");
-    stmt_int(st, 1, staged);
-    stmt_text(st, 2, fresh);
-    return stmt_run(st, err);
+    if (!status)
+        status = put_uid(s, staged, fresh, err);
+    if (!status)
+        keep_uid(p->r, staged, uid);
+    return status;
 }
 
 static enum status insert_node(const struct plan *p, struct node *node, int64_t staged, struct error *err)
@@ -522,9 +548,12 @@ enum status apply_places(struct replace *r, struct error *err)
     r->split = mem_alloc(((size_t)r->old.tree.n + 1) * sizeof *r->split);
     plan_init(&p, r);
     enum status st = place_members(&p, -1, err);
-    for (int i = 0; !st && i < r->new.tree.n; i++) /* parents come first: where they are is known by now */
+    for (int i = 0; !st && i < r->new.tree.n; i++) { /* parents come first: where they are is known by now */
         if (side_is_heading(&r->new, i) && p.live[i])
             st = place_members(&p, i, err);
+        if (!st)
+            st = piece_rest(r->s, err);
+    }
     if (!st)
         st = remove_rows(&p, err);
     plan_release(&p);

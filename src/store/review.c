@@ -129,6 +129,29 @@ static void tell(const struct review_step *step, struct store_import *im, struct
         out->catalog = step->changes[0].object;
 }
 
+/* Changes from *at on, forward or back, for as long as others may be kept waiting: nobody else sees them. */
+static enum status step_some(struct store_import *im, const struct review_step *step, bool forward,
+                             size_t *at, struct error *err)
+{
+    enum { STEP_MS = 30 };
+    enum status st = import_begin(im, err);
+    if (st)
+        return st;
+    int64_t since = engine_clock();
+    size_t i = *at;
+    while (!st && i != (forward ? step->n : 0) && engine_clock() - since < STEP_MS) {
+        st = change_apply(im->s, &step->changes[forward ? i : i - 1], forward, err);
+        i = forward ? i + 1 : i - 1;
+    }
+    st = store_write_end(im->s, st, err);
+    if (st)
+        return st;
+    *at = i;
+    if (i != (forward ? step->n : 0))
+        store_pause(im->s);
+    return ST_OK;
+}
+
 enum status review_undo(struct store_import *im, struct group_info *done, struct error *err)
 {
     if (done)
@@ -137,15 +160,14 @@ enum status review_undo(struct store_import *im, struct group_info *done, struct
         return error_set(err, ST_PROBLEMS, "%s", MSG_NOTHING_TO_UNDO);
     struct review_step *step = &im->steps[im->nsteps - 1];
     enum status st = store_may_begin(im->s, err);
-    if (!st)
-        st = import_begin(im, err);
-    if (st)
+    size_t at = step->n;
+    while (!st && at)
+        st = step_some(im, step, false, &at, err);
+    if (st) { /* what was taken back comes again: where that fails too, the import is lost with its process */
+        while (at < step->n && !step_some(im, step, true, &at, NULL))
+            ;
         return st;
-    for (size_t i = step->n; !st && i-- > 0;)
-        st = change_apply(im->s, &step->changes[i], false, err);
-    st = store_write_end(im->s, st, err);
-    if (st)
-        return st;
+    }
     if (done)
         tell(step, im, done);
     step_release(step);
@@ -337,8 +359,10 @@ enum status review_confirm_all(struct store_import *im, int64_t catalog, const s
         st = store_may_begin(im->s, err);
     if (!st)
         st = find_doubts(im, catalog, kind, &found, err);
-    for (size_t i = 0; !st && i < found.n; i += CONFIRM_BATCH)
+    for (size_t i = 0; !st && i < found.n; i += CONFIRM_BATCH) {
         st = confirm_batch(im, &found, i, err);
+        store_pause(im->s);
+    }
     join_steps(im, steps);
     if (!st)
         *n = (int64_t)found.n;

@@ -351,7 +351,9 @@ enum status store_rows(struct store *s, int64_t catalog, const struct row_filter
     if (st)
         return st;
     sort_wanted(&w, filter);
-    st = fields_noted(s, &w.fields, err);
+    st = piece_check(s, catalog, err);
+    if (!st)
+        st = fields_noted(s, &w.fields, err);
     if (!st)
         st = walk_catalog(s, catalog, filter, &w, err);
     free(w.wanted);
@@ -385,8 +387,11 @@ enum status store_rows_all(struct store *s, const int64_t *catalogs, size_t n,
         st = fields_used(s, &w.fields, err);
     if (!st)
         st = tell_columns(s, catalogs, n, w.fields, sink, err);
-    for (size_t i = 0; !st && i < n; i++)
-        st = walk_catalog(s, catalogs[i], filter, &w, err);
+    for (size_t i = 0; !st && i < n; i++) {
+        st = piece_check(s, catalogs[i], err);
+        if (!st)
+            st = walk_catalog(s, catalogs[i], filter, &w, err);
+    }
     free(w.wanted);
     return store_read_end(s, st);
 }

@@ -30,6 +30,7 @@
 #include "store/schema.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "mulu/mem.h"
@@ -268,11 +269,33 @@ static const char version_5[] =
     "CREATE INDEX node_lifeless ON node (id) WHERE alive = 0;"
     "CREATE INDEX catalog_hidden ON catalog (id) WHERE state <> 'live';";
 
-static enum status fill_index(struct engine *e, struct error *err)
+/* Changes that are made in pieces (piece.h), and the catalogs that they work on; and what has changed in the index since. */
+static const char version_6[] =
+    "CREATE TABLE unfinished ("
+    "  grp INTEGER PRIMARY KEY REFERENCES change_group (id),"
+    "  way TEXT NOT NULL CHECK (way IN ('do', 'undo', 'redo')),"
+    "  at INTEGER NOT NULL," /* of undo: records behind it are undone; of redo: those up to it are brought again */
+    "  who TEXT NOT NULL,"
+    "  host TEXT NOT NULL," /* as of a source */
+    "  pid INTEGER NOT NULL,"
+    "  started TEXT NOT NULL,"
+    "  heartbeat INTEGER NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE unfinished_catalog ("
+    "  catalog INTEGER PRIMARY KEY REFERENCES catalog (id),"
+    "  grp INTEGER NOT NULL REFERENCES unfinished (grp)"
+    ") STRICT;"
+    /* when it was touched: what `derived` says of 'index' grows with each stretch that goes into the index */
+    "ALTER TABLE index_pending ADD COLUMN touched INTEGER NOT NULL DEFAULT 0;"
+    "INSERT INTO derived (name, version) VALUES ('index', 0);";
+
+static enum status fill_index(struct engine *e, const struct progress *progress, struct error *err)
 {
     struct store s = {.db = e};
     store_sql_init(&s.sql);
+    store_watch(&s, progress);
     enum status st = index_fill(&s, err);
+    store_watch(&s, NULL);
     engine_forget(e); /* statements whose texts go now */
     store_sql_release(&s.sql);
     return st;
@@ -280,7 +303,7 @@ static enum status fill_index(struct engine *e, struct error *err)
 
 const struct migration schema_migrations[] = {
     {.version = 1, .sql = version_1}, {.version = 2, .sql = version_2}, {.version = 3, .sql = version_3},
-    {.version = 4, .sql = version_4}, {5, version_5, fill_index},
+    {.version = 4, .sql = version_4}, {5, version_5, fill_index},       {.version = 6, .sql = version_6},
 };
 const size_t schema_count = sizeof schema_migrations / sizeof *schema_migrations;
 
@@ -324,56 +347,121 @@ static char *backup_path(struct engine *e, int version)
     return path;
 }
 
+/* --- upgrading --------------------------------------------------------------------------------------------------------- */
+
+/* How far it is: the copy, then each step that does more than SQL, are as much as PART. */
+enum { PART = 1000 };
+
+struct upgrade {
+    struct engine *e;
+    const struct migration *list;
+    size_t n;
+    const struct progress *progress;
+    char *copy; /* NULL: none is made */
+    int64_t parts, done;
+};
+
+static int64_t size_of(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 ? info.st_size : 0;
+}
+
+static bool tell(const struct upgrade *u, int64_t done, int64_t total)
+{
+    int64_t share = total > 0 ? done * PART / total : 0;
+    return progress_step(u->progress, u->done + (share < PART ? share : PART), u->parts * PART);
+}
+
+static bool tell_copy(void *ctx)
+{
+    const struct upgrade *u = ctx;
+    return tell(u, size_of(u->copy), size_of(engine_path(u->e)));
+}
+
+static bool tell_statement(void *ctx)
+{
+    return tell(ctx, 0, 0);
+}
+
+static bool tell_step(void *ctx, int64_t done, int64_t total)
+{
+    return tell(ctx, done, total);
+}
+
 /* Read through a connection of its own: that of the upgrade is in a transaction, and nothing may be copied from one. */
-static enum status back_up(struct engine *e, int version, struct error *err)
+static enum status back_up(struct upgrade *u, int version, struct error *err)
 {
     struct engine *reader = NULL;
-    char *copy = backup_path(e, version);
     struct error why = {0};
-    enum status st = engine_open(engine_path(e), ENGINE_READ_ONLY, &reader, &why);
-    if (!st)
-        st = engine_copy(reader, copy, &why);
+    u->copy = backup_path(u->e, version);
+    enum status st = engine_open(engine_path(u->e), ENGINE_READ_ONLY, &reader, &why);
+    if (!st) {
+        engine_on_step(reader, tell_copy, u);
+        st = engine_copy(reader, u->copy, &why);
+    }
     if (st)
-        error_set(err, st, MSG_DB_BACKUP, engine_path(e), copy, why.text);
+        unlink(u->copy); /* a part of one */
+    if (st == ST_CANCELLED)
+        *err = why;
+    else if (st)
+        error_set(err, st, MSG_DB_BACKUP, engine_path(u->e), u->copy, why.text);
     engine_close(reader);
-    free(copy);
     return st;
 }
 
-static enum status run_steps(struct engine *e, const struct migration *list, size_t n, struct error *err)
+static enum status run_step(struct upgrade *u, const struct migration *m, struct error *err)
+{
+    struct progress progress = {tell_step, u};
+    engine_on_step(u->e, tell_statement, u);
+    enum status st = engine_exec(u->e, m->sql, err);
+    engine_on_step(u->e, NULL, NULL);
+    if (st || !m->then)
+        return st;
+    st = m->then(u->e, &progress, err);
+    u->done += PART;
+    return st;
+}
+
+static enum status run_steps(struct upgrade *u, struct error *err)
 {
     struct engine_identity id;
-    int latest = list[n - 1].version;
-    enum status st = engine_identity(e, &id, err);
+    int latest = u->list[u->n - 1].version;
+    enum status st = engine_identity(u->e, &id, err);
     if (st || id.user_version >= latest) /* another process was quicker */
         return st;
-    if (id.user_version > 0)
-        st = back_up(e, (int)id.user_version, err);
-    for (size_t i = 0; !st && i < n; i++) {
-        if (list[i].version <= id.user_version)
-            continue;
-        st = engine_exec(e, list[i].sql, err);
-        if (!st && list[i].then)
-            st = list[i].then(e, err);
+    for (size_t i = 0; i < u->n; i++)
+        u->parts += u->list[i].version > id.user_version && u->list[i].then;
+    if (id.user_version > 0) {
+        u->parts++;
+        st = back_up(u, (int)id.user_version, err);
+        u->done += PART;
     }
-    return st ? st : engine_set_identity(e, APPLICATION_ID, latest, err);
+    for (size_t i = 0; !st && i < u->n; i++)
+        if (u->list[i].version > id.user_version)
+            st = run_step(u, &u->list[i], err);
+    return st ? st : engine_set_identity(u->e, APPLICATION_ID, latest, err);
 }
 
 /* In one transaction: nobody sees a version between, and what fails leaves the file as it was. */
-static enum status upgrade(struct engine *e, const struct migration *list, size_t n, struct error *err)
+static enum status upgrade(struct upgrade *u, struct error *err)
 {
-    enum status st = engine_begin(e, err);
+    enum status st = engine_begin(u->e, err);
     if (st)
         return st;
-    st = run_steps(e, list, n, err);
+    st = run_steps(u, err);
     if (!st)
-        return engine_commit(e, err);
-    engine_rollback(e);
+        st = engine_commit(u->e, err);
+    else
+        engine_rollback(u->e);
+    if (st == ST_CANCELLED && u->copy)
+        unlink(u->copy);
+    free(u->copy);
     return st;
 }
 
 enum status schema_prepare(struct engine *e, const struct migration *list, size_t n, bool read_only,
-                           struct error *err)
+                           const struct progress *progress, struct error *err)
 {
     struct engine_identity id;
     int latest = list[n - 1].version;
@@ -383,5 +471,7 @@ enum status schema_prepare(struct engine *e, const struct migration *list, size_
     if (st || read_only)
         return st;
     st = engine_use_wal(e, err);
-    return !st && id.user_version < latest ? upgrade(e, list, n, err) : st;
+    if (st || id.user_version >= latest)
+        return st;
+    return upgrade(&(struct upgrade){.e = e, .list = list, .n = n, .progress = progress}, err);
 }

@@ -21,8 +21,23 @@ static enum status make_parent(const char *path, struct error *err)
     return st ? ST_DATABASE : ST_OK;
 }
 
+/* Who only reads would see half a change. Where one may not write, or not now, that is so. */
+static void clear_by_writing(const struct env *env, const char *path)
+{
+    struct store *s = NULL;
+    if (store_open(env, path, STORE_TIDY_LATER, &s, NULL) == ST_OK)
+        piece_clear(s, NULL);
+    store_close(s);
+}
+
 enum status store_open(const struct env *env, const char *path, enum store_mode mode, struct store **out,
                        struct error *err)
+{
+    return store_open_watched(env, path, mode, NULL, out, err);
+}
+
+enum status store_open_watched(const struct env *env, const char *path, enum store_mode mode,
+                               const struct progress *progress, struct store **out, struct error *err)
 {
     bool read_only = mode == STORE_READ_ONLY;
     enum status st = read_only ? ST_OK : make_parent(path, err);
@@ -31,16 +46,19 @@ enum status store_open(const struct env *env, const char *path, enum store_mode 
     struct store *s = mem_alloc(sizeof *s);
     s->env = env;
     s->read_only = read_only;
+    s->patience = PATIENCE_MS;
     store_sql_init(&s->sql);
     st = engine_open(path, read_only ? ENGINE_READ_ONLY : ENGINE_READ_WRITE, &s->db, err);
     if (!st)
-        st = schema_prepare(s->db, schema_migrations, schema_count, read_only, err);
+        st = schema_prepare(s->db, schema_migrations, schema_count, read_only, progress, err);
     if (st) {
         store_close(s);
         return st;
     }
     if (mode == STORE_READ_WRITE)
         store_tidy(s);
+    if (read_only && piece_is_left(s))
+        clear_by_writing(env, path);
     s->data_version = engine_data_version(s->db);
     s->real_path = realpath(path, NULL);
     *out = s;
@@ -54,10 +72,12 @@ bool store_tidy(struct store *s)
     bool current = true;
     if (s->read_only || s->group.open)
         return false;
+    piece_clear(s, NULL);
     purge_dead(s, NULL);
     if (store_words(s) && !readings_are_current(s, &current, NULL) && !current)
         readings_refresh(s, NULL);
     fields_complete(s, NULL);
+    index_catch_up(s);
     return !current;
 }
 
@@ -65,7 +85,8 @@ void store_close(struct store *s)
 {
     if (!s)
         return;
-    free(s->group.subject);
+    store_rollback(s);
+    piece_end(s);
     free(s->real_path);
     readings_release(s);
     index_release(s);
@@ -111,7 +132,7 @@ void store_on_busy(struct store *s, bool (*go_on)(void *ctx, int64_t waited), vo
 static bool tell(void *ctx)
 {
     const struct store *s = ctx;
-    return progress_step(s->watch.progress, s->watch.done, s->watch.total);
+    return progress_step(s->watch.progress, s->watch.done, s->watch.total) || s->watch.deaf;
 }
 
 void store_watch(struct store *s, const struct progress *progress)

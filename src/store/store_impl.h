@@ -8,6 +8,7 @@
 #include "mulu/buffer.h"
 #include "mulu/engine.h"
 #include "mulu/store.h"
+#include "store/piece.h"
 
 enum {
     /* Labelled nodes end at ROW_MAX_LEVELS; unlabelled ones may stand between them. No chain of ancestors is longer. */
@@ -59,6 +60,8 @@ struct store {
     int64_t data_version;
     struct store_sql sql;
     struct group group;
+    struct piece piece;           /* of the work that is open */
+    int64_t patience;             /* PATIENCE_MS; tests part work that is small */
     struct store_import *imports; /* those that are not published yet */
     struct index_cache *index;    /* of the search index, loaded at first use (index_cache.c) */
     unsigned fields_noted; /* bits of the fields that this transaction has noted as used (fields_used.c) */
@@ -66,6 +69,7 @@ struct store {
     struct watch {
         const struct progress *progress; /* NULL: nobody watches */
         int64_t done, total;
+        bool deaf; /* it is told, but cannot stop */
     } watch;
     struct readings *readings; /* words, calendar: loaded at first use (reading.c) */
 };
@@ -114,6 +118,13 @@ enum status node_within(struct store *s, int64_t id, int64_t ancestor, bool *wit
 /* The level column that what hangs below node id (0: outermost) starts behind, and how many nodes stand above. */
 enum status node_base(struct store *s, int64_t id, int *level, int *depth, struct error *err);
 /* Levels and nodes that the deepest descendant stands below the node's parent, the node included. */
+/* Calls for the node, then for all that lives below it (trash: or is in the trash), with the level that its label stands in and
+ * its depth, counted from the node's parent. Within a group it lets others in (piece_rest), so that the catalog must have been
+ * touched, and what a call does must be harmless when it is done again. */
+typedef enum status node_visit(struct store *s, void *ctx, int64_t node, int level, int depth,
+                               struct error *err);
+enum status node_walk(struct store *s, const struct node *node, bool trash, node_visit *visit, void *ctx,
+                      struct error *err);
 enum status node_height(struct store *s, const struct node *node, int *levels, int *depth, struct error *err);
 enum status node_check_depth(int levels, int depth, struct error *err);
 #define PATH_SEPARATOR " \xe2\x80\xba " /* › */
@@ -158,7 +169,7 @@ enum status unit_id(struct store *s, const char *name, int64_t *id, struct error
 enum status unit_of_node(struct store *s, int64_t node, int place, int64_t unit, bool excepted,
                          struct error *err);
 enum status derive_units(struct store *s, int64_t node, const char *text, struct error *err);
-/* item_rule: the item's row as it is made, what its deadline says, and whether it lives; then all below a node. */
+/* item_rule: the item's row as it is made, what its deadline says, and whether it lives. */
 enum status derive_rule_enter(struct store *s, int64_t node, int64_t catalog, const char *text, bool living,
                               struct error *err);
 /* The parts of the former: the row of a living item, and so many of them more. */
@@ -168,7 +179,6 @@ enum status derive_rule_count(struct store *s, int64_t catalog, int64_t rule, in
                               struct error *err);
 enum status derive_rule(struct store *s, int64_t node, const char *text, struct error *err);
 enum status derive_rule_living(struct store *s, int64_t node, bool living, struct error *err);
-enum status derive_rules_alive(struct store *s, int64_t node, bool alive, struct error *err);
 /* A clerk's own reading, in notation; "" where there is none. own_rule_normal() appends it as it is written. */
 enum status own_rule_read(struct store *s, int64_t node, char **out, struct error *err);
 enum status own_rule_write(struct store *s, int64_t node, const char *text, struct error *err);
@@ -205,6 +215,8 @@ enum status change_current(struct store *s, enum object_kind kind, int64_t objec
 /* Writes it, and what is kept in step with it. */
 enum status change_write(struct store *s, enum object_kind kind, int64_t object, const char *field,
                          const char *value, struct error *err);
+/* The row of the open group; made with its first record. */
+enum status group_start(struct store *s, struct error *err);
 /* Appends it to the open group, without applying it. */
 enum status change_record(struct store *s, const struct change *c, struct error *err);
 /* Brings the object from before to after, or back. ST_CONFLICT when it is not in the state to start from. */
@@ -216,7 +228,6 @@ enum status change_make(struct store *s, enum object_kind kind, int64_t object, 
  * *who is NULL when nobody did; the caller frees both texts. */
 enum status change_last(struct store *s, enum object_kind kind, int64_t object, const char *field, char **who,
                         int64_t *at, char **which, struct error *err);
-enum status change_touch_catalogs(struct store *s, int64_t group, int64_t at, struct error *err);
 
 /* What a record says: 形成 2026-09-20. */
 enum status record_describe(struct store *s, int64_t record, struct buffer *out, struct error *err);

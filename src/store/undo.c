@@ -2,35 +2,43 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "store/history.h"
+#include "store/index.h"
 
 /* One way of going through the history. */
 struct direction {
     bool forward;
-    const char *kind;    /* of the group that is appended */
-    const char *changes; /* ?1 group: its records in the order of this way */
+    const char *kind; /* of the group that is appended */
+    enum piece_way way;
     const char *settle;  /* ?1 group: its new state */
     const char *next;    /* the group to take */
+    const char *next_id; /* the same, its id alone */
     const char *none;    /* message */
 };
 
-#define CHANGES "SELECT kind, object, field, before, after FROM change WHERE grp = ?1 ORDER BY seq"
+/* What is being made or taken back just now is not to be had. */
+#define FINISHED " AND NOT EXISTS (SELECT 1 FROM unfinished AS u WHERE u.grp = g.id)"
+#define NEXT_UNDO " WHERE g.kind = 'do' AND g.state = 'applied'" FINISHED " ORDER BY g.id DESC LIMIT 1"
+#define NEXT_REDO " WHERE g.state = 'undone'" FINISHED " ORDER BY g.id LIMIT 1"
 
 static const struct direction undoing = {
     .forward = false,
     .kind = "undo",
-    .changes = CHANGES " DESC",
+    .way = WAY_UNDO,
     .settle = "UPDATE change_group SET state = 'undone' WHERE id = ?1",
-    .next = HISTORY_SELECT " WHERE g.kind = 'do' AND g.state = 'applied' ORDER BY g.id DESC LIMIT 1",
+    .next = HISTORY_SELECT NEXT_UNDO,
+    .next_id = "SELECT g.id FROM change_group AS g" NEXT_UNDO,
     .none = MSG_NOTHING_TO_UNDO,
 };
 static const struct direction redoing = {
     .forward = true,
     .kind = "redo",
-    .changes = CHANGES,
+    .way = WAY_REDO,
     .settle = "UPDATE change_group SET state = 'applied' WHERE id = ?1",
-    .next = HISTORY_SELECT " WHERE g.state = 'undone' ORDER BY g.id LIMIT 1",
+    .next = HISTORY_SELECT NEXT_REDO,
+    .next_id = "SELECT g.id FROM change_group AS g" NEXT_REDO,
     .none = MSG_NOTHING_TO_REDO,
 };
 
@@ -66,27 +74,22 @@ enum status store_peek_redo(struct store *s, struct group_info *out, struct erro
     return peek_alone(s, &redoing, out, err);
 }
 
-static enum status apply_all(struct store *s, const struct direction *d, int64_t group, struct error *err)
+/* The catalogs that a group has changed. Its records stay as they are, so that this is asked before others have to wait. */
+static enum status read_catalogs(struct store *s, int64_t group, int64_t **ids, size_t *n, struct error *err)
 {
-    struct stmt *st = stmt_begin(s->db, d->changes);
-    enum status status = ST_OK;
-    int64_t done = 0;
+    struct stmt *st =
+        stmt_begin(s->db, "SELECT object FROM change WHERE grp = ?1 AND kind = 'catalog'"
+                          " UNION SELECT n.catalog FROM change AS c JOIN node AS n ON n.id = c.object"
+                          " WHERE c.grp = ?1 AND c.kind = 'node'");
+    size_t cap = 0;
+    *ids = NULL;
+    *n = 0;
     stmt_int(st, 1, group);
-    while (!status && stmt_row(st)) {
-        bool node = strcmp(stmt_get_text(st, 0), object_kind_key(OBJECT_NODE)) == 0;
-        struct change c = {
-            .kind = node ? OBJECT_NODE : OBJECT_CATALOG,
-            .object = stmt_get_int(st, 1),
-            .field = stmt_get_text(st, 2),
-            .before = stmt_is_null(st, 3) ? NULL : stmt_get_text(st, 3),
-            .after = stmt_is_null(st, 4) ? NULL : stmt_get_text(st, 4),
-        };
-        status = change_apply(s, &c, d->forward, err);
-        if (!status)
-            status = watch_step(s, ++done, err);
+    while (stmt_row(st)) {
+        *ids = mem_array(*ids, &cap, *n + 1, sizeof **ids);
+        (*ids)[(*n)++] = stmt_get_int(st, 0);
     }
-    enum status ended = stmt_end(st, status ? NULL : err);
-    return status ? status : ended;
+    return stmt_end(st, err);
 }
 
 static enum status append(struct store *s, const struct direction *d, int64_t group, struct error *err)
@@ -103,48 +106,85 @@ static enum status append(struct store *s, const struct direction *d, int64_t gr
     stmt_int(st, 2, env_now(s->env));
     stmt_text(st, 3, s->env->user);
     stmt_text(st, 4, d->kind);
-    status = stmt_run(st, err);
-    return status ? status : change_touch_catalogs(s, group, env_now(s->env), err);
+    return stmt_run(st, err);
 }
 
-/* Within the transaction: checks that the group is still the next, applies it, and tells what it then looks like. */
-static enum status take(struct store *s, const struct direction *d, int64_t id, struct group_info *out,
-                        struct error *err)
+static enum status is_next(struct store *s, const struct direction *d, int64_t id, bool *yes,
+                           struct error *err)
 {
-    enum status st = peek(s, d, out, err);
-    if (!st && out->id != id)
-        st = error_set(err, ST_CONFLICT, MSG_UNDO_OVERTAKEN, out->who, verb_text(out->verb), out->subject);
-    watch_begin(s, out->changes);
+    struct stmt *st = stmt_begin(s->db, d->next_id);
+    *yes = stmt_row(st) && stmt_get_int(st, 0) == id;
+    return stmt_end(st, err);
+}
+
+/* Within the transaction: checks that the group is still the next, and applies it. */
+static enum status take(struct store *s, const struct direction *d, const struct group_info *group,
+                        const int64_t *catalogs, size_t n, struct error *err)
+{
+    bool next;
+    piece_begin(s, d->way, group->id);
+    s->piece.at = d->forward ? 0 : INT64_MAX;
+    watch_begin(s, group->changes);
+    enum status st = is_next(s, d, group->id, &next, err);
+    if (!st && !next)
+        st = error_set(err, ST_CONFLICT, MSG_UNDO_OVERTAKEN, group->who, verb_text(group->verb),
+                       group->subject);
+    for (size_t i = 0; !st && i < n; i++)
+        st = piece_touch(s, catalogs[i], err);
     if (!st)
-        st = apply_all(s, d, id, err);
+        st = piece_run(s, d->forward, err);
     if (!st)
-        st = append(s, d, id, err);
+        st = append(s, d, group->id, err);
+    return st ? st : piece_finish(s, env_now(s->env), err);
+}
+
+/* What is to be taken, as it is now. */
+static enum status prepare(struct store *s, const struct direction *d, int64_t id, struct group_info *info,
+                           int64_t **catalogs, size_t *n, struct error *err)
+{
+    enum status st = store_read_begin(s, err);
     if (st)
         return st;
-    struct group_list done;
-    st = history_read(s, HISTORY_SELECT " WHERE g.id = ?1", id, &done, err);
-    if (!st) {
-        group_info_release(out);
+    st = peek(s, d, info, err);
+    if (!st && info->id != id)
+        st = error_set(err, ST_CONFLICT, MSG_UNDO_OVERTAKEN, info->who, verb_text(info->verb), info->subject);
+    return store_read_end(s, st ? st : read_catalogs(s, id, catalogs, n, err));
+}
+
+/* What it looks like now; where that cannot be read it is done nevertheless. */
+static void tell(struct store *s, int64_t id, struct group_info *out)
+{
+    struct group_list done = {0};
+    if (store_read_begin(s, NULL))
+        return;
+    if (!store_read_end(s, history_read(s, HISTORY_SELECT " WHERE g.id = ?1", id, &done, NULL)) && done.n)
         *out = done.items[0];
-        free(done.items);
-    }
-    return st;
+    free(done.items);
 }
 
 static enum status run(struct store *s, const struct direction *d, int64_t id, struct group_info *out,
                        struct error *err)
 {
     struct group_info info = {0};
+    int64_t *catalogs = NULL;
+    size_t n = 0;
     enum status st = store_may_begin(s, err);
     if (!st)
+        st = piece_clear(s, err);
+    if (!st)
+        st = prepare(s, d, id, &info, &catalogs, &n, err);
+    if (!st)
         st = engine_begin(s->db, err);
-    if (st)
-        return st;
-    st = store_write_end(s, take(s, d, id, &info, err), err);
+    if (!st) {
+        st = store_write_end(s, take(s, d, &info, catalogs, n, err), err);
+        (st ? piece_abandon : piece_end)(s);
+    }
     if (!st && out)
-        *out = info;
-    else
-        group_info_release(&info);
+        tell(s, id, out);
+    if (!st)
+        index_catch_up(s);
+    group_info_release(&info);
+    free(catalogs);
     return st;
 }
 

@@ -199,6 +199,7 @@ enum status store_verify(struct store *s, struct error *err)
     enum status st = store_read_begin(s, err);
     if (st)
         return st;
+    st = piece_check(s, 0, err);
     for (size_t i = 0; !st && i < PARTS; i++) {
         s->watch.done = done;
         st = parts[i].check(s, err);

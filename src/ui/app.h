@@ -133,6 +133,8 @@ struct app {
     int quitting;      /* views there were when one of them asked before quitting; 0: nobody quits */
     bool just_escaped; /* Esc was the last key, and nothing has been drawn since */
     struct work work;
+    struct progress watching; /* of the group that is open, where it is watched */
+    bool watched;
     struct wanted wanted;
     struct choices copies;       /* the cells of which the clerk is asked which to copy */
     struct string_list received; /* the names of the files in it among which the clerk is to choose */
@@ -172,6 +174,9 @@ unsigned app_have(const struct app *app); /* the HAVE_… bits that do not depen
  * what it would do. */
 struct progress app_work_begin(struct app *app, const char *what, enum pace_unit unit);
 void app_work_end(struct app *app);
+/* The same for the group that is begun next, until app_finish(), or app_unwatch() where that is not called. */
+void app_watch(struct app *app, enum verb verb);
+void app_unwatch(struct app *app);
 
 void app_look_at_history(struct app *app);    /* whether something can be undone or redone */
 int app_first_visible(const struct app *app); /* where in the stack */

@@ -292,9 +292,11 @@ static void save_down(struct view *v, enum answer answer)
     struct error err = {0};
     size_t n = make_edits(f, answer, edits, &names), others = n - 1;
     char *subject = mem_printf(MSG_UI_DOWN_SUBJECT, item_subject(&f->item), others);
+    app_watch(v->app, VERB_COPY_DOWN);
     enum status st = app_group(v->app, VERB_COPY_DOWN, subject, &err);
     if (!st)
         st = cells_finish(v->app->store, edits, n, &err);
+    app_unwatch(v->app);
     if (st) {
         app_fail(v->app, &err);
     } else {

@@ -66,6 +66,7 @@ static enum status begin_asked(struct view *v, enum verb verb, const char *subje
                                struct error *err)
 {
     struct tree *t = v->state;
+    app_watch(v->app, verb);
     enum status st = app_begin(v, verb, subject, err);
     if (st)
         return st;
@@ -261,6 +262,7 @@ static void move_to(struct view *v, int parent, int after, enum action how)
     const struct outline_node *nodes = t->outline.nodes, *n = tree_current(t);
     struct error err = {0};
     char *name = name_of(t, tree_node(t));
+    app_watch(v->app, VERB_MOVE);
     enum status st = store_begin(s, VERB_MOVE, outline_title(&t->outline, tree_node(t)), &err);
     if (!st)
         st = store_move_node(s, n->id, parent < 0 ? 0 : nodes[parent].id, after < 0 ? 0 : nodes[after].id,

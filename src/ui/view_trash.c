@@ -155,6 +155,7 @@ static unsigned restore(struct view *v)
     struct store *store = v->app->store;
     const struct trash_entry *e = &s->data.items[s->list.cursor];
     struct error err = {0};
+    app_watch(v->app, VERB_RESTORE);
     enum status st = store_begin(store, e->node ? VERB_RESTORE : VERB_RESTORE_CATALOG, e->path, &err);
     if (!st)
         st = e->node ? store_restore_node(store, e->node, &err)

@@ -11,7 +11,9 @@
 #include <unistd.h>
 
 #include "harness/edition.h"
+#include "harness/seek.h"
 #include "mulu/mem.h"
+#include "store/index.h"
 
 /* --- watching ----------------------------------------------------------------------------------------------------------- */
 
@@ -236,18 +238,21 @@ static void write_cells(struct store_fixture *f, int64_t node, int until, int ou
     _exit(write(out, told, sizeof told) == sizeof told ? 0 : 3);
 }
 
-/* Also where a file is one large catalog, or a thousand small ones. */
-static void an_import_lets_others_write(void **state)
+/* Another clerk writes to a cell while the work is done. */
+struct clerk {
+    pid_t pid;
+    int until, out;
+    double begin;
+};
+
+/* The store is closed meanwhile: what SQLite has in memory is not to be shared. */
+static struct clerk clerk_begin(struct store_fixture *f, int64_t node)
 {
-    struct store_fixture *f = *state;
-    struct error err = {0};
-    int until[2], out[2], status;
-    double told[2] = {0, 0};
-    int64_t c = store_import_rows(f->s, "清单", 5);
-    int64_t node = store_ask(f->path, "SELECT min(node) FROM item");
-    (void)c;
+    int until[2], out[2];
     assert_int_equal(pipe2(until, O_NONBLOCK | O_CLOEXEC), 0);
     assert_int_equal(pipe2(out, O_CLOEXEC), 0);
+    store_close(f->s);
+    f->s = NULL;
     pid_t child = fork();
     if (child == 0) {
         f->world.next_uid += 1000000;
@@ -255,21 +260,73 @@ static void an_import_lets_others_write(void **state)
         write_cells(f, node, until[0], out[1]);
     }
     close(until[0]);
-    double begin = wall();
-    store_import_rows(f->s, "大的", 6000);
-    for (int i = 0; i < 100; i++)
-        store_import_rows(f->s, "小的", 10);
-    double spent = wall() - begin;
-    close(until[1]);
-    assert_int_equal(read(out[0], told, sizeof told), sizeof told);
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_int_equal(status, 0);
-    close(out[0]);
     close(out[1]);
+    store_fixture_reopen(f);
+    return (struct clerk){child, until[1], out[0], wall()};
+}
+
+static void clerk_end(struct clerk *c)
+{
+    int status;
+    double told[2] = {0, 0}, spent = wall() - c->begin;
+    close(c->until);
+    assert_int_equal(read(c->out, told, sizeof told), sizeof told);
+    assert_int_equal(waitpid(c->pid, &status, 0), c->pid);
+    assert_int_equal(status, 0);
+    close(c->out);
     print_message("%.0f cells in %.2f s, the slowest in %.0f ms\n", told[1], spent, told[0] * 1000);
     assert_true(told[1] >= 5);
     assert_true(told[0] < 0.1 + spent / 4); /* the machine may be busy with other things, too */
+}
+
+/* Also where a file is one large catalog, or a thousand small ones. */
+static void an_import_lets_others_write(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    store_import_rows(f->s, "清单", 5);
+    struct clerk c = clerk_begin(f, store_ask(f->path, "SELECT min(node) FROM item"));
+    store_import_rows(f->s, "大的", 6000);
+    for (int i = 0; i < 100; i++)
+        store_import_rows(f->s, "小的", 10);
+    clerk_end(&c);
     must(store_verify(f->s, &err));
+}
+
+/* And replacing, with what it leaves to the index; nor has the next small change much to do. */
+static void replacing_lets_others_write(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    double import;
+    store_import_rows(f->s, "别的", 5);
+    struct clerk c = clerk_begin(f, store_ask(f->path, "SELECT min(node) FROM item"));
+    replace_rows(f->s, 5000, &import);
+    clerk_end(&c);
+    assert_true(store_ask(f->path, "SELECT count(*) FROM index_pending") < 1024);
+    must(store_verify(f->s, &err));
+}
+
+/* What changes while thousands of nodes go into the index is found as it is at the end. */
+static void the_index_takes_in_thousands(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    store_import_rows(f->s, "清单", 4000);
+    store_sql(f->path, "INSERT INTO index_pending (node) SELECT id FROM node");
+    struct clerk c = clerk_begin(f, store_ask(f->path, "SELECT max(node) FROM item"));
+    for (int i = 0; i < 5; i++) {
+        index_catch_up(f->s);
+        store_sql(f->path, "INSERT INTO index_pending (node) SELECT id FROM node WHERE true"
+                           " ON CONFLICT (node) DO NOTHING");
+    }
+    index_catch_up(f->s);
+    clerk_end(&c);
+    assert_true(store_ask(f->path, "SELECT count(*) FROM index_pending") <= 1);
+    must(store_verify(f->s, &err));
+    store_put(f->s, store_ask(f->path, "SELECT max(node) FROM item"), "remark", "到此为止");
+    assert_int_equal(seek_count(f->s, "到此为止", 0, &err), 1);
+    assert_int_equal(store_ask(f->path, "SELECT count(*) FROM source WHERE state = 'staged'"), 0);
 }
 
 int main(void)
@@ -284,6 +341,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(replacing_is_told_and_stopped, store_fixture_setup,
                                         store_fixture_teardown),
         cmocka_unit_test_setup_teardown(an_import_lets_others_write, store_fixture_setup,
+                                        store_fixture_teardown),
+        cmocka_unit_test_setup_teardown(replacing_lets_others_write, store_fixture_setup,
+                                        store_fixture_teardown),
+        cmocka_unit_test_setup_teardown(the_index_takes_in_thousands, store_fixture_setup,
                                         store_fixture_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

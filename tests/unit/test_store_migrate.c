@@ -158,6 +158,67 @@ static void version_1_undoes_as_before(void **state)
 
 #define t(name) cmocka_unit_test_setup_teardown(name, store_fixture_setup, store_fixture_teardown)
 
+/* --- a large one ------------------------------------------------------------------------------------------------------ */
+
+struct watcher {
+    int64_t calls, stop_at, last, total;
+    bool backwards;
+};
+
+static bool watch(void *ctx, int64_t done, int64_t total)
+{
+    struct watcher *w = ctx;
+    w->backwards = w->backwards || done < w->last || done > total;
+    w->last = done;
+    w->total = total;
+    return ++w->calls != w->stop_at;
+}
+
+static void large_file(struct store_fixture *f, const char *path)
+{
+    old_file(f, path);
+    store_sql(path,
+              "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 20000)"
+              " INSERT INTO source_note (source, place, text) SELECT (SELECT min(id) FROM source), 1000 + n,"
+              " 'a paragraph around a table, as long as others are' FROM c");
+    store_sql(
+        path,
+        "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 5000)"
+        " INSERT INTO node (uid, catalog, parent, position, skip, label, has_item, state, alive)"
+        " SELECT 'n' || n, (SELECT min(id) FROM catalog), NULL, n, 0, 'label ' || n, 0, 'gone', 0 FROM c");
+}
+
+/* Stopped at whatever moment, there is neither a change nor a copy; then it goes through, and tells how far it is. */
+static void an_upgrade_can_be_stopped(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    struct watcher w = {.stop_at = 1};
+    struct progress progress = {watch, &w};
+    enum status st;
+    int stopped = 0;
+    char *path = store_world_path(&f->world, "old.db"), *copy = mem_printf("%s.bak-v1", path);
+    large_file(f, path);
+    free(f->path);
+    f->path = mem_dup(path);
+    while ((st = store_open_watched(&f->world.env, path, STORE_READ_WRITE, &progress, &f->s, &err)) ==
+           ST_CANCELLED) {
+        stopped++;
+        assert_int_equal(store_ask(path, "PRAGMA user_version"), 1);
+        assert_int_equal(store_ask(path, "SELECT count(*) FROM sqlite_schema WHERE name = 'rule'"), 0);
+        assert_false(path_is_file(copy));
+        w = (struct watcher){.stop_at = w.stop_at + 1};
+    }
+    must(st);
+    assert_true(stopped > 5);
+    assert_false(w.backwards);
+    assert_true(w.total > 0);
+    assert_true(path_is_file(copy));
+    must(store_verify(f->s, &err));
+    free(copy);
+    free(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +226,8 @@ int main(void)
         t(version_1_items_know_when_they_entered),
         t(version_1_texts_are_read),
         t(version_1_undoes_as_before),
+        cmocka_unit_test_setup_teardown(an_upgrade_can_be_stopped, store_fixture_setup,
+                                        store_fixture_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

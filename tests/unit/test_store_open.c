@@ -645,7 +645,7 @@ static enum status prepare(const char *path, const struct migration *list, size_
     struct engine *e = NULL;
     enum status st = engine_open(path, read_only ? ENGINE_READ_ONLY : ENGINE_READ_WRITE, &e, err);
     if (!st)
-        st = schema_prepare(e, list, n, read_only, err);
+        st = schema_prepare(e, list, n, read_only, NULL, err);
     engine_close(e);
     return st;
 }
