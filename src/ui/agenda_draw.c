@@ -8,8 +8,6 @@
 #include "ui/agenda.h"
 #include "ui/day.h"
 
-#define CUT "\u2026"
-
 enum { HEAD = 2, MARK_CELLS = 2, DAY_CELLS = 8, GAP = 2, RIGHT = MONTH_COLS + 4, WIDE = 100, TITLES = 30 };
 
 struct rect agenda_list_area(const struct view *v)
@@ -142,19 +140,6 @@ static struct columns columns_of(const struct view *v)
     return k;
 }
 
-/* Of the name of a unit the end tells more than the beginning, which all units of an office share. */
-static void put_tail(const char *name, int cells, struct buffer *out)
-{
-    const char *p = name, *end = name + strlen(name);
-    struct text_glyph g;
-    if (text_cells(name) > cells) {
-        while (text_cells(p) > cells - text_cells(CUT) && text_next(&p, end, &g))
-            ;
-        buf_puts(out, CUT);
-    }
-    buf_puts(out, p);
-}
-
 static void draw_obligation(const struct view *v, struct canvas *c, int row, const struct columns *k,
                             const struct obligation *o, enum style style)
 {
@@ -171,7 +156,7 @@ static void draw_obligation(const struct view *v, struct canvas *c, int row, con
     rule_describe_notation(o->clause, &what);
     if (k->what_cells)
         draw_text(c, row, k->what, k->what_cells, buf_text(&what), plain ? STYLE_LABEL : style);
-    put_tail(o->unit, k->unit_cells, &unit);
+    text_end(&unit, o->unit, k->unit_cells); /* all units of an office begin alike */
     draw_text(c, row, k->unit, k->unit_cells, buf_text(&unit), plain ? STYLE_DIM : style);
     buf_free(&unit);
     buf_free(&day);
