@@ -342,6 +342,8 @@
 #define MSG_SEARCH_MORE _("共 %lld 处，显示了前 %zu 处（--limit N 看更多）\n")
 #define MSG_FILTERS_NONE _("还没有存下查询（mulu filters 名称 查询… 存下）\n")
 #define MSG_FILTER_EMPTY _("%s: 没有条件可存; 请写上要找什么")
+#define MSG_QUERY_UNKNOWN _("没有“%s”这一栏，当作文字查找；是不是 %s")
+#define MSG_QUERY_UNKNOWN_ALONE _("没有“%s”这一栏，当作文字查找")
 #define MSG_SEARCH_STATE _("“%s”在查询里是状态；要找这几个字，请写成 \"%s\"\n")
 #define MSG_SEARCH_NONE _("没有找到\n")
 #define MSG_LOG_UNDONE _("  （已撤销）\n")

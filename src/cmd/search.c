@@ -76,6 +76,7 @@ static void print_nothing(const struct query *query)
     fputs(MSG_SEARCH_NONE, stdout);
     if (state)
         fprintf(stderr, MSG_SEARCH_STATE, state, state);
+    call_tell_unknown(query, &(struct query_words){0}, true);
 }
 
 static enum status print_hits(struct search *search, const struct query *query, bool json, struct error *err)

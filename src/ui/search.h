@@ -57,6 +57,8 @@ struct search_view {
     struct lookup now;
     char *wrong;      /* what is wrong with the query, or with the search; NULL: nothing, */
     size_t wrong_at;  /* and where in it; SIZE_MAX: nowhere */
+    char *unknown;    /* what is said of a prefix that there is not; NULL: nothing, */
+    bool near;        /* and it names one that is near: else it is said only where nothing is found */
     struct list list; /* of hits */
     bool looked;      /* the search has had its first step */
     unsigned steps;   /* of looking so far */

@@ -116,6 +116,8 @@ static void draw_below(const struct view *v, struct canvas *c)
     if (s->wrong && s->wrong_at != SIZE_MAX) {
         draw_blank(c, (struct rect){a.row + 1, a.col, 1, a.cols}, STYLE_NORMAL);
         draw_text(c, a.row + 1, col_of(v, s->wrong_at), 1, "^", STYLE_STRONG);
+    } else if (s->unknown && (s->near || (search_done(s->now.search) && !search_total(s->now.search)))) {
+        buf_printf(&note, " %s ", s->unknown);
     } else if (s->now.search && search_total(s->now.search) > LOOKUP_KEEP && !s->tree.on) {
         put_number(&number, LOOKUP_KEEP);
         buf_printf(&note, MSG_UI_SEARCH_LISTED, buf_text(&number));

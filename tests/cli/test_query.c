@@ -120,6 +120,35 @@ static void test_states(void **state)
     found("\"逾期\"", 1, NULL); /* 深入落实逾期未支付… */
 }
 
+/* A prefix that there is not stays a word, and is told: where one is near always, else where nothing is found. */
+static void test_unknown_prefix(void **state)
+{
+    (void)state;
+    struct shell_result r = mulu("search", "责任:司法局");
+    assert_int_equal(r.status, 0);
+    assert_string_equal(r.out, "没有找到\n");
+    assert_string_equal(r.err, "mulu: 没有“责任”这一栏，当作文字查找；是不是 责任单位:\n");
+    shell_release(&r);
+    r = mulu("search", "地址：");
+    assert_string_equal(r.err, "mulu: 没有“地址”这一栏，当作文字查找\n");
+    shell_release(&r);
+    r = mulu("export", "常态化工作", "--filter", "责任:司法局", "-o", "-");
+    assert_non_null(strstr(r.err, "是不是 责任单位:"));
+    shell_release(&r);
+}
+
+/* The day that answers stands in the line, and in JSON; an item without a name has what it begins with. */
+static void test_shown(void **state)
+{
+    (void)state;
+    struct shell_result r = mulu("search", "栏目:执法统计年报 未到期");
+    assert_non_null(strstr(r.out, "执法统计年报  到期 20"));
+    shell_release(&r);
+    r = mulu("search", "事前公开 司法局 权力事项");
+    assert_non_null(strstr(r.out, "事前公开 › 及时公开本级政府部门行政执法权力事项"));
+    shell_release(&r);
+}
+
 static void wrong(const char *query, const char *says)
 {
     struct shell_result r = mulu("search", query);
@@ -215,9 +244,11 @@ static void test_export(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_units),    cmocka_unit_test(test_prefixes), cmocka_unit_test(test_names_first),
-        cmocka_unit_test(test_readings), cmocka_unit_test(test_states),   cmocka_unit_test(test_errors_point),
-        cmocka_unit_test(test_kept),     cmocka_unit_test(test_export),
+        cmocka_unit_test(test_units),          cmocka_unit_test(test_prefixes),
+        cmocka_unit_test(test_names_first),    cmocka_unit_test(test_readings),
+        cmocka_unit_test(test_states),         cmocka_unit_test(test_errors_point),
+        cmocka_unit_test(test_kept),           cmocka_unit_test(test_export),
+        cmocka_unit_test(test_unknown_prefix), cmocka_unit_test(test_shown),
     };
     return cmocka_run_group_tests(tests, import_samples, shell_end);
 }

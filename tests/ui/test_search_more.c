@@ -113,6 +113,21 @@ static void test_wrong(void **state)
     scene_quit(s);
 }
 
+/* A prefix that there is not is told below the field, with the nearest. */
+static void test_unknown_prefix(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = search(s, "责任:基金");
+    term_golden(t, "search-24x80-unknown");
+    scene_keys(s, "C-u");
+    scene_type(s, "单位:基金");
+    assert_false(term_has(t, "没有“"));
+    scene_keys(s, "C-u");
+    scene_type(s, "地址：");
+    assert_true(term_has(t, "没有“地址”这一栏，当作文字查找"));
+    scene_quit(s);
+}
+
 static void test_nothing(void **state)
 {
     struct scene *s = *state;
@@ -356,13 +371,14 @@ static void test_many_hits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCENE(test_tree, scene_setup_one),       SCENE(test_tree_of_one, scene_setup_many),
-        SCENE(test_nameless, scene_setup_many),  SCENE(test_days, scene_setup_many),
-        SCENE(test_wrong, scene_setup_one),      SCENE(test_nothing, scene_setup_many),
-        SCENE(test_completion, scene_setup_one), SCENE(test_recent, scene_setup_one),
-        SCENE(test_filters, scene_setup_one),    SCENE(test_burst, scene_setup_one),
-        SCENE(test_full_width, scene_setup_one), SCENE(test_others, scene_setup_one),
-        SCENE(test_gbk, scene_setup_one),        SCENE(test_many_hits, scene_setup),
+        SCENE(test_tree, scene_setup_one),           SCENE(test_tree_of_one, scene_setup_many),
+        SCENE(test_nameless, scene_setup_many),      SCENE(test_days, scene_setup_many),
+        SCENE(test_wrong, scene_setup_one),          SCENE(test_nothing, scene_setup_many),
+        SCENE(test_completion, scene_setup_one),     SCENE(test_recent, scene_setup_one),
+        SCENE(test_filters, scene_setup_one),        SCENE(test_burst, scene_setup_one),
+        SCENE(test_full_width, scene_setup_one),     SCENE(test_others, scene_setup_one),
+        SCENE(test_unknown_prefix, scene_setup_one), SCENE(test_gbk, scene_setup_one),
+        SCENE(test_many_hits, scene_setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
