@@ -180,9 +180,11 @@ static void draw_list(const struct view *v, struct canvas *c)
     struct page page = {0};
     struct buffer how = {0};
     page_clear(&page, a.cols - 4);
-    page_text(&page, 0, s->unit || s->catalog ? MSG_UI_AGENDA_EMPTY_HERE : MSG_UI_AGENDA_EMPTY, STYLE_NORMAL);
+    page_text(&page, 0, s->unit || s->catalog || s->query ? MSG_UI_AGENDA_EMPTY_HERE : MSG_UI_AGENDA_EMPTY,
+              STYLE_NORMAL);
     page_blank(&page);
-    keymap_expand(v->app->keys, v->ops->modes(v), MSG_UI_AGENDA_EMPTY_HOW, &how);
+    keymap_expand(v->app->keys, v->ops->modes(v),
+                  s->query ? MSG_UI_AGENDA_EMPTY_QUERY : MSG_UI_AGENDA_EMPTY_HOW, &how);
     page_text(&page, 0, buf_text(&how), STYLE_DIM);
     page_draw(&page, c, (struct rect){a.row + 1, a.col + 2, a.rows - 1, a.cols - 4}, 0);
     page_free(&page);
@@ -197,7 +199,7 @@ static void draw_waiting(const struct view *v, struct canvas *c)
     struct buffer text = {0}, whole = {0};
     if (!s->waiting)
         return;
-    if (s->unit)
+    if (s->unit || s->query)
         buf_puts(&text, MSG_UI_AGENDA_WAITING_SOME);
     else
         buf_printf(&text, MSG_UI_AGENDA_WAITING, (long long)s->waiting);

@@ -8,6 +8,7 @@
 #include "ui/edit.h"
 #include "ui/found.h"
 #include "ui/list.h"
+#include "ui/views.h"
 
 enum { SEARCH_HEAD_ROWS = 2, SEARCH_PREVIEW_ROWS = 5, SEARCH_HINTS = 6 };
 
@@ -52,6 +53,7 @@ struct search_view {
     int64_t catalog; /* that of the tree below; 0: none */
     bool everywhere;
     struct view *owner;
+    void (*take)(struct view *owner, const char *query); /* NULL: Enter goes to a hit */
     struct query_words words;
     int64_t words_of; /* the scope that they are of; -1: not loaded */
     struct lookup now;
@@ -116,8 +118,7 @@ void search_draw(const struct view *v, struct canvas *c);
 /* What stands in the place of hits. */
 const char *search_nothing(const struct search_view *s);
 
-/* view_kept.c: named filters. The list; one that is chosen is given to search_put(). */
-void view_kept_open(struct view *owner);
+/* view_kept.c: named filters */
 void kept_add(struct view *owner, const char *query); /* asks for the name */
 void search_put(struct view *v, const char *query);
 
