@@ -104,6 +104,17 @@ static enum status print_hits(struct search *search, const struct query *query, 
     return st;
 }
 
+static void tell_until(const struct search *search)
+{
+    struct buffer day = {0};
+    int32_t until;
+    if (!search_due_until(search, &until))
+        return;
+    date_format(&day, until);
+    fprintf(stderr, MSG_SEARCH_UNTIL, buf_text(&day));
+    buf_free(&day);
+}
+
 static enum status run(struct command_call *call, struct error *err)
 {
     struct buffer text = {0};
@@ -123,6 +134,8 @@ static enum status run(struct command_call *call, struct error *err)
         st = search_open(call->store, query, &scope, &search, err);
     if (!st)
         st = search_step(search, -1, err);
+    if (!st)
+        tell_until(search);
     if (!st)
         st = print_hits(search, query, call->options[OPTION_JSON] != NULL, err);
     search_close(search);

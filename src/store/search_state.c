@@ -221,6 +221,23 @@ static enum query_date date_of(const struct query_node *n)
     }
 }
 
+bool search_due_until(const struct search *x, int32_t *until)
+{
+    bool any = false;
+    for (int i = 0; i < x->q->n; i++) {
+        const struct query_node *n = &x->q->nodes[i];
+        if (date_of(n) != QUERY_DUE)
+            continue;
+        struct wanted wanted = wanted_of(x, n);
+        int32_t end = due_query(x, &wanted).until;
+        if (!(wanted.states >> DUE_LATER & 1) || end >= wanted.to || (any && end >= *until))
+            continue;
+        *until = end;
+        any = true;
+    }
+    return any;
+}
+
 enum status leaf_day(struct search *x, const struct query_node *n, int64_t node, enum query_date *date,
                      int32_t *day, bool *is, struct error *err)
 {

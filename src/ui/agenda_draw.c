@@ -229,6 +229,9 @@ static void draw_head(const struct view *v, struct canvas *c)
     struct buffer until = {0};
     d = date_of_day(s->until);
     buf_printf(&until, MSG_UI_AGENDA_UNTIL, d.year, d.month, d.day);
+    d = date_of_day(s->from);
+    if (s->done)
+        buf_printf(&until, MSG_UI_AGENDA_SINCE, d.year, d.month, d.day);
     draw_run(c, a.row + 1, a.col + 1, a.cols - 2, buf_text(&until), until.len, STYLE_DIM);
     buf_free(&until);
     buf_free(&counts);

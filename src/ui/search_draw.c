@@ -106,6 +106,16 @@ void search_layout(struct view *v)
         search_tree_titles(v);
 }
 
+/* How far days are looked for that lie ahead, as the agenda says it. */
+static void put_until(const struct search_view *s, struct buffer *out)
+{
+    int32_t until;
+    if (s->wrong || !s->now.search || !search_due_until(s->now.search, &until))
+        return;
+    struct date d = date_of_day(until);
+    buf_printf(out, MSG_UI_SEARCH_UNTIL, d.year, d.month, d.day);
+}
+
 /* What the line below the field says: where the query is wrong, or what of the hits does not show. */
 static void draw_below(const struct view *v, struct canvas *c)
 {
@@ -129,6 +139,7 @@ static void draw_below(const struct view *v, struct canvas *c)
         if (row && !row->gone)
             buf_printf(&note, MSG_UI_SEARCH_TREE_OF, row->shown.title);
     }
+    put_until(s, &note);
     if (note.len)
         draw_run(c, a.row + 1, a.col + 2, a.cols - 4, buf_text(&note), note.len, STYLE_DIM);
     buf_free(&note);

@@ -143,6 +143,10 @@ static void test_shown(void **state)
     (void)state;
     struct shell_result r = mulu("search", "栏目:执法统计年报 未到期");
     assert_non_null(strstr(r.out, "执法统计年报  到期 20"));
+    assert_non_null(strstr(r.err, "到期日看到 20")); /* how far, where that has no end */
+    shell_release(&r);
+    r = mulu("search", "到期<2020-01-01");
+    assert_string_equal(r.err, "");
     shell_release(&r);
     r = mulu("search", "事前公开 司法局 权力事项");
     assert_non_null(strstr(r.out, "事前公开 › 及时公开本级政府部门行政执法权力事项"));
