@@ -114,6 +114,13 @@ struct agenda {
     size_t n;
     int64_t counts[DUE_STATES]; /* of all that the query covers, also beyond its limit */
 };
+/* Items that an agenda can be limited to, such as those that a search has found. */
+struct agenda_only;
+/* nodes: by rising id, taken over in any case. Good until the store changes. *out: the caller frees. */
+enum status store_agenda_only(struct store *s, int64_t *nodes, size_t n, struct agenda_only **out,
+                              struct error *err);
+void agenda_only_free(struct agenda_only *o); /* NULL is legal */
+
 struct agenda_query {
     int32_t today;       /* what overdue means */
     int32_t from, until; /* due days; open ones before `today` are given in any case (with from <= today) */
@@ -121,7 +128,8 @@ struct agenda_query {
     int64_t last;        /* with a catalog: up to this one, by their ids; 0: it alone */
     int64_t node;        /* 0: all; else this item's alone */
     const char *unit;    /* a single unit's name; what everyone must do is its as well; NULL: all */
-    bool done;           /* those that are done, too */
+    const struct agenda_only *only; /* NULL: all */
+    bool done;                      /* those that are done, too */
     size_t limit;        /* 0: none */
     bool count_only;     /* counts, and no list: what that costs does not grow with the number of items */
 };

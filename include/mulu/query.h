@@ -115,6 +115,10 @@ bool query_is_empty(const struct query *q);
 /* A word that was taken for a state without a prefix to say so; NULL: none. Who meant the word puts it into quotes, and is
  * told so where nothing is found. */
 const char *query_bare_state(const struct query *q);
+/* Whether a word looks as if a prefix stood before it, and there is no such (责任:教育局): appends what is no prefix, and the
+ * nearest that are, each with its colon, where any is near. words as for query_parse(). */
+bool query_unknown_prefix(const struct query *q, const struct query_words *words, struct buffer *name,
+                          struct buffer *nearest);
 /* Appends the text (of a long one, what stands around) and below it a line that has ^ under the byte `offset`, each after
  * `indent` blanks, with a line break between them and none at the end. */
 void query_point(const char *text, size_t offset, int indent, struct buffer *out);

@@ -55,13 +55,23 @@ void search_nodes(const struct search *x, int64_t **nodes, size_t *n);
 struct search_shown {
     char *title; /* of the catalog */
     char *path;  /* headings above the node and its own, joined with " › " */
-    char *cell; /* where it matched first: the name before the fields; CELL_LABEL where none of its own did */
+    char *
+        cell; /* where it matched first: the name before the fields; else, where that is asked for, the first that is to
+               * be confirmed; else CELL_LABEL */
     char *text; /* that cell's whole text; what the item begins with where it has no name */
     struct span_list path_spans, spans; /* to be marked, also where they match as pinyin */
+    char *excerpt; /* what an item without a name begins with, on one line; "" where it has one */
+    /* The days by which it was found, by the states and dates that are asked for: of several the first. */
+    bool dated[QUERY_DATES];
+    int32_t days[QUERY_DATES];
 };
 /* ST_USAGE when the node is no more. */
 enum status search_show(struct search *x, size_t i, struct search_shown *out, struct error *err);
 void search_shown_release(struct search_shown *shown);
+
+/* Days that lie ahead have an end: what repeats for ever is looked at until that day. False: the query asks for no days so
+ * far ahead. */
+bool search_due_until(const struct search *x, int32_t *until);
 
 /* The words that a query in this scope may use: today, and the labels of extra columns (catalog 0: of all). */
 enum status search_words(struct store *s, int64_t catalog, struct query_words *out, struct error *err);

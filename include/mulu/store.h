@@ -165,6 +165,7 @@ enum status store_units(struct store *s, int64_t catalog, struct value_list *out
 struct mark_info {
     int64_t catalog, node;
     char *cell, *raw, *value, *path; /* path: headings joined with " › " */
+    char *excerpt;                   /* what an item without a name begins with; "" where it has one */
     unsigned marks;
     enum mark_reason reason;
     int line, column;

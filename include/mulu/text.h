@@ -52,6 +52,9 @@ size_t text_prefix(const char *s, size_t len, int cells, int *used);
 void text_fit(struct buffer *out, const char *s, int cells);
 /* Appends s in at most `cells` cells; where it is longer the middle gives way to "…". */
 void text_middle(struct buffer *out, const char *s, int cells);
+void text_end(struct buffer *out, const char *s, int cells); /* … the beginning gives way */
+/* Appends s on one line: any white space between words is one blank, there is none at the ends. */
+void text_one_line(struct buffer *out, const char *s);
 /* Appends s with control characters as their symbols (U+2400…, line break as ↵): what may be sent to a terminal. */
 void text_visible(struct buffer *out, const char *s, size_t len);
 

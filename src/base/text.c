@@ -220,6 +220,36 @@ void text_middle(struct buffer *out, const char *s, int cells)
     buf_puts(out, s + suffix(s, len, room - head));
 }
 
+void text_end(struct buffer *out, const char *s, int cells)
+{
+    size_t len = strlen(s);
+    bool cut = text_width(s, len) > cells;
+    if (cells <= 0)
+        return;
+    if (cut && cells >= ellipsis_cells())
+        buf_puts(out, ELLIPSIS);
+    buf_puts(out, cut ? s + suffix(s, len, cells - ellipsis_cells()) : s);
+}
+
+void text_one_line(struct buffer *out, const char *s)
+{
+    const char *p = s, *word = s, *end = s + strlen(s);
+    size_t begin = out->len;
+    while (word < end) {
+        const char *at = p;
+        if (p < end && !text_is_space(text_decode(&p, end)))
+            continue;
+        if (at > word) {
+            if (out->len > begin)
+                buf_putc(out, ' ');
+            buf_add(out, word, (size_t)(at - word));
+        }
+        word = p;
+        if (at == end)
+            break;
+    }
+}
+
 void text_visible(struct buffer *out, const char *s, size_t len)
 {
     const char *p = s, *end = s + len;

@@ -11,8 +11,8 @@ static const struct field_info fields[FIELD_COUNT] = {
     [FIELD_STAGE] = {"stage", "政务公开", "阶段", "阶段 五公开 stage", EDIT_PICK,
                      "决策公开、执行公开、管理公开、服务公开、结果公开", false, true},
     [FIELD_UNIT] = {"unit", "责任单位", "单位",
-                    "单位 主体 公开主体 责任主体 部门 责任部门 科室 责任科室 unit", EDIT_COMPLETE, NULL, true,
-                    true},
+                    "单位 主体 公开主体 责任主体 部门 责任部门 科室 责任科室 unit department", EDIT_COMPLETE,
+                    NULL, true, true},
     [FIELD_DEADLINE] = {"deadline", "公开时限", "时限", "时限 期限 时限要求 deadline", EDIT_COMPLETE, NULL,
                         true, true},
     [FIELD_CHANNEL] =

@@ -91,21 +91,8 @@ static void plan_release(struct plan *p)
 /* The text on one line: every run of white space is one blank. */
 static const char *one_line(struct arena *texts, struct buffer *room, const char *text)
 {
-    const char *p = text, *end = text + strlen(text), *word = text;
     buf_clear(room);
-    while (word < end) {
-        const char *at = p;
-        if (p < end && !text_is_space(text_decode(&p, end)))
-            continue;
-        if (at > word) {
-            if (room->len)
-                buf_putc(room, ' ');
-            buf_add(room, word, (size_t)(at - word));
-        }
-        word = p;
-        if (at == end)
-            break;
-    }
+    text_one_line(room, text);
     return arena_dup(texts, buf_text(room), room->len);
 }
 

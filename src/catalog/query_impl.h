@@ -20,6 +20,10 @@ bool query_prefix_find(const struct query_words *words, const char *name, size_t
 bool query_prefix_at(const struct query_words *words, size_t i, struct query_prefix *out, const char **name);
 const char *query_prefix_name(const struct query_prefix *p);
 void query_print_name(const struct query_prefix *p, struct buffer *out); /* in quotes where it needs them */
+/* Every name of every prefix, in the order in which they are offered, that which is printed first. */
+void query_each_name(const struct query_words *words,
+                     void (*give)(void *ctx, const struct query_prefix *p, const char *name, size_t len),
+                     void *ctx);
 /* One of its names begins so; typed is folded. */
 bool query_prefix_begins(const struct query_prefix *p, const char *typed);
 

@@ -116,6 +116,35 @@ const char *query_prefix_name(const struct query_prefix *p)
     return "";
 }
 
+typedef void (*give_name)(void *ctx, const struct query_prefix *p, const char *name, size_t len);
+
+static void give_words(const char *words, const struct query_prefix *p, give_name give, void *ctx)
+{
+    for (const char *w = words; *w; w += strspn(w, " ")) {
+        size_t n = strcspn(w, " ");
+        give(ctx, p, w, n);
+        w += n;
+    }
+}
+
+void query_each_name(const struct query_words *words, give_name give, void *ctx)
+{
+    struct query_prefix prefix;
+    const char *name;
+    for (size_t i = 0; query_prefix_at(words, i, &prefix, &name); i++) {
+        if (i < FIELD_COUNT) {
+            const struct field_info *info = field_info((enum field)i);
+            give(ctx, &prefix, info->label, strlen(info->label));
+            give_words(info->prefix, &prefix, give, ctx);
+            give(ctx, &prefix, info->key, strlen(info->key));
+        } else {
+            give(ctx, &prefix, name, strlen(name));
+            if (i < FIELD_COUNT + PREFIXES)
+                give_words(prefixes[i - FIELD_COUNT].words, &prefix, give, ctx);
+        }
+    }
+}
+
 static bool one_begins(const char *words, const char *typed)
 {
     size_t len = strlen(typed);

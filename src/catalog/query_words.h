@@ -15,7 +15,7 @@ static const struct {
     {"改于", "修改 修改于 改动 changed", {.kind = PREFIX_DATE, .date = QUERY_CHANGED}},
     {"公开于", "发布于 公布于 published", {.kind = PREFIX_DATE, .date = QUERY_PUBLISHED_ON}},
     {"目录", "catalog", {.kind = PREFIX_TEXT, .where = QUERY_CATALOG}},
-    {"栏目", "标题 level", {.kind = PREFIX_TEXT, .where = QUERY_LEVEL}},
+    {"栏目", "名称 事项名称 标题 level name", {.kind = PREFIX_TEXT, .where = QUERY_LEVEL}},
     {"状态", "是 state is", {.kind = PREFIX_STATE}},
     {"空", "缺 empty", {.kind = PREFIX_BLANK}},
 };

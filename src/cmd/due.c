@@ -8,6 +8,7 @@
 #include "cmd/node.h"
 #include "cmd/obligation.h"
 #include "cmd/print.h"
+#include "cmd/query.h"
 #include "cmd/when.h"
 #include "mulu/mem.h"
 #include "mulu/messages.h"
@@ -132,8 +133,17 @@ static void print_everyones(const struct agenda *a, const char *unit)
         printf(MSG_DUE_EVERYONES, n);
 }
 
-static enum status print_agenda(struct command_call *call, const struct agenda *a, const char *unit,
-                                struct error *err)
+/* How far was looked, where nobody has said how far. */
+static void print_until(int32_t until)
+{
+    struct buffer day = {0};
+    date_format(&day, until);
+    printf(MSG_DUE_LISTED_UNTIL, buf_text(&day));
+    buf_free(&day);
+}
+
+static enum status print_agenda(struct command_call *call, const struct agenda *a,
+                                const struct agenda_query *q, struct error *err)
 {
     struct string_list names = {0};
     enum status st = name_all(call, a, &names, err);
@@ -149,8 +159,10 @@ static enum status print_agenda(struct command_call *call, const struct agenda *
         for (size_t i = 0; i < a->n; i++)
             print_obligation(&a->items[i], names.items[i], &columns);
         print_counts(a);
-        if (unit)
-            print_everyones(a, unit);
+        if (q->unit)
+            print_everyones(a, q->unit);
+        if (!call->options[OPTION_UNTIL])
+            print_until(q->until);
     }
     string_list_free(&names);
     return st;
@@ -220,10 +232,22 @@ static enum status find_unit(struct command_call *call, char **out, struct error
     return st;
 }
 
+static enum status find_only(struct command_call *call, int64_t catalog, struct agenda_only **out,
+                             struct error *err)
+{
+    int64_t *nodes;
+    size_t n;
+    enum status st = call_query_nodes(call, call->options[OPTION_FILTER], catalog, &nodes, &n, err);
+    if (!st)
+        st = store_agenda_only(call->store, nodes, n, out, err);
+    return st;
+}
+
 static enum status list(struct command_call *call, struct error *err)
 {
     struct agenda_query q = {.unit = call->options[OPTION_UNIT]};
     struct agenda a = {0};
+    struct agenda_only *only = NULL;
     char *unit = NULL;
     if (call->argc)
         return error_set(err, ST_USAGE, MSG_DUE_ARGUMENT, call->argv[0]);
@@ -238,14 +262,18 @@ static enum status list(struct command_call *call, struct error *err)
         st = store_find_catalog(call->store, call->options[OPTION_CATALOG], &q.catalog, err);
     if (!st && q.unit)
         st = find_unit(call, &unit, err);
+    if (!st && call->options[OPTION_FILTER])
+        st = find_only(call, q.catalog, &only, err);
+    q.only = only;
     q.unit = unit;
     q.from = q.today;
     print_deadline_problems(call->store);
     if (!st)
         st = store_agenda(call->store, &q, &a, err);
     if (!st)
-        st = print_agenda(call, &a, unit, err);
+        st = print_agenda(call, &a, &q, err);
     agenda_free(&a);
+    agenda_only_free(only);
     free(unit);
     return st;
 }
@@ -253,7 +281,8 @@ static enum status list(struct command_call *call, struct error *err)
 static enum status run(struct command_call *call, struct error *err)
 {
     bool explaining = call->options[OPTION_EXPLAIN] || call->options[OPTION_STDIN];
-    static const enum option only_list[] = {OPTION_ON, OPTION_UNTIL, OPTION_UNIT, OPTION_CATALOG};
+    static const enum option only_list[] = {OPTION_ON, OPTION_UNTIL, OPTION_UNIT, OPTION_CATALOG,
+                                            OPTION_FILTER};
     for (size_t i = 0; explaining && i < sizeof only_list / sizeof *only_list; i++)
         if (call->options[only_list[i]])
             return error_set(err, ST_USAGE, MSG_EXPLAIN_ARGUMENTS);
@@ -265,8 +294,8 @@ const struct command due_command = {
     .usage = MSG_DUE_USAGE,
     .help = MSG_DUE_HELP,
     .options = UINT64_C(1) << OPTION_ON | UINT64_C(1) << OPTION_UNTIL | UINT64_C(1) << OPTION_UNIT |
-               UINT64_C(1) << OPTION_CATALOG | UINT64_C(1) << OPTION_JSON | UINT64_C(1) << OPTION_EXPLAIN |
-               UINT64_C(1) << OPTION_EVENT | UINT64_C(1) << OPTION_STDIN,
+               UINT64_C(1) << OPTION_CATALOG | UINT64_C(1) << OPTION_FILTER | UINT64_C(1) << OPTION_JSON |
+               UINT64_C(1) << OPTION_EXPLAIN | UINT64_C(1) << OPTION_EVENT | UINT64_C(1) << OPTION_STDIN,
     .most = 1,
     .storeless = UINT64_C(1) << OPTION_EXPLAIN | UINT64_C(1) << OPTION_STDIN,
     .needs = NEEDS_STORE_TO_READ,

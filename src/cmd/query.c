@@ -7,6 +7,20 @@
 
 enum { POINTER_INDENT = 2 };
 
+/* A mistaken name is told where one is near; what finds nothing, in any case. */
+void call_tell_unknown(const struct query *query, const struct query_words *words, bool nothing)
+{
+    struct buffer name = {0}, nearest = {0};
+    if (query_unknown_prefix(query, words, &name, &nearest) && nothing == !nearest.len) {
+        fputs("mulu: ", stderr);
+        fprintf(stderr, nearest.len ? MSG_QUERY_UNKNOWN : MSG_QUERY_UNKNOWN_ALONE, buf_text(&name),
+                buf_text(&nearest));
+        fputc('\n', stderr);
+    }
+    buf_free(&name);
+    buf_free(&nearest);
+}
+
 enum status call_query(struct command_call *call, const char *text, int64_t catalog, struct query **out,
                        struct error *err)
 {
@@ -22,6 +36,8 @@ enum status call_query(struct command_call *call, const char *text, int64_t cata
         query_point(buf_text(&meant), offset, POINTER_INDENT, &pointer);
         st = error_set(err, ST_USAGE, "%s\n%s", wrong.text, buf_text(&pointer));
     }
+    if (!st)
+        call_tell_unknown(*out, &words, false);
     query_words_release(&words);
     buf_free(&meant);
     buf_free(&pointer);

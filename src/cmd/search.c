@@ -2,6 +2,7 @@
 #include "cmd/print.h"
 #include "cmd/query.h"
 
+#include "mulu/date.h"
 #include "mulu/messages.h"
 
 static json_t *json_of_spans(const struct span_list *spans)
@@ -13,21 +14,59 @@ static json_t *json_of_spans(const struct span_list *spans)
     return all;
 }
 
+/* The days by which it was found, by the names of the prefixes that ask for them. */
+static json_t *json_of_days(const struct search_shown *shown)
+{
+    static const char *const names[QUERY_DATES] = {
+        [QUERY_DUE] = "due", [QUERY_CHANGED] = "changed", [QUERY_PUBLISHED_ON] = "published"};
+    json_t *all = json_object();
+    for (enum query_date d = 0; d < QUERY_DATES; d++) {
+        struct buffer day = {0};
+        if (shown->dated[d]) {
+            date_format(&day, shown->days[d]);
+            json_object_set_new(all, names[d], json_string(buf_text(&day)));
+        }
+        buf_free(&day);
+    }
+    return all;
+}
+
 static json_t *json_of_hit(const struct search_hit *h, const struct search_shown *shown)
 {
-    return json_pack("{s:I, s:I, s:s, s:s, s:s, s:o}", "catalog", (json_int_t)h->catalog, "node",
-                     (json_int_t)h->node, "path", shown->path, "cell", shown->cell, "text", shown->text,
-                     "spans", json_of_spans(&shown->spans));
+    return json_pack("{s:I, s:I, s:s, s:s, s:s, s:s, s:o, s:o}", "catalog", (json_int_t)h->catalog, "node",
+                     (json_int_t)h->node, "path", shown->path, "excerpt", shown->excerpt, "cell", shown->cell,
+                     "text", shown->text, "spans", json_of_spans(&shown->spans), "dates",
+                     json_of_days(shown));
+}
+
+/* Gives whether there are any. */
+static bool print_days(const struct search_shown *shown)
+{
+    bool any = false;
+    for (enum query_date d = 0; d < QUERY_DATES; d++) {
+        struct buffer day = {0};
+        if (!shown->dated[d])
+            continue;
+        date_format(&day, shown->days[d]);
+        printf("  %s %s", query_date_word(d), buf_text(&day));
+        buf_free(&day);
+        any = true;
+    }
+    return any;
 }
 
 static void print_hit(const struct search_hit *h, const struct search_shown *shown)
 {
     printf("%lld  ", (long long)h->catalog);
     print_visible(shown->path);
-    fputs("  ", stdout);
-    print_visible(cell_title(shown->cell));
-    fputs(": ", stdout);
-    print_visible(shown->text);
+    fputs(*shown->path && *shown->excerpt ? MSG_UI_PATH_GOES_ON : "", stdout);
+    print_visible(shown->excerpt);
+    if (!print_days(shown) || shown->spans.n) {
+        fputs("  ", stdout);
+        print_visible(cell_title(shown->cell));
+        fputs(": ", stdout);
+        print_visible(shown->text);
+    }
     putchar('\n');
 }
 
@@ -37,6 +76,7 @@ static void print_nothing(const struct query *query)
     fputs(MSG_SEARCH_NONE, stdout);
     if (state)
         fprintf(stderr, MSG_SEARCH_STATE, state, state);
+    call_tell_unknown(query, &(struct query_words){0}, true);
 }
 
 static enum status print_hits(struct search *search, const struct query *query, bool json, struct error *err)
@@ -64,6 +104,17 @@ static enum status print_hits(struct search *search, const struct query *query, 
     return st;
 }
 
+static void tell_until(const struct search *search)
+{
+    struct buffer day = {0};
+    int32_t until;
+    if (!search_due_until(search, &until))
+        return;
+    date_format(&day, until);
+    fprintf(stderr, MSG_SEARCH_UNTIL, buf_text(&day));
+    buf_free(&day);
+}
+
 static enum status run(struct command_call *call, struct error *err)
 {
     struct buffer text = {0};
@@ -83,6 +134,8 @@ static enum status run(struct command_call *call, struct error *err)
         st = search_open(call->store, query, &scope, &search, err);
     if (!st)
         st = search_step(search, -1, err);
+    if (!st)
+        tell_until(search);
     if (!st)
         st = print_hits(search, query, call->options[OPTION_JSON] != NULL, err);
     search_close(search);

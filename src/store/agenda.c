@@ -155,6 +155,8 @@ static enum status do_singles(struct agenda_work *w, const char *sql, int64_t pa
     while (!status && stmt_row(st)) {
         one.catalog = stmt_get_int(st, 0);
         one.node = stmt_get_int(st, 1);
+        if (w->q->only && !agenda_only_has(w->q->only, one.node))
+            continue;
         one.rule = stmt_get_int(st, 2);
         one.entered = (int32_t)stmt_get_int(st, 3);
         void **seen = id_map_at(&w->recorded, one.node);
@@ -205,6 +207,12 @@ static enum status do_unit(struct agenda_work *w, struct error *err)
 
 /* --- all ---------------------------------------------------------------------------------------------------------------- */
 
+static void add_group(struct agenda_work *w, const struct agenda_group *g)
+{
+    w->groups = mem_array(w->groups, &w->cap_groups, w->ngroups + 1, sizeof *w->groups);
+    w->groups[w->ngroups++] = *g;
+}
+
 /* The number of items is the only column that the index over the counts lacks: nothing is asked of it, so that it is read
  * of those alone whose rule gives something. Groups without items are passed over later. */
 static enum status load_groups(struct agenda_work *w, struct error *err)
@@ -224,10 +232,32 @@ static enum status load_groups(struct agenda_work *w, struct error *err)
         if (!g.rule)
             g.rule = keep_rule(&w->rules, g.rule_id, stmt_get_text(st, 4), stmt_get_int(st, 5) != 0,
                                stmt_get_int(st, 6) != 0);
-        w->groups = mem_array(w->groups, &w->cap_groups, w->ngroups + 1, sizeof *w->groups);
-        w->groups[w->ngroups++] = g;
+        add_group(w, &g);
     }
     return stmt_end(st, err);
+}
+
+/* The same of what the agenda is limited to. */
+static enum status load_groups_only(struct agenda_work *w, struct error *err)
+{
+    const struct agenda_only *o = w->q->only;
+    int64_t first = w->q->catalog, last = !first ? INT64_MAX : w->q->last > first ? w->q->last : first;
+    enum status st = ST_OK;
+    for (size_t i = 0, n; !st && i < o->nitems; i += n) {
+        const struct only_item *item = &o->items[i];
+        struct agenda_group g = {.catalog = item->catalog,
+                                 .rule_id = item->rule,
+                                 .entered = item->entered,
+                                 .only = item,
+                                 .nonly = agenda_only_group(o, i)};
+        n = g.nonly;
+        g.items = (int64_t)n;
+        if (item->catalog < first || item->catalog > last)
+            continue;
+        st = rule_by_id(w, item->rule, &g.rule, err);
+        add_group(w, &g);
+    }
+    return st;
 }
 
 static int by_key(const void *a, const void *b)
@@ -244,6 +274,8 @@ static int by_key(const void *a, const void *b)
 static enum status do_recorded(struct agenda_work *w, struct single *one, struct error *err)
 {
     const struct rule *rule = NULL;
+    if (w->q->only && !agenda_only_has(w->q->only, one->node))
+        return ST_OK;
     struct stmt *st =
         stmt_begin(w->s->db, "SELECT rule, entered FROM item_rule WHERE node = ?1 AND living = 1");
     stmt_int(st, 1, one->node);
@@ -311,7 +343,7 @@ enum status agenda_gather(struct agenda_work *w, struct error *err)
         return do_singles(w, SINGLE "item_rule AS i" IN_SIGHT " AND i.node = ?3", w->q->node, err);
     if (w->q->unit && *w->q->unit)
         return do_unit(w, err);
-    enum status st = load_groups(w, err);
+    enum status st = w->q->only ? load_groups_only(w, err) : load_groups(w, err);
     if (!st)
         st = do_all_recorded(w, err);
     if (!st)

@@ -52,21 +52,28 @@ static void cut_days(struct agenda_work *w)
     w->nrows = i;
 }
 
+static void add_node(struct agenda_work *w, struct agenda_group *g, size_t *cap, int64_t node)
+{
+    if (id_map_get(&w->recorded, node))
+        return;
+    g->nodes = mem_array(g->nodes, cap, g->n + 1, sizeof *g->nodes);
+    g->nodes[g->n++] = node;
+}
+
 static enum status load_nodes(struct agenda_work *w, struct agenda_group *g, struct error *err)
 {
+    size_t cap = 0;
+    for (size_t i = 0; i < g->nonly; i++)
+        add_node(w, g, &cap, g->only[i].node);
+    if (g->only)
+        return ST_OK;
     struct stmt *st = stmt_begin(w->s->db, "SELECT node FROM item_rule WHERE rule = ?1 AND living = 1"
                                            " AND catalog = ?2 AND entered = ?3");
-    size_t cap = 0;
     stmt_int(st, 1, g->rule_id);
     stmt_int(st, 2, g->catalog);
     stmt_int(st, 3, g->entered);
-    while (stmt_row(st)) {
-        int64_t node = stmt_get_int(st, 0);
-        if (id_map_get(&w->recorded, node))
-            continue;
-        g->nodes = mem_array(g->nodes, &cap, g->n + 1, sizeof *g->nodes);
-        g->nodes[g->n++] = node;
-    }
+    while (stmt_row(st))
+        add_node(w, g, &cap, stmt_get_int(st, 0));
     return stmt_end(st, err);
 }
 

@@ -3,6 +3,7 @@
 #define MULU_STORE_AGENDA_WORK_H
 
 #include "store/agenda_item.h"
+#include "store/agenda_only.h"
 #include "store/ditto.h"
 #include "store/order.h"
 
@@ -12,6 +13,9 @@ struct agenda_group {
     int32_t entered;
     int64_t items;
     const struct rule *rule;
+    const struct only_item
+        *only;      /* where the agenda is limited: the first of the items, all of them side by side; */
+    size_t nonly;   /* else NULL */
     int64_t *nodes; /* loaded where a list is asked for */
     size_t n;
 };

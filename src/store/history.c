@@ -21,6 +21,18 @@ void brief_value(struct buffer *out, const char *value, int cells)
     buf_free(&line);
 }
 
+void brief_beginning(struct buffer *out, const char *content)
+{
+    enum { BEGINNING_CELLS = 80 };
+    struct buffer line = {0};
+    text_one_line(&line, content);
+    if (text_cells(buf_text(&line)) > BEGINNING_CELLS)
+        text_fit(out, buf_text(&line), BEGINNING_CELLS);
+    else
+        buf_puts(out, buf_text(&line));
+    buf_free(&line);
+}
+
 /* --- the detail ------------------------------------------------------------------------------------------------- */
 
 /* The heading of the parent that a place names. */

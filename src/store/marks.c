@@ -22,14 +22,27 @@ static enum status read_value(struct store *s, const struct outline *tree, int a
     return ST_OK;
 }
 
+/* Of an item without a name. */
+static enum status read_excerpt(struct store *s, const struct outline *tree, int at, struct buffer *out,
+                                struct error *err)
+{
+    if (*tree->nodes[at].label)
+        return ST_OK;
+    struct stmt *st = stmt_begin(s->db, "SELECT content FROM item WHERE node = ?1");
+    stmt_int(st, 1, tree->nodes[at].id);
+    if (stmt_row(st))
+        brief_beginning(out, stmt_get_text(st, 0));
+    return stmt_end(st, err);
+}
+
 static enum status marks_of_node(struct store *s, int64_t catalog, const struct outline *tree, int at,
                                  struct mark_list *out, size_t *cap, struct error *err)
 {
     struct stmt *st = stmt_begin(s->db, "SELECT cell, marks, reason, raw, line, col FROM mark"
                                         " WHERE node = ?1 AND (marks & 8) = 0 ORDER BY line, col, cell");
-    struct buffer path = {0};
-    enum status status = ST_OK;
+    struct buffer path = {0}, excerpt = {0};
     tree_path(tree, at, &path);
+    enum status status = read_excerpt(s, tree, at, &excerpt, err);
     stmt_int(st, 1, tree->nodes[at].id);
     while (!status && stmt_row(st)) {
         out->items = mem_array(out->items, cap, out->n + 1, sizeof *out->items);
@@ -43,11 +56,13 @@ static enum status marks_of_node(struct store *s, int64_t catalog, const struct 
             .line = (int)stmt_get_int(st, 4),
             .column = (int)stmt_get_int(st, 5),
             .path = mem_dup(buf_text(&path)),
+            .excerpt = mem_dup(buf_text(&excerpt)),
         };
         mark_reason_by_key(stmt_get_text(st, 2), &m->reason);
         status = read_value(s, tree, at, m, err);
     }
     buf_free(&path);
+    buf_free(&excerpt);
     enum status ended = stmt_end(st, status ? NULL : err);
     return status ? status : ended;
 }
@@ -80,6 +95,7 @@ void mark_list_free(struct mark_list *l)
         free(m->raw);
         free(m->value);
         free(m->path);
+        free(m->excerpt);
     }
     free(l->items);
     *l = (struct mark_list){0};

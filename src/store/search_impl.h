@@ -84,6 +84,10 @@ enum status chunk_put_ids(struct search *x, const char *sql, uint64_t *bits, str
 enum status leaf_load_state(struct search *x, const struct query_node *n, struct id_set *set,
                             struct error *err);
 
+/* The day of a node by which such a leaf finds it, and what kind of day that is; *is false: none, or it does not find it. */
+enum status leaf_day(struct search *x, const struct query_node *n, int64_t node, enum query_date *date,
+                     int32_t *day, bool *is, struct error *err);
+
 /* search_above.c: sets the bits of those that are asked for and stand below a heading that has the leaf's word; or x->again. */
 enum status search_inherit(struct search *x, int node, const uint64_t *asked, uint64_t *bits,
                            struct error *err);

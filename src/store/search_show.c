@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mulu/cells.h"
 #include "mulu/mem.h"
 #include "mulu/search.h"
 #include "store/search_impl.h"
@@ -22,8 +23,22 @@ static bool match_cell(const struct query *q, struct search_shown *out, const ch
     return true;
 }
 
-static void choose_cell(const struct query *q, const struct item *item, struct search_shown *out)
+/* The first cell that is to be confirmed, where that is asked for; else NULL. */
+static const struct item_mark *first_marked(const struct search *x, const struct item *item)
 {
+    bool asked = false;
+    for (int i = 0; i < x->q->n; i++)
+        asked = asked || (x->q->nodes[i].kind == QUERY_STATE && x->q->nodes[i].state == QUERY_MARKED &&
+                          !x->leaves[i].negated);
+    for (size_t i = 0; asked && i < item->nmarks; i++)
+        if (!(item->marks[i].marks & MARK_CONFIRMED))
+            return &item->marks[i];
+    return NULL;
+}
+
+static void choose_cell(const struct search *x, const struct item *item, struct search_shown *out)
+{
+    const struct query *q = x->q;
     bool found = match_cell(q, out, CELL_LABEL, item->label);
     for (enum field f = 0; !found && f < FIELD_COUNT; f++)
         found = field_info(f)->search && match_cell(q, out, field_info(f)->key, item->fields[f]);
@@ -32,11 +47,43 @@ static void choose_cell(const struct query *q, const struct item *item, struct s
         found = match_cell(q, out, cell, item->extras[i].value);
         free(cell);
     }
-    if (!found) {
+    const struct item_mark *mark = found ? NULL : first_marked(x, item);
+    if (mark) {
+        out->cell = mem_dup(mark->cell);
+        out->text = mem_dup(item_value(item, mark->cell));
+    } else if (!found) {
         bool named = *item->label != '\0';
         out->cell = mem_dup(named ? CELL_LABEL : field_info(FIELD_CONTENT)->key);
         out->text = mem_dup(named ? item->label : item->fields[FIELD_CONTENT]);
     }
+}
+
+/* Of an item without a name. */
+static char *excerpt_of(const struct item *item)
+{
+    struct buffer out = {0};
+    if (!*item->label)
+        brief_beginning(&out, item->fields[FIELD_CONTENT]);
+    char *text = buf_take(&out);
+    return text ? text : mem_dup("");
+}
+
+static enum status find_days(struct search *x, int64_t node, struct search_shown *out, struct error *err)
+{
+    enum status st = ST_OK;
+    for (int i = 0; !st && i < x->q->n; i++) {
+        enum query_date date;
+        int32_t day = 0;
+        bool is = false;
+        if (x->leaves[i].negated)
+            continue;
+        st = leaf_day(x, &x->q->nodes[i], node, &date, &day, &is, err);
+        if (!st && is && !out->dated[date]) {
+            out->dated[date] = true;
+            out->days[date] = day;
+        }
+    }
+    return st;
 }
 
 enum status search_show(struct search *x, size_t i, struct search_shown *out, struct error *err)
@@ -52,11 +99,16 @@ enum status search_show(struct search *x, size_t i, struct search_shown *out, st
         st = node_path(x->s, item.id, &path, err);
     if (!st)
         st = catalog_check(x->s, item.catalog, &out->title, err);
+    if (!st)
+        st = find_days(x, item.id, out, err);
     if (!st) {
         out->path = buf_take(&path);
         out->path = out->path ? out->path : mem_dup("");
         query_spans(x->q, CELL_LABEL, out->path, &out->path_spans);
-        choose_cell(x->q, &item, out);
+        choose_cell(x, &item, out);
+        out->excerpt = excerpt_of(&item);
+    } else {
+        search_shown_release(out);
     }
     item_release(&item);
     buf_free(&path);
@@ -69,6 +121,7 @@ void search_shown_release(struct search_shown *shown)
     free(shown->path);
     free(shown->cell);
     free(shown->text);
+    free(shown->excerpt);
     span_list_free(&shown->path_spans);
     span_list_free(&shown->spans);
     *shown = (struct search_shown){0};

@@ -235,6 +235,8 @@ enum status record_describe(struct store *s, int64_t record, struct buffer *out,
 /* Appends a value as it stands in a sentence: on one line, cut in the middle, "" in words. */
 void brief_value(struct buffer *out, const char *value, int cells);
 enum { BRIEF_CELLS = 30 };
+/* Appends what stands for an item without a name: the beginning of its content, on one line; "" where it has none. */
+void brief_beginning(struct buffer *out, const char *content);
 
 /* A node that may be written to; where somebody has deleted it meanwhile, ST_CONFLICT says who. */
 enum status node_load_for_edit(struct store *s, int64_t id, struct node *node, struct error *err);

@@ -14,19 +14,20 @@ static const struct {
 };
 
 static const char *const modes[MODE_COUNT] = {
-    [MODE_GLOBAL] = "global",    [MODE_CATALOGS] = "catalogs", [MODE_TREE] = "tree",
-    [MODE_DETAIL] = "detail",    [MODE_FORM] = "form",         [MODE_CHOICES] = "choices",
-    [MODE_OFFER] = "offer",      [MODE_LINES] = "lines",       [MODE_PICK] = "pick",
-    [MODE_STACK] = "stack",      [MODE_TICKS] = "ticks",       [MODE_PATH] = "path",
-    [MODE_SEARCH] = "search",    [MODE_MARKS] = "marks",       [MODE_PREVIEW] = "preview",
-    [MODE_TRASH] = "trash",      [MODE_ASIDE] = "aside",       [MODE_REPLACE] = "replace",
-    [MODE_HELP] = "help",        [MODE_DIALOG] = "dialog",     [MODE_MENU] = "menu",
-    [MODE_ASK] = "ask",          [MODE_EDIT] = "edit",         [MODE_SYSTEM] = "system",
-    [MODE_PALETTE] = "palette",  [MODE_FILTER] = "filter",     [MODE_FIELD] = "field",
-    [MODE_SELECT] = "selection", [MODE_TEXT] = "text",         [MODE_FIND] = "find",
-    [MODE_LIMIT] = "limit",      [MODE_AGENDA] = "agenda",     [MODE_MONTH] = "month",
-    [MODE_TRIAL] = "trial",      [MODE_MOVED] = "moved",       [MODE_CALCULATOR] = "calculator",
-    [MODE_COLUMNS] = "columns",  [MODE_KEPT] = "kept",
+    [MODE_GLOBAL] = "global",     [MODE_CATALOGS] = "catalogs", [MODE_TREE] = "tree",
+    [MODE_DETAIL] = "detail",     [MODE_FORM] = "form",         [MODE_CHOICES] = "choices",
+    [MODE_OFFER] = "offer",       [MODE_LINES] = "lines",       [MODE_PICK] = "pick",
+    [MODE_STACK] = "stack",       [MODE_TICKS] = "ticks",       [MODE_PATH] = "path",
+    [MODE_SEARCH] = "search",     [MODE_MARKS] = "marks",       [MODE_PREVIEW] = "preview",
+    [MODE_TRASH] = "trash",       [MODE_ASIDE] = "aside",       [MODE_REPLACE] = "replace",
+    [MODE_HELP] = "help",         [MODE_DIALOG] = "dialog",     [MODE_MENU] = "menu",
+    [MODE_ASK] = "ask",           [MODE_EDIT] = "edit",         [MODE_SYSTEM] = "system",
+    [MODE_PALETTE] = "palette",   [MODE_FILTER] = "filter",     [MODE_FIELD] = "field",
+    [MODE_SELECT] = "selection",  [MODE_TEXT] = "text",         [MODE_FIND] = "find",
+    [MODE_LIMIT] = "limit",       [MODE_AGENDA] = "agenda",     [MODE_MONTH] = "month",
+    [MODE_TRIAL] = "trial",       [MODE_MOVED] = "moved",       [MODE_CALCULATOR] = "calculator",
+    [MODE_COLUMNS] = "columns",   [MODE_KEPT] = "kept",         [MODE_NARROW] = "narrow",
+    [MODE_NARROWED] = "narrowed",
 };
 
 const char *action_word(enum action a)

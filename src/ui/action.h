@@ -190,7 +190,9 @@ enum {
     X(KEPT, "kept", 0)                                                                                       \
     X(NUMBER, "number", HAVE_LINE)                                                                           \
     X(RENAME_KEPT, "rename-kept", HAVE_LINE)                                                                 \
-    X(DROP, "drop", HAVE_LINE)
+    X(DROP, "drop", HAVE_LINE)                                                                               \
+    X(NARROW, "narrow", 0)                                                                                   \
+    X(ALL, "all", 0)
 
 enum action {
     ACT_NONE,
@@ -221,7 +223,8 @@ enum mode {
     MODE_TEXT,    /* one text alone on the screen */
     MODE_FIND,    /* looking for something in it */
     MODE_SEARCH,
-    MODE_KEPT, /* the filters that have been kept under names */
+    MODE_NARROW, /* … for what another view is to be limited to */
+    MODE_KEPT,   /* the filters that have been kept under names */
     MODE_MARKS,
     MODE_PREVIEW, /* the preview of an import */
     MODE_COLUMNS, /* … what its columns mean */
@@ -237,6 +240,7 @@ enum mode {
     MODE_LIMIT,      /* the field of the form that holds the time limit */
     MODE_AGENDA,     /* what falls due */
     MODE_MONTH,      /* … while its calendar has the keys */
+    MODE_NARROWED,   /* … limited to what a query finds */
     MODE_CALCULATOR, /* how a due day comes about */
     MODE_TRIAL,      /* … while the limit's text is typed there */
     MODE_MOVED,      /* what a new calendar has moved */

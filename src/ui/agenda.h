@@ -16,17 +16,19 @@ struct agenda_counts {
 
 struct agenda_view {
     struct view *owner;
-    int64_t catalog;     /* 0: all */
-    char *title;         /* of the catalog; "" for all */
-    char *unit;          /* NULL: all */
-    bool done;           /* what is done shows too */
-    int32_t today, day;  /* day: the one under the cursor of the calendar */
-    int32_t from, until; /* that are loaded */
-    int64_t wanted;      /* the node to stand on after the next load; 0: none */
-    int32_t wanted_due;  /* … and of its lines the one of this day, if there is one */
-    bool goes;           /* after the next load the list goes to `day`, which was not loaded yet */
-    int64_t waiting;     /* items that are not listed before an event is recorded */
-    bool leads;          /* … and the calendar goes there too */
+    int64_t catalog;          /* 0: all */
+    char *title;              /* of the catalog; "" for all */
+    char *unit;               /* NULL: all */
+    char *query;              /* what it is limited to; NULL: all; */
+    struct agenda_only *only; /* the items that it finds */
+    bool done;                /* what is done shows too */
+    int32_t today, day;       /* day: the one under the cursor of the calendar */
+    int32_t from, until;      /* that are loaded */
+    int64_t wanted;           /* the node to stand on after the next load; 0: none */
+    int32_t wanted_due;       /* … and of its lines the one of this day, if there is one */
+    bool goes;                /* after the next load the list goes to `day`, which was not loaded yet */
+    int64_t waiting;          /* items that are not listed before an event is recorded */
+    bool leads;               /* … and the calendar goes there too */
     struct month month;
     int due[MONTH_DAYS]; /* what falls due on the days that show */
     struct agenda_counts counts;

@@ -8,8 +8,6 @@
 #include "ui/agenda.h"
 #include "ui/day.h"
 
-#define CUT "\u2026"
-
 enum { HEAD = 2, MARK_CELLS = 2, DAY_CELLS = 8, GAP = 2, RIGHT = MONTH_COLS + 4, WIDE = 100, TITLES = 30 };
 
 struct rect agenda_list_area(const struct view *v)
@@ -142,19 +140,6 @@ static struct columns columns_of(const struct view *v)
     return k;
 }
 
-/* Of the name of a unit the end tells more than the beginning, which all units of an office share. */
-static void put_tail(const char *name, int cells, struct buffer *out)
-{
-    const char *p = name, *end = name + strlen(name);
-    struct text_glyph g;
-    if (text_cells(name) > cells) {
-        while (text_cells(p) > cells - text_cells(CUT) && text_next(&p, end, &g))
-            ;
-        buf_puts(out, CUT);
-    }
-    buf_puts(out, p);
-}
-
 static void draw_obligation(const struct view *v, struct canvas *c, int row, const struct columns *k,
                             const struct obligation *o, enum style style)
 {
@@ -171,7 +156,7 @@ static void draw_obligation(const struct view *v, struct canvas *c, int row, con
     rule_describe_notation(o->clause, &what);
     if (k->what_cells)
         draw_text(c, row, k->what, k->what_cells, buf_text(&what), plain ? STYLE_LABEL : style);
-    put_tail(o->unit, k->unit_cells, &unit);
+    text_end(&unit, o->unit, k->unit_cells); /* all units of an office begin alike */
     draw_text(c, row, k->unit, k->unit_cells, buf_text(&unit), plain ? STYLE_DIM : style);
     buf_free(&unit);
     buf_free(&day);
@@ -195,9 +180,11 @@ static void draw_list(const struct view *v, struct canvas *c)
     struct page page = {0};
     struct buffer how = {0};
     page_clear(&page, a.cols - 4);
-    page_text(&page, 0, s->unit || s->catalog ? MSG_UI_AGENDA_EMPTY_HERE : MSG_UI_AGENDA_EMPTY, STYLE_NORMAL);
+    page_text(&page, 0, s->unit || s->catalog || s->query ? MSG_UI_AGENDA_EMPTY_HERE : MSG_UI_AGENDA_EMPTY,
+              STYLE_NORMAL);
     page_blank(&page);
-    keymap_expand(v->app->keys, v->ops->modes(v), MSG_UI_AGENDA_EMPTY_HOW, &how);
+    keymap_expand(v->app->keys, v->ops->modes(v),
+                  s->query ? MSG_UI_AGENDA_EMPTY_QUERY : MSG_UI_AGENDA_EMPTY_HOW, &how);
     page_text(&page, 0, buf_text(&how), STYLE_DIM);
     page_draw(&page, c, (struct rect){a.row + 1, a.col + 2, a.rows - 1, a.cols - 4}, 0);
     page_free(&page);
@@ -212,7 +199,7 @@ static void draw_waiting(const struct view *v, struct canvas *c)
     struct buffer text = {0}, whole = {0};
     if (!s->waiting)
         return;
-    if (s->unit)
+    if (s->unit || s->query)
         buf_puts(&text, MSG_UI_AGENDA_WAITING_SOME);
     else
         buf_printf(&text, MSG_UI_AGENDA_WAITING, (long long)s->waiting);
@@ -242,6 +229,9 @@ static void draw_head(const struct view *v, struct canvas *c)
     struct buffer until = {0};
     d = date_of_day(s->until);
     buf_printf(&until, MSG_UI_AGENDA_UNTIL, d.year, d.month, d.day);
+    d = date_of_day(s->from);
+    if (s->done)
+        buf_printf(&until, MSG_UI_AGENDA_SINCE, d.year, d.month, d.day);
     draw_run(c, a.row + 1, a.col + 1, a.cols - 2, buf_text(&until), until.len, STYLE_DIM);
     buf_free(&until);
     buf_free(&counts);

@@ -35,6 +35,27 @@ void detail_place(int line, int column, struct buffer *out)
         buf_printf(out, MSG_UI_PLACE_LINE, line);
 }
 
+size_t detail_trail(const char *path, const char *excerpt, int cells, struct buffer *out)
+{
+    int own = text_cells(excerpt), headings = text_cells(path);
+    const char *between = own && headings ? MSG_UI_PATH_GOES_ON : "";
+    int room = cells - text_cells(between), most = room - headings;
+    most =
+        most > room * 3 / 5 ? most : room * 3 / 5; /* it tells more than the headings, which others share */
+    int mine = own < most ? own : most;
+    if (own)
+        text_end(out, path, room - mine);
+    else
+        text_middle(out, path, room);
+    buf_puts(out, between);
+    size_t at = out->len;
+    if (own > mine)
+        text_fit(out, excerpt, mine);
+    else
+        buf_puts(out, excerpt);
+    return at;
+}
+
 void detail_when(int64_t when, int64_t now, struct buffer *out)
 {
     struct buffer then = {0}, today = {0}, yesterday = {0};

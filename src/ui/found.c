@@ -100,14 +100,15 @@ static enum status ready(struct app *app, struct error *err)
     return st;
 }
 
-enum status found_rows(struct app *app, int64_t catalog, int64_t **nodes, size_t *n, struct error *err)
+enum status lookup_rows(struct app *app, const char *text, int64_t catalog, int64_t **nodes, size_t *n,
+                        struct error *err)
 {
     struct query_words words = {0};
     struct lookup l = {0};
     struct search_scope scope = {.catalog = catalog, .rows = true};
     enum status st = words_of(app, catalog, &words, err);
     if (!st)
-        st = begin(app, app->found.text, &scope, &words, &l, NULL, err);
+        st = begin(app, text, &scope, &words, &l, NULL, err);
     if (!st)
         st = search_step(l.search, -1, err);
     if (!st)
@@ -115,6 +116,11 @@ enum status found_rows(struct app *app, int64_t catalog, int64_t **nodes, size_t
     lookup_end(&l);
     query_words_release(&words);
     return st;
+}
+
+enum status found_rows(struct app *app, int64_t catalog, int64_t **nodes, size_t *n, struct error *err)
+{
+    return lookup_rows(app, app->found.text, catalog, nodes, n, err);
 }
 
 bool found_in(struct app *app, int64_t catalog)

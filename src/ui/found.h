@@ -15,6 +15,10 @@ enum status lookup_begin(struct app *app, const char *text, int64_t catalog, con
 enum status lookup_want(struct lookup *l, size_t n, struct error *err);
 void lookup_end(struct lookup *l); /* and resets */
 
+/* The items of a catalog (0: of all) whose rows a query finds that a clerk has typed before; the caller frees *nodes. */
+enum status lookup_rows(struct app *app, const char *text, int64_t catalog, int64_t **nodes, size_t *n,
+                        struct error *err);
+
 /* What n and N go along from now on; takes the search over. */
 void found_take(struct app *app, const char *text, int64_t catalog, struct lookup *lookup, size_t at);
 /* Says which of the hits one stands on; cell: where it matched. */
@@ -24,7 +28,6 @@ void found_tell(struct app *app, const char *cell);
 void found_go(struct view *v, bool forward);
 /* Whether the search has found anything in the catalog. */
 bool found_in(struct app *app, int64_t catalog);
-/* The items of a catalog whose rows the query finds; the caller frees *nodes. */
 enum status found_rows(struct app *app, int64_t catalog, int64_t **nodes, size_t *n, struct error *err);
 void found_end(struct app *app);
 

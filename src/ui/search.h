@@ -8,6 +8,7 @@
 #include "ui/edit.h"
 #include "ui/found.h"
 #include "ui/list.h"
+#include "ui/views.h"
 
 enum { SEARCH_HEAD_ROWS = 2, SEARCH_PREVIEW_ROWS = 5, SEARCH_HINTS = 6 };
 
@@ -52,11 +53,14 @@ struct search_view {
     int64_t catalog; /* that of the tree below; 0: none */
     bool everywhere;
     struct view *owner;
+    void (*take)(struct view *owner, const char *query); /* NULL: Enter goes to a hit */
     struct query_words words;
     int64_t words_of; /* the scope that they are of; -1: not loaded */
     struct lookup now;
     char *wrong;      /* what is wrong with the query, or with the search; NULL: nothing, */
     size_t wrong_at;  /* and where in it; SIZE_MAX: nowhere */
+    char *unknown;    /* what is said of a prefix that there is not; NULL: nothing, */
+    bool near;        /* and it names one that is near: else it is said only where nothing is found */
     struct list list; /* of hits */
     bool looked;      /* the search has had its first step */
     unsigned steps;   /* of looking so far */
@@ -114,8 +118,7 @@ void search_draw(const struct view *v, struct canvas *c);
 /* What stands in the place of hits. */
 const char *search_nothing(const struct search_view *s);
 
-/* view_kept.c: named filters. The list; one that is chosen is given to search_put(). */
-void view_kept_open(struct view *owner);
+/* view_kept.c: named filters */
 void kept_add(struct view *owner, const char *query); /* asks for the name */
 void search_put(struct view *v, const char *query);
 

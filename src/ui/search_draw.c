@@ -4,13 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mulu/date.h"
+#include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/text.h"
+#include "ui/detail.h"
 #include "ui/highlight.h"
 #include "ui/input.h"
 #include "ui/search.h"
 
-enum { CELL_NAME_CELLS = 4, COUNT_CELLS = 16, INDENT = 2 };
+enum { CELL_NAME_CELLS = 4, FOUND_GAP = 2, FOUND_LEAST = 8, COUNT_CELLS = 16, INDENT = 2 };
 
 /* 1,234,567 */
 static void put_number(struct buffer *out, int64_t n)
@@ -39,13 +42,15 @@ static void count_text(const struct search_view *s, struct buffer *out)
     const struct search *x = s->now.search;
     int64_t total = x ? search_total(x) : 0;
     struct buffer number = {0};
+    size_t hit = 0;
     put_number(&number, total);
     if (x && !search_done(x) && !query_is_empty(s->now.query))
         buf_printf(out, MSG_UI_HIT_COUNTING, buf_text(&number));
-    else if (total && s->tree.on)
+    else if (total && s->tree.on && !search_current(s, &hit))
         buf_printf(out, MSG_UI_HIT_COUNT_TREE, buf_text(&number));
     else if (total)
-        buf_printf(out, MSG_UI_SEARCH_COUNT, s->list.cursor + 1, buf_text(&number));
+        buf_printf(out, MSG_UI_SEARCH_COUNT, (int)(s->tree.on ? hit : (size_t)s->list.cursor) + 1,
+                   buf_text(&number));
     buf_free(&number);
 }
 
@@ -101,6 +106,16 @@ void search_layout(struct view *v)
         search_tree_titles(v);
 }
 
+/* How far days are looked for that lie ahead, as the agenda says it. */
+static void put_until(const struct search_view *s, struct buffer *out)
+{
+    int32_t until;
+    if (s->wrong || !s->now.search || !search_due_until(s->now.search, &until))
+        return;
+    struct date d = date_of_day(until);
+    buf_printf(out, MSG_UI_SEARCH_UNTIL, d.year, d.month, d.day);
+}
+
 /* What the line below the field says: where the query is wrong, or what of the hits does not show. */
 static void draw_below(const struct view *v, struct canvas *c)
 {
@@ -111,6 +126,8 @@ static void draw_below(const struct view *v, struct canvas *c)
     if (s->wrong && s->wrong_at != SIZE_MAX) {
         draw_blank(c, (struct rect){a.row + 1, a.col, 1, a.cols}, STYLE_NORMAL);
         draw_text(c, a.row + 1, col_of(v, s->wrong_at), 1, "^", STYLE_STRONG);
+    } else if (s->unknown && (s->near || (search_done(s->now.search) && !search_total(s->now.search)))) {
+        buf_printf(&note, " %s ", s->unknown);
     } else if (s->now.search && search_total(s->now.search) > LOOKUP_KEEP && !s->tree.on) {
         put_number(&number, LOOKUP_KEEP);
         buf_printf(&note, MSG_UI_SEARCH_LISTED, buf_text(&number));
@@ -122,6 +139,7 @@ static void draw_below(const struct view *v, struct canvas *c)
         if (row && !row->gone)
             buf_printf(&note, MSG_UI_SEARCH_TREE_OF, row->shown.title);
     }
+    put_until(s, &note);
     if (note.len)
         draw_run(c, a.row + 1, a.col + 2, a.cols - 4, buf_text(&note), note.len, STYLE_DIM);
     buf_free(&note);
@@ -148,36 +166,86 @@ static void draw_head(const struct view *v, struct canvas *c)
 
 /* --- a list with paths --------------------------------------------------------------------------------------------- */
 
-static void path_of(const struct search_view *s, const struct search_shown *shown, struct buffer *out,
-                    struct span_list *spans)
+/* Marks what the query finds in the part of a text that begins at `from`, as it would in such a cell. */
+static void add_spans(const struct search_view *s, const char *cell, const char *text, size_t from, size_t to,
+                      struct span_list *out)
 {
-    if (s->everywhere)
-        buf_printf(out, MSG_UI_PATH_CATALOG, shown->title);
-    size_t before = out->len;
-    buf_puts(out, shown->path);
-    query_spans(s->now.query, CELL_LABEL, buf_text(out) + before, spans);
-    for (size_t i = 0; i < spans->n; i++) {
-        spans->items[i].from += before;
-        spans->items[i].to += before;
+    struct span_list own = {0};
+    char *part = mem_dup_n(text + from, to - from);
+    query_spans(s->now.query, cell, part, &own);
+    for (size_t i = 0; i < own.n; i++) {
+        out->items = mem_array(out->items, &out->cap, out->n + 1, sizeof *out->items);
+        out->items[out->n++] = (struct span){from + own.items[i].from, from + own.items[i].to};
     }
+    span_list_free(&own);
+    free(part);
 }
 
-/* The path with its middle cut out where it is too long. */
+/* Headings, and what an item without a name begins with, which counts as the cell that it is. */
 static void draw_path(const struct search_view *s, struct canvas *c, int row, int col, int cells,
                       const struct search_shown *shown, enum style style, enum style match)
 {
     struct buffer path = {0}, cut = {0};
     struct span_list spans = {0};
-    path_of(s, shown, &path, &spans);
-    text_middle(&cut, buf_text(&path), cells);
-    if (strcmp(buf_text(&cut), buf_text(&path)) != 0) {
-        span_list_free(&spans);
-        query_spans(s->now.query, CELL_LABEL, buf_text(&cut), &spans);
-    }
+    if (s->everywhere)
+        buf_printf(&path, MSG_UI_PATH_CATALOG, shown->title);
+    size_t title = path.len;
+    buf_puts(&path, shown->path);
+    size_t tail = detail_trail(buf_text(&path), shown->excerpt, cells, &cut);
+    bool whole = strncmp(buf_text(&cut), buf_text(&path), path.len) == 0;
+    add_spans(s, CELL_LABEL, buf_text(&cut), whole ? title : 0, tail, &spans);
+    if (!*shown->excerpt)
+        add_spans(s, CELL_LABEL, buf_text(&cut), tail, cut.len, &spans);
+    else
+        add_spans(s, field_info(FIELD_CONTENT)->key, buf_text(&cut), tail, cut.len, &spans);
     draw_marked(c, row, col, cells, buf_text(&cut), &spans, style, match);
     span_list_free(&spans);
     buf_free(&path);
     buf_free(&cut);
+}
+
+/* --- what was found -------------------------------------------------------------------------------------------------- */
+
+static const char *date_brief(enum query_date date)
+{
+    static const char *const names[QUERY_DATES] = {[QUERY_DUE] = MSG_UI_DATE_DUE,
+                                                   [QUERY_CHANGED] = MSG_UI_DATE_CHANGED,
+                                                   [QUERY_PUBLISHED_ON] = MSG_UI_DATE_PUBLISHED};
+    return tr(names[date]);
+}
+
+/* Nothing of it but its name was found, which shows anyway. */
+static bool found_by_name(const struct search_shown *shown)
+{
+    for (enum query_date d = 0; d < QUERY_DATES; d++)
+        if (shown->dated[d])
+            return false;
+    return strcmp(shown->cell, CELL_LABEL) == 0;
+}
+
+/* The days by which it was found, each behind its name, and then the cell: a column of names, and what they are. */
+static void draw_found(struct canvas *c, int row, int col, int end, const struct search_shown *shown,
+                       bool here)
+{
+    enum style style = here ? STYLE_SELECTED : STYLE_NORMAL, label = here ? style : STYLE_LABEL,
+               match = here ? STYLE_MATCH_SELECTED : STYLE_MATCH;
+    bool dated = false;
+    for (enum query_date d = 0; d < QUERY_DATES; d++) {
+        struct buffer day = {0};
+        if (!shown->dated[d])
+            continue;
+        date_format(&day, shown->days[d]);
+        draw_text(c, row, col, CELL_NAME_CELLS, date_brief(d), label);
+        col += CELL_NAME_CELLS + FOUND_GAP;
+        col += draw_run(c, row, col, end - col, buf_text(&day), day.len, match) + FOUND_GAP;
+        buf_free(&day);
+        dated = true;
+    }
+    if ((dated && !shown->spans.n) || end - col < CELL_NAME_CELLS + FOUND_GAP + FOUND_LEAST)
+        return;
+    draw_text(c, row, col, CELL_NAME_CELLS, brief_of(shown->cell), label);
+    col += CELL_NAME_CELLS + FOUND_GAP;
+    draw_marked(c, row, col, end - col, shown->text, &shown->spans, style, match);
 }
 
 static void draw_hit(const struct view *v, struct canvas *c, int row, int line)
@@ -188,8 +256,7 @@ static void draw_hit(const struct view *v, struct canvas *c, int row, int line)
     bool here = line == s->list.cursor;
     enum style style = here ? STYLE_SELECTED : STYLE_NORMAL,
                match = here ? STYLE_MATCH_SELECTED : STYLE_MATCH;
-    int path_cells = a.cols * 45 / 100, name_col = a.col + 1 + path_cells + 2,
-        text_col = name_col + CELL_NAME_CELLS + 2;
+    int path_cells = a.cols * 45 / 100;
     draw_text(c, row, a.col, a.cols, "", style);
     if (!r)
         return;
@@ -198,25 +265,28 @@ static void draw_hit(const struct view *v, struct canvas *c, int row, int line)
         return;
     }
     draw_path(s, c, row, a.col + 1, path_cells, &r->shown, style, match);
-    draw_text(c, row, name_col, CELL_NAME_CELLS, brief_of(r->shown.cell), here ? style : STYLE_LABEL);
-    draw_marked(c, row, text_col, a.col + a.cols - 1 - text_col, r->shown.text, &r->shown.spans, style,
-                match);
+    draw_found(c, row, a.col + 1 + path_cells + 2, a.col + a.cols - 1, &r->shown, here);
 }
 
 /* --- the tree -------------------------------------------------------------------------------------------------------- */
 
-/* Where the hit did not match by its name: the cell that did, at the right. */
-static void draw_cell(const struct view *v, struct canvas *c, int row, int col,
-                      const struct search_shown *shown, bool here)
+/* A name from its first match on; what an item without one begins with from its beginning. */
+static void draw_title(const struct search_view *s, struct canvas *c, int row, int col, int cells, int at,
+                       enum style style, enum style match)
 {
-    enum { LEAST = 20 };
-    int room = v->area.col + v->area.cols - 1 - col;
-    if (strcmp(shown->cell, CELL_LABEL) == 0 || room < LEAST)
-        return;
-    enum style style = here ? STYLE_SELECTED : STYLE_NORMAL;
-    draw_text(c, row, col, CELL_NAME_CELLS, brief_of(shown->cell), here ? style : STYLE_LABEL);
-    draw_marked(c, row, col + CELL_NAME_CELLS + 1, room - CELL_NAME_CELLS - 1, shown->text, &shown->spans,
-                style, here ? STYLE_MATCH_SELECTED : STYLE_MATCH);
+    const struct outline *o = &s->tree.outline;
+    const char *title = outline_title(o, at);
+    bool named = *outline_label(o, at) != '\0';
+    struct buffer text = {0};
+    struct span_list spans = {0};
+    if (named || text_cells(title) <= cells)
+        buf_puts(&text, title);
+    else
+        text_fit(&text, title, cells);
+    add_spans(s, named ? CELL_LABEL : field_info(FIELD_CONTENT)->key, buf_text(&text), 0, text.len, &spans);
+    draw_marked(c, row, col, cells, buf_text(&text), &spans, style, match);
+    span_list_free(&spans);
+    buf_free(&text);
 }
 
 static void draw_node(const struct view *v, struct canvas *c, int row, int line)
@@ -228,7 +298,6 @@ static void draw_node(const struct view *v, struct canvas *c, int row, int line)
     enum style style = here ? STYLE_SELECTED : found ? STYLE_NORMAL : STYLE_DIM;
     const struct search_row *r = NULL;
     struct buffer lead = {0};
-    struct span_list spans = {0};
     size_t hit;
     if (search_tree_hit(s, line, &hit))
         r = search_row_of(s, hit);
@@ -236,21 +305,17 @@ static void draw_node(const struct view *v, struct canvas *c, int row, int line)
     buf_printf(&lead, "%s ", above ? c->symbols->unfolded : " ");
     outline_number(&t->outline, at, &lead);
     buf_putc(&lead, ' ');
-    const char *title = outline_title(&t->outline, at);
-    query_spans(s->now.query, CELL_LABEL, title, &spans);
-    int col = v->area.col + 1 + (indent < most ? indent : most), lead_cells = text_cells(buf_text(&lead));
+    int col = v->area.col + 1 + (indent < most ? indent : most), lead_cells = text_cells(buf_text(&lead)),
+        end = v->area.col + v->area.cols - 1, column = v->area.col + v->area.cols / 2,
+        least = col + lead_cells + FOUND_LEAST;
     draw_text(c, row, v->area.col, v->area.cols, "", here ? style : STYLE_NORMAL);
     draw_text(c, row, col, lead_cells, buf_text(&lead), style);
-    int room = v->area.col + v->area.cols - 1 - col - lead_cells, cells = text_cells(title);
-    cells = cells > room ? room : cells;
-    if (r && !r->gone && strcmp(r->shown.cell, CELL_LABEL) != 0 && cells > room / 2)
-        cells = room / 2; /* an excerpt for a title leaves room for what was found */
-    draw_marked(c, row, col + lead_cells, cells, title, &spans, style,
-                here ? STYLE_MATCH_SELECTED : STYLE_MATCH);
-    int behind = col + lead_cells + cells + 2, column = v->area.col + v->area.cols * 2 / 5;
-    if (r && !r->gone)
-        draw_cell(v, c, row, behind > column ? behind : column, &r->shown, here);
-    span_list_free(&spans);
+    bool more = r && !r->gone && !found_by_name(&r->shown);
+    column = column > least ? column : least; /* one column, but for what stands very deep */
+    draw_title(s, c, row, col + lead_cells, (more ? column - FOUND_GAP : end) - col - lead_cells, at, style,
+               here ? STYLE_MATCH_SELECTED : STYLE_MATCH);
+    if (more)
+        draw_found(c, row, column, end, &r->shown, here);
     buf_free(&lead);
 }
 

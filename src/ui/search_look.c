@@ -39,6 +39,21 @@ void search_end(struct search_view *s)
     lookup_end(&s->now);
     free(s->wrong);
     s->wrong = NULL;
+    free(s->unknown);
+    s->unknown = NULL;
+}
+
+static void look_for_unknown(struct search_view *s)
+{
+    struct buffer name = {0}, nearest = {0}, says = {0};
+    if (query_unknown_prefix(s->now.query, &s->words, &name, &nearest)) {
+        s->near = nearest.len > 0;
+        buf_printf(&says, s->near ? MSG_QUERY_UNKNOWN : MSG_QUERY_UNKNOWN_ALONE, buf_text(&name),
+                   buf_text(&nearest));
+        s->unknown = buf_take(&says);
+    }
+    buf_free(&name);
+    buf_free(&nearest);
 }
 
 static void fail(struct search_view *s, const struct error *err, size_t at)
@@ -76,6 +91,8 @@ static void begin(struct view *v)
         st = lookup_begin(v->app, edit_text(&s->query), search_scope_of(s), &s->words, &s->now, &at, &err);
     if (st)
         fail(s, &err, st == ST_USAGE ? at : SIZE_MAX);
+    else
+        look_for_unknown(s);
 }
 
 void search_look(struct view *v)

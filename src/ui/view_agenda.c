@@ -10,6 +10,7 @@
 #include "ui/calculator.h"
 #include "ui/day.h"
 #include "ui/dialog.h"
+#include "ui/found.h"
 #include "ui/record.h"
 #include "ui/tree.h"
 #include "ui/views.h"
@@ -46,8 +47,10 @@ static void close_agenda(struct view *v)
     page_free(&s->detail);
     string_list_free(&s->choices);
     catalog_list_free(&s->catalogs);
+    agenda_only_free(s->only);
     free(s->title);
     free(s->unit);
+    free(s->query);
 }
 
 const struct obligation *agenda_current(const struct agenda_view *s)
@@ -65,8 +68,12 @@ void agenda_keep(struct agenda_view *s)
 struct agenda_query agenda_query_of(const struct agenda_view *s, int32_t from, int32_t until,
                                     struct buffer *unit)
 {
-    struct agenda_query q = {
-        .today = s->today, .from = from, .until = until, .catalog = s->catalog, .done = s->done};
+    struct agenda_query q = {.today = s->today,
+                             .from = from,
+                             .until = until,
+                             .catalog = s->catalog,
+                             .only = s->only,
+                             .done = s->done};
     if (s->unit)
         text_fold(unit, s->unit, strlen(s->unit), NULL);
     q.unit = s->unit ? buf_text(unit) : NULL;
@@ -133,6 +140,27 @@ static enum status count_waiting(struct view *v, struct error *err)
     return store_agenda_waiting(v->app->store, s->catalog, &s->waiting, err);
 }
 
+/* What the query finds now. One that cannot be read any more, such as a name that was given up, limits nothing; that is
+ * said. */
+static enum status find_only(struct view *v, struct error *err)
+{
+    struct agenda_view *s = v->state;
+    int64_t *nodes = NULL;
+    size_t n = 0;
+    struct error wrong = {0};
+    agenda_only_free(s->only);
+    s->only = NULL;
+    if (!s->query)
+        return ST_OK;
+    enum status st = lookup_rows(v->app, s->query, s->catalog, &nodes, &n, &wrong);
+    if (!st)
+        return store_agenda_only(v->app->store, nodes, n, &s->only, err);
+    free(s->query);
+    s->query = NULL;
+    app_fail(v->app, &wrong);
+    return ST_OK;
+}
+
 /* Around today and around the month that shows. The line under the cursor stays; where it is gone, the next one has
  * moved up to it. */
 static enum status load_agenda(struct view *v, struct error *err)
@@ -143,9 +171,11 @@ static enum status load_agenda(struct view *v, struct error *err)
     s->today = env_today(v->app->env);
     int32_t from = s->done ? s->today - BEHIND : s->today, ahead = s->today + AHEAD;
     from = s->month.first < from ? s->month.first : from;
+    enum status st = find_only(v, err);
     struct agenda_query q = agenda_query_of(s, from, s->month.last > ahead ? s->month.last : ahead, &unit);
     q.limit = MOST;
-    enum status st = store_agenda(v->app->store, &q, &fresh, err);
+    if (!st)
+        st = store_agenda(v->app->store, &q, &fresh, err);
     buf_free(&unit);
     if (!st)
         st = count_waiting(v, err);
@@ -180,6 +210,19 @@ static void reload(struct view *v)
 {
     agenda_keep(v->state);
     v->stale = true;
+}
+
+static void limit(struct view *v, const char *query)
+{
+    struct agenda_view *s = v->state;
+    char *copy = *query ? mem_dup(query) : NULL;
+    free(s->query);
+    s->query = copy;
+    reload(v);
+    if (copy)
+        app_say(v->app, MSG_UI_AGENDA_OF_QUERY, copy);
+    else
+        app_say(v->app, "%s", MSG_UI_AGENDA_OF_ALL);
 }
 
 static void chosen_unit(struct view *v, int index)
@@ -305,6 +348,15 @@ static unsigned request_agenda(struct view *v, const struct request *r)
     case ACT_EXPORT:
         agenda_export(v);
         return EFFECT_NONE;
+    case ACT_NARROW:
+        view_search_limit_open(v, s->catalog, s->query ? s->query : "", limit);
+        return EFFECT_NONE;
+    case ACT_KEPT:
+        view_kept_open(v, limit);
+        return EFFECT_NONE;
+    case ACT_ALL:
+        limit(v, "");
+        return EFFECT_NONE;
     case ACT_BY_UNIT:
         choose_unit(v);
         return EFFECT_NONE;
@@ -335,7 +387,13 @@ static const enum mode *modes_agenda(const struct view *v)
 {
     static const enum mode list[] = {MODE_AGENDA, MODE_GLOBAL, MODE_NONE};
     static const enum mode month[] = {MODE_MONTH, MODE_AGENDA, MODE_GLOBAL, MODE_NONE};
-    return ((const struct agenda_view *)v->state)->in_month ? month : list;
+    static const enum mode list_narrowed[] = {MODE_NARROWED, MODE_AGENDA, MODE_GLOBAL, MODE_NONE};
+    static const enum mode month_narrowed[] = {MODE_NARROWED, MODE_MONTH, MODE_AGENDA, MODE_GLOBAL,
+                                               MODE_NONE};
+    const struct agenda_view *s = v->state;
+    if (s->query)
+        return s->in_month ? month_narrowed : list_narrowed;
+    return s->in_month ? month : list;
 }
 
 static void why_agenda(const struct view *v, enum action action, struct buffer *out)
@@ -351,6 +409,8 @@ static void title_agenda(const struct view *v, struct buffer *where, struct buff
     buf_printf(where, MSG_UI_TITLE_AGENDA, *s->title ? s->title : MSG_UI_ALL_CATALOGS);
     if (s->unit)
         buf_printf(where, MSG_UI_TITLE_AGENDA_UNIT, s->unit);
+    if (s->query)
+        buf_printf(where, MSG_UI_TITLE_AGENDA_QUERY, s->query);
     if (s->done)
         buf_puts(where, MSG_UI_TITLE_AGENDA_DONE);
     int64_t all = 0;

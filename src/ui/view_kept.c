@@ -13,6 +13,7 @@
 enum { NUMBERED = 9, NAME_CELLS = 24, MAX_COLS = 100 };
 
 struct kept {
+    void (*take)(struct view *owner, const char *query);
     struct state filters; /* name and query */
     struct list list;
     struct rect box;
@@ -34,8 +35,8 @@ static void reload(struct view *v)
 
 static enum status open_kept(struct view *v, const void *arg, struct error *err)
 {
-    (void)arg;
     struct kept *k = v->state;
+    k->take = *(void (*const *)(struct view *, const char *))arg;
     enum status st = filters_load(v->app->env, &k->filters, err);
     return !st && !k->filters.n ? error_set(err, ST_USAGE, "%s", MSG_UI_KEPT_NONE) : st;
 }
@@ -123,7 +124,7 @@ static unsigned choose(struct view *v, int at)
         app_say(v->app, MSG_UI_KEPT_NO_NUMBER, at + 1);
         return EFFECT_NONE;
     }
-    search_put(v->owner, k->filters.items[at].value);
+    k->take(v->owner, k->filters.items[at].value);
     return EFFECT_CLOSE;
 }
 
@@ -176,7 +177,7 @@ static const enum mode *modes_kept(const struct view *v)
     return modes;
 }
 
-void view_kept_open(struct view *owner)
+void view_kept_open(struct view *owner, void (*take)(struct view *owner, const char *query))
 {
     static const struct view_ops ops = {
         .state_size = sizeof(struct kept),
@@ -190,7 +191,7 @@ void view_kept_open(struct view *owner)
         .modes = modes_kept,
         .have = have_kept,
     };
-    app_open(owner->app, owner, &ops, NULL);
+    app_open(owner->app, owner, &ops, &take);
 }
 
 /* --- keeping one ---------------------------------------------------------------------------------------------------- */

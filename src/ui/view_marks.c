@@ -113,8 +113,9 @@ static void layout_marks(struct view *v)
     page_clear(&s->preview, v->area.cols - 2);
     if (!m)
         return;
-    struct buffer why = {0}, place = {0};
-    page_text(&s->preview, 0, m->path, STYLE_STRONG);
+    struct buffer why = {0}, place = {0}, path = {0};
+    detail_trail(m->path, m->excerpt, 2 * (v->area.cols - 2), &path);
+    page_text(&s->preview, 0, buf_text(&path), STYLE_STRONG);
     detail_place(m->line, m->column, &place);
     buf_printf(&why, "%s  %s", mark_reason_text(m->reason), buf_text(&place));
     page_entry(&s->preview, 0, MSG_UI_MARK_REASON, 4, STYLE_LABEL, buf_text(&why), STYLE_NORMAL);
@@ -124,6 +125,7 @@ static void layout_marks(struct view *v)
                STYLE_NORMAL);
     buf_free(&why);
     buf_free(&place);
+    buf_free(&path);
 }
 
 static void draw_mark(const struct view *v, struct canvas *c, int row, const struct mark_info *m,
@@ -135,7 +137,7 @@ static void draw_mark(const struct view *v, struct canvas *c, int row, const str
         value_col = cell_col + 10;
     struct buffer signs = {0}, path = {0};
     detail_signs(m->marks, &signs);
-    text_middle(&path, m->path, path_cells);
+    detail_trail(m->path, m->excerpt, path_cells, &path);
     draw_text(c, row, a.col, a.cols, "", style);
     draw_text(c, row, a.col + 1, SIGN_CELLS, buf_text(&signs), selected ? style : STYLE_MARK);
     draw_text(c, row, a.col + 1 + SIGN_CELLS + 1, path_cells, buf_text(&path), style);

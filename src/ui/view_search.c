@@ -14,6 +14,7 @@ struct search_arg {
     struct view *owner;
     int64_t catalog;
     const char *query;
+    void (*take)(struct view *owner, const char *query);
 };
 
 static enum status open_search(struct view *v, const void *arg, struct error *err)
@@ -24,6 +25,7 @@ static enum status open_search(struct view *v, const void *arg, struct error *er
     edit_init(&s->query, false);
     edit_set(&s->query, a->query);
     s->owner = a->owner;
+    s->take = a->take;
     s->catalog = a->catalog;
     s->everywhere = !a->catalog;
     s->words_of = -1;
@@ -99,6 +101,24 @@ static bool tell_wrong(struct view *v)
         edit_seek(&s->query, at);
     app_fail(v->app, &err);
     return true;
+}
+
+/* The query limits the owner from now on. Only what can be read to its end, and finds something. */
+static unsigned limit_owner(struct view *v)
+{
+    struct search_view *s = v->state;
+    bool all = !edit_text(&s->query)[strspn(edit_text(&s->query), " ")];
+    search_want(v, 1);
+    if (!all && tell_wrong(v))
+        return EFFECT_NONE;
+    if (!all && !list_of(s)->n) {
+        app_say(v->app, "%s", search_nothing(s));
+        return EFFECT_NONE;
+    }
+    if (!all)
+        search_offer_note(v);
+    s->take(s->owner, all ? "" : edit_text(&s->query));
+    return EFFECT_CLOSE;
 }
 
 static unsigned jump(struct view *v)
@@ -210,7 +230,7 @@ static unsigned request_search(struct view *v, const struct request *r)
         return EFFECT_NONE;
     switch (r->action) {
     case ACT_ACCEPT:
-        return jump(v);
+        return s->take ? limit_owner(v) : jump(v);
     case ACT_CANCEL:
         return EFFECT_CLOSE;
     case ACT_COMPLETE:
@@ -228,7 +248,7 @@ static unsigned request_search(struct view *v, const struct request *r)
         keep(v);
         break;
     case ACT_KEPT:
-        view_kept_open(v);
+        view_kept_open(v, search_put);
         break;
     default:
         if (!input_request(v->app, &s->query, r->action, 1 << 20))
@@ -269,20 +289,24 @@ static unsigned have_search(const struct view *v)
     bool looks = s->now.search && !search_done(s->now.search) && !query_is_empty(s->now.query);
     bool line = s->tree.on ? s->tree.list.n > 0 : s->list.n > 0;
     return (line || looks || s->offers.found.n || !s->query.text.len ? HAVE_LINE : 0) |
-           (s->catalog ? HAVE_SCOPE : 0);
+           (s->catalog && !s->take ? HAVE_SCOPE : 0);
 }
 
 static void why_search(const struct view *v, enum action action, struct buffer *out)
 {
     if (action == ACT_DOWN || action == ACT_UP)
         buf_puts(out, search_nothing(v->state));
+    if (action == ACT_SCOPE && ((const struct search_view *)v->state)->take)
+        buf_puts(out, MSG_UI_LIMIT_SCOPE);
 }
 
 static const enum mode *modes_search(const struct view *v)
 {
     static const enum mode modes[] = {MODE_SEARCH, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
     static const enum mode offers[] = {MODE_CHOICES, MODE_SEARCH, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
-    return ((const struct search_view *)v->state)->offers.found.n ? offers : modes;
+    static const enum mode limit[] = {MODE_NARROW, MODE_SEARCH, MODE_EDIT, MODE_SYSTEM, MODE_NONE};
+    const struct search_view *s = v->state;
+    return s->offers.found.n ? offers : s->take ? limit : modes;
 }
 
 static const char *about_search(const struct view *v)
@@ -295,6 +319,10 @@ static void title_search(const struct view *v, struct buffer *where, struct buff
 {
     const struct search_view *s = v->state;
     (void)counts;
+    if (s->take) {
+        buf_puts(where, MSG_UI_TITLE_LIMIT);
+        return;
+    }
     if (s->everywhere || !s->owner->ops->title) {
         buf_puts(where, MSG_UI_TITLE_SEARCH);
         return;
@@ -304,7 +332,8 @@ static void title_search(const struct view *v, struct buffer *where, struct buff
     buf_free(&none);
 }
 
-void view_search_open(struct view *owner, int64_t catalog, const char *query)
+void view_search_limit_open(struct view *owner, int64_t catalog, const char *query,
+                            void (*take)(struct view *owner, const char *query))
 {
     static const struct view_ops ops = {
         .state_size = sizeof(struct search_view),
@@ -324,6 +353,11 @@ void view_search_open(struct view *owner, int64_t catalog, const char *query)
         .work = search_work,
         .prepare = search_prepare,
     };
-    struct search_arg arg = {owner, catalog, query};
+    struct search_arg arg = {owner, catalog, query, take};
     app_open(owner->app, owner, &ops, &arg);
+}
+
+void view_search_open(struct view *owner, int64_t catalog, const char *query)
+{
+    view_search_limit_open(owner, catalog, query, NULL);
 }

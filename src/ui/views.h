@@ -19,6 +19,12 @@ void view_form_open_at(struct view *owner, int64_t catalog, int64_t node, const 
 bool view_form_resume(struct view *owner, char *file, struct state *left);
 void view_search_open(struct view *owner, int64_t catalog,
                       const char *query); /* catalog 0: only everywhere */
+/* … for the items to which the owner is to be limited: Enter gives the query to it, "" for all; `take` is called before the
+ * view goes. */
+void view_search_limit_open(struct view *owner, int64_t catalog, const char *query,
+                            void (*take)(struct view *owner, const char *query));
+/* The queries that have been kept under names: the one that is chosen is given to `take`. */
+void view_kept_open(struct view *owner, void (*take)(struct view *owner, const char *query));
 /* Begins at the first cell of `node`, 0: at the first of all. */
 void view_marks_open(struct view *owner, int64_t catalog, const char *title, int64_t node);
 /* The texts of a stored catalog's document that found no place (view_aside.c), to be put into `node`, 0: to be read only.

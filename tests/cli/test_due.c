@@ -422,6 +422,22 @@ static void test_due_of_a_unit(void **state)
     json_decref(list);
 }
 
+/* The same query as elsewhere; a prefix that there is not is told, an error points at its place. */
+static void test_due_of_a_query(void **state)
+{
+    (void)state;
+    load();
+    prints(mulu("due", "--until", "2027-12-31"), "年报");
+    prints(mulu("due", "--until", "2027-12-31", "--filter", "年报 单位:bgs"), "年报");
+    prints(mulu("due", "--until", "2027-12-31", "--filter", "年报 单位:信息科"), "没有逾期的");
+    prints(mulu("due"), "用 --until 看得更远");
+    says(mulu("due", "--filter", "单位:("), 2, "左括号没有配对");
+    struct shell_result r = mulu("due", "--filter", "责任:x");
+    assert_non_null(strstr(r.err, "是不是 责任单位:"));
+    shell_release(&r);
+    says(mulu("due", "--explain", "每月5日前", "--filter", "x"), 2, "--explain");
+}
+
 static void test_due_refuses(void **state)
 {
     (void)state;
@@ -541,6 +557,7 @@ int main(void)
         cmocka_unit_test(test_due_refuses),
         cmocka_unit_test(test_due_in_columns),
         cmocka_unit_test(test_due_of_a_unit),
+        cmocka_unit_test(test_due_of_a_query),
         cmocka_unit_test(test_check),
         cmocka_unit_test(test_calendar),
         cmocka_unit_test(test_days_that_move),

@@ -108,6 +108,76 @@ static void test_readings(void **state)
         found(readings[i], 2, "重点领域信息公开 label\n主动公开 › 重点领域信息 label\n");
 }
 
+/* As a clerk would type them; how many there are was counted in the documents. */
+static void test_as_typed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *query;
+        int64_t total;
+        const char *first; /* lines */
+    } samples[] = {
+        {"医保", 7, "医保定点 label\n医保药品、诊疗项目 label\n医疗保险 › 医保服务 label\n"},
+        {"醫保", 7, "医保定点 label\n"},
+        {"养老", 16, "主动公开 › 重点领域信息 › 养老服务 label\n"},
+        {"招考", 3, "主动公开 › 重点领域信息 › 公务员招考 label\n"},
+        {"重点", 21, "重点领域信息公开 label\n重点民生领域 label\n"},
+        {"环境", 17, "主动公开 › 重点领域信息 › 优化营商环境 label\n"},
+        {"環境", 17, "主动公开 › 重点领域信息 › 优化营商环境 label\n"},
+        {"行政处罚", 5, "行政权力 › 行政处罚 label\n"},
+        {"xzcf", 1, "行政权力 › 行政处罚 label\n"},
+        {"hangzhengchufa", 1, "行政权力 › 行政处罚 label\n"},
+        {"部门文件", 3, "决策 › 政策文件 › 部门文件 label\n政策与解读 › 部门文件 label\n"},
+        {"部门 文件 -解读", 14, "决策 › 政策文件 › 部门文件 label\n"},
+        {"bmwj", 3, "决策 › 政策文件 › 部门文件 label\n政策与解读 › 部门文件 label\n"},
+        {"ＢＭＷＪ", 3, "决策 › 政策文件 › 部门文件 label\n"},
+        {"bumenwj", 3, "决策 › 政策文件 › 部门文件 label\n"},
+        {"ylbx", 2, "主动公开 › 重点领域信息 › 社会保险 › 医疗保险 label\n医疗保险 label\n"},
+        {"食品安全", 2, "主动公开 › 重点领域信息 › 食品药品监管 › 食品安全抽检 label\n"},
+        {"权责清单", 3,
+         "管理和服务 › 机构设置 › 权责清单 label\n行政权力 › 权责清单 label\n权责清单 label\n"},
+        {"名称:权责清单", 3, "管理和服务 › 机构设置 › 权责清单 label\n"},
+        {"所有部门", 63, NULL},
+        {"提案", 22, "执行和结果 › 建议提案办理 label\n"},
+        {"“20个工作日”", 84, NULL},
+        {"部门：司法局", 17, NAMES_JUSTICE},
+        {"department:sfj", 17, NAMES_JUSTICE},
+        {"银行", 0, NULL},
+        {"会计", 0, NULL},
+    };
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++)
+        found(samples[i].query, samples[i].total, samples[i].first);
+}
+
+/* Names with characters of several readings, each by each. */
+static void test_polyphones(void **state)
+{
+    (void)state;
+    static const char table[] =
+        "一级目录,二级目录,公开内容,责任单位,公开时限\r\n"
+        "财务,银行账户,甲,会计核算中心,每月5日前\r\n财务,重庆行程,乙,长乐县银行,每月5日前\r\n";
+    static const struct {
+        const char *query, *cell;
+    } samples[] = {
+        {"yh", "label"},         {"yinhang", "label"}, {"yinxing", "label"},        {"yx", "label"},
+        {"yhzh", "label"},       {"kj", "unit"},       {"kuaiji", "unit"},          {"huiji", "unit"},
+        {"hj", "unit"},          {"kuaijihs", "unit"}, {"zhongqing", "label"},      {"chongqing", "label"},
+        {"changlexian", "unit"}, {"zhangyue", "unit"}, {"ｙｉｎｈａｎｇ", "label"}, {"單位:會計", "unit"},
+    };
+    shell_input(table, sizeof table - 1);
+    shell_expect(mulu_on("readings.db", "import", "--title", "账", "-", (char *)NULL), 0);
+    shell_input("", 0);
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+        struct shell_result r = mulu_on("readings.db", "search", "--json", samples[i].query, (char *)NULL);
+        json_t *all = json_loads(r.out, 0, NULL), *hit = json_array_get(json_object_get(all, "hits"), 0);
+        const char *cell = hit ? json_string_value(json_object_get(hit, "cell")) : "nothing";
+        if (strcmp(cell, samples[i].cell) != 0)
+            fail_msg("%s: %s\n%s", samples[i].query, cell, r.out);
+        json_decref(all);
+        shell_release(&r);
+    }
+}
+
 /* The word in a state's place is said to be one. */
 static void test_states(void **state)
 {
@@ -118,6 +188,39 @@ static void test_states(void **state)
     assert_non_null(strstr(r.err, "“近期到期”在查询里是状态；要找这几个字，请写成 \"近期到期\""));
     shell_release(&r);
     found("\"逾期\"", 1, NULL); /* 深入落实逾期未支付… */
+}
+
+/* A prefix that there is not stays a word, and is told: where one is near always, else where nothing is found. */
+static void test_unknown_prefix(void **state)
+{
+    (void)state;
+    struct shell_result r = mulu("search", "责任:司法局");
+    assert_int_equal(r.status, 0);
+    assert_string_equal(r.out, "没有找到\n");
+    assert_string_equal(r.err, "mulu: 没有“责任”这一栏，当作文字查找；是不是 责任单位:\n");
+    shell_release(&r);
+    r = mulu("search", "地址：");
+    assert_string_equal(r.err, "mulu: 没有“地址”这一栏，当作文字查找\n");
+    shell_release(&r);
+    r = mulu("export", "常态化工作", "--filter", "责任:司法局", "-o", "-");
+    assert_non_null(strstr(r.err, "是不是 责任单位:"));
+    shell_release(&r);
+}
+
+/* The day that answers stands in the line, and in JSON; an item without a name has what it begins with. */
+static void test_shown(void **state)
+{
+    (void)state;
+    struct shell_result r = mulu("search", "栏目:执法统计年报 未到期");
+    assert_non_null(strstr(r.out, "执法统计年报  到期 20"));
+    assert_non_null(strstr(r.err, "到期日看到 20")); /* how far, where that has no end */
+    shell_release(&r);
+    r = mulu("search", "到期<2020-01-01");
+    assert_string_equal(r.err, "");
+    shell_release(&r);
+    r = mulu("search", "事前公开 司法局 权力事项");
+    assert_non_null(strstr(r.out, "事前公开 › 及时公开本级政府部门行政执法权力事项"));
+    shell_release(&r);
 }
 
 static void wrong(const char *query, const char *says)
@@ -215,9 +318,12 @@ static void test_export(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_units),    cmocka_unit_test(test_prefixes), cmocka_unit_test(test_names_first),
-        cmocka_unit_test(test_readings), cmocka_unit_test(test_states),   cmocka_unit_test(test_errors_point),
-        cmocka_unit_test(test_kept),     cmocka_unit_test(test_export),
+        cmocka_unit_test(test_units),          cmocka_unit_test(test_prefixes),
+        cmocka_unit_test(test_names_first),    cmocka_unit_test(test_readings),
+        cmocka_unit_test(test_states),         cmocka_unit_test(test_errors_point),
+        cmocka_unit_test(test_kept),           cmocka_unit_test(test_export),
+        cmocka_unit_test(test_as_typed),       cmocka_unit_test(test_polyphones),
+        cmocka_unit_test(test_unknown_prefix), cmocka_unit_test(test_shown),
     };
     return cmocka_run_group_tests(tests, import_samples, shell_end);
 }

@@ -240,6 +240,73 @@ static void test_filters(void **state)
 }
 
 /* For calendar programs: what the agenda is limited to, overdue ones too. */
+/* The same query as everywhere limits the agenda: it is in the title, and Esc or an empty one takes it away. */
+static void test_query(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = scene_start(s, 24, 80);
+    scene_keys(s, "F4 /");
+    scene_type(s, "医疗救助");
+    term_golden(t, "agenda-24x80-query-typed");
+    scene_keys(s, "F3"); /* whose items they are is chosen in the agenda */
+    scene_message(s, "范围与日程相同");
+    scene_keys(s, "Enter");
+    term_golden(t, "agenda-24x80-query");
+    scene_keys(s, "Tab"); /* the calendar has it too */
+    assert_shows(s, "Esc取消筛选");
+    scene_keys(s, "Esc");
+    scene_message(s, "筛选已取消");
+    assert_shows(s, "年度抽查工作计划");
+    scene_keys(s, "Tab /");
+    scene_type(s, "单位:jjjhk OR 到期<2027-01-12");
+    scene_keys(s, "F7");
+    scene_type(s, "快到的");
+    scene_keys(s, "Enter Esc");
+    assert_shows(s, "年度抽查工作计划");
+    scene_keys(s, "F8 1"); /* what is kept in a search limits as well */
+    assert_shows(s, "筛选：单位:jjjhk OR");
+    assert_shows(s, "救助情况");
+    assert_hides(s, "县直部门单位年度报告");
+    scene_keys(s, "/ C-u Enter");
+    assert_hides(s, "筛选：");
+    scene_keys(s, "/");
+    scene_type(s, "@快到的 -救助");
+    scene_keys(s, "Enter");
+    assert_shows(s, "保险情况");
+    assert_hides(s, "救助情况");
+    scene_keys(s, "/ C-u");
+    scene_type(s, "单位:(财政");
+    scene_keys(s, "Enter");
+    scene_message(s, "左括号没有配对");
+    scene_keys(s, "C-u C-k");
+    scene_type(s, "没有这个词");
+    scene_keys(s, "Enter");
+    scene_message(s, "没有找到");
+    scene_keys(s, "Esc");
+    assert_shows(s, "筛选：@快到的 -救助"); /* as it was */
+    scene_keys(s, "q");
+    scene_quit(s);
+}
+
+/* What the query does not find any more leaves the list, and comes back to it. */
+static void test_query_follows(void **state)
+{
+    struct scene *s = *state;
+    scene_start(s, 24, 80);
+    scene_keys(s, "F4 /");
+    scene_type(s, "审核信息");
+    scene_keys(s, "Enter");
+    assert_shows(s, "1 / 1");
+    scene_keys(s, "e C-u C-k");
+    scene_type(s, "别的");
+    scene_keys(s, "F2");
+    assert_shows(s, "没有到期的事项");
+    scene_keys(s, "u");
+    assert_shows(s, "1 / 1");
+    scene_keys(s, "q");
+    scene_quit(s);
+}
+
 static void test_export(void **state)
 {
     struct scene *s = *state;
@@ -345,6 +412,7 @@ int main(void)
         SCENE(test_looks_wide, scene_setup_one), SCENE(test_month, scene_setup_one),
         SCENE(test_leads_on, scene_setup_one),   SCENE(test_published, scene_setup_one),
         SCENE(test_event, scene_setup_one),      SCENE(test_follows, scene_setup_one),
+        SCENE(test_query, scene_setup_many),     SCENE(test_query_follows, scene_setup_many),
         SCENE(test_filters, scene_setup_many),   SCENE(test_export, scene_setup_one),
         SCENE(test_mouse, scene_setup_one),      SCENE(test_moved, scene_setup_one),
         SCENE(test_problems, scene_setup_one),   SCENE(test_headings, scene_setup_one),

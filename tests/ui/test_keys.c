@@ -28,6 +28,8 @@ static const struct {
     {"ticks", "Enter Enter Tab*7", "", ""},
     {"path", "i", "", ""},
     {"search", "Enter /", "救助", ""},
+    {"narrow", "F4 /", "救助", ""},
+    {"narrowed", "F4 /", "救助", "Enter"},
     {"kept", "Enter / F8", "", ""}, /* through keep_filters() */
     {"marks", "Enter C", "", ""},
     {"preview", "i", "marked.txt", "Enter"},

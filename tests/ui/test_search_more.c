@@ -64,6 +64,38 @@ static void test_tree_of_one(void **state)
     scene_quit(s);
 }
 
+/* An item that shares its heading with others shows what it begins with, and that what was found there is marked. */
+static void test_nameless(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = scene_start(s, 24, 80);
+    scene_keys(s, "/");
+    scene_type(s, "目录:沂源 急难愁盼 单位:民政局");
+    term_golden(t, "search-24x80-nameless");
+    scene_keys(s, "F4");
+    term_golden(t, "search-24x80-nameless-tree");
+    scene_keys(s, "Enter C"); /* the cells to be confirmed, the same */
+    term_golden(t, "marks-24x80-nameless");
+    scene_keys(s, "q");
+    scene_quit(s);
+}
+
+/* What is found by a day says which. */
+static void test_days(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = scene_start(s, 24, 80);
+    scene_keys(s, "/");
+    scene_type(s, "未到期 OR 公开于:今年");
+    term_golden(t, "search-24x80-days");
+    scene_keys(s, "F4");
+    term_golden(t, "search-24x80-days-tree");
+    scene_keys(s, "F4 C-u");
+    scene_type(s, "到期<2027-06 医疗保障局");
+    assert_true(term_has(t, "到期  2027-"));
+    scene_quit(s);
+}
+
 static void test_wrong(void **state)
 {
     struct scene *s = *state;
@@ -78,6 +110,21 @@ static void test_wrong(void **state)
     scene_keys(s, "F7"); /* … but is not kept so */
     assert_false(term_has(t, "存为筛选"));
     scene_keys(s, "Esc");
+    scene_quit(s);
+}
+
+/* A prefix that there is not is told below the field, with the nearest. */
+static void test_unknown_prefix(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = search(s, "责任:基金");
+    term_golden(t, "search-24x80-unknown");
+    scene_keys(s, "C-u");
+    scene_type(s, "单位:基金");
+    assert_false(term_has(t, "没有“"));
+    scene_keys(s, "C-u");
+    scene_type(s, "地址：");
+    assert_true(term_has(t, "没有“地址”这一栏，当作文字查找"));
     scene_quit(s);
 }
 
@@ -310,10 +357,11 @@ static void test_many_hits(void **state)
     scene_keys(s, "PgUp PgUp Home PgDn");
     assert_true(bytes_read(t) - before < LITTLE);
     scene_keys(s, "F4"); /* in the tree all of them show */
-    assert_true(term_has(t, "20,000 处"));
+    assert_true(term_has(t, " / 20,000"));
     before = bytes_read(t);
     scene_keys(s, "End");
     assert_true(term_has(t, "事项19999"));
+    assert_true(term_has(t, "20,000 处"));
     scene_keys(s, "PgUp PgUp Home PgDn");
     assert_true(bytes_read(t) - before < LITTLE);
     scene_keys(s, "End Enter N"); /* a hit beyond the list can be gone to as well */
@@ -323,12 +371,14 @@ static void test_many_hits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCENE(test_tree, scene_setup_one),       SCENE(test_tree_of_one, scene_setup_many),
-        SCENE(test_wrong, scene_setup_one),      SCENE(test_nothing, scene_setup_many),
-        SCENE(test_completion, scene_setup_one), SCENE(test_recent, scene_setup_one),
-        SCENE(test_filters, scene_setup_one),    SCENE(test_burst, scene_setup_one),
-        SCENE(test_full_width, scene_setup_one), SCENE(test_others, scene_setup_one),
-        SCENE(test_gbk, scene_setup_one),        SCENE(test_many_hits, scene_setup),
+        SCENE(test_tree, scene_setup_one),           SCENE(test_tree_of_one, scene_setup_many),
+        SCENE(test_nameless, scene_setup_many),      SCENE(test_days, scene_setup_many),
+        SCENE(test_wrong, scene_setup_one),          SCENE(test_nothing, scene_setup_many),
+        SCENE(test_completion, scene_setup_one),     SCENE(test_recent, scene_setup_one),
+        SCENE(test_filters, scene_setup_one),        SCENE(test_burst, scene_setup_one),
+        SCENE(test_full_width, scene_setup_one),     SCENE(test_others, scene_setup_one),
+        SCENE(test_unknown_prefix, scene_setup_one), SCENE(test_gbk, scene_setup_one),
+        SCENE(test_many_hits, scene_setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -973,12 +973,82 @@ static void all_is_the_sum_of_its_items(void **state)
     }
 }
 
+static bool is_one_of(int64_t node, const int64_t *nodes, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (nodes[i] == node)
+            return true;
+    return false;
+}
+
+/* As a list, as counts and by days: limited to some items it is what is left of the whole. */
+static void check_limited(struct store_fixture *f, const struct agenda_query *all, const struct agenda *whole,
+                          const int64_t *some, size_t n)
+{
+    struct agenda_query q = *all;
+    struct agenda part;
+    struct agenda_only *only;
+    struct error err = {0};
+    int64_t counts[DUE_STATES] = {0}, *copy = mem_alloc((n + 1) * sizeof *copy);
+    size_t k = 0;
+    memcpy(copy, some, n * sizeof *copy);
+    must(store_agenda_only(f->s, copy, n, &only, &err));
+    q.only = only;
+    must(store_agenda(f->s, &q, &part, &err));
+    for (size_t i = 0; i < whole->n; i++) {
+        if (!is_one_of(whole->items[i].node, some, n))
+            continue;
+        counts[whole->items[i].state]++;
+        assert_true(k < part.n);
+        assert_int_equal(part.items[k].node, whole->items[i].node);
+        assert_int_equal(part.items[k].due.day, whole->items[i].due.day);
+        assert_string_equal(part.items[k++].clause, whole->items[i].clause);
+    }
+    assert_int_equal(part.n, k);
+    assert_memory_equal(part.counts, counts, sizeof counts);
+    check_days(f, &q, &part);
+    agenda_free(&part);
+    q.count_only = true;
+    must(store_agenda(f->s, &q, &part, &err));
+    assert_memory_equal(part.counts, counts, sizeof counts);
+    agenda_free(&part);
+    agenda_only_free(only);
+}
+
+static void limited_to_what_was_found(void **state)
+{
+    enum { ITEMS = 300, MORE = 400 };
+    static const int one_in[] = {1, 2, 30, 1000};
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    int64_t nodes[ITEMS], some[MORE];
+    uint64_t seed = 11;
+    it_is(f, "2026-01-05");
+    make_some(f, &seed, nodes, ITEMS);
+    record_some(f, &seed, nodes, ITEMS / 4);
+    for (size_t round = 0; round < 4 * sizeof one_in / sizeof *one_in; round++) {
+        struct agenda whole;
+        struct agenda_query q = query("2026-06-01", "2026-08-01");
+        size_t n = 0;
+        q.from = day(round % 2 ? "2026-01-01" : "2026-06-01");
+        q.done = round % 2;
+        q.catalog = round % 4 == 3 ? 5 : 0;
+        for (int64_t id = 1; id < MORE; id++) /* also what is no item, and no node */
+            if (store_random_below(&seed, one_in[round / 4]) == 0)
+                some[n++] = id;
+        must(store_agenda(f->s, &q, &whole, &err));
+        check_limited(f, &q, &whole, some, n);
+        agenda_free(&whole);
+    }
+}
+
 #define t(name) cmocka_unit_test_setup_teardown(name, store_fixture_setup, store_fixture_teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         t(an_event_starts_it),
+        t(limited_to_what_was_found),
         t(the_rest_of_the_week_is_soon),
         t(published_before_the_event),
         t(two_events_one_publication),

@@ -243,6 +243,48 @@ static void points_at_the_character(void **state)
 
 /* --- what matched ------------------------------------------------------------------------------------------------- */
 
+/* What is no prefix is a word; told is what it looks like. */
+static void unknown_prefixes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *query, *name, *nearest; /* name "": nothing is told */
+    } samples[] = {
+        {"责任:教育局", "责任", "责任单位:"},
+        {"救助 责任人：民政", "责任人", "责任单位:"},
+        {"公开单位:司法局", "公开单位", "责任单位:"},
+        {"时间:20", "时间", "时限:"},
+        {"depratment:x", "depratment", "department:"},
+        {"-unti:sfj", "unti", "unit:"},
+        {"限期<2026-12-31", "限期", "到期:"},
+        {"话:0533", "话", "联系电话:"},
+        {"期:20", "期", "期限: 到期:"},
+        {"地址：中心路1号", "地址", ""},
+        {"电影:x", "电影", ""},
+        {"单位:责任:x", "", ""},
+        {"\"责任:教育局\"", "", ""},
+        {"部门:司法局 名称:救助", "", ""},
+        {"10:30", "", ""},
+        {"https://a.b", "", ""},
+        {":x", "", ""},
+    };
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+        struct query_words w = words_for(false);
+        struct query *q = NULL;
+        struct error err = {0};
+        struct buffer name = {0}, nearest = {0};
+        assert_int_equal(query_parse(samples[i].query, &w, &q, NULL, &err), ST_OK);
+        bool is = query_unknown_prefix(q, &w, &name, &nearest);
+        if (is != (*samples[i].name != '\0') || strcmp(buf_text(&name), samples[i].name) != 0 ||
+            strcmp(buf_text(&nearest), samples[i].nearest) != 0)
+            fail_msg("%s: “%s” “%s”", samples[i].query, buf_text(&name), buf_text(&nearest));
+        buf_free(&name);
+        buf_free(&nearest);
+        query_free(q);
+        query_words_release(&w);
+    }
+}
+
 static void check_spans(const char *query, const char *cell, const char *text, const char *marked)
 {
     struct query_words w = words_for(false);
@@ -499,15 +541,11 @@ static void values_that_cannot_be_read(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(words_and_signs),
-        cmocka_unit_test(prefixes),
-        cmocka_unit_test(states_and_days),
-        cmocka_unit_test(errors_point),
-        cmocka_unit_test(while_typing),
-        cmocka_unit_test(points_at_the_character),
-        cmocka_unit_test(what_matched),
-        cmocka_unit_test(offers_at_the_caret),
-        cmocka_unit_test(values_that_cannot_be_read),
+        cmocka_unit_test(words_and_signs),        cmocka_unit_test(prefixes),
+        cmocka_unit_test(states_and_days),        cmocka_unit_test(errors_point),
+        cmocka_unit_test(while_typing),           cmocka_unit_test(points_at_the_character),
+        cmocka_unit_test(unknown_prefixes),       cmocka_unit_test(what_matched),
+        cmocka_unit_test(offers_at_the_caret),    cmocka_unit_test(values_that_cannot_be_read),
         cmocka_unit_test(printed_means_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
