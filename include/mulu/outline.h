@@ -36,7 +36,7 @@ struct outline_node {
 struct outline {
     struct outline_node *nodes;
     int n;
-    int *by_id; /* the indexes in the order of their ids, for outline_find() */
+    int *by_id; /* the indexes in the order of their ids, for outline_find(); NULL: that is their own order */
     struct arena texts;
     struct outline_reader *reader; /* of texts that are read when they are asked for; NULL: all are here */
 };
@@ -58,6 +58,8 @@ extern const char outline_later[];
  * is its own ancestor, is left out (the store's verify reports such). */
 void outline_build(struct outline *o, const struct outline_source *src, size_t n);
 void outline_free(struct outline *o);
+/* One more cell of node i is to be confirmed; kinds: MARK_… bits. */
+void outline_mark(struct outline *o, int i, unsigned kinds);
 
 /* Who reads the texts that the sources left for later: appends the label of a node, or where it has none the beginning
  * of its content. It is called by whoever first asks for a title, path or label. */
@@ -67,6 +69,7 @@ void outline_read_by(struct outline *o, outline_read read, void *ctx);
 void outline_forget(struct outline *o, int most);
 
 int outline_find(const struct outline *o, int64_t id);    /* index, or -1 */
+int outline_nth_id(const struct outline *o, int n);       /* the index of the node whose id comes n-th, from 0 */
 int outline_next_sibling(const struct outline *o, int i); /* or -1 */
 int outline_prev_sibling(const struct outline *o, int i); /* or -1 */
 int outline_first_child(const struct outline *o, int i);  /* or -1; i = -1 asks for the first of all */

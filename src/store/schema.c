@@ -268,6 +268,13 @@ static const char version_5[] =
     "CREATE INDEX node_lifeless ON node (id) WHERE alive = 0;"
     "CREATE INDEX catalog_hidden ON catalog (id) WHERE state <> 'live';";
 
+/* The whole tree of a catalog is read from one index: traits is what the tree needs of a node beside its place. */
+static const char version_6[] =
+    "ALTER TABLE node ADD COLUMN traits ANY"
+    " AS (skip * 4 + has_item * 2 + CASE WHEN label = '' THEN 0 ELSE 1 END) VIRTUAL;"
+    "DROP INDEX node_order;"
+    "CREATE INDEX node_order ON node (catalog, parent, position, id, alive, traits);";
+
 static enum status fill_index(struct engine *e, struct error *err)
 {
     struct store s = {.db = e};
@@ -280,7 +287,7 @@ static enum status fill_index(struct engine *e, struct error *err)
 
 const struct migration schema_migrations[] = {
     {.version = 1, .sql = version_1}, {.version = 2, .sql = version_2}, {.version = 3, .sql = version_3},
-    {.version = 4, .sql = version_4}, {5, version_5, fill_index},
+    {.version = 4, .sql = version_4}, {5, version_5, fill_index},       {.version = 6, .sql = version_6},
 };
 const size_t schema_count = sizeof schema_migrations / sizeof *schema_migrations;
 

@@ -73,7 +73,7 @@ static void mark_found(struct search_tree *t, const int64_t *nodes, size_t n, bo
     const struct outline *o = &t->outline;
     size_t k = 0;
     for (int i = 0; i < o->n; i++) {
-        int at = o->by_id[i];
+        int at = outline_nth_id(o, i);
         while (k < n && nodes[k] < o->nodes[at].id)
             k++;
         if (k == n)

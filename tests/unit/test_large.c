@@ -231,22 +231,6 @@ static void test_one_catalog_is_asked_alone(void **state)
 
 /* --- trees -------------------------------------------------------------------------------------------------------- */
 
-static void check_same(const struct outline *whole, const struct outline *bare)
-{
-    assert_int_equal(whole->n, bare->n);
-    for (int i = 0; i < whole->n; i++) {
-        const struct outline_node *a = &whole->nodes[i], *b = &bare->nodes[i];
-        assert_true(a->id == b->id && a->parent == b->parent && a->size == b->size && a->number == b->number);
-        assert_true(a->depth == b->depth && a->level == b->level && a->items == b->items);
-        assert_true(a->marks == b->marks && a->marks_below == b->marks_below && a->kinds == b->kinds);
-        assert_true(a->has_item == b->has_item);
-    }
-    for (int i = whole->n - 1; i >= 0; i--) {
-        assert_string_equal(outline_title(whole, i), outline_title(bare, i));
-        assert_string_equal(outline_label(whole, i), outline_label(bare, i));
-    }
-}
-
 static void test_skeleton(void **state)
 {
     struct store_fixture *f = *state;
@@ -258,10 +242,10 @@ static void test_skeleton(void **state)
     must(store_skeleton(f->s, catalog, &bare, &err));
     assert_true(whole.n > 700 &&
                 whole.nodes[0].id > 700); /* the new one is first in the tree, last in the file */
-    check_same(&whole, &bare);
+    store_same_tree(&whole, &bare);
     outline_forget(&bare, 10);
     assert_true(bare.nodes[5].label == NULL || bare.nodes[5].excerpt == NULL);
-    check_same(&whole, &bare);
+    store_same_tree(&whole, &bare);
     outline_free(&whole);
     outline_free(&bare);
 }

@@ -281,6 +281,23 @@ static void redo(struct player *p)
     compare(p);
 }
 
+/* The bare tree, whose texts are read when they are asked for, is the whole one. */
+static void check_skeletons(struct player *p)
+{
+    struct error err = {0};
+    struct catalog_list list;
+    must(store_catalogs(p->f->s, &list, &err));
+    for (size_t i = 0; i < list.n; i++) {
+        struct outline whole, bare;
+        must(store_outline(p->f->s, list.items[i].id, &whole, &err));
+        must(store_skeleton(p->f->s, list.items[i].id, &bare, &err));
+        store_same_tree(&whole, &bare);
+        outline_free(&whole);
+        outline_free(&bare);
+    }
+    catalog_list_free(&list);
+}
+
 static void play(struct player *p, int steps)
 {
     struct error err = {0};
@@ -293,6 +310,8 @@ static void play(struct player *p, int steps)
             undo(p);
         else
             redo(p);
+        if (below(p, 10) == 0)
+            check_skeletons(p);
         if (below(p, 100) == 0)
             must(store_verify(p->f->s, &err));
         if (below(p, 100) == 0) {
