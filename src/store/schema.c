@@ -268,12 +268,14 @@ static const char version_5[] =
     "CREATE INDEX node_lifeless ON node (id) WHERE alive = 0;"
     "CREATE INDEX catalog_hidden ON catalog (id) WHERE state <> 'live';";
 
-/* The whole tree of a catalog is read from one index: traits is what the tree needs of a node beside its place. */
+/* The whole tree of a catalog is read from one index: traits is what the tree needs of a node beside its place. What would
+ * be undone next is found without going through what has been undone before. */
 static const char version_6[] =
     "ALTER TABLE node ADD COLUMN traits ANY"
     " AS (skip * 4 + has_item * 2 + CASE WHEN label = '' THEN 0 ELSE 1 END) VIRTUAL;"
     "DROP INDEX node_order;"
-    "CREATE INDEX node_order ON node (catalog, parent, position, id, alive, traits);";
+    "CREATE INDEX node_order ON node (catalog, parent, position, id, alive, traits);"
+    "CREATE INDEX change_group_done ON change_group (id) WHERE kind = 'do' AND state = 'applied';";
 
 static enum status fill_index(struct engine *e, struct error *err)
 {

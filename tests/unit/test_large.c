@@ -272,6 +272,46 @@ static void test_titles_are_read_once(void **state)
     assert_true(again[0] == 0 && again[1] == 0);
 }
 
+/* --- history ------------------------------------------------------------------------------------------------------ */
+
+static int64_t steps_of_peek(struct store_fixture *f)
+{
+    struct group_info g = {0};
+    int64_t before = engine_steps(f->s->db);
+    store_peek_undo(f->s, &g, NULL);
+    group_info_release(&g);
+    g = (struct group_info){0};
+    store_peek_redo(f->s, &g, NULL);
+    group_info_release(&g);
+    return engine_steps(f->s->db) - before;
+}
+
+/* What could be undone is asked after every change: however large the step is, and however many were taken back. */
+static void test_peek_costs_the_same(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    struct group_info g = {0};
+    make_catalogs(f, 300);
+    int64_t few = steps_of_peek(f);
+    make_catalogs(f, 900);
+    assert_int_equal(steps_of_peek(f), few);
+    must(store_peek_undo(f->s, &g, &err));
+    assert_int_equal(g.changes, 900);
+    group_info_release(&g);
+    int64_t cost[2];
+    for (int k = 0; k < 2; k++) {
+        for (int i = 0; i < (k ? 100 : 1); i++) {
+            store_make_catalog(f->s, "目录", 2);
+            store_make_catalog(f->s, "目录", 2);
+            store_undo_last(f->s);
+            store_undo_last(f->s);
+        }
+        cost[k] = steps_of_peek(f);
+    }
+    assert_int_equal(cost[0], cost[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -284,6 +324,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_one_catalog_is_asked_alone, store_fixture_setup,
                                         store_fixture_teardown),
         cmocka_unit_test_setup_teardown(test_skeleton, store_fixture_setup, store_fixture_teardown),
+        cmocka_unit_test_setup_teardown(test_peek_costs_the_same, store_fixture_setup,
+                                        store_fixture_teardown),
         cmocka_unit_test_setup_teardown(test_titles_are_read_once, store_fixture_setup,
                                         store_fixture_teardown),
     };
