@@ -104,8 +104,18 @@ enum status store_head(struct store *s, int64_t catalog, struct row_head *out, s
 enum status store_notes(struct store *s, int64_t catalog, struct string_list *out, struct error *err);
 
 enum status store_outline(struct store *s, int64_t catalog, struct outline *out, struct error *err);
-/* The same tree without its texts: they are read from the store, which must live as long, when they are asked for. */
-enum status store_skeleton(struct store *s, int64_t catalog, struct outline *out, struct error *err);
+/* When something was read: what the history had come to. Zeroed: never. */
+struct as_of {
+    int64_t group, at;
+};
+/* The same tree without its texts: they are read from the store, which must live as long, when they are asked for. *when
+ * may be NULL. */
+enum status store_skeleton(struct store *s, int64_t catalog, struct outline *out, struct as_of *when,
+                           struct error *err);
+/* Brings such a tree from *when to now where its shape is still the same, and *when with it. *follows false: it must be
+ * read anew, and is as it was. */
+enum status store_skeleton_follow(struct store *s, int64_t catalog, struct outline *o, struct as_of *when,
+                                  bool *follows, struct error *err);
 
 struct item_mark {
     char *cell; /* field key, CELL_LABEL or CELL_EXTRA_PREFIX label */

@@ -179,6 +179,7 @@ static void add_node(struct outline *o, const struct outline_source *src, int pa
         .marks_below = src->marks,
         .kinds = (uint8_t)src->kinds,
         .has_item = src->has_item,
+        .unread = src->unread,
     };
 }
 
@@ -190,6 +191,7 @@ static void close_node(struct outline *o, int i)
     if (node->parent >= 0) {
         o->nodes[node->parent].items += node->items;
         o->nodes[node->parent].marks_below += node->marks_below;
+        o->nodes[node->parent].unread |= node->unread;
     }
 }
 
@@ -241,12 +243,21 @@ void outline_build(struct outline *o, const struct outline_source *src, size_t n
     order_by_id(o);
 }
 
-void outline_mark(struct outline *o, int i, unsigned kinds)
+void outline_mark(struct outline *o, int i, int marks, unsigned kinds)
 {
-    o->nodes[i].marks++;
-    o->nodes[i].kinds |= (uint8_t)kinds;
-    for (; i >= 0; i = o->nodes[i].parent)
-        o->nodes[i].marks_below++;
+    int more = marks - o->nodes[i].marks;
+    o->nodes[i].marks = (uint16_t)marks;
+    o->nodes[i].kinds = (uint8_t)kinds;
+    for (; more && i >= 0; i = o->nodes[i].parent)
+        o->nodes[i].marks_below += more;
+}
+
+void outline_make_item(struct outline *o, int i, bool item)
+{
+    int more = (int)item - (int)o->nodes[i].has_item;
+    o->nodes[i].has_item = item;
+    for (; more && i >= 0; i = o->nodes[i].parent)
+        o->nodes[i].items += more;
 }
 
 /* --- texts that are read when they are asked for ---------------------------------------------------------------- */
@@ -282,16 +293,20 @@ static void need(const struct outline *o, int i)
     buf_free(&room);
 }
 
+void outline_look_again(struct outline *o, int i)
+{
+    if (o->nodes[i].level)
+        o->nodes[i].label = NULL;
+    else if (o->nodes[i].has_item)
+        o->nodes[i].excerpt = NULL;
+}
+
 void outline_forget(struct outline *o, int most)
 {
     if (!o->reader || o->reader->n <= most)
         return;
-    for (int i = 0; i < o->n; i++) {
-        if (o->nodes[i].level)
-            o->nodes[i].label = NULL;
-        else if (o->nodes[i].has_item)
-            o->nodes[i].excerpt = NULL;
-    }
+    for (int i = 0; i < o->n; i++)
+        outline_look_again(o, i);
     arena_clear(&o->reader->texts);
     o->reader->n = 0;
 }

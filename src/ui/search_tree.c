@@ -36,7 +36,7 @@ static enum status load(struct view *v, int64_t catalog, struct error *err)
     struct outline fresh;
     if (t->catalog == catalog)
         return ST_OK;
-    enum status st = store_skeleton(v->app->store, catalog, &fresh, err);
+    enum status st = store_skeleton(v->app->store, catalog, &fresh, NULL, err);
     if (st)
         return st;
     search_tree_unload(s);

@@ -30,7 +30,8 @@ struct tree {
     int64_t catalog;
     struct row_head head;
     struct outline outline;
-    int marks; /* cells to confirm in the whole catalog */
+    struct as_of as_of; /* the outline */
+    int marks;          /* cells to confirm in the whole catalog */
     struct fold fold;
     struct list list;       /* over fold.lines */
     int64_t wanted;         /* the node to stand on after the next load; 0: the present one */
@@ -66,9 +67,9 @@ struct rect tree_detail_area(const struct view *v);
 int tree_pane_cols(const struct view *v, int extra); /* by rule and `extra`, so that both panes are of use */
 
 /* tree_due.c */
-/* In a large catalog that is left to tree_due_work(). */
+/* In a large catalog that is left to tree_due_work(). anew: so is the outline; else what was known stays until then. */
 unsigned tree_due_work(struct view *v);
-enum status tree_due_load(struct view *v, struct error *err);
+enum status tree_due_load(struct view *v, bool anew, struct error *err);
 void tree_due_look(struct view *v); /* of the item under the cursor */
 void tree_due_forget(struct tree *t);
 void tree_due_signs(const struct tree *t, int node, bool folded, bool wide, int32_t today,

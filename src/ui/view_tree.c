@@ -142,14 +142,33 @@ static void count(struct tree *t)
     t->count_cells = t->count_cells < 2 ? 2 : t->count_cells;
 }
 
+static enum status read_tree(struct view *v, struct error *err)
+{
+    struct tree *t = v->state;
+    struct outline fresh;
+    enum status st = store_skeleton(v->app->store, t->catalog, &fresh, &t->as_of, err);
+    if (st)
+        return st;
+    fold_keep(&t->fold, &t->outline);
+    outline_free(&t->outline);
+    t->outline = fresh;
+    fold_begin(&t->fold, &t->outline);
+    return ST_OK;
+}
+
+/* What most changes leave as it is, the shape of the tree, is not read again. */
 static enum status load_tree(struct view *v, struct error *err)
 {
     struct tree *t = v->state;
-    struct outline fresh = {0};
     struct row_head head = {0};
+    const struct outline_node *n = tree_current(t);
+    int64_t was = n ? n->id : 0;
+    bool follows = false;
     enum status st = store_head(v->app->store, t->catalog, &head, err);
     if (!st)
-        st = store_skeleton(v->app->store, t->catalog, &fresh, err);
+        st = store_skeleton_follow(v->app->store, t->catalog, &t->outline, &t->as_of, &follows, err);
+    if (!st && !follows)
+        st = read_tree(v, err);
     if (st) {
         row_head_release(&head);
         app_close(v);
@@ -159,18 +178,12 @@ static enum status load_tree(struct view *v, struct error *err)
             app_say(v->app, "%s", MSG_UI_CATALOG_GONE);
         return ST_OK;
     }
-    const struct outline_node *n = tree_current(t);
-    int64_t was = n ? n->id : 0;
-    fold_keep(&t->fold, &t->outline);
-    outline_free(&t->outline);
     row_head_release(&t->head);
-    t->outline = fresh;
     t->head = head;
-    fold_begin(&t->fold, &t->outline);
     count(t);
     place(v, was);
     t->item_of = 0;
-    return tree_due_load(v, err);
+    return tree_due_load(v, !follows, err);
 }
 
 struct rect tree_detail_area(const struct view *v)
@@ -411,6 +424,9 @@ static unsigned request_tree(struct view *v, const struct request *r)
     switch (r->action) {
     case ACT_BACK:
         return EFFECT_CLOSE;
+    case ACT_RELOAD:
+        t->as_of = (struct as_of){0}; /* all of it is read again */
+        return EFFECT_UNKNOWN;
     case ACT_FOCUS:
         t->detail_focus = !t->detail_focus && t->item_of;
         return EFFECT_NONE;

@@ -52,6 +52,7 @@ static const struct walk in_single[] = {
     {"one large catalog: expand all", TREE, "Enter -", "* (-)", "q", PAINTED},
     {"one large catalog: search jump", TREE, "Enter * / 公开 Enter", "n", "q", PAINTED},
     {"one large catalog: form: open", FORM, "Enter *", "Enter (Esc Down)", "q", FREE},
+    {"one large catalog: form: save", TREE, "Enter * Home Down*3", "(Enter Tab 1) F2 (Down)", "q", FREE},
 };
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 

@@ -239,7 +239,7 @@ static void test_skeleton(void **state)
     int64_t catalog = store_import_rows(f->s, "一个目录", 700);
     store_make_node(f->s, catalog, 0, 0, "", true); /* shares nobody's heading */
     must(store_outline(f->s, catalog, &whole, &err));
-    must(store_skeleton(f->s, catalog, &bare, &err));
+    must(store_skeleton(f->s, catalog, &bare, NULL, &err));
     assert_true(whole.n > 700 &&
                 whole.nodes[0].id > 700); /* the new one is first in the tree, last in the file */
     store_same_tree(&whole, &bare);
@@ -258,7 +258,7 @@ static void test_titles_are_read_once(void **state)
     int64_t cost[2], again[2];
     for (int k = 0; k < 2; k++) {
         struct outline o = {0};
-        must(store_skeleton(f->s, store_import_rows(f->s, "目录", k ? 2000 : 50), &o, &err));
+        must(store_skeleton(f->s, store_import_rows(f->s, "目录", k ? 2000 : 50), &o, NULL, &err));
         int64_t before = engine_steps(f->s->db);
         for (int i = 0; i < HEIGHT; i++)
             outline_title(&o, i);
