@@ -112,6 +112,23 @@ struct as_of {
  * may be NULL. */
 enum status store_skeleton(struct store *s, int64_t catalog, struct outline *out, struct as_of *when,
                            struct error *err);
+/* The first sight of a large tree: the nodes that show while the rest lies folded, which are not worth waiting for the whole. */
+struct glimpse_query {
+    int64_t catalog;
+    int64_t least;       /* a catalog of fewer nodes is better read whole */
+    const int64_t *open; /* the unfolded nodes, by rising ids */
+    size_t nopen;
+    int lines;     /* > 0: nobody has said yet what is unfolded; as many levels as this holds */
+    int64_t shown; /* shows too, with what is above it and just below it; 0: the first one */
+};
+struct glimpse {
+    struct outline tree;  /* a node is `unread` where something below it has been left out */
+    int level;            /* unfolded to this level, where that was asked */
+    int64_t items, marks; /* of the whole catalog */
+};
+/* The tree is empty where the whole is to be read instead: it is small, or too much of it shows. */
+enum status store_glimpse(struct store *s, const struct glimpse_query *q, struct glimpse *out,
+                          struct error *err);
 /* Brings such a tree from *when to now where its shape is still the same, and *when with it. *follows false: it must be
  * read anew, and is as it was. */
 enum status store_skeleton_follow(struct store *s, int64_t catalog, struct outline *o, struct as_of *when,

@@ -20,17 +20,23 @@ static int by_id(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-void fold_keep(struct fold *f, const struct outline *o)
+void fold_keep(struct fold *f, const struct outline *o, bool part)
 {
     if (!f->open)
         return;
-    free(f->ids);
-    f->ids = mem_alloc((size_t)o->n * sizeof *f->ids);
-    f->nids = 0;
+    size_t room = (size_t)o->n + (part ? f->nids : 0), n = 0;
+    int64_t *ids = mem_alloc(room * sizeof *ids);
+    for (size_t i = 0; part && i < f->nids; i++)
+        if (outline_find(o, f->ids[i]) < 0)
+            ids[n++] = f->ids[i];
     for (int i = 0; i < o->n; i++)
         if (f->open[i])
-            f->ids[f->nids++] = o->nodes[i].id;
-    qsort(f->ids, f->nids, sizeof *f->ids, by_id);
+            ids[n++] = o->nodes[i].id;
+    if (n)
+        qsort(ids, n, sizeof *ids, by_id);
+    free(f->ids);
+    f->ids = ids;
+    f->nids = n;
 }
 
 void fold_print(const struct fold *f, struct buffer *out)

@@ -69,7 +69,7 @@ enum status tree_due_load(struct view *v, bool anew, struct error *err)
     struct tree *t = v->state;
     if (anew)
         forget_marks(t);
-    t->due_waits = t->outline.n > AT_ONCE;
+    t->due_waits = t->part || t->outline.n > AT_ONCE;
     return t->due_waits ? ST_OK : load_due(v, err);
 }
 

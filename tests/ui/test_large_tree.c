@@ -68,6 +68,60 @@ static int cursor_row(struct scene *s)
     return -1;
 }
 
+/* Opened as it was left: what shows at first lacks only counts. Folded, so that it is not the whole that is read. */
+static void test_comes_back(void **state)
+{
+    struct scene *s = *state;
+    scene_start(s, 24, 80);
+    scene_keys(s, "Enter");
+    assert_true(term_has(s->t, "20000项 待核2858") && term_has(s->t, "▸ 1 第1类事项0"));
+    same_when_read_anew(s);
+    scene_go(s, "20.13.9");
+    scene_keys(s, "Up*2");
+    char *was = picture(s);
+    scene_keys(s, "q Enter");
+    char *now = picture(s);
+    assert_string_equal(now, was);
+    same_when_read_anew(s);
+    scene_quit(s);
+    scene_again(s, 24, 80);
+    free(now);
+    now = picture(s);
+    assert_string_equal(now, was);
+    scene_keys(s, "C-q");
+    term_wait_exit(s->t);
+    scene_again(s, 24, 80); /* what was unfolded out of sight still is */
+    scene_keys(s, "Home");
+    scene_go(s, "20");
+    assert_true(strstr(term_row(s->t, cursor_row(s)), "▾ 20 ") != NULL);
+    same_when_read_anew(s);
+    free(was);
+    free(now);
+}
+
+/* What is typed before the rest has been read finds it there. */
+static void type_ahead(struct scene *s, const char *keys, const char *shows)
+{
+    scene_keys(s, "q");
+    scene_type(s, keys);
+    if (!term_has(s->t, shows))
+        scene_fail(s, "\"%s\" has not come", shows);
+    same_when_read_anew(s);
+}
+
+static void test_typing_ahead(void **state)
+{
+    struct scene *s = *state;
+    scene_start(s, 24, 80);
+    scene_keys(s, "Enter");
+    scene_forget(s, "place");
+    type_ahead(s, "\r*\033OF", "40.25.20");
+    type_ahead(s, "\r-\033OFlj", "▾ 40 第1类事项39");
+    type_ahead(s, "\r3\033OH", "1.1.1 第3类事项0");
+    type_ahead(s, "\r-g20.13.9\r", "20.13.9  第3类事项9748");
+    type_ahead(s, "\r/事项9000\r", "第3类事项9000");
+}
+
 static void test_edits(void **state)
 {
     struct scene *s = *state;
@@ -192,10 +246,8 @@ static void test_due(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCENE(test_edits, setup),
-        SCENE(test_counts, setup),
-        SCENE(test_others, setup),
-        SCENE(test_due, setup),
+        SCENE(test_comes_back, setup), SCENE(test_typing_ahead, setup), SCENE(test_edits, setup),
+        SCENE(test_counts, setup),     SCENE(test_others, setup),       SCENE(test_due, setup),
     };
     return cmocka_run_group_tests_name("large tree", tests, NULL, NULL);
 }
