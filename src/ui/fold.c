@@ -64,12 +64,19 @@ void fold_parse(struct fold *f, const char *text)
         qsort(f->ids, f->nids, sizeof *f->ids, by_id);
 }
 
-/* A folded node hides its whole subtree, which is the run of nodes behind it. */
+/* A folded node hides its whole subtree, which is the run of nodes behind it. Where the next line is to be known at
+ * once, it must not depend on the size of each node: most have nothing below them. */
 static void flatten(struct fold *f, const struct outline *o)
 {
-    f->nlines = 0;
-    for (int i = 0; i < o->n; i += f->open[i] ? 1 : o->nodes[i].size)
-        f->lines[f->nlines++] = i;
+    int n = 0;
+    for (int i = 0; i < o->n;) {
+        f->lines[n++] = i;
+        if (f->open[i] || o->nodes[i].size == 1)
+            i++;
+        else
+            i += o->nodes[i].size;
+    }
+    f->nlines = n;
 }
 
 void fold_begin(struct fold *f, const struct outline *o)
@@ -78,8 +85,11 @@ void fold_begin(struct fold *f, const struct outline *o)
     free(f->lines);
     f->open = mem_alloc((size_t)o->n * sizeof *f->open);
     f->lines = mem_alloc((size_t)o->n * sizeof *f->lines);
-    for (int i = 0; i < o->n && f->nids; i++)
-        f->open[i] = bsearch(&o->nodes[i].id, f->ids, f->nids, sizeof *f->ids, by_id) != NULL;
+    for (size_t i = 0; i < f->nids; i++) {
+        int at = outline_find(o, f->ids[i]);
+        if (at >= 0)
+            f->open[at] = true;
+    }
     flatten(f, o);
 }
 
@@ -106,9 +116,13 @@ void fold_to_level(struct fold *f, const struct outline *o, int level)
 
 void fold_reveal(struct fold *f, const struct outline *o, int node)
 {
-    for (int i = o->nodes[node].parent; i >= 0; i = o->nodes[i].parent)
+    bool hidden = false;
+    for (int i = o->nodes[node].parent; i >= 0; i = o->nodes[i].parent) {
+        hidden |= !f->open[i];
         f->open[i] = true;
-    flatten(f, o);
+    }
+    if (hidden)
+        flatten(f, o);
 }
 
 int fold_count(const struct outline *o, int level)
