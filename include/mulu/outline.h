@@ -31,12 +31,13 @@ struct outline_node {
     uint8_t level;       /* the level column its label stands in, 1-based; 0 without a label */
     uint8_t kinds;       /* MARK_… bits of its own unconfirmed cells */
     bool has_item;
+    bool unread; /* nodes below it have been left out: its sums, and those above it, are too small */
 };
 
 struct outline {
     struct outline_node *nodes;
     int n;
-    int *by_id; /* the indexes in the order of their ids, for outline_find() */
+    int *by_id; /* the indexes in the order of their ids, for outline_find(); NULL: that is their own order */
     struct arena texts;
     struct outline_reader *reader; /* of texts that are read when they are asked for; NULL: all are here */
 };
@@ -49,6 +50,7 @@ struct outline_source {
     bool has_item;
     int marks;
     unsigned kinds;
+    bool unread; /* there are nodes below it that are not among the sources */
 };
 
 /* In the place of a text of a source: there is one, but it is read only when it is asked for. */
@@ -58,15 +60,21 @@ extern const char outline_later[];
  * is its own ancestor, is left out (the store's verify reports such). */
 void outline_build(struct outline *o, const struct outline_source *src, size_t n);
 void outline_free(struct outline *o);
+/* So many cells of node i are to be confirmed; kinds: MARK_… bits. */
+void outline_mark(struct outline *o, int i, int marks, unsigned kinds);
+/* Node i, which has a label, carries an item, or none any more. */
+void outline_make_item(struct outline *o, int i, bool item);
 
 /* Who reads the texts that the sources left for later: appends the label of a node, or where it has none the beginning
  * of its content. It is called by whoever first asks for a title, path or label. */
 typedef void (*outline_read)(void *ctx, int64_t id, struct buffer *out);
 void outline_read_by(struct outline *o, outline_read read, void *ctx);
+void outline_look_again(struct outline *o, int i); /* its text may be another one by now */
 /* Lets go of texts that were read, once there are more than `most` of them; what was given out before is gone then. */
 void outline_forget(struct outline *o, int most);
 
-int outline_find(const struct outline *o, int64_t id);    /* index, or -1 */
+int outline_find(const struct outline *o, int64_t id); /* index, or -1 */
+int outline_nth_id(const struct outline *o, int n);    /* the index of the node whose id comes n-th, from 0 */
 int outline_next_sibling(const struct outline *o, int i); /* or -1 */
 int outline_prev_sibling(const struct outline *o, int i); /* or -1 */
 int outline_first_child(const struct outline *o, int i);  /* or -1; i = -1 asks for the first of all */

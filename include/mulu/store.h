@@ -108,8 +108,35 @@ enum status store_head(struct store *s, int64_t catalog, struct row_head *out, s
 enum status store_notes(struct store *s, int64_t catalog, struct string_list *out, struct error *err);
 
 enum status store_outline(struct store *s, int64_t catalog, struct outline *out, struct error *err);
-/* The same tree without its texts: they are read from the store, which must live as long, when they are asked for. */
-enum status store_skeleton(struct store *s, int64_t catalog, struct outline *out, struct error *err);
+/* When something was read: what the history had come to. Zeroed: never. */
+struct as_of {
+    int64_t group, at;
+};
+/* The same tree without its texts: they are read from the store, which must live as long, when they are asked for. *when
+ * may be NULL. */
+enum status store_skeleton(struct store *s, int64_t catalog, struct outline *out, struct as_of *when,
+                           struct error *err);
+/* The first sight of a large tree: the nodes that show while the rest lies folded, which are not worth waiting for the whole. */
+struct glimpse_query {
+    int64_t catalog;
+    int64_t least;       /* a catalog of fewer nodes is better read whole */
+    const int64_t *open; /* the unfolded nodes, by rising ids */
+    size_t nopen;
+    int lines;     /* > 0: nobody has said yet what is unfolded; as many levels as this holds */
+    int64_t shown; /* shows too, with what is above it and just below it; 0: the first one */
+};
+struct glimpse {
+    struct outline tree;  /* a node is `unread` where something below it has been left out */
+    int level;            /* unfolded to this level, where that was asked */
+    int64_t items, marks; /* of the whole catalog */
+};
+/* The tree is empty where the whole is to be read instead: it is small, or too much of it shows. */
+enum status store_glimpse(struct store *s, const struct glimpse_query *q, struct glimpse *out,
+                          struct error *err);
+/* Brings such a tree from *when to now where its shape is still the same, and *when with it. *follows false: it must be
+ * read anew, and is as it was. */
+enum status store_skeleton_follow(struct store *s, int64_t catalog, struct outline *o, struct as_of *when,
+                                  bool *follows, struct error *err);
 
 struct item_mark {
     char *cell; /* field key, CELL_LABEL or CELL_EXTRA_PREFIX label */

@@ -10,6 +10,8 @@
 
 /* --- building --------------------------------------------------------------------------------------------------- */
 
+enum { SORT_BITS = 10, SORT_DIGITS = 1 << SORT_BITS };
+
 struct slot {
     int64_t id;
     int at;
@@ -23,22 +25,48 @@ struct plan {
     int *first, *next; /* first child and next sibling; -1: none */
 };
 
-static int compare_slots(const void *a, const void *b)
+static bool rising(const struct slot *slots, int n)
 {
-    const struct slot *x = a, *y = b;
-    if (x->id != y->id)
-        return x->id < y->id ? -1 : 1;
-    return x->at - y->at;
+    int i = 1;
+    while (i < n && slots[i].id >= slots[i - 1].id)
+        i++;
+    return i >= n;
 }
 
+/* One digit of the ids: from `from` to `to`, which keeps the order of equal ones. */
+static void sort_digit(const struct slot *from, struct slot *to, int n, int64_t least, int shift)
+{
+    int places[SORT_DIGITS] = {0}, at = 0;
+    for (int i = 0; i < n; i++)
+        places[((uint64_t)(from[i].id - least) >> shift) % SORT_DIGITS]++;
+    for (int d = 0; d < SORT_DIGITS; d++) {
+        int count = places[d];
+        places[d] = at;
+        at += count;
+    }
+    for (int i = 0; i < n; i++)
+        to[places[((uint64_t)(from[i].id - least) >> shift) % SORT_DIGITS]++] = from[i];
+}
+
+/* Digit by digit: the ids of one catalog lie near each other, and a comparison sort of a hundred thousand would be the
+ * largest part of building. */
 static struct slot *slots_sorted(struct slot *slots, int n)
 {
+    if (rising(slots, n))
+        return slots;
+    int64_t least = slots[0].id, most = slots[0].id;
     for (int i = 1; i < n; i++) {
-        if (slots[i].id < slots[i - 1].id) {
-            qsort(slots, (size_t)n, sizeof *slots, compare_slots);
-            break;
-        }
+        least = slots[i].id < least ? slots[i].id : least;
+        most = slots[i].id > most ? slots[i].id : most;
     }
+    struct slot *room = mem_alloc((size_t)n * sizeof *room);
+    for (int shift = 0; shift < 64 && (uint64_t)(most - least) >> shift; shift += SORT_BITS) {
+        struct slot *sorted = room;
+        sort_digit(slots, sorted, n, least, shift);
+        room = slots;
+        slots = sorted;
+    }
+    free(room);
     return slots;
 }
 
@@ -64,7 +92,7 @@ static void plan_init(struct plan *p, const struct outline_source *src, int n)
     p->next = mem_alloc(room * sizeof *p->next);
     for (int i = 0; i < n; i++)
         p->by_id[i] = (struct slot){src[i].id, i};
-    slots_sorted(p->by_id, n);
+    p->by_id = slots_sorted(p->by_id, n);
     for (int i = 0; i <= n; i++)
         p->first[i] = p->next[i] = -1;
     /* from the back, so that pushing in front leaves siblings in their order */
@@ -138,6 +166,7 @@ static void add_node(struct outline *o, const struct outline_source *src, int pa
         .marks_below = src->marks,
         .kinds = (uint8_t)src->kinds,
         .has_item = src->has_item,
+        .unread = src->unread,
     };
 }
 
@@ -149,7 +178,26 @@ static void close_node(struct outline *o, int i)
     if (node->parent >= 0) {
         o->nodes[node->parent].items += node->items;
         o->nodes[node->parent].marks_below += node->marks_below;
+        o->nodes[node->parent].unread |= node->unread;
     }
+}
+
+/* What was imported has rising ids in document order: nothing is kept for it then. */
+static void order_by_id(struct outline *o)
+{
+    int i = 1;
+    while (i < o->n && o->nodes[i].id > o->nodes[i - 1].id)
+        i++;
+    if (i >= o->n)
+        return;
+    struct slot *slots = mem_alloc((size_t)o->n * sizeof *slots);
+    for (i = 0; i < o->n; i++)
+        slots[i] = (struct slot){o->nodes[i].id, i};
+    slots = slots_sorted(slots, o->n);
+    o->by_id = mem_alloc((size_t)o->n * sizeof *o->by_id);
+    for (i = 0; i < o->n; i++)
+        o->by_id[i] = slots[i].at;
+    free(slots);
 }
 
 void outline_build(struct outline *o, const struct outline_source *src, size_t n)
@@ -178,13 +226,25 @@ void outline_build(struct outline *o, const struct outline_source *src, size_t n
     }
     buf_free(&room);
     free(source_of);
-    for (int i = 0; i < o->n; i++)
-        plan.by_id[i] = (struct slot){o->nodes[i].id, i};
-    slots_sorted(plan.by_id, o->n);
-    o->by_id = mem_alloc((n + 1) * sizeof *o->by_id);
-    for (int i = 0; i < o->n; i++)
-        o->by_id[i] = plan.by_id[i].at;
     plan_release(&plan);
+    order_by_id(o);
+}
+
+void outline_mark(struct outline *o, int i, int marks, unsigned kinds)
+{
+    int more = marks - o->nodes[i].marks;
+    o->nodes[i].marks = (uint16_t)marks;
+    o->nodes[i].kinds = (uint8_t)kinds;
+    for (; more && i >= 0; i = o->nodes[i].parent)
+        o->nodes[i].marks_below += more;
+}
+
+void outline_make_item(struct outline *o, int i, bool item)
+{
+    int more = (int)item - (int)o->nodes[i].has_item;
+    o->nodes[i].has_item = item;
+    for (; more && i >= 0; i = o->nodes[i].parent)
+        o->nodes[i].items += more;
 }
 
 /* --- texts that are read when they are asked for ---------------------------------------------------------------- */
@@ -220,16 +280,20 @@ static void need(const struct outline *o, int i)
     buf_free(&room);
 }
 
+void outline_look_again(struct outline *o, int i)
+{
+    if (o->nodes[i].level)
+        o->nodes[i].label = NULL;
+    else if (o->nodes[i].has_item)
+        o->nodes[i].excerpt = NULL;
+}
+
 void outline_forget(struct outline *o, int most)
 {
     if (!o->reader || o->reader->n <= most)
         return;
-    for (int i = 0; i < o->n; i++) {
-        if (o->nodes[i].level)
-            o->nodes[i].label = NULL;
-        else if (o->nodes[i].has_item)
-            o->nodes[i].excerpt = NULL;
-    }
+    for (int i = 0; i < o->n; i++)
+        outline_look_again(o, i);
     arena_clear(&o->reader->texts);
     o->reader->n = 0;
 }
@@ -247,17 +311,23 @@ void outline_free(struct outline *o)
 
 /* --- asking ----------------------------------------------------------------------------------------------------- */
 
+int outline_nth_id(const struct outline *o, int n)
+{
+    return o->by_id ? o->by_id[n] : n;
+}
+
 int outline_find(const struct outline *o, int64_t id)
 {
     int low = 0, high = o->n;
     while (low < high) {
         int mid = low + (high - low) / 2;
-        if (o->nodes[o->by_id[mid]].id < id)
+        if (o->nodes[outline_nth_id(o, mid)].id < id)
             low = mid + 1;
         else
             high = mid;
     }
-    return low < o->n && o->nodes[o->by_id[low]].id == id ? o->by_id[low] : -1;
+    int at = low < o->n ? outline_nth_id(o, low) : -1;
+    return at >= 0 && o->nodes[at].id == id ? at : -1;
 }
 
 int outline_next_sibling(const struct outline *o, int i)

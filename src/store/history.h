@@ -4,6 +4,7 @@
 
 #include "store/store_impl.h"
 
+/* A group's records are numbered from 1: counting those of a large import would be all that looking at it costs. */
 #define HISTORY_SELECT                                                                                       \
     "SELECT g.id, g.at, g.who, g.verb, g.subject, g.kind, g.target, g.state,"                                \
     " COALESCE((SELECT max(c.seq) FROM change AS c WHERE c.grp = g.target), 0) FROM change_group AS g"

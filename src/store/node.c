@@ -4,7 +4,6 @@
 #include "mulu/mem.h"
 #include "mulu/messages.h"
 #include "mulu/strings.h"
-#include "store/id_map.h"
 #include "store/import.h"
 
 enum status node_load(struct store *s, int64_t id, struct node *out, struct error *err)
@@ -359,100 +358,6 @@ enum status catalog_tree(struct store *s, int64_t catalog, bool excerpts, struct
         outline_build(out, l.items, l.n);
     sources_free(&l);
     return status;
-}
-
-/* Marks are kept by node, and the nodes of a catalog have been made together: a stretch of ids holds its marks and few
- * others. */
-static enum status add_marks(struct store *s, int64_t catalog, struct sources *l, struct error *err)
-{
-    struct stmt *st = stmt_begin(s->db, "SELECT n.id, m.marks FROM mark AS m CROSS JOIN node AS n"
-                                        " WHERE m.node BETWEEN ?1 AND ?2 AND (m.marks & 8) = 0"
-                                        " AND n.id = m.node AND n.catalog = ?3 ORDER BY m.node");
-    int64_t first = INT64_MAX, last = 0;
-    struct id_map at = {0};
-    for (size_t i = 0; i < l->n; i++) {
-        first = l->items[i].id < first ? l->items[i].id : first;
-        last = l->items[i].id > last ? l->items[i].id : last;
-        *id_map_at(&at, l->items[i].id) = &l->items[i];
-    }
-    stmt_int(st, 1, first);
-    stmt_int(st, 2, last);
-    stmt_int(st, 3, catalog);
-    while (stmt_row(st)) {
-        struct outline_source *src = id_map_get(&at, stmt_get_int(st, 0));
-        if (!src)
-            continue;
-        src->marks++;
-        src->kinds |= (unsigned)stmt_get_int(st, 1);
-    }
-    id_map_free(&at, NULL);
-    return stmt_end(st, err);
-}
-
-static enum status has_marks(struct store *s, int64_t catalog, bool *yes, struct error *err)
-{
-    struct stmt *st = stmt_begin(s->db, "SELECT marks FROM catalog WHERE id = ?1");
-    stmt_int(st, 1, catalog);
-    *yes = stmt_row(st) && stmt_get_int(st, 0) > 0;
-    return stmt_end(st, err);
-}
-
-static enum status read_skeleton(struct store *s, int64_t catalog, struct outline *out, struct error *err)
-{
-    struct stmt *st =
-        stmt_begin(s->db, "SELECT id, parent, skip, has_item, CASE WHEN label = '' THEN 0 ELSE 1 END"
-                          " FROM node WHERE catalog = ?1 AND alive = 1 ORDER BY parent, position, id");
-    struct sources l = {0};
-    bool marks = false;
-    stmt_int(st, 1, catalog);
-    while (stmt_row(st)) {
-        bool item = stmt_get_int(st, 3) != 0, labelled = stmt_get_int(st, 4) != 0;
-        l.items = mem_array(l.items, &l.cap, l.n + 1, sizeof *l.items);
-        l.items[l.n++] = (struct outline_source){
-            .id = stmt_get_int(st, 0),
-            .parent = stmt_get_int(st, 1),
-            .skip = (int)stmt_get_int(st, 2),
-            .label = labelled ? outline_later : "",
-            .excerpt = labelled ? "" : outline_later,
-            .has_item = item,
-        };
-    }
-    enum status status = stmt_end(st, err);
-    if (!status)
-        status = has_marks(s, catalog, &marks, err);
-    if (!status && marks && l.n)
-        status = add_marks(s, catalog, &l, err);
-    if (!status)
-        outline_build(out, l.items, l.n);
-    sources_free(&l);
-    return status;
-}
-
-/* What cannot be read shows as nothing: the next look at the database says why. */
-static void read_title(void *ctx, int64_t id, struct buffer *out)
-{
-    struct store *s = ctx;
-    struct stmt *st =
-        stmt_begin(s->db, "SELECT n.label, CASE WHEN n.label = '' THEN"
-                          " (SELECT substr(i.content, 1, 40) || iif(length(i.content) > 40, '…', '')"
-                          "  FROM item AS i WHERE i.node = n.id) END FROM node AS n WHERE n.id = ?1");
-    stmt_int(st, 1, id);
-    if (stmt_row(st))
-        buf_puts(out, *stmt_get_text(st, 0) ? stmt_get_text(st, 0) : stmt_get_text(st, 1));
-    stmt_end(st, NULL);
-}
-
-enum status store_skeleton(struct store *s, int64_t catalog, struct outline *out, struct error *err)
-{
-    enum status st = store_read_begin(s, err);
-    if (st)
-        return st;
-    st = catalog_check(s, catalog, NULL, err);
-    if (!st)
-        st = read_skeleton(s, catalog, out, err);
-    if (!st)
-        outline_read_by(out, read_title, s);
-    return store_read_end(s, st);
 }
 
 enum status store_outline(struct store *s, int64_t catalog, struct outline *out, struct error *err)

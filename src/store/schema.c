@@ -289,6 +289,15 @@ static const char version_6[] =
     "ALTER TABLE index_pending ADD COLUMN touched INTEGER NOT NULL DEFAULT 0;"
     "INSERT INTO derived (name, version) VALUES ('index', 0);";
 
+/* The whole tree of a catalog is read from one index: traits is what the tree needs of a node beside its place. What would
+ * be undone next is found without going through what has been undone before. */
+static const char version_7[] =
+    "ALTER TABLE node ADD COLUMN traits ANY"
+    " AS (skip * 4 + has_item * 2 + CASE WHEN label = '' THEN 0 ELSE 1 END) VIRTUAL;"
+    "DROP INDEX node_order;"
+    "CREATE INDEX node_order ON node (catalog, parent, position, id, alive, traits);"
+    "CREATE INDEX change_group_done ON change_group (id) WHERE kind = 'do' AND state = 'applied';";
+
 static enum status fill_index(struct engine *e, const struct progress *progress, struct error *err)
 {
     struct store s = {.db = e};
@@ -304,6 +313,7 @@ static enum status fill_index(struct engine *e, const struct progress *progress,
 const struct migration schema_migrations[] = {
     {.version = 1, .sql = version_1}, {.version = 2, .sql = version_2}, {.version = 3, .sql = version_3},
     {.version = 4, .sql = version_4}, {5, version_5, fill_index},       {.version = 6, .sql = version_6},
+    {.version = 7, .sql = version_7},
 };
 const size_t schema_count = sizeof schema_migrations / sizeof *schema_migrations;
 

@@ -195,7 +195,9 @@ static void add_children(struct page *p, const struct outline *o, int node)
 {
     const struct outline_node *n = &o->nodes[node];
     struct buffer b = {0};
-    if (n->marks_below)
+    if (n->unread)
+        buf_putc(&b, ' '); /* the line is kept for the counts */
+    else if (n->marks_below)
         buf_printf(&b, MSG_UI_HEADING_MARKS, n->items, n->marks_below);
     else
         buf_printf(&b, MSG_UI_HEADING_ITEMS, n->items);
@@ -209,7 +211,7 @@ static void add_children(struct page *p, const struct outline *o, int node)
         int number = text_cells(buf_text(&b));
         page_line(p, 0, buf_text(&b), number, STYLE_DIM, outline_title(o, i),
                   p->width - number - 2 - COUNT_CELLS);
-        if (o->nodes[i].size > 1) {
+        if (o->nodes[i].size > 1 && !o->nodes[i].unread) {
             char count[16];
             snprintf(count, sizeof count, "%d", o->nodes[i].items);
             page_sign(p, line, count, STYLE_DIM);

@@ -20,17 +20,23 @@ static int by_id(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-void fold_keep(struct fold *f, const struct outline *o)
+void fold_keep(struct fold *f, const struct outline *o, bool part)
 {
     if (!f->open)
         return;
-    free(f->ids);
-    f->ids = mem_alloc((size_t)o->n * sizeof *f->ids);
-    f->nids = 0;
+    size_t room = (size_t)o->n + (part ? f->nids : 0), n = 0;
+    int64_t *ids = mem_alloc(room * sizeof *ids);
+    for (size_t i = 0; part && i < f->nids; i++)
+        if (outline_find(o, f->ids[i]) < 0)
+            ids[n++] = f->ids[i];
     for (int i = 0; i < o->n; i++)
         if (f->open[i])
-            f->ids[f->nids++] = o->nodes[i].id;
-    qsort(f->ids, f->nids, sizeof *f->ids, by_id);
+            ids[n++] = o->nodes[i].id;
+    if (n)
+        qsort(ids, n, sizeof *ids, by_id);
+    free(f->ids);
+    f->ids = ids;
+    f->nids = n;
 }
 
 void fold_print(const struct fold *f, struct buffer *out)
@@ -58,12 +64,19 @@ void fold_parse(struct fold *f, const char *text)
         qsort(f->ids, f->nids, sizeof *f->ids, by_id);
 }
 
-/* A folded node hides its whole subtree, which is the run of nodes behind it. */
+/* A folded node hides its whole subtree, which is the run of nodes behind it. Where the next line is to be known at
+ * once, it must not depend on the size of each node: most have nothing below them. */
 static void flatten(struct fold *f, const struct outline *o)
 {
-    f->nlines = 0;
-    for (int i = 0; i < o->n; i += f->open[i] ? 1 : o->nodes[i].size)
-        f->lines[f->nlines++] = i;
+    int n = 0;
+    for (int i = 0; i < o->n;) {
+        f->lines[n++] = i;
+        if (f->open[i] || o->nodes[i].size == 1)
+            i++;
+        else
+            i += o->nodes[i].size;
+    }
+    f->nlines = n;
 }
 
 void fold_begin(struct fold *f, const struct outline *o)
@@ -72,8 +85,11 @@ void fold_begin(struct fold *f, const struct outline *o)
     free(f->lines);
     f->open = mem_alloc((size_t)o->n * sizeof *f->open);
     f->lines = mem_alloc((size_t)o->n * sizeof *f->lines);
-    for (int i = 0; i < o->n && f->nids; i++)
-        f->open[i] = bsearch(&o->nodes[i].id, f->ids, f->nids, sizeof *f->ids, by_id) != NULL;
+    for (size_t i = 0; i < f->nids; i++) {
+        int at = outline_find(o, f->ids[i]);
+        if (at >= 0)
+            f->open[at] = true;
+    }
     flatten(f, o);
 }
 
@@ -100,9 +116,13 @@ void fold_to_level(struct fold *f, const struct outline *o, int level)
 
 void fold_reveal(struct fold *f, const struct outline *o, int node)
 {
-    for (int i = o->nodes[node].parent; i >= 0; i = o->nodes[i].parent)
+    bool hidden = false;
+    for (int i = o->nodes[node].parent; i >= 0; i = o->nodes[i].parent) {
+        hidden |= !f->open[i];
         f->open[i] = true;
-    flatten(f, o);
+    }
+    if (hidden)
+        flatten(f, o);
 }
 
 int fold_count(const struct outline *o, int level)

@@ -20,7 +20,8 @@ struct fold {
 };
 
 void fold_free(struct fold *f);
-void fold_keep(struct fold *f, const struct outline *o); /* before the build goes */
+/* Before the build goes. part: it is not the whole tree; what was kept of the nodes that it lacks stays. */
+void fold_keep(struct fold *f, const struct outline *o, bool part);
 void fold_begin(struct fold *f,
                 const struct outline *o); /* for a new build: what was kept is unfolded again */
 

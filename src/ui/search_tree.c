@@ -36,7 +36,7 @@ static enum status load(struct view *v, int64_t catalog, struct error *err)
     struct outline fresh;
     if (t->catalog == catalog)
         return ST_OK;
-    enum status st = store_skeleton(v->app->store, catalog, &fresh, err);
+    enum status st = store_skeleton(v->app->store, catalog, &fresh, NULL, err);
     if (st)
         return st;
     search_tree_unload(s);
@@ -73,7 +73,7 @@ static void mark_found(struct search_tree *t, const int64_t *nodes, size_t n, bo
     const struct outline *o = &t->outline;
     size_t k = 0;
     for (int i = 0; i < o->n; i++) {
-        int at = o->by_id[i];
+        int at = outline_nth_id(o, i);
         while (k < n && nodes[k] < o->nodes[at].id)
             k++;
         if (k == n)

@@ -30,19 +30,22 @@ struct tree {
     int64_t catalog;
     struct row_head head;
     struct outline outline;
-    int marks; /* cells to confirm in the whole catalog */
+    struct as_of as_of; /* the outline */
+    bool part;          /* it is a glimpse: the rest is read when that has been painted, or a key needs it */
+    int level;          /* that such a one is unfolded to, where nobody has said */
+    int marks;          /* cells to confirm in the whole catalog */
     struct fold fold;
-    struct list list;       /* over fold.lines */
-    int64_t wanted;         /* the node to stand on after the next load; 0: the present one */
-    int row;                /* … and in which line of the pane it shall stand */
-    bool placed;            /* the first layout has chosen how much is unfolded */
-    struct item item;       /* of the node under the cursor */
-    int64_t item_of;        /* its id; 0: none is loaded */
-    struct tree_due *due;   /* of each node of the outline */
-    bool due_waits;         /* … which is not known yet: nobody shall wait for it */
-    int64_t overdue, soon;  /* of the whole catalog */
-    int items, count_cells; /* of the whole catalog; what the largest count at its outermost nodes takes */
-    struct limit limit;     /* of the item under the cursor, */
+    struct list list;           /* over fold.lines */
+    int64_t wanted;             /* the node to stand on after the next load; 0: the present one */
+    int row;                    /* … and in which line of the pane it shall stand */
+    bool placed;                /* the first layout has chosen how much is unfolded */
+    struct item item;           /* of the node under the cursor */
+    int64_t item_of;            /* its id; 0: none is loaded */
+    struct tree_due *due;       /* of each node of the outline */
+    bool due_waits;             /* … which is not known yet: nobody shall wait for it */
+    int64_t overdue, soon;      /* of the whole catalog */
+    int items, count_cells;     /* of the whole catalog; what the largest count takes */
+    struct limit limit;         /* of the item under the cursor, */
     struct record_list records; /* what has been recorded for it, */
     struct agenda own;          /* and what is, or was, due of it */
     struct page detail;
@@ -57,6 +60,7 @@ struct tree {
 /* The form of a node, by index. */
 void tree_open_form(struct view *owner, int64_t catalog, const struct outline *o, int node);
 
+void tree_complete(struct view *v);  /* the rest of a glimpse is read; the tree may turn out to be gone */
 int tree_node(const struct tree *t); /* the index of the node under the cursor; -1: there is none */
 const struct outline_node *tree_current(const struct tree *t); /* NULL: none */
 void tree_look(struct view *v);               /* loads the item under the cursor if it is not there yet */
@@ -66,9 +70,9 @@ struct rect tree_detail_area(const struct view *v);
 int tree_pane_cols(const struct view *v, int extra); /* by rule and `extra`, so that both panes are of use */
 
 /* tree_due.c */
-/* In a large catalog that is left to tree_due_work(). */
+/* In a large catalog that is left to tree_due_work(). anew: so is the outline; else what was known stays until then. */
 unsigned tree_due_work(struct view *v);
-enum status tree_due_load(struct view *v, struct error *err);
+enum status tree_due_load(struct view *v, bool anew, struct error *err);
 void tree_due_look(struct view *v); /* of the item under the cursor */
 void tree_due_forget(struct tree *t);
 void tree_due_signs(const struct tree *t, int node, bool folded, bool wide, int32_t today,
@@ -76,6 +80,10 @@ void tree_due_signs(const struct tree *t, int node, bool folded, bool wide, int3
 void tree_due_counts(const struct tree *t, bool wide, struct buffer *out);
 bool tree_due_request(struct view *v, enum action action); /* false: not one of these actions */
 
+static inline bool tree_has_below(const struct outline_node *n)
+{
+    return n->size > 1 || n->unread;
+}
 int tree_indent(const struct tree *t, int node); /* cells before the sign of a fold */
 unsigned tree_mouse(struct view *v, const struct mouse *m);
 void tree_draw(const struct view *v, struct canvas *c);

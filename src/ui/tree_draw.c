@@ -17,10 +17,12 @@ static void add_signs(const struct view *v, int node, struct buffer *out)
     enum { DATED = 40 }; /* cells of a pane that has room for the day too */
     const struct tree *t = v->state;
     const struct outline_node *n = &t->outline.nodes[node];
-    bool folded = n->size > 1 && !t->fold.open[node];
+    bool folded = tree_has_below(n) && !t->fold.open[node];
     tree_due_signs(t, node, folded, t->tree_cols >= DATED, env_today(v->app->env), out);
     if (out->len && (n->marks || (folded && n->marks_below)))
         buf_putc(out, ' ');
+    if (folded && n->unread)
+        return; /* it is not known yet which of the two it will be */
     if (folded && n->marks_below > n->marks)
         buf_printf(out, MSG_UI_MARKS_BELOW, n->marks_below);
     else if (n->marks)
@@ -62,18 +64,20 @@ static void draw_node(const struct view *v, struct canvas *c, int row, int line,
     enum style style = !current ? STYLE_NORMAL : t->detail_focus ? STYLE_SELECTED_IDLE : STYLE_SELECTED;
     struct buffer text = {0}, signs = {0};
     buf_pad(&text, ' ', (size_t)tree_indent(t, node));
-    const char *fold = n->size == 1 ? " " : t->fold.open[node] ? c->symbols->unfolded : c->symbols->folded;
+    const char *fold = !tree_has_below(n)   ? " "
+                       : t->fold.open[node] ? c->symbols->unfolded
+                                            : c->symbols->folded;
     buf_printf(&text, "%s ", fold);
     add_number(t, node, width - counts - 1 - text_cells(buf_text(&text)), &text);
     buf_printf(&text, " %s", outline_title(&t->outline, node));
     add_signs(v, node, &signs);
-    int sign_cells = text_cells(buf_text(&signs)), count_cells = n->size > 1 ? counts + 1 : 0;
+    int sign_cells = text_cells(buf_text(&signs)), count_cells = tree_has_below(n) ? counts + 1 : 0;
     int room = width - count_cells - (sign_cells ? sign_cells + 1 : 0) - 1;
     draw_text(c, row, left, width, "", style);
     draw_text(c, row, left, room, buf_text(&text), style);
     draw_text(c, row, left + width - 1 - count_cells - sign_cells, sign_cells, buf_text(&signs),
               current ? style : STYLE_MARK);
-    if (count_cells) {
+    if (count_cells && !n->unread) {
         char count[16];
         snprintf(count, sizeof count, "%d", n->items);
         draw_right(c, row, left + width - counts - 1, counts, count, current ? style : STYLE_DIM);

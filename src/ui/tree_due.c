@@ -37,6 +37,12 @@ static void mark_nodes(struct tree *t, const struct agenda_marks *marks)
     }
 }
 
+static void forget_marks(struct tree *t)
+{
+    free(t->due);
+    t->due = mem_alloc((size_t)(t->outline.n + 1) * sizeof *t->due);
+}
+
 static enum status load_due(struct view *v, struct error *err)
 {
     struct tree *t = v->state;
@@ -47,6 +53,7 @@ static enum status load_due(struct view *v, struct error *err)
     struct agenda_query q = {
         .today = today, .from = today, .until = soon > sunday ? soon : sunday, .catalog = t->catalog};
     enum status st = store_agenda_marks(v->app->store, &q, &marks, err);
+    forget_marks(t);
     t->due_waits = false;
     t->overdue = st ? 0 : marks.counts[DUE_OVERDUE];
     t->soon = st ? 0 : marks.counts[DUE_SOON];
@@ -56,13 +63,13 @@ static enum status load_due(struct view *v, struct error *err)
     return st;
 }
 
-enum status tree_due_load(struct view *v, struct error *err)
+enum status tree_due_load(struct view *v, bool anew, struct error *err)
 {
     enum { AT_ONCE = 4000 }; /* nodes: a few milliseconds */
     struct tree *t = v->state;
-    free(t->due);
-    t->due = mem_alloc((size_t)(t->outline.n + 1) * sizeof *t->due);
-    t->due_waits = t->outline.n > AT_ONCE;
+    if (anew)
+        forget_marks(t);
+    t->due_waits = t->part || t->outline.n > AT_ONCE;
     return t->due_waits ? ST_OK : load_due(v, err);
 }
 

@@ -30,6 +30,8 @@ unsigned tree_mouse(struct view *v, const struct mouse *m)
     struct tree *t = v->state;
     int border = v->area.col + t->tree_cols;
     struct rect area = v->area, detail = tree_detail_area(v);
+    if (m->kind == MOUSE_PRESS)
+        tree_complete(v);
     if (m->kind == MOUSE_RELEASE || !tree_current(t)) {
         t->dragging = false;
     } else if (m->kind == MOUSE_DRAG) {

@@ -160,8 +160,6 @@ bool tree_move(struct view *v, const struct request *r)
 {
     enum { STEP = 4 };
     struct tree *t = v->state;
-    if (list_request(&t->list, r->action))
-        return true;
     switch (r->action) {
     case ACT_FOLD:
         go_left(v, false);

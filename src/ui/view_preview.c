@@ -253,7 +253,7 @@ static enum status load_preview(struct view *v, struct error *err)
     const struct preview_cell *c = preview_current(p);
     char *cell = c ? mem_dup(c->info->cell) : NULL;
     int64_t was = p->item_of;
-    fold_keep(&p->fold, &p->outline);
+    fold_keep(&p->fold, &p->outline, false);
     outline_free(&p->outline);
     row_head_release(&p->head);
     p->outline = fresh;

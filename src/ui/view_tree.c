@@ -37,7 +37,7 @@ static void remember_tree(struct view *v)
     memory_put_int(v->app, "node", t->catalog, n ? n->id : 0);
     memory_put_int(v->app, "row", t->catalog, t->list.cursor - t->list.top);
     if (t->placed) {
-        fold_keep(&t->fold, &t->outline);
+        fold_keep(&t->fold, &t->outline, t->part);
         fold_print(&t->fold, &open);
         memory_put(v->app, "open", t->catalog, buf_text(&open));
     }
@@ -126,30 +126,90 @@ static void place(struct view *v, int64_t was)
     t->row = 0;
 }
 
-/* What the top line and the column of counts say of the whole catalog. */
+/* What the top line says of the whole catalog. */
 static void count(struct tree *t)
 {
-    int most = 0;
     t->marks = t->items = 0;
     for (int i = 0; i < t->outline.n; i += t->outline.nodes[i].size) {
-        const struct outline_node *n = &t->outline.nodes[i];
-        t->items += n->items;
-        t->marks += n->marks_below;
-        most = n->items > most ? n->items : most;
+        t->items += t->outline.nodes[i].items;
+        t->marks += t->outline.nodes[i].marks_below;
     }
-    for (t->count_cells = 1; most >= 10; most /= 10)
-        t->count_cells++;
-    t->count_cells = t->count_cells < 2 ? 2 : t->count_cells;
+}
+
+static int digits(int n)
+{
+    int cells = 1;
+    for (; n >= 10; n /= 10)
+        cells++;
+    return cells;
+}
+
+static void take_outline(struct tree *t, const struct outline *fresh, bool part)
+{
+    fold_keep(&t->fold, &t->outline, t->part);
+    outline_free(&t->outline);
+    t->outline = *fresh;
+    t->part = part;
+    fold_begin(&t->fold, &t->outline);
+}
+
+static enum status read_tree(struct view *v, struct error *err)
+{
+    struct tree *t = v->state;
+    struct outline fresh;
+    enum status st = store_skeleton(v->app->store, t->catalog, &fresh, &t->as_of, err);
+    if (!st)
+        take_outline(t, &fresh, false);
+    return st;
+}
+
+/* The first sight of a large catalog: what shows of it. */
+static enum status read_glimpse(struct view *v, struct error *err)
+{
+    enum { LARGE = 4000 }; /* nodes: a few milliseconds */
+    struct tree *t = v->state;
+    struct glimpse g;
+    struct glimpse_query q = {.catalog = t->catalog,
+                              .least = LARGE,
+                              .open = t->fold.ids,
+                              .nopen = t->placed ? t->fold.nids : 0,
+                              .lines = t->placed ? 0 : v->area.rows,
+                              .shown = t->wanted};
+    enum status st = store_glimpse(v->app->store, &q, &g, err);
+    if (st || !g.tree.n)
+        return st;
+    take_outline(t, &g.tree, true);
+    t->level = g.level;
+    t->items = (int)g.items;
+    t->marks = (int)g.marks;
+    return ST_OK;
+}
+
+/* What most changes leave as it is, the shape of the tree, is not read again. */
+static enum status read_what_is_needed(struct view *v, bool *follows, struct error *err)
+{
+    struct tree *t = v->state;
+    enum status st = ST_OK;
+    *follows = false;
+    if (!t->outline.nodes)
+        st = read_glimpse(v, err);
+    else if (!t->part)
+        st = store_skeleton_follow(v->app->store, t->catalog, &t->outline, &t->as_of, follows, err);
+    else
+        return read_tree(v, err);
+    return st || *follows || t->part ? st : read_tree(v, err);
 }
 
 static enum status load_tree(struct view *v, struct error *err)
 {
     struct tree *t = v->state;
-    struct outline fresh = {0};
     struct row_head head = {0};
+    const struct outline_node *n = tree_current(t);
+    int64_t was = n ? n->id : 0;
+    bool follows;
     enum status st = store_head(v->app->store, t->catalog, &head, err);
     if (!st)
-        st = store_skeleton(v->app->store, t->catalog, &fresh, err);
+        st = read_what_is_needed(v, &follows, err);
     if (st) {
         row_head_release(&head);
         app_close(v);
@@ -159,18 +219,35 @@ static enum status load_tree(struct view *v, struct error *err)
             app_say(v->app, "%s", MSG_UI_CATALOG_GONE);
         return ST_OK;
     }
-    const struct outline_node *n = tree_current(t);
-    int64_t was = n ? n->id : 0;
-    fold_keep(&t->fold, &t->outline);
-    outline_free(&t->outline);
     row_head_release(&t->head);
-    t->outline = fresh;
     t->head = head;
-    fold_begin(&t->fold, &t->outline);
-    count(t);
+    if (!t->part)
+        count(t);
+    t->count_cells = t->items < 10 ? 2 : digits(t->items);
     place(v, was);
     t->item_of = 0;
-    return tree_due_load(v, err);
+    return tree_due_load(v, !follows, err);
+}
+
+/* The item under the cursor has been read already. */
+void tree_complete(struct view *v)
+{
+    struct tree *t = v->state;
+    struct error err = {0};
+    int64_t item = t->item_of;
+    if (!t->part)
+        return;
+    if (load_tree(v, &err))
+        app_fail(v->app, &err);
+    t->item_of = item;
+}
+
+static unsigned work_tree(struct view *v)
+{
+    if (!((struct tree *)v->state)->part)
+        return tree_due_work(v);
+    tree_complete(v);
+    return WORK_SHOWS;
 }
 
 struct rect tree_detail_area(const struct view *v)
@@ -192,7 +269,7 @@ int tree_pane_cols(const struct view *v, int extra)
 static void unfold_first(struct view *v)
 {
     struct tree *t = v->state;
-    int level = fold_fitting(&t->outline, v->area.rows);
+    int level = t->part ? t->level : fold_fitting(&t->outline, v->area.rows);
     int node = tree_node(t);
     int64_t id = node >= 0 ? t->outline.nodes[node].id : 0;
     fold_to_level(&t->fold, &t->outline, level);
@@ -324,6 +401,7 @@ static void go_tree(struct view *v, int64_t catalog, int64_t node)
     if (!node)
         return;
     tree_leave_trail(v);
+    tree_complete(v);
     int at = outline_find(&t->outline, node);
     if (v->stale || at < 0)
         t->wanted = node;
@@ -411,6 +489,9 @@ static unsigned request_tree(struct view *v, const struct request *r)
     switch (r->action) {
     case ACT_BACK:
         return EFFECT_CLOSE;
+    case ACT_RELOAD:
+        t->as_of = (struct as_of){0}; /* all of it is read again */
+        return EFFECT_UNKNOWN;
     case ACT_FOCUS:
         t->detail_focus = !t->detail_focus && t->item_of;
         return EFFECT_NONE;
@@ -418,6 +499,11 @@ static unsigned request_tree(struct view *v, const struct request *r)
         t->detail_focus = false;
         return EFFECT_NONE;
     default:
+        if (list_request(&t->list, r->action)) /* all lines are there from the beginning */
+            return EFFECT_NONE;
+        tree_complete(v);
+        if (v->closing)
+            return EFFECT_NONE;
         return tree_move(v, r) || tree_change(v, r) || tree_due_request(v, r->action)
                    ? EFFECT_NONE
                    : open_other(v, r->action);
@@ -431,7 +517,7 @@ void view_tree_open(struct app *app, int64_t catalog, int64_t node)
         .open = open_tree,
         .close = close_tree,
         .load = load_tree,
-        .work = tree_due_work,
+        .work = work_tree,
         .layout = layout_tree,
         .draw = tree_draw,
         .request = request_tree,

@@ -196,6 +196,16 @@ static bool sleeps(const struct tty *t)
     return !behind_name || behind_name[2] == 'S' || behind_name[2] == 'Z';
 }
 
+/* When the first picture had come. */
+static double sight(const struct tty *t)
+{
+    const double pause = 0.004;
+    size_t i = 1;
+    while (i < t->n && t->chunks[i].at - t->chunks[i - 1].at < pause)
+        i++;
+    return t->chunks[i - 1].at;
+}
+
 struct paint tty_wait(struct tty *t, double quiet, double limit)
 {
     /* For so long a key that brings nothing is waited for: on a busy machine it takes a while to arrive, and behind an
@@ -215,6 +225,7 @@ struct paint tty_wait(struct tty *t, double quiet, double limit)
     if (!t->n)
         return (struct paint){0};
     return (struct paint){.first = (t->chunks[0].at - t->from) * 1e3,
+                          .sight = (sight(t) - t->from) * 1e3,
                           .last = (t->chunks[t->n - 1].at - t->from) * 1e3,
                           .bytes = t->bytes.len};
 }

@@ -13,9 +13,10 @@ enum { TTY_ROWS = 40, TTY_COLS = 120, TTY_RESULTS = 6 };
 
 struct tty;
 
-/* What a key, or the start, brought. bytes 0: nothing. */
+/* What a key, or the start, brought. bytes 0: nothing. sight: the last byte before the program has first paused for some
+ * milliseconds; what comes behind such a pause is filled in to a picture that is there. */
 struct paint {
-    double first, last;
+    double first, sight, last;
     size_t bytes;
 };
 

@@ -273,6 +273,22 @@ static void dump_agenda(struct store *s, struct buffer *out)
     agenda_free(&a);
 }
 
+void store_same_tree(const struct outline *whole, const struct outline *bare)
+{
+    assert_int_equal(whole->n, bare->n);
+    for (int i = 0; i < whole->n; i++) {
+        const struct outline_node *a = &whole->nodes[i], *b = &bare->nodes[i];
+        assert_true(a->id == b->id && a->parent == b->parent && a->size == b->size && a->number == b->number);
+        assert_true(a->depth == b->depth && a->level == b->level && a->items == b->items);
+        assert_true(a->marks == b->marks && a->marks_below == b->marks_below && a->kinds == b->kinds);
+        assert_true(a->has_item == b->has_item);
+    }
+    for (int i = whole->n - 1; i >= 0; i--) {
+        assert_string_equal(outline_title(whole, i), outline_title(bare, i));
+        assert_string_equal(outline_label(whole, i), outline_label(bare, i));
+    }
+}
+
 /* The trash is dumped in the order of its ids: its own order is that of the deletions, and an undone restoration is a
  * new one. */
 void store_dump_all(struct store *s, struct buffer *out)

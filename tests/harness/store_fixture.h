@@ -61,6 +61,9 @@ void store_dump(struct store *s, int64_t catalog, struct buffer *out);
 /* The same of every catalog, the trash included as far as it shows, and what falls due. */
 void store_dump_all(struct store *s, struct buffer *out);
 
+/* The same nodes with the same texts. */
+void store_same_tree(const struct outline *whole, const struct outline *bare);
+
 /* --- made rows ---------------------------------------------------------------------------------------------------- */
 
 uint64_t store_random(uint64_t *seed);

@@ -10,6 +10,7 @@
 #include "mulu/mem.h"
 #include "store/store_impl.h"
 #include "ui/catalog_window.h"
+#include "ui/fold.h"
 
 enum { HEIGHT = 20 };
 
@@ -231,22 +232,6 @@ static void test_one_catalog_is_asked_alone(void **state)
 
 /* --- trees -------------------------------------------------------------------------------------------------------- */
 
-static void check_same(const struct outline *whole, const struct outline *bare)
-{
-    assert_int_equal(whole->n, bare->n);
-    for (int i = 0; i < whole->n; i++) {
-        const struct outline_node *a = &whole->nodes[i], *b = &bare->nodes[i];
-        assert_true(a->id == b->id && a->parent == b->parent && a->size == b->size && a->number == b->number);
-        assert_true(a->depth == b->depth && a->level == b->level && a->items == b->items);
-        assert_true(a->marks == b->marks && a->marks_below == b->marks_below && a->kinds == b->kinds);
-        assert_true(a->has_item == b->has_item);
-    }
-    for (int i = whole->n - 1; i >= 0; i--) {
-        assert_string_equal(outline_title(whole, i), outline_title(bare, i));
-        assert_string_equal(outline_label(whole, i), outline_label(bare, i));
-    }
-}
-
 static void test_skeleton(void **state)
 {
     struct store_fixture *f = *state;
@@ -255,15 +240,131 @@ static void test_skeleton(void **state)
     int64_t catalog = store_import_rows(f->s, "一个目录", 700);
     store_make_node(f->s, catalog, 0, 0, "", true); /* shares nobody's heading */
     must(store_outline(f->s, catalog, &whole, &err));
-    must(store_skeleton(f->s, catalog, &bare, &err));
+    must(store_skeleton(f->s, catalog, &bare, NULL, &err));
     assert_true(whole.n > 700 &&
                 whole.nodes[0].id > 700); /* the new one is first in the tree, last in the file */
-    check_same(&whole, &bare);
+    store_same_tree(&whole, &bare);
     outline_forget(&bare, 10);
     assert_true(bare.nodes[5].label == NULL || bare.nodes[5].excerpt == NULL);
-    check_same(&whole, &bare);
+    store_same_tree(&whole, &bare);
     outline_free(&whole);
     outline_free(&bare);
+}
+
+/* What a node shows of itself is the same in both. */
+static void check_line(const struct outline *whole, int i, const struct outline *part, int k)
+{
+    const struct outline_node *a = &whole->nodes[i], *b = &part->nodes[k];
+    struct buffer x = {0}, y = {0};
+    outline_number(whole, i, &x);
+    outline_number(part, k, &y);
+    assert_string_equal(buf_text(&x), buf_text(&y));
+    assert_string_equal(outline_title(whole, i), outline_title(part, k));
+    assert_true(a->id == b->id && a->depth == b->depth && a->level == b->level && a->has_item == b->has_item);
+    assert_true(a->marks == b->marks && a->kinds == b->kinds);
+    assert_int_equal(a->size > 1, b->size > 1 || b->unread);
+    if (!b->unread)
+        assert_true(a->items == b->items && a->marks_below == b->marks_below && a->size == b->size);
+    buf_free(&x);
+    buf_free(&y);
+}
+
+static void check_lines(const struct fold *f, const struct outline *whole, const struct fold *g,
+                        const struct outline *part)
+{
+    assert_int_equal(f->nlines, g->nlines);
+    for (int i = 0; i < f->nlines; i++)
+        check_line(whole, f->lines[i], part, g->lines[i]);
+}
+
+/* The tree of the store with some of its nodes unfolded, at random or by level; and its glimpse. */
+static void glimpse_once(struct store *s, int64_t catalog, const struct outline *whole, uint64_t *seed)
+{
+    struct fold f = {0}, g = {0};
+    struct error err = {0};
+    bool by_level = store_random_below(seed, 2);
+    int shown = store_random_below(seed, whole->n + 1) - 1;
+    fold_begin(&f, whole);
+    for (int i = store_random_below(seed, 12); i > 0; i--)
+        fold_set(&f, whole, store_random_below(seed, whole->n), true);
+    fold_keep(&f, whole, false);
+    struct glimpse_query q = {.catalog = catalog,
+                              .open = f.ids,
+                              .nopen = by_level ? 0 : f.nids,
+                              .lines = by_level ? 1 + store_random_below(seed, 200) : 0,
+                              .shown = shown < 0 ? 0 : whole->nodes[shown].id};
+    struct glimpse gl;
+    must(store_glimpse(s, &q, &gl, &err));
+    assert_true(gl.tree.n > 0);
+    int64_t items = 0, marks = 0;
+    for (int i = outline_first_child(whole, -1); i >= 0; i = outline_next_sibling(whole, i)) {
+        items += whole->nodes[i].items;
+        marks += whole->nodes[i].marks_below;
+    }
+    assert_true(gl.items == items && gl.marks == marks);
+    if (by_level) {
+        assert_int_equal(gl.level, fold_fitting(whole, q.lines));
+        fold_to_level(&f, whole, gl.level);
+        fold_begin(&g, &gl.tree);
+        fold_to_level(&g, &gl.tree, gl.level);
+    } else {
+        g.ids = mem_alloc((f.nids + 1) * sizeof *g.ids);
+        memcpy(g.ids, f.ids, f.nids * sizeof *g.ids);
+        g.nids = f.nids;
+        fold_begin(&g, &gl.tree);
+    }
+    if (shown >= 0) {
+        fold_reveal(&f, whole, shown);
+        fold_reveal(&g, &gl.tree, outline_find(&gl.tree, q.shown));
+    }
+    check_lines(&f, whole, &g, &gl.tree);
+    int at = shown < 0 ? 0 : shown, part = outline_find(&gl.tree, whole->nodes[at].id);
+    for (int i = outline_first_child(whole, at), k = outline_first_child(&gl.tree, part); i >= 0 || k >= 0;
+         i = outline_next_sibling(whole, i), k = outline_next_sibling(&gl.tree, k))
+        check_line(whole, i, &gl.tree, k); /* the detail lists them */
+    fold_free(&f);
+    fold_free(&g);
+    outline_free(&gl.tree);
+}
+
+/* What a glimpse shows is what the whole tree shows, unfolded alike. */
+static void test_glimpse_of_a_tree(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    uint64_t seed = 11;
+    int64_t catalog = store_import_rows(f->s, "一个目录", 700);
+    int64_t shared = store_make_node(f->s, catalog, 0, 0, "共用", false), node = 0;
+    for (int i = 0; i < 5; i++)
+        node = store_make_node(f->s, catalog, shared, node, i % 2 ? NULL : "一项", true);
+    store_make_node(f->s, catalog, node, 0, "深处", true);
+    struct outline whole;
+    must(store_outline(f->s, catalog, &whole, &err));
+    for (int i = 0; i < 300; i++)
+        glimpse_once(f->s, catalog, &whole, &seed);
+    struct glimpse gl;
+    struct glimpse_query q = {.catalog = catalog, .least = 5000, .lines = 20};
+    must(store_glimpse(f->s, &q, &gl, &err));
+    assert_int_equal(gl.tree.n, 0); /* it is small */
+    outline_free(&whole);
+}
+
+/* What it reads is as much in a large tree as in a small one; the whole is not. */
+static void test_glimpse_reads_what_shows(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    int64_t cost[2];
+    for (int k = 0; k < 2; k++) {
+        struct glimpse gl;
+        struct glimpse_query q = {.catalog = store_import_rows(f->s, "目录", k ? 5000 : 500), .lines = 20};
+        int64_t before = engine_steps(f->s->db);
+        must(store_glimpse(f->s, &q, &gl, &err));
+        cost[k] = engine_steps(f->s->db) - before;
+        assert_true(gl.tree.n < 60);
+        outline_free(&gl.tree);
+    }
+    assert_true(cost[1] < 2 * cost[0]);
 }
 
 /* A title costs the same in a large tree as in a small one, and is read once. */
@@ -274,7 +375,7 @@ static void test_titles_are_read_once(void **state)
     int64_t cost[2], again[2];
     for (int k = 0; k < 2; k++) {
         struct outline o = {0};
-        must(store_skeleton(f->s, store_import_rows(f->s, "目录", k ? 2000 : 50), &o, &err));
+        must(store_skeleton(f->s, store_import_rows(f->s, "目录", k ? 2000 : 50), &o, NULL, &err));
         int64_t before = engine_steps(f->s->db);
         for (int i = 0; i < HEIGHT; i++)
             outline_title(&o, i);
@@ -286,6 +387,46 @@ static void test_titles_are_read_once(void **state)
     }
     assert_true(cost[0] > 0 && cost[0] == cost[1]);
     assert_true(again[0] == 0 && again[1] == 0);
+}
+
+/* --- history ------------------------------------------------------------------------------------------------------ */
+
+static int64_t steps_of_peek(struct store_fixture *f)
+{
+    struct group_info g = {0};
+    int64_t before = engine_steps(f->s->db);
+    store_peek_undo(f->s, &g, NULL);
+    group_info_release(&g);
+    g = (struct group_info){0};
+    store_peek_redo(f->s, &g, NULL);
+    group_info_release(&g);
+    return engine_steps(f->s->db) - before;
+}
+
+/* What could be undone is asked after every change: however large the step is, and however many were taken back. */
+static void test_peek_costs_the_same(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    struct group_info g = {0};
+    make_catalogs(f, 300);
+    int64_t few = steps_of_peek(f);
+    make_catalogs(f, 900);
+    assert_int_equal(steps_of_peek(f), few);
+    must(store_peek_undo(f->s, &g, &err));
+    assert_int_equal(g.changes, 900);
+    group_info_release(&g);
+    int64_t cost[2];
+    for (int k = 0; k < 2; k++) {
+        for (int i = 0; i < (k ? 100 : 1); i++) {
+            store_make_catalog(f->s, "目录", 2);
+            store_make_catalog(f->s, "目录", 2);
+            store_undo_last(f->s);
+            store_undo_last(f->s);
+        }
+        cost[k] = steps_of_peek(f);
+    }
+    assert_int_equal(cost[0], cost[1]);
 }
 
 int main(void)
@@ -300,6 +441,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_one_catalog_is_asked_alone, store_fixture_setup,
                                         store_fixture_teardown),
         cmocka_unit_test_setup_teardown(test_skeleton, store_fixture_setup, store_fixture_teardown),
+        cmocka_unit_test_setup_teardown(test_glimpse_of_a_tree, store_fixture_setup, store_fixture_teardown),
+        cmocka_unit_test_setup_teardown(test_glimpse_reads_what_shows, store_fixture_setup,
+                                        store_fixture_teardown),
+        cmocka_unit_test_setup_teardown(test_peek_costs_the_same, store_fixture_setup,
+                                        store_fixture_teardown),
         cmocka_unit_test_setup_teardown(test_titles_are_read_once, store_fixture_setup,
                                         store_fixture_teardown),
     };

@@ -103,15 +103,18 @@ struct random_tree {
     int n;
 };
 
+/* Ids near each other, far apart, and falling. */
 static struct random_tree grow(uint64_t *seed)
 {
+    static const int64_t strides[] = {1, 3, 1000003, (int64_t)1 << 50, -7};
+    int64_t stride = strides[store_random_below(seed, 5)], least = stride < 0 ? 1000 : 1;
     struct random_tree t = {.n = store_random_below(seed, 60)};
     t.src = mem_alloc((size_t)(t.n + 1) * sizeof *t.src);
     for (int i = 0; i < t.n; i++) {
         int parent = store_random_below(seed, i + 1) - 1;
         t.src[i] = (struct outline_source){
-            .id = 1000 + i * 3,
-            .parent = parent < 0 ? 0 : 1000 + parent * 3,
+            .id = least + i * stride,
+            .parent = parent < 0 ? 0 : least + parent * stride,
             .label = store_random_below(seed, 4) ? "标题" : "",
             .skip = store_random_below(seed, 2),
             .has_item = store_random_below(seed, 2),

@@ -15,6 +15,10 @@ struct player {
     uint64_t seed;
     struct string_list dumps; /* what the store held after 0, 1, 2 … groups */
     size_t at;                /* how many of them are applied now */
+    int64_t followed;         /* a catalog whose tree is kept up to date; 0: none */
+    struct outline tree;
+    struct as_of when;
+    int follows, anew; /* how often that needed no reading anew, and how often it did */
 };
 
 static char *dump(struct store *s)
@@ -281,6 +285,59 @@ static void redo(struct player *p)
     compare(p);
 }
 
+/* The bare tree, whose texts are read when they are asked for, is the whole one. */
+static void check_skeletons(struct player *p)
+{
+    struct error err = {0};
+    struct catalog_list list;
+    must(store_catalogs(p->f->s, &list, &err));
+    for (size_t i = 0; i < list.n; i++) {
+        struct outline whole, bare;
+        must(store_outline(p->f->s, list.items[i].id, &whole, &err));
+        must(store_skeleton(p->f->s, list.items[i].id, &bare, NULL, &err));
+        store_same_tree(&whole, &bare);
+        outline_free(&whole);
+        outline_free(&bare);
+    }
+    catalog_list_free(&list);
+}
+
+static void stop_following(struct player *p)
+{
+    outline_free(&p->tree);
+    p->followed = 0;
+}
+
+/* A tree that was read some steps ago and is brought up to date is the tree as it is read now. */
+static void follow(struct player *p)
+{
+    struct error err = {0};
+    struct store *s = p->f->s;
+    bool follows = false;
+    if (!p->followed && (p->followed = any_catalog(p)) != 0)
+        must(store_skeleton(s, p->followed, &p->tree, &p->when, &err));
+    if (!p->followed || below(p, 3))
+        return;
+    for (int i = 0; i < p->tree.n; i += 3)
+        outline_title(&p->tree, i); /* some have been shown */
+    enum status st = store_skeleton_follow(s, p->followed, &p->tree, &p->when, &follows, &err);
+    if (st == ST_USAGE) { /* it was deleted, or its making undone */
+        stop_following(p);
+        return;
+    }
+    must(st);
+    p->follows += follows;
+    p->anew += !follows;
+    if (!follows) {
+        outline_free(&p->tree);
+        must(store_skeleton(s, p->followed, &p->tree, &p->when, &err));
+    }
+    struct outline whole;
+    must(store_outline(s, p->followed, &whole, &err));
+    store_same_tree(&whole, &p->tree);
+    outline_free(&whole);
+}
+
 static void play(struct player *p, int steps)
 {
     struct error err = {0};
@@ -293,13 +350,19 @@ static void play(struct player *p, int steps)
             undo(p);
         else
             redo(p);
+        if (below(p, 10) == 0)
+            check_skeletons(p);
+        follow(p);
         if (below(p, 100) == 0)
             must(store_verify(p->f->s, &err));
         if (below(p, 100) == 0) {
+            stop_following(p); /* its titles come from the store that is closed */
             store_fixture_reopen(p->f);
             compare(p);
         }
     }
+    stop_following(p);
+    assert_true(p->follows > steps / 50 && p->anew > steps / 50);
     must(store_verify(p->f->s, &err));
     char *last = dump(p->f->s);
     size_t done = p->at;

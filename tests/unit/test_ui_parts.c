@@ -89,12 +89,12 @@ static void test_fold_survives(void **state)
     build(&o, 0);
     fold_begin(&f, &o);
     fold_set_subtree(&f, &o, -1, true);
-    fold_keep(&f, &o);
+    fold_keep(&f, &o, false);
     outline_free(&o);
     build(&fresh, 111);
     fold_begin(&f, &fresh);
     assert_lines(&f, &fresh, "1 11 112 12 2 3 31");
-    fold_keep(&f, &fresh);
+    fold_keep(&f, &fresh, false);
     outline_free(&fresh);
     build(&o, 0); /* and it comes back where it was */
     fold_begin(&f, &o);
