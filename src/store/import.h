@@ -99,7 +99,7 @@ enum status stage_end(struct store_import *im, enum status st, struct error *err
 /* Between two of them: others get their turn. */
 void store_pause(struct store *s);
 /* A node that was made, with its row or without one. */
-void import_index_node(struct store_import *im, int64_t node, const char *label,
+void import_index_node(struct store_import *im, int64_t node, int64_t parent, const char *label,
                        const struct outline_row *row);
 /* Between batches: what is full goes into the index, in short transactions; at the end all does. */
 enum status import_index_write(struct store_import *im, bool all, struct error *err);

@@ -38,23 +38,26 @@ enum status index_next(struct store *s, const struct index_term *t, int64_t from
  * catalogs. */
 enum status index_scope(struct store *s, int64_t catalog, int64_t lo, int64_t hi, uint64_t *bits,
                         struct error *err);
+/* Sets the bits of the nodes of n catalogs, whose ids ascend. */
+enum status index_of_catalogs(struct store *s, const int64_t *catalogs, size_t n, int64_t lo, int64_t hi,
+                              uint64_t *bits, struct error *err);
 /* The largest id of a node; 0: there is none. */
 enum status index_last_node(struct store *s, int64_t *node, struct error *err);
 
-/* The heading right above a node: what is read is kept until the database changes, for some of the chunks. The map is the
- * store's; good until the caller's read transaction ends. */
+/* Where nodes stand: what is read is kept until the database changes, for some of the chunks; a chunk takes half a
+ * millisecond. The map is the store's; good until the caller's read transaction ends. */
 struct above_map;
 enum status above_map(struct store *s, struct above_map **out, struct error *err);
-/* Reads for the nodes whose bit is set, neighbours at once: for about `most` times 8,192 nodes, 1 to 2 ms each. *all is false
- * when there may be more to read. Within one chunk; lo is a multiple of 64. */
-enum status above_read(struct store *s, struct above_map *m, int64_t lo, const uint64_t *bits, size_t words,
-                       int most, bool *all, struct error *err);
-/* *parent: 0 where the node is an outermost one, or none. */
+/* The heading right above it. *parent: 0 where the node is an outermost one, or none. */
 enum status above_get(struct store *s, struct above_map *m, int64_t id, int64_t *parent, struct error *err);
+/* Sets the bits of those that have an item: of so many words from lo on, a multiple of 64, within one chunk. */
+enum status above_items(struct store *s, struct above_map *m, int64_t lo, uint64_t *bits, size_t words,
+                        struct error *err);
 
 /* --- keeping it -------------------------------------------------------------------------------------------------- */
 
-/* A node that is new, or a cell of which has changed: to be called in the transaction of the change. */
+/* A node that is new, or a cell of which has changed, or that hangs below another heading: to be called in the transaction
+ * of the change. */
 enum status index_touch(struct store *s, int64_t node, struct error *err);
 /* Before the commit: the touched nodes go into the index when they have become many. */
 enum status index_settle(struct store *s, struct error *err);
@@ -62,6 +65,8 @@ enum status index_settle(struct store *s, struct error *err);
 enum status index_settle_above(struct store *s, size_t most, struct error *err);
 /* Everything anew, in the transaction that is open: for an upgrade. */
 enum status index_fill(struct store *s, struct error *err);
+/* The same for where nodes stand alone, which the index of earlier programs did not say. */
+enum status index_fill_parents(struct store *s, struct error *err);
 /* What a source has staged: in force from now on; gone for ever, in short transactions. */
 enum status index_publish(struct store *s, int64_t source, struct error *err);
 enum status index_purge(struct store *s, int64_t source, struct error *err);

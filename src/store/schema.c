@@ -268,19 +268,35 @@ static const char version_5[] =
     "CREATE INDEX node_lifeless ON node (id) WHERE alive = 0;"
     "CREATE INDEX catalog_hidden ON catalog (id) WHERE state <> 'live';";
 
-static enum status fill_index(struct engine *e, struct error *err)
+/* Labels of extra columns, of which a database has few, and catalogs many. */
+static const char version_6[] = "CREATE INDEX catalog_column_extra ON catalog_column (label, catalog)"
+                                " WHERE role = 'extra';";
+
+static enum status with_store(struct engine *e, enum status (*fill)(struct store *s, struct error *err),
+                              struct error *err)
 {
     struct store s = {.db = e};
     store_sql_init(&s.sql);
-    enum status st = index_fill(&s, err);
+    enum status st = fill(&s, err);
     engine_forget(e); /* statements whose texts go now */
     store_sql_release(&s.sql);
     return st;
 }
 
+static enum status fill_index(struct engine *e, struct error *err)
+{
+    return with_store(e, index_fill, err);
+}
+
+/* Where nodes stand is in the index, too. */
+static enum status fill_parents(struct engine *e, struct error *err)
+{
+    return with_store(e, index_fill_parents, err);
+}
+
 const struct migration schema_migrations[] = {
     {.version = 1, .sql = version_1}, {.version = 2, .sql = version_2}, {.version = 3, .sql = version_3},
-    {.version = 4, .sql = version_4}, {5, version_5, fill_index},
+    {.version = 4, .sql = version_4}, {5, version_5, fill_index},       {6, version_6, fill_parents},
 };
 const size_t schema_count = sizeof schema_migrations / sizeof *schema_migrations;
 

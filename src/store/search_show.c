@@ -85,10 +85,14 @@ static enum status read_list(struct stmt *st, struct string_list *out, struct er
 
 enum status search_words(struct store *s, int64_t catalog, struct query_words *out, struct error *err)
 {
+    /* from each label to the next: they are few, and catalogs may be many */
     static const char sql[] =
-        "SELECT DISTINCT k.label FROM catalog_column AS k JOIN catalog AS c ON c.id = k.catalog"
-        " WHERE k.role = 'extra' AND ((?1 = 0 AND c.state = 'live') OR c.id = ?1)"
-        " ORDER BY k.label";
+        "WITH RECURSIVE known (label) AS (SELECT min(label) FROM catalog_column WHERE role = 'extra'"
+        " UNION ALL SELECT (SELECT min(k.label) FROM catalog_column AS k WHERE k.role = 'extra'"
+        " AND k.label > known.label) FROM known WHERE known.label IS NOT NULL)"
+        " SELECT label FROM known WHERE EXISTS (SELECT 1 FROM catalog_column AS k JOIN catalog AS c"
+        " ON c.id = k.catalog WHERE k.role = 'extra' AND k.label = known.label"
+        " AND ((?1 = 0 AND c.state = 'live') OR c.id = ?1)) ORDER BY label";
     *out = (struct query_words){.today = env_today(s->env)};
     struct stmt *st = stmt_begin(s->db, sql);
     stmt_int(st, 1, catalog);

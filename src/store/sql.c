@@ -35,7 +35,7 @@ static void init_cells(struct store_sql *sql)
 {
     struct buffer b = {0};
     for (int i = 0; i < 2; i++) {
-        buf_puts(&b, "SELECT n.id, n.catalog, n.label, n.has_item, ");
+        buf_puts(&b, "SELECT n.id, n.catalog, n.parent, n.label, n.has_item, ");
         add_fields(&b, "i.");
         buf_puts(&b, " FROM node AS n LEFT JOIN item AS i ON i.node = n.id");
         buf_puts(&b, i ? " WHERE n.id = ?1"

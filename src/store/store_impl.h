@@ -37,7 +37,7 @@ struct store_sql {
         next_used; /* ?1 node, then 1 for each field asked for: the first item behind it that holds one, and which ones */
     char *items_of;      /* ?1 catalog: node, then the fields, of each living item in any order */
     char *item_copy;     /* ?1 node, ?2 the node whose fields it gets */
-    char *cells_select;  /* ?1 node: id, catalog, label, has_item, then the fields */
+    char *cells_select;  /* ?1 node: id, catalog, parent, label, has_item, then the fields */
     char *cells_between; /* ?1 <= id < ?2: the same, by id, but for staged catalogs */
 };
 
