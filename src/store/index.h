@@ -3,6 +3,7 @@
 #ifndef MULU_STORE_INDEX_H
 #define MULU_STORE_INDEX_H
 
+#include "mulu/arena.h"
 #include "store/store_impl.h"
 
 /* Which cells count: bits 1u << enum field, and these. */
@@ -41,6 +42,8 @@ enum status index_scope(struct store *s, int64_t catalog, int64_t lo, int64_t hi
 /* Sets the bits of the nodes of n catalogs, whose ids ascend. */
 enum status index_of_catalogs(struct store *s, const int64_t *catalogs, size_t n, int64_t lo, int64_t hi,
                               uint64_t *bits, struct error *err);
+/* Between which ids the nodes of a catalog, or all, lie; first > last: there is none. */
+enum status index_range(struct store *s, int64_t catalog, int64_t *first, int64_t *last, struct error *err);
 /* The largest id of a node; 0: there is none. */
 enum status index_last_node(struct store *s, int64_t *node, struct error *err);
 
@@ -53,6 +56,26 @@ enum status above_get(struct store *s, struct above_map *m, int64_t id, int64_t 
 /* Sets the bits of those that have an item: of so many words from lo on, a multiple of 64, within one chunk. */
 enum status above_items(struct store *s, struct above_map *m, int64_t lo, uint64_t *bits, size_t words,
                         struct error *err);
+
+/* Whether the values of a cell (an enum field; FIELD_COUNT: the heading) come again and again, and are kept as words. */
+bool index_is_column(int cell);
+struct index_value {
+    const char *text;   /* folded: all that reads the same is one value */
+    int64_t uses, node; /* nodes that have it, and one of them */
+};
+struct index_values {
+    struct index_value *items;
+    size_t n, cap;
+    struct arena texts;
+};
+/* The values that living nodes of a catalog (as for index_scope()) have in such a cell; where something is typed (folded),
+ * those that hold it or sound like it, and perhaps some that do not. In no order; the caller frees. */
+enum status index_values(struct store *s, int64_t catalog, int cell, const char *typed,
+                         struct index_values *out, struct error *err);
+void index_values_free(struct index_values *v);
+
+/* What such a cell of a node holds now, as it was typed; nothing where it has none. */
+enum status index_read_cell(struct store *s, int64_t id, int cell, struct buffer *text, struct error *err);
 
 /* --- keeping it -------------------------------------------------------------------------------------------------- */
 

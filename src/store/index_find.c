@@ -323,6 +323,22 @@ enum status index_last_node(struct store *s, int64_t *node, struct error *err)
     return stmt_end(st, err);
 }
 
+enum status index_range(struct store *s, int64_t catalog, int64_t *first, int64_t *last, struct error *err)
+{
+    *first = 1;
+    if (!catalog)
+        return index_last_node(s, last, err);
+    /* each end by itself: together they would be looked for in all nodes of the catalog */
+    struct stmt *st = stmt_begin(s->db, "SELECT COALESCE((SELECT min(id) FROM node WHERE catalog = ?1), 1),"
+                                        " COALESCE((SELECT max(id) FROM node WHERE catalog = ?1), 0)");
+    stmt_int(st, 1, catalog);
+    if (stmt_row(st)) {
+        *first = stmt_get_int(st, 0);
+        *last = stmt_get_int(st, 1);
+    }
+    return stmt_end(st, err);
+}
+
 enum status index_next(struct store *s, const struct index_term *term, int64_t from, int64_t *node,
                        struct error *err)
 {
@@ -373,8 +389,12 @@ static bool catalog_is_wanted(const void *ctx, int cell, int64_t catalog)
 static enum status ask_scope(struct store *s, const struct segment *g, void *ctx, uint64_t *ordinals,
                              struct error *err)
 {
+    const struct scope *x = ctx;
     struct index_wish wish = {.wanted = catalog_is_wanted, .ctx = ctx};
-    return index_look_through(s, g, 1u << CELL_OF_CATALOG, &wish, ordinals, err);
+    if (!x->others || x->n)
+        return index_look_through(s, g, 1u << CELL_OF_CATALOG, &wish, ordinals, err);
+    cover_run(ordinals, 0, g->n);
+    return ST_OK;
 }
 
 static enum status pending_scope(struct store *s, const struct index_cache *c, const struct scope *x,

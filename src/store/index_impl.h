@@ -35,8 +35,6 @@ enum index_cell {
 };
 _Static_assert(INDEX_CELLS <= 16, "a key has four bits for the cell");
 
-/* Whether the cell's values are words. */
-bool index_is_column(int cell);
 /* Whether it is also found by pinyin. */
 bool index_sounds(int cell);
 
@@ -285,6 +283,10 @@ struct index_wish {
 /* Sets the bits of the ordinals whose code in one of the columns stands for a value that is wanted. */
 enum status index_look_through(struct store *s, const struct segment *g, unsigned cells,
                                const struct index_wish *wish, uint64_t *ordinals, struct error *err);
+/* Calls for the values of a column that ordinals whose bit is set have: how many, and the node of one of them. */
+enum status index_column_count(struct store *s, const struct segment *g, int cell, const uint64_t *ordinals,
+                               void (*put)(void *ctx, int64_t value, uint32_t uses, int64_t node), void *ctx,
+                               struct error *err);
 /* What a column holds, by ordinal; 0: no cell. values: all 0 before. */
 enum status index_column_get(struct store *s, const struct segment *g, int cell, int64_t *values,
                              struct error *err);

@@ -288,37 +288,91 @@ enum status index_look_through(struct store *s, const struct segment *g, unsigne
     return status ? status : ended;
 }
 
-static void get_values(const struct segment *g, const int64_t *known, uint32_t n, const uint8_t *codes,
-                       size_t len, int64_t *values)
+/* What a column has by ordinal, laid open: good until open_column's statement ends. */
+struct column {
+    int64_t *values;      /* ascending; NULL: no node has such a cell, or it is damaged */
+    const uint8_t *codes; /* 0: no cell; else the place of the value plus one; or damaged */
+    uint32_t n;
+    unsigned width;
+    struct stmt *st;
+};
+
+static enum status open_column(struct store *s, const struct segment *g, int cell, struct column *c,
+                               struct error *err)
 {
-    unsigned width = index_code_width(n);
-    if (len != (size_t)width * g->n)
-        return; /* damaged */
-    for (uint32_t i = 0; i < g->n; i++) {
-        uint32_t code = code_at(codes, width, i);
-        values[i] = code && code <= n ? known[code - 1] : 0;
+    *c = (struct column){0};
+    struct stmt *words = begin_list(s, g->id, gram_key(0, COLUMN_WORDS, cell));
+    size_t len;
+    if (stmt_row(words)) {
+        const void *list = stmt_get_blob(words, 0, &len);
+        c->values = read_values(list, len, &c->n);
     }
+    enum status st = stmt_end(words, err);
+    if (!c->values)
+        return st;
+    c->width = index_code_width(c->n);
+    c->st = begin_list(s, g->id, gram_key(0, COLUMN_CODES, cell));
+    const void *codes = stmt_row(c->st) ? stmt_get_blob(c->st, 0, &len) : NULL;
+    c->codes = codes && len == (size_t)c->width * g->n ? codes : NULL;
+    if (!c->codes) {
+        free(c->values);
+        c->values = NULL;
+    }
+    return st;
+}
+
+static enum status close_column(struct column *c, enum status st, struct error *err)
+{
+    free(c->values);
+    enum status ended = c->st ? stmt_end(c->st, st ? NULL : err) : ST_OK;
+    return st ? st : ended;
 }
 
 enum status index_column_get(struct store *s, const struct segment *g, int cell, int64_t *values,
                              struct error *err)
 {
-    struct buffer words = {0};
-    enum status status;
-    uint32_t n;
-    int64_t *known = read_list(s, g->id, gram_key(0, COLUMN_WORDS, cell), &words, &status, err)
-                         ? read_values(words.data, words.len, &n)
-                         : NULL;
-    if (known) {
-        struct stmt *st = begin_list(s, g->id, gram_key(0, COLUMN_CODES, cell));
-        if (stmt_row(st)) {
-            size_t len;
-            const void *codes = stmt_get_blob(st, 0, &len);
-            get_values(g, known, n, codes, len, values);
-        }
-        status = stmt_end(st, err);
+    struct column c;
+    enum status st = open_column(s, g, cell, &c, err);
+    for (uint32_t i = 0; c.values && i < g->n; i++) {
+        uint32_t code = code_at(c.codes, c.width, i);
+        values[i] = code && code <= c.n ? c.values[code - 1] : 0;
     }
-    free(known);
-    buf_free(&words);
-    return status;
+    return close_column(&c, st, err);
+}
+
+struct uses {
+    uint32_t n, last;
+};
+
+static inline void count_wide(const struct segment *g, const struct column *c, unsigned width,
+                              const uint64_t *ordinals, struct uses *uses)
+{
+    for (uint32_t i = 0; i < g->n; i += 64) {
+        for (uint64_t rest = ordinals[i / 64]; rest; rest &= rest - 1) {
+            uint32_t at = i + (uint32_t)__builtin_ctzll(rest), code = code_at(c->codes, width, at);
+            struct uses *u = &uses[code <= c->n ? code : 0];
+            u->n++;
+            u->last = at;
+        }
+    }
+}
+
+enum status index_column_count(struct store *s, const struct segment *g, int cell, const uint64_t *ordinals,
+                               void (*put)(void *ctx, int64_t value, uint32_t uses, int64_t node), void *ctx,
+                               struct error *err)
+{
+    struct column c;
+    enum status st = open_column(s, g, cell, &c, err);
+    struct uses *uses = mem_alloc(((size_t)c.n + 1) * sizeof *uses);
+    if (c.values && c.width == 1)
+        count_wide(g, &c, 1, ordinals, uses);
+    else if (c.values && c.width == 2)
+        count_wide(g, &c, 2, ordinals, uses);
+    else if (c.values)
+        count_wide(g, &c, 3, ordinals, uses);
+    for (uint32_t k = 1; c.values && k <= c.n; k++)
+        if (uses[k].n)
+            put(ctx, c.values[k - 1], uses[k].n, segment_id(g, uses[k].last));
+    free(uses);
+    return close_column(&c, st, err);
 }

@@ -100,6 +100,28 @@ enum status index_read_word(struct store *s, struct index_build *b, int64_t id, 
     return stmt_end(st, err);
 }
 
+struct one_cell {
+    int cell;
+    struct buffer *text;
+};
+
+static void take_one(void *ctx, int cell, const char *text)
+{
+    const struct one_cell *c = ctx;
+    if (cell == c->cell)
+        buf_puts(c->text, text);
+}
+
+enum status index_read_cell(struct store *s, int64_t id, int cell, struct buffer *text, struct error *err)
+{
+    struct one_cell c = {cell, text};
+    struct stmt *st = stmt_begin(s->db, s->sql.cells_select);
+    stmt_int(st, 1, id);
+    enum status status = stmt_row(st) ? each_cell(s, st, id, take_one, &c, err) : ST_OK;
+    enum status ended = stmt_end(st, status ? NULL : err);
+    return status ? status : ended;
+}
+
 /* --- one node against a term ------------------------------------------------------------------------------------ */
 
 struct match {

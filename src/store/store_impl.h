@@ -28,7 +28,6 @@ struct store_sql {
     char *item_insert;               /* ?1 node, then the fields */
     char *field_select[FIELD_COUNT]; /* ?1 node */
     char *field_update[FIELD_COUNT]; /* ?1 node, ?2 value */
-    char *field_values[FIELD_COUNT]; /* ?1 catalog: value, uses */
     char *field_blank[FIELD_COUNT];  /* ?1 ≤ node < ?2: items in which it is empty */
     char *items_from;                /* ?1 node: node and fields of each item from there on, in their order */
     char *fields_used;               /* ?1 catalog: for each field, 1 when an item holds it */

@@ -10,6 +10,7 @@
 
 #include "mulu/mem.h"
 #include "mulu/pinyin.h"
+#include "mulu/strings.h"
 #include "mulu/text.h"
 #include "store/index.h"
 
@@ -153,6 +154,58 @@ static void check_places(struct store *s, int64_t catalog)
     outline_free(&o);
 }
 
+/* The values of a column with their uses, one a line, in order; each is what its node has. */
+static void tell_values(struct store *s, int64_t catalog, int cell, struct string_list *out)
+{
+    struct index_values v;
+    struct error err = {0};
+    must(store_read_begin(s, &err));
+    must(index_values(s, catalog, cell, "", &v, &err));
+    for (size_t i = 0; i < v.n; i++) {
+        struct buffer raw = {0}, fold = {0};
+        must(index_read_cell(s, v.items[i].node, cell, &raw, &err));
+        text_fold(&fold, buf_text(&raw), raw.len, NULL);
+        assert_string_equal(buf_text(&fold), v.items[i].text);
+        string_list_take(out, mem_printf("%s %lld", v.items[i].text, (long long)v.items[i].uses));
+        buf_free(&raw);
+        buf_free(&fold);
+    }
+    store_read_end(s, ST_OK);
+    index_values_free(&v);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void check_values(struct store *s, const struct known *k, int64_t catalog, int cell)
+{
+    struct string_list have = {0}, texts = {0}, want = {0};
+    for (size_t i = 0; i < k->n; i++)
+        for (int c = 0; (!catalog || k->catalogs[i] == catalog) && c < k->cells[i].n; c++)
+            if (k->cells[i].at[c] == cell && *k->cells[i].texts[c])
+                string_list_add(&texts, k->cells[i].texts[c]);
+    if (texts.n)
+        qsort(texts.items, texts.n, sizeof *texts.items, by_text);
+    for (size_t i = 0, to; i < texts.n; i = to) {
+        for (to = i; to < texts.n && strcmp(texts.items[to], texts.items[i]) == 0; to++)
+            ;
+        string_list_take(&want, mem_printf("%s %zu", texts.items[i], to - i));
+    }
+    tell_values(s, catalog, cell, &have);
+    if (have.n)
+        qsort(have.items, have.n, sizeof *have.items, by_text);
+    if (want.n)
+        qsort(want.items, want.n, sizeof *want.items, by_text);
+    assert_int_equal(have.n, want.n);
+    for (size_t i = 0; i < have.n; i++)
+        assert_string_equal(have.items[i], want.items[i]);
+    string_list_free(&have);
+    string_list_free(&texts);
+    string_list_free(&want);
+}
+
 static void check_scope(struct store *s, const struct known *k, int64_t catalog)
 {
     struct error err = {0};
@@ -234,7 +287,11 @@ static void check(struct store *s, uint64_t *seed)
             continue;
         check_places(s, k.catalogs[i]);
         check_scope(s, &k, k.catalogs[i]);
+        check_values(s, &k, k.catalogs[i], FIELD_UNIT);
     }
+    for (int cell = 0; cell <= FIELD_COUNT; cell++)
+        if (index_is_column(cell))
+            check_values(s, &k, 0, cell);
     for (int i = 0; i < 25; i++) {
         struct buffer text = {0};
         any_term(seed, &k, &text);
