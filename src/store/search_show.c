@@ -22,44 +22,64 @@ static bool match_cell(const struct query *q, struct search_shown *out, const ch
     return true;
 }
 
-static void choose_cell(const struct query *q, const struct item *item, struct search_shown *out)
+static void take_cell(struct search_shown *out, const char *cell, const char *text)
 {
-    bool found = match_cell(q, out, CELL_LABEL, item->label);
-    for (enum field f = 0; !found && f < FIELD_COUNT; f++)
-        found = field_info(f)->search && match_cell(q, out, field_info(f)->key, item->fields[f]);
-    for (size_t i = 0; !found && i < item->nextras; i++) {
-        char *cell = mem_printf("%s%s", CELL_EXTRA_PREFIX, item->extras[i].label);
-        found = match_cell(q, out, cell, item->extras[i].value);
+    out->cell = mem_dup(cell);
+    out->text = mem_dup(text);
+}
+
+/* The cell where it matched first. Most hits are told by their name: nothing else is read for those. */
+static enum status choose_cell(struct search *x, const struct node *node, struct search_shown *out,
+                               struct error *err)
+{
+    const char *content = field_info(FIELD_CONTENT)->key;
+    struct item item = {.id = node->id, .catalog = node->catalog};
+    bool found = match_cell(x->q, out, CELL_LABEL, node->label);
+    enum status st = found ? ST_OK : item_read_fields(x->s, &item, err);
+    for (enum field f = 0; !st && !found && f < FIELD_COUNT; f++)
+        found = field_info(f)->search && match_cell(x->q, out, field_info(f)->key, item.fields[f]);
+    if (!st && !found)
+        st = item_read_extras(x->s, &item, err);
+    for (size_t i = 0; !st && !found && i < item.nextras; i++) {
+        char *cell = mem_printf("%s%s", CELL_EXTRA_PREFIX, item.extras[i].label);
+        found = match_cell(x->q, out, cell, item.extras[i].value);
         free(cell);
     }
-    if (!found) {
-        bool named = *item->label != '\0';
-        out->cell = mem_dup(named ? CELL_LABEL : field_info(FIELD_CONTENT)->key);
-        out->text = mem_dup(named ? item->label : item->fields[FIELD_CONTENT]);
+    if (!st && !found && *node->label)
+        take_cell(out, CELL_LABEL, node->label);
+    else if (!st && !found)
+        take_cell(out, content, item.fields[FIELD_CONTENT]);
+    item_release(&item);
+    return st;
+}
+
+static enum status show_node(struct search *x, const struct node *node, struct search_shown *out,
+                             struct error *err)
+{
+    struct buffer path = {0};
+    enum status st = catalog_check(x->s, node->catalog, &out->title, err);
+    if (!st)
+        st = node_path(x->s, node->id, &path, err);
+    if (!st) {
+        out->path = mem_dup(buf_text(&path));
+        query_spans(x->q, CELL_LABEL, out->path, &out->path_spans);
+        st = choose_cell(x, node, out, err);
     }
+    buf_free(&path);
+    return st;
 }
 
 enum status search_show(struct search *x, size_t i, struct search_shown *out, struct error *err)
 {
-    struct item item = {0};
-    struct buffer path = {0};
+    struct node node = {0};
     *out = (struct search_shown){0};
     enum status st = store_read_begin(x->s, err);
     if (st)
         return st;
-    st = store_item(x->s, x->hits[i].node, &item, err);
+    st = node_load_visible(x->s, x->hits[i].node, &node, err);
     if (!st)
-        st = node_path(x->s, item.id, &path, err);
-    if (!st)
-        st = catalog_check(x->s, item.catalog, &out->title, err);
-    if (!st) {
-        out->path = buf_take(&path);
-        out->path = out->path ? out->path : mem_dup("");
-        query_spans(x->q, CELL_LABEL, out->path, &out->path_spans);
-        choose_cell(x->q, &item, out);
-    }
-    item_release(&item);
-    buf_free(&path);
+        st = show_node(x, &node, out, err);
+    node_release(&node);
     return store_read_end(x->s, st);
 }
 

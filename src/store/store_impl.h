@@ -106,6 +106,9 @@ void node_chain_release(struct node *chain, int n);
 enum status node_path(struct store *s, int64_t id, struct buffer *out, struct error *err);
 void tree_path(const struct outline *tree, int i,
                struct buffer *out); /* the same, from a tree that is there */
+/* Parts of store_item(), for an item whose id and catalog are known. */
+enum status item_read_fields(struct store *s, struct item *item, struct error *err);
+enum status item_read_extras(struct store *s, struct item *item, struct error *err);
 /* The nearest item before the node in document order; 0: none. */
 enum status node_item_above(struct store *s, int64_t id, int64_t *above, struct error *err);
 /* Whether the node is `ancestor` or stands below it; id 0 stands below none. */
