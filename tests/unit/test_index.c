@@ -725,6 +725,26 @@ static void what_an_import_leaves_is_not_found(void **state)
     must(store_verify(f->s, &err));
 }
 
+/* A node that was moved behind the index's back. */
+static void a_wrong_place_is_told(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    int64_t c = store_make_catalog(f->s, "目录", 2);
+    int64_t one = store_make_node(f->s, c, 0, 0, "甲", false),
+            two = store_make_node(f->s, c, 0, one, "乙", false);
+    int64_t node = store_make_node(f->s, c, one, 0, "丙", true);
+    settle(f->s);
+    must(store_verify(f->s, &err));
+    char *sql = mem_printf("UPDATE node SET parent = %lld WHERE id = %lld", (long long)two, (long long)node);
+    store_sql(f->path, sql);
+    free(sql);
+    assert_int_equal(store_verify(f->s, &err), ST_PROBLEMS);
+    assert_non_null(strstr(err.text, "索引"));
+    must(store_rebuild_index(f->s, NULL, &err));
+    must(store_verify(f->s, &err));
+}
+
 #define t(name) cmocka_unit_test_setup_teardown(name, store_fixture_setup, store_fixture_teardown)
 
 int main(void)
@@ -737,6 +757,7 @@ int main(void)
         t(others_work_while_it_is_made_anew),
         t(small_segments_are_united),
         t(what_an_import_leaves_is_not_found),
+        t(a_wrong_place_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
