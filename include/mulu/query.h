@@ -26,6 +26,7 @@
 #include "mulu/buffer.h"
 #include "mulu/error.h"
 #include "mulu/field.h"
+#include "mulu/pinyin.h"
 #include "mulu/strings.h"
 
 enum {
@@ -162,10 +163,22 @@ struct query_offers {
     size_t from, to; /* bytes of the query that an offer replaces */
 };
 void query_offers_free(struct query_offers *o);
-/* Gives the values that a field has, most used first; of QUERY_CATALOG the titles. It may give too many: they are held
- * against what is typed by query_complete(). */
+/* How well a value fits what is typed, the best first. */
+enum query_fit { FIT_BEGINS, FIT_BEGINS_SOUND, FIT_WITHIN, FIT_WITHIN_SOUND, FIT_NONE };
+struct query_typed {
+    const char *text; /* folded; borrowed */
+    struct pinyin_query sound;
+};
+void query_typed(struct query_typed *t, const char *text);
+enum query_fit query_fit(const struct query_typed *t, const char *folded);
+/* Whether a value can be offered: it is a name, not a text. */
+bool query_is_name(const char *value);
+
+/* Gives values that a field has and that fit what is typed (folded), best fitting first, then the most used; of QUERY_CATALOG the
+ * titles, those changed last first. It may give others as well: query_complete() holds them against what is typed. */
 typedef enum status (*query_values)(void *ctx, enum query_where where, enum field field, const char *extra,
-                                    size_t limit, struct string_list *out, struct error *err);
+                                    const char *typed, size_t limit, struct string_list *out,
+                                    struct error *err);
 /* What could stand at the caret (a byte of text): prefixes and states that begin with the word typed there, or sound
  * like it, best first; behind a prefix its values, with - and parentheses before it or not. At most `limit`. values NULL:
  * none are known. Nothing to offer is ST_OK with n 0. */

@@ -81,6 +81,6 @@ struct search_values {
     int64_t catalog;
 };
 enum status search_values(void *ctx, enum query_where where, enum field field, const char *extra,
-                          size_t limit, struct string_list *out, struct error *err);
+                          const char *typed, size_t limit, struct string_list *out, struct error *err);
 
 #endif

@@ -180,8 +180,9 @@ struct value_list {
     struct value_count *items;
     size_t n;
 };
-/* The distinct values of a field in a catalog, most used first; for the unit field, single units as well as whole
- * values. At most `limit`. */
+/* The distinct values of a field in a catalog, most used first; what differs only in how it is written (full width, blanks)
+ * is one. For the unit field single units as well, as often as the values name them that are looked at: `limit` of them, or
+ * 200. At most `limit`; none of a field whose values hardly ever come again (content, spec, remark). */
 enum status store_values(struct store *s, int64_t catalog, enum field f, size_t limit, struct value_list *out,
                          struct error *err);
 void value_list_free(struct value_list *l);

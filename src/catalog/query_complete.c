@@ -9,8 +9,8 @@
 #include "mulu/pinyin.h"
 #include "mulu/text.h"
 
-/* Longer values are texts, not names, and are not offered; nor are more values asked for than this. */
-enum { VALUE_CELLS = 40, VALUES_ASKED = 2000 };
+/* Longer values are texts, not names, and are not offered. */
+enum { VALUE_CELLS = 40 };
 
 /* Where the caret stands. */
 struct place {
@@ -130,30 +130,39 @@ static void find_place(struct reader *r)
 
 /* --- what fits ---------------------------------------------------------------------------------------------------------- */
 
-enum fit { FIT_BEGINS, FIT_BEGINS_SOUND, FIT_WITHIN, FIT_WITHIN_SOUND, FIT_NONE };
-
-static enum fit fit_of(const char *text, const char *typed)
+void query_typed(struct query_typed *t, const char *text)
 {
-    struct buffer folded = {0};
-    struct pinyin_query q;
+    t->text = text;
+    pinyin_query(&t->sound, text, strlen(text));
+}
+
+enum query_fit query_fit(const struct query_typed *t, const char *folded)
+{
     struct pinyin_match m;
-    text_fold(&folded, text, strlen(text), NULL);
-    const char *at = strstr(buf_text(&folded), typed);
-    enum fit fit = !at ? FIT_NONE : at == buf_text(&folded) ? FIT_BEGINS : FIT_WITHIN;
-    buf_free(&folded);
-    pinyin_query(&q, typed, strlen(typed));
-    if (fit != FIT_NONE || !q.n || !pinyin_find(&q, text, strlen(text), &m))
-        return fit;
+    const char *at = strstr(folded, t->text);
+    if (at)
+        return at == folded ? FIT_BEGINS : FIT_WITHIN;
+    if (!t->sound.n || !pinyin_find(&t->sound, folded, strlen(folded), &m) || m.rare)
+        return FIT_NONE; /* a search does not find it by a rare reading either */
     return m.before == 0 ? FIT_BEGINS_SOUND : FIT_WITHIN_SOUND;
 }
 
 struct offering {
     const struct query_words *words;
-    const char *typed; /* folded */
+    struct query_typed typed;
     size_t limit;
-    enum fit want; /* the kinds of fit are gone through one after the other */
+    enum query_fit want; /* the kinds of fit are gone through one after the other */
     struct query_offers *out;
 };
+
+static enum query_fit fit_of(const struct offering *o, const char *text)
+{
+    struct buffer folded = {0};
+    text_fold(&folded, text, strlen(text), NULL);
+    enum query_fit fit = query_fit(&o->typed, buf_text(&folded));
+    buf_free(&folded);
+    return fit;
+}
 
 /* Takes text over. */
 static void offer(struct offering *o, enum query_offer_kind kind, char *text, const char *note)
@@ -166,9 +175,10 @@ static void offer(struct offering *o, enum query_offer_kind kind, char *text, co
     o->out->items[o->out->n++] = (struct query_offer){kind, text, mem_dup(note)};
 }
 
-static enum fit fit_of_prefix(const struct query_prefix *prefix, const char *name, const char *typed)
+static enum query_fit fit_of_prefix(const struct offering *o, const struct query_prefix *prefix,
+                                    const char *name)
 {
-    return query_prefix_begins(prefix, typed) ? FIT_BEGINS : fit_of(name, typed);
+    return query_prefix_begins(prefix, o->typed.text) ? FIT_BEGINS : fit_of(o, name);
 }
 
 static char *text_of_prefix(const struct query_prefix *prefix, const char *behind)
@@ -202,7 +212,7 @@ static void offer_names(struct offering *o, bool fields)
     for (size_t i = 0; query_prefix_at(o->words, i, &prefix, &name); i++) {
         bool field =
             prefix.kind == PREFIX_TEXT && (prefix.where == QUERY_FIELD || prefix.where == QUERY_EXTRA);
-        if (fit_of_prefix(&prefix, name, o->typed) == o->want && (field || !fields))
+        if (fit_of_prefix(o, &prefix, name) == o->want && (field || !fields))
             offer(o, fields ? OFFER_FIELD : OFFER_PREFIX, text_of_prefix(&prefix, fields ? "" : ":"),
                   note_of_prefix(&prefix));
     }
@@ -211,8 +221,8 @@ static void offer_names(struct offering *o, bool fields)
 static void offer_states(struct offering *o, bool bare)
 {
     for (enum query_state s = 0; s < QUERY_STATES; s++) {
-        bool keyed = strncmp(query_state_key(s), o->typed, strlen(o->typed)) == 0;
-        enum fit fit = keyed ? FIT_BEGINS : fit_of(query_state_word(s), o->typed);
+        bool keyed = strncmp(query_state_key(s), o->typed.text, strlen(o->typed.text)) == 0;
+        enum query_fit fit = keyed ? FIT_BEGINS : fit_of(o, query_state_word(s));
         if (fit == o->want && (!bare || query_state_is_bare(s)))
             offer(o, OFFER_STATE, mem_dup(query_state_word(s)), bare ? MSG_QUERY_NOTE_STATE : "");
     }
@@ -222,29 +232,35 @@ static void offer_dates(struct offering *o)
 {
     char word[QUERY_DAY_WORD];
     for (size_t i = 0; query_day_word(i, word); i++)
-        if (fit_of(word, o->typed) == o->want)
+        if (fit_of(o, word) == o->want)
             offer(o, OFFER_DATE, mem_dup(word), "");
 }
 
-/* A value as it must be written; NULL: it cannot be, or it is no name. */
+bool query_is_name(const char *value)
+{
+    const char *end = value + strlen(value);
+    if (!*value || strchr(value, '\n') || text_cells(value) > VALUE_CELLS)
+        return false;
+    for (const char *p = value; p < end;)
+        if (query_sign(p, end, &p) == '"')
+            return false;
+    return true;
+}
+
+/* A value as it must be written. */
 static char *text_of_value(const char *value)
 {
     const char *end = value + strlen(value), *sign;
     bool whole = query_word_end(value, end, &sign) == end;
-    if (!*value || strchr(value, '\n') || text_cells(value) > VALUE_CELLS)
-        return NULL;
-    for (const char *p = value; p < end;)
-        if (query_sign(p, end, &p) == '"')
-            return NULL;
     return whole ? mem_dup(value) : mem_printf("\"%s\"", value);
 }
 
 static void offer_values(struct offering *o, const struct string_list *values)
 {
     for (size_t i = 0; i < values->n && o->out->n < o->limit; i++) {
-        char *text = fit_of(values->items[i], o->typed) == o->want ? text_of_value(values->items[i]) : NULL;
-        if (text)
-            offer(o, OFFER_VALUE, text, "");
+        const char *value = values->items[i];
+        if (query_is_name(value) && fit_of(o, value) == o->want)
+            offer(o, OFFER_VALUE, text_of_value(value), "");
     }
 }
 
@@ -279,10 +295,11 @@ enum status query_complete(const char *text, size_t caret, const struct query_wo
     r.caret = caret < strlen(text) ? text + caret : r.end;
     find_place(&r);
     const struct query_prefix *prefix = &r.now.prefix;
-    if (r.now.set && prefix->kind == PREFIX_TEXT && values)
-        st = values(ctx, prefix->where, prefix->field, prefix->extra, VALUES_ASKED, &known, err);
     text_fold(&typed, text + r.now.typed, r.now.typed_len, NULL);
-    struct offering o = {.words = words, .typed = buf_text(&typed), .limit = limit, .out = out};
+    if (r.now.set && prefix->kind == PREFIX_TEXT && values)
+        st = values(ctx, prefix->where, prefix->field, prefix->extra, buf_text(&typed), limit, &known, err);
+    struct offering o = {.words = words, .limit = limit, .out = out};
+    query_typed(&o.typed, buf_text(&typed));
     if (!st)
         offer_all(&o, &r.now, &known);
     out->from = r.now.from;

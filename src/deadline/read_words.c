@@ -13,6 +13,8 @@ enum { FOLD_SIZE = 0x10000, WORD_BYTES = 96, KEY_SIZE = 32, SOFT_HYPHEN = 0xAD }
 /* Raised when the grammar reads texts in another way: what was read before is then read anew. */
 enum { GRAMMAR = 2 };
 
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
 static const struct {
     uint16_t from, to;
 } simplified[] = {
@@ -25,7 +27,7 @@ struct step {
     uint32_t to;
 };
 struct deadline_words {
-    uint16_t fold[FOLD_SIZE];
+    uint16_t *fold;     /* by character, plus one; 0: not asked for yet, as most never are */
     struct step *steps; /* hashed; a power of two of them, at most half full */
     size_t size, n;
     struct word *nodes; /* by node; parts, more and cls 0: no word ends here. Node 0 is the root. */
@@ -68,13 +70,48 @@ static uint32_t child(struct deadline_words *w, uint32_t node, uint16_t c)
     return (uint32_t)w->nnodes++;
 }
 
+/* --- folding ----------------------------------------------------------------------------------------------------- */
+
+/* Marks that number entries (circled and the like) part them; what is set small above the line says nothing. */
+static const struct {
+    uint16_t first, last, to;
+} marks[] = {
+    {0x3001, 0x3001, 0x3001}, {0x3002, 0x3002, 0x3002}, {0xFE51, 0xFE51, 0x3001}, {0xFF64, 0xFF64, 0x3001},
+    {0x2460, 0x249B, ';'},    {0x24EA, 0x24FF, ';'},    {0x2776, 0x2793, ';'},    {0x3220, 0x3229, ';'},
+    {0x3280, 0x3289, ';'},    {0xB2, 0xB3, 0},          {0xB9, 0xB9, 0},          {0x2070, 0x209C, 0},
+    {0xFFFD, 0xFFFF, 0},      {0xD800, 0xDFFF, 0},
+};
+
+static uint16_t fold(uint32_t c)
+{
+    size_t low = 0, high = COUNT(simplified);
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (simplified[mid].from < c)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    if (low < COUNT(simplified) && simplified[low].from == c)
+        return simplified[low].to;
+    for (size_t i = 0; i < COUNT(marks); i++)
+        if (c >= marks[i].first && c <= marks[i].last)
+            return marks[i].to;
+    if (c < ' ' || c == 0x7F || c == SOFT_HYPHEN || text_is_space(c) || text_cp_cells(c) == 0)
+        return 0;
+    uint32_t folded = text_fold_cp(c);
+    return (uint16_t)(folded && folded < FOLD_SIZE ? folded : c);
+}
+
 uint16_t words_fold(const struct deadline_words *w, uint32_t cp)
 {
-    if (cp < FOLD_SIZE)
-        return w->fold[cp];
-    uint32_t folded =
-        text_cp_cells(cp) == 0 ? 0 : text_fold_cp(cp); /* variation selectors, digits of formulas */
-    return folded < FOLD_SIZE ? w->fold[folded] : 0xFFFF;
+    if (cp >= FOLD_SIZE) /* variation selectors, digits of formulas */
+        cp = text_cp_cells(cp) == 0 ? 0 : text_fold_cp(cp);
+    if (cp >= FOLD_SIZE)
+        return 0xFFFF;
+    if (!w->fold[cp])
+        w->fold[cp] = (uint16_t)(fold(cp) + 1);
+    return (uint16_t)(w->fold[cp] - 1);
 }
 
 static bool is_word(const struct word *word)
@@ -128,8 +165,6 @@ static const struct {
     {"quarter-month", CLASS_QMONTH}, {"half-year", CLASS_HALF},
     {"ten-days", CLASS_TEN},         {"part", CLASS_NONE},
 };
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static bool among(const char *key, const char *const *keys, size_t n, int32_t *at)
 {
@@ -192,30 +227,6 @@ static bool word_of_key(enum word_class cls, const char *key, struct word *out)
 
 /* --- loading ---------------------------------------------------------------------------------------------------- */
 
-/* Marks that number entries (circled and the like) part them; what is set small above the line says nothing. */
-static const struct {
-    uint16_t first, last, to;
-} marks[] = {
-    {0x3001, 0x3001, 0x3001}, {0x3002, 0x3002, 0x3002}, {0xFE51, 0xFE51, 0x3001}, {0xFF64, 0xFF64, 0x3001},
-    {0x2460, 0x249B, ';'},    {0x24EA, 0x24FF, ';'},    {0x2776, 0x2793, ';'},    {0x3220, 0x3229, ';'},
-    {0x3280, 0x3289, ';'},    {0xB2, 0xB3, 0},          {0xB9, 0xB9, 0},          {0x2070, 0x209C, 0},
-    {0xFFFD, 0xFFFF, 0},      {0xD800, 0xDFFF, 0},
-};
-
-static void fill_fold(struct deadline_words *w)
-{
-    for (uint32_t c = 0; c < FOLD_SIZE; c++) {
-        bool nothing = c < ' ' || c == 0x7F || c == SOFT_HYPHEN || text_is_space(c) || text_cp_cells(c) == 0;
-        uint32_t folded = text_fold_cp(c);
-        w->fold[c] = (uint16_t)(nothing ? 0 : folded && folded < FOLD_SIZE ? folded : c);
-    }
-    for (size_t i = 0; i < COUNT(marks); i++)
-        for (uint32_t c = marks[i].first; c <= marks[i].last; c++)
-            w->fold[c] = marks[i].to;
-    for (size_t i = 0; i < COUNT(simplified); i++)
-        w->fold[simplified[i].from] = simplified[i].to;
-}
-
 /* Pairs of characters, the second for the first: what Unicode does not count as traditional, and offices write. */
 static enum status add_variants(struct deadline_words *w, const struct ini *ini, const char *key,
                                 const char *value, struct error *err)
@@ -227,7 +238,7 @@ static enum status add_variants(struct deadline_words *w, const struct ini *ini,
         if (!to || p < end || from >= FOLD_SIZE || to >= FOLD_SIZE)
             return error_set(err, ST_INPUT, MSG_WORDS_PAIR, ini_path(ini), ini_line(ini, "variant", key),
                              pair);
-        w->fold[from] = w->fold[to];
+        w->fold[from] = (uint16_t)(words_fold(w, to) + 1);
     }
     return ST_OK;
 }
@@ -321,7 +332,7 @@ static enum status load(const char *share, const char *user, struct deadline_wor
     w->nodes[0] = (struct word){0};
     w->version = GRAMMAR;
     grow(w);
-    fill_fold(w);
+    w->fold = mem_alloc(FOLD_SIZE * sizeof *w->fold);
     enum status st = add_file(w, share, err);
     if (!st && user)
         st = add_file(w, user, err);
@@ -355,6 +366,7 @@ void deadline_words_free(struct deadline_words *w)
 {
     if (!w)
         return;
+    free(w->fold);
     free(w->steps);
     free(w->nodes);
     free(w);

@@ -146,6 +146,8 @@ static enum status write_place(struct store *s, const struct node *node, const c
     stmt_int(st, 3, position);
     stmt_int(st, 4, skip);
     enum status status = stmt_run(st, err);
+    if (!status && parent != node->parent)
+        status = index_touch(s, node->id, err);
     if (status || (parent == node->parent && skip == node->skip))
         return status;
     struct node moved = *node;

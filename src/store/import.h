@@ -120,7 +120,7 @@ enum status import_flush(struct store_import *im, struct error *err);
 enum status import_complete(struct store_import *im, struct error *err);
 void import_batch_free(struct store_import *im);
 /* A node that was made, with its row or without one. */
-void import_index_node(struct store_import *im, int64_t node, const char *label,
+void import_index_node(struct store_import *im, int64_t node, int64_t parent, const char *label,
                        const struct outline_row *row);
 /* Between batches: what is full goes into the index, in short transactions; at the end all does. */
 enum status import_index_write(struct store_import *im, bool all, struct error *err);

@@ -139,7 +139,7 @@ static enum status make_node(void *ctx, int64_t parent, const char *label, int s
     if (!status && row)
         status = insert_marks(im, *id, row, err);
     if (!status)
-        import_index_node(im, *id, label, has_item ? row : NULL);
+        import_index_node(im, *id, parent, label, has_item ? row : NULL);
     return status;
 }
 

@@ -29,7 +29,7 @@ static void add_extras(struct store_import *im, const struct outline_row *row)
     }
 }
 
-void import_index_node(struct store_import *im, int64_t node, const char *label,
+void import_index_node(struct store_import *im, int64_t node, int64_t parent, const char *label,
                        const struct outline_row *row)
 {
     /* a batch has fewer nodes than a chunk has ids: one is put aside at most */
@@ -37,7 +37,7 @@ void import_index_node(struct store_import *im, int64_t node, const char *label,
         im->full = im->index;
         im->index = (struct index_build){0};
     }
-    index_build_next(&im->index, node, im->table->head.catalog);
+    index_build_node(&im->index, &(struct index_node){node, im->table->head.catalog, parent, row != NULL});
     index_build_cell(&im->index, CELL_OF_LABEL, label);
     if (!row)
         return;

@@ -135,6 +135,33 @@ static enum status covered_by(struct store *s, int64_t segment, int64_t **ids, s
     return stmt_end(st, err);
 }
 
+static enum status fill_segment(struct store *s, int64_t segment, struct error *err)
+{
+    struct index_build b = {0};
+    int64_t *ids = NULL;
+    size_t n = 0, cap = 0;
+    enum status st = covered_by(s, segment, &ids, &n, &cap, err);
+    if (!st && n)
+        st = index_read_parents(s, &b, ids, n, err);
+    if (!st && n)
+        st = index_write_parents(s, &b, segment, err);
+    index_build_free(&b);
+    free(ids);
+    return st;
+}
+
+enum status index_fill_parents(struct store *s, struct error *err)
+{
+    int64_t *segments;
+    size_t n;
+    enum status st =
+        read_ids(stmt_begin(s->db, "SELECT id FROM index_segment WHERE kind = 'nodes'"), &segments, &n, err);
+    for (size_t i = 0; !st && i < n; i++)
+        st = fill_segment(s, segments[i], err);
+    free(segments);
+    return st;
+}
+
 static enum status unite(struct store *s, bool words, struct error *err)
 {
     int64_t *segments, *ids = NULL;

@@ -3,6 +3,7 @@
 #ifndef MULU_STORE_INDEX_H
 #define MULU_STORE_INDEX_H
 
+#include "mulu/arena.h"
 #include "store/store_impl.h"
 
 /* Which cells count: bits 1u << enum field, and these. */
@@ -38,23 +39,48 @@ enum status index_next(struct store *s, const struct index_term *t, int64_t from
  * catalogs. */
 enum status index_scope(struct store *s, int64_t catalog, int64_t lo, int64_t hi, uint64_t *bits,
                         struct error *err);
+/* Sets the bits of the nodes of n catalogs, whose ids ascend. */
+enum status index_of_catalogs(struct store *s, const int64_t *catalogs, size_t n, int64_t lo, int64_t hi,
+                              uint64_t *bits, struct error *err);
+/* Between which ids the nodes of a catalog, or all, lie; first > last: there is none. */
+enum status index_range(struct store *s, int64_t catalog, int64_t *first, int64_t *last, struct error *err);
 /* The largest id of a node; 0: there is none. */
 enum status index_last_node(struct store *s, int64_t *node, struct error *err);
 
-/* The heading right above a node: what is read is kept until the database changes, for some of the chunks. The map is the
- * store's; good until the caller's read transaction ends. */
+/* Where nodes stand: what is read is kept until the database changes, for some of the chunks; a chunk takes half a
+ * millisecond. The map is the store's; good until the caller's read transaction ends. */
 struct above_map;
 enum status above_map(struct store *s, struct above_map **out, struct error *err);
-/* Reads for the nodes whose bit is set, neighbours at once: for about `most` times 8,192 nodes, 1 to 2 ms each. *all is false
- * when there may be more to read. Within one chunk; lo is a multiple of 64. */
-enum status above_read(struct store *s, struct above_map *m, int64_t lo, const uint64_t *bits, size_t words,
-                       int most, bool *all, struct error *err);
-/* *parent: 0 where the node is an outermost one, or none. */
+/* The heading right above it. *parent: 0 where the node is an outermost one, or none. */
 enum status above_get(struct store *s, struct above_map *m, int64_t id, int64_t *parent, struct error *err);
+/* Sets the bits of those that have an item: of so many words from lo on, a multiple of 64, within one chunk. */
+enum status above_items(struct store *s, struct above_map *m, int64_t lo, uint64_t *bits, size_t words,
+                        struct error *err);
+
+/* Whether the values of a cell (an enum field; FIELD_COUNT: the heading) come again and again, and are kept as words. */
+bool index_is_column(int cell);
+struct index_value {
+    const char *text;   /* folded: all that reads the same is one value */
+    int64_t uses, node; /* nodes that have it, and one of them */
+};
+struct index_values {
+    struct index_value *items;
+    size_t n, cap;
+    struct arena texts;
+};
+/* The values that living nodes of a catalog (as for index_scope()) have in such a cell; where something is typed (folded),
+ * those that hold it or sound like it, and perhaps some that do not. In no order; the caller frees. */
+enum status index_values(struct store *s, int64_t catalog, int cell, const char *typed,
+                         struct index_values *out, struct error *err);
+void index_values_free(struct index_values *v);
+
+/* What such a cell of a node holds now, as it was typed; nothing where it has none. */
+enum status index_read_cell(struct store *s, int64_t id, int cell, struct buffer *text, struct error *err);
 
 /* --- keeping it -------------------------------------------------------------------------------------------------- */
 
-/* A node that is new, or a cell of which has changed: to be called in the transaction of the change. */
+/* A node that is new, or a cell of which has changed, or that hangs below another heading: to be called in the transaction
+ * of the change. */
 enum status index_touch(struct store *s, int64_t node, struct error *err);
 /* Before the commit: the touched nodes go into the index when they have become many; where they are more than a short
  * transaction has room for, they wait for index_catch_up(). */
@@ -67,6 +93,8 @@ void index_catch_up(struct store *s);
 enum status index_pending_are_many(struct store *s, bool *yes, struct error *err);
 /* Everything anew, in the transaction that is open: for an upgrade. */
 enum status index_fill(struct store *s, struct error *err);
+/* The same for where nodes stand alone, which the index of earlier programs did not say. */
+enum status index_fill_parents(struct store *s, struct error *err);
 /* What a source has staged: in force from now on; gone for ever, in short transactions. */
 enum status index_publish(struct store *s, int64_t source, struct error *err);
 enum status index_purge(struct store *s, int64_t source, struct error *err);

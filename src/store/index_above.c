@@ -1,21 +1,20 @@
-/* The heading right above each node, read for the nodes that a search asks about, and kept for the next key: ids of one
- * chunk are an array, filled a block at a time, since neighbours are mostly asked for together. */
+/* The heading right above each node, and whether it has an item: what the index's columns say, a chunk at a time, kept for
+ * the next key. */
 #include <stdlib.h>
 
 #include "mulu/mem.h"
 #include "store/index_impl.h"
 
-enum { BLOCK = 16, BLOCKS = INDEX_CHUNK / BLOCK, AT_ONCE = 512 };
-
 struct above_chunk {
     int64_t chunk;
-    uint64_t known[BLOCKS / 64];   /* blocks that have been read */
+    uint64_t items[INDEX_CHUNK / 64];
     uint32_t parents[INDEX_CHUNK]; /* 0: none; LARGE: has to be asked for */
 };
 
 #define LARGE UINT32_MAX
 
 struct above_map {
+    const struct index_cache *cache;
     struct above_chunk *chunks[CHUNKS_KEPT];
 };
 
@@ -30,72 +29,77 @@ enum status above_map(struct store *s, struct above_map **out, struct error *err
 {
     struct index_cache *c;
     enum status st = index_cache(s, &c, err);
-    if (!st && !c->above)
+    if (!st && !c->above) {
         c->above = mem_alloc(sizeof *c->above);
+        c->above->cache = c;
+    }
     *out = st ? NULL : c->above;
     return st;
 }
 
-static struct above_chunk *chunk_of(struct above_map *m, int64_t id)
+/* --- a chunk --------------------------------------------------------------------------------------------------------- */
+
+static void put(struct above_chunk *c, int64_t at, int64_t parent, bool has_item)
 {
-    int64_t number = id / INDEX_CHUNK;
-    struct above_chunk **slot = &m->chunks[number % CHUNKS_KEPT], *c = *slot;
-    if (c && c->chunk == number)
-        return c;
-    free(c);
-    c = mem_alloc(sizeof *c);
-    c->chunk = number;
-    *slot = c;
-    return c;
+    c->parents[at] = parent < LARGE ? (uint32_t)parent : LARGE;
+    c->items[at / 64] |= (uint64_t)has_item << at % 64;
 }
 
-static bool is_known(const struct above_chunk *c, int block)
+static enum status put_segment(struct store *s, const struct segment *g, const uint64_t *covered, void *ctx,
+                               struct error *err)
 {
-    return c->known[block / 64] >> block % 64 & 1;
-}
-
-static enum status read_blocks(struct store *s, struct above_chunk *c, int from, int to, struct error *err)
-{
-    struct stmt *st = stmt_begin(s->db, "SELECT id, parent FROM node WHERE id >= ?1 AND id < ?2");
-    int64_t base = c->chunk * INDEX_CHUNK;
-    stmt_int(st, 1, base + (int64_t)from * BLOCK);
-    stmt_int(st, 2, base + (int64_t)to * BLOCK);
-    while (stmt_row(st)) {
-        int64_t parent = stmt_get_int(st, 1);
-        c->parents[stmt_get_int(st, 0) - base] = parent < LARGE ? (uint32_t)parent : LARGE;
+    struct above_chunk *c = ctx;
+    int64_t *values = mem_alloc(g->n * sizeof *values);
+    enum status st = index_column_get(s, g, CELL_OF_PARENT, values, err);
+    for (uint32_t i = 0; !st && i < g->n; i++) {
+        int64_t at = segment_id(g, i) - c->chunk * INDEX_CHUNK;
+        if (at >= 0 && at < INDEX_CHUNK && !(covered[at / 64] >> at % 64 & 1))
+            put(c, at, value_parent(values[i]), value_has_item(values[i]));
     }
-    enum status status = stmt_end(st, err);
-    for (int i = from; !status && i < to; i++)
-        c->known[i / 64] |= UINT64_C(1) << i % 64;
-    return status;
-}
-
-static bool is_asked(const uint64_t *bits, int block)
-{
-    return bits[block * BLOCK / 64] >> block * BLOCK % 64 & ((UINT64_C(1) << BLOCK) - 1);
-}
-
-enum status above_read(struct store *s, struct above_map *m, int64_t lo, const uint64_t *bits, size_t words,
-                       int most, bool *all, struct error *err)
-{
-    struct above_chunk *c = chunk_of(m, lo);
-    int first = (int)(lo % INDEX_CHUNK / BLOCK), n = (int)(words * 64 / BLOCK), left = most * AT_ONCE;
-    enum status st = ST_OK;
-    *all = true;
-    for (int i = 0; !st && i < n; i++) {
-        int from = i;
-        while (i < n && i - from < left && is_asked(bits, i) && !is_known(c, first + i))
-            i++;
-        if (i > from)
-            st = read_blocks(s, c, first + from, first + i, err);
-        left -= i - from;
-        if (!left) {
-            *all = false;
-            break;
-        }
-    }
+    free(values);
     return st;
 }
+
+static enum status put_pending(struct store *s, struct above_chunk *c, int64_t id, struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, "SELECT parent, has_item FROM node WHERE id = ?1");
+    stmt_int(st, 1, id);
+    if (stmt_row(st))
+        put(c, id % INDEX_CHUNK, stmt_get_int(st, 0), stmt_get_int(st, 1) != 0);
+    return stmt_end(st, err);
+}
+
+static enum status read_chunk(struct store *s, const struct index_cache *k, struct above_chunk *c,
+                              struct error *err)
+{
+    int64_t lo = c->chunk * INDEX_CHUNK, hi = lo + INDEX_CHUNK;
+    enum status st = index_visit(s, k, lo, hi, put_segment, c, err);
+    for (size_t i = index_pending_from(k, lo); !st && i < k->npending && k->pending[i] < hi; i++)
+        st = put_pending(s, c, k->pending[i], err);
+    return st;
+}
+
+static enum status chunk_of(struct store *s, struct above_map *m, int64_t id, struct above_chunk **out,
+                            struct error *err)
+{
+    int64_t number = id / INDEX_CHUNK;
+    struct above_chunk **slot = &m->chunks[number % CHUNKS_KEPT];
+    *out = *slot;
+    if (*slot && (*slot)->chunk == number)
+        return ST_OK;
+    free(*slot);
+    *slot = mem_alloc(sizeof **slot);
+    (*slot)->chunk = number;
+    enum status st = read_chunk(s, m->cache, *slot, err);
+    if (st) {
+        free(*slot);
+        *slot = NULL;
+    }
+    *out = *slot;
+    return st;
+}
+
+/* --- asking ---------------------------------------------------------------------------------------------------------- */
 
 static enum status ask_node(struct store *s, int64_t id, int64_t *parent, struct error *err)
 {
@@ -107,9 +111,18 @@ static enum status ask_node(struct store *s, int64_t id, int64_t *parent, struct
 
 enum status above_get(struct store *s, struct above_map *m, int64_t id, int64_t *parent, struct error *err)
 {
-    struct above_chunk *c = chunk_of(m, id);
-    int block = (int)(id % INDEX_CHUNK / BLOCK);
-    enum status st = is_known(c, block) ? ST_OK : read_blocks(s, c, block, block + 1, err);
-    *parent = c->parents[id % INDEX_CHUNK];
-    return !st && *parent == LARGE ? ask_node(s, id, parent, err) : st;
+    struct above_chunk *c;
+    enum status st = chunk_of(s, m, id, &c, err);
+    *parent = st ? 0 : c->parents[id % INDEX_CHUNK];
+    return *parent == LARGE ? ask_node(s, id, parent, err) : st;
+}
+
+enum status above_items(struct store *s, struct above_map *m, int64_t lo, uint64_t *bits, size_t words,
+                        struct error *err)
+{
+    struct above_chunk *c;
+    enum status st = chunk_of(s, m, lo, &c, err);
+    for (size_t i = 0; !st && i < words; i++)
+        bits[i] |= c->items[(size_t)(lo % INDEX_CHUNK) / 64 + i];
+    return st;
 }

@@ -90,18 +90,29 @@ static void set_code(struct index_build *b, int cell, uint32_t code)
     b->columns[cell][b->n - 1] = code;
 }
 
-void index_build_next(struct index_build *b, int64_t id, int64_t catalog)
+void index_build_next(struct index_build *b, int64_t id)
 {
     b->ids = mem_array(b->ids, &b->cap, b->n + 1, sizeof *b->ids);
     b->ids[b->n++] = id;
     b->place = 0;
-    if (b->words)
+}
+
+static void set_number(struct index_build *b, int cell, struct build_numbers *list, int64_t value)
+{
+    if (!value)
         return;
-    if (!b->ncatalogs || b->catalogs[b->ncatalogs - 1] != catalog) {
-        b->catalogs = mem_array(b->catalogs, &b->catalogs_cap, b->ncatalogs + 1, sizeof *b->catalogs);
-        b->catalogs[b->ncatalogs++] = catalog;
+    if (!list->n || list->values[list->n - 1] != value) {
+        list->values = mem_array(list->values, &list->cap, list->n + 1, sizeof *list->values);
+        list->values[list->n++] = value;
     }
-    set_code(b, CELL_OF_CATALOG, (uint32_t)b->ncatalogs);
+    set_code(b, cell, (uint32_t)list->n);
+}
+
+void index_build_node(struct index_build *b, const struct index_node *n)
+{
+    index_build_next(b, n->id);
+    set_number(b, CELL_OF_CATALOG, &b->catalogs, n->catalog);
+    set_number(b, CELL_OF_PARENT, &b->parents, parent_value(n->parent, n->has_item));
 }
 
 void index_build_folded(struct index_build *b, int cell, const char *text)
@@ -158,7 +169,8 @@ void index_build_free(struct index_build *b)
     free(b->dictionary.ids);
     arena_free(&b->dictionary.texts);
     free(b->ids);
-    free(b->catalogs);
+    free(b->catalogs.values);
+    free(b->parents.values);
     buf_free(&b->fold);
     *b = (struct index_build){.words = b->words};
 }

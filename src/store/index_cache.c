@@ -28,6 +28,14 @@ static void free_term(struct term *t)
     *t = (struct term){0};
 }
 
+void index_forget_scope(struct index_cache *c)
+{
+    for (int i = 0; i < CHUNKS_KEPT; i++) {
+        free(c->scopes[i].bits);
+        c->scopes[i] = (struct answer){0};
+    }
+}
+
 void index_release(struct store *s)
 {
     struct index_cache *c = s->index;
@@ -42,6 +50,7 @@ void index_release(struct store *s)
     for (int i = 0; i < TERMS_KEPT; i++)
         free_term(&c->terms[i]);
     above_free(c->above);
+    index_forget_scope(c);
     free(c);
     s->index = NULL;
 }
@@ -124,6 +133,7 @@ enum status index_cache(struct store *s, struct index_cache **out, struct error 
         free_term(&s->index->terms[i]);
     above_free(s->index->above);
     s->index->above = NULL;
+    index_forget_scope(s->index);
     enum status st = load(s, s->index, err);
     if (st) {
         index_release(s);

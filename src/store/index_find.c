@@ -23,11 +23,6 @@ static size_t words_for(int64_t bits)
 
 /* --- the words of a term ----------------------------------------------------------------------------------------- */
 
-static int64_t nth_id(const struct segment *g, uint32_t at)
-{
-    return g->ids ? g->ids[at] : g->first + at;
-}
-
 static enum status find_in_words(struct store *s, const struct segment *g, struct term *t, int64_t last,
                                  struct error *err)
 {
@@ -36,8 +31,8 @@ static enum status find_in_words(struct store *s, const struct segment *g, struc
     for (uint32_t i = 0; !st && i < g->n; i++) {
         if (!found[i / 64]) {
             i |= 63;
-        } else if (has_bit(found, i) && nth_id(g, i) <= last) {
-            set_bit(t->literal, nth_id(g, i));
+        } else if (has_bit(found, i) && segment_id(g, i) <= last) {
+            set_bit(t->literal, segment_id(g, i));
             t->any_literal = true;
         }
     }
@@ -58,8 +53,8 @@ static enum status hear_words(struct store *s, const struct segment *g, struct t
             uint32_t n = posting_number(&p, end);
             if (n > (size_t)(end - p))
                 break; /* damaged */
-            if (nth_id(g, i) <= last && pinyin_find(&t->typed, (const char *)p, n, &where) && !where.rare)
-                set_bit(t->heard, nth_id(g, i));
+            if (segment_id(g, i) <= last && pinyin_find(&t->typed, (const char *)p, n, &where) && !where.rare)
+                set_bit(t->heard, segment_id(g, i));
             p += n;
         }
     }
@@ -109,25 +104,27 @@ typedef enum status ask_segment(struct store *s, const struct segment *g, void *
 
 struct range {
     int64_t lo, hi;
-    uint64_t *bits;    /* what is found */
-    uint64_t *covered; /* nodes that something newer has answered for */
+    uint64_t *bits; /* what is found */
+    ask_segment *ask;
+    void *ctx;
 };
 
-static void take_run(const struct segment *g, const uint64_t *ordinals, struct range *r)
+static void take_run(const struct segment *g, const uint64_t *ordinals, const uint64_t *covered,
+                     struct range *r)
 {
     size_t words = words_for(g->n), at = (size_t)(g->first - r->lo) / 64;
     unsigned shift = (unsigned)((g->first - r->lo) % 64);
     for (size_t i = 0; i < words; i++) {
-        r->bits[at + i] |= ordinals[i] << shift & ~r->covered[at + i];
+        r->bits[at + i] |= ordinals[i] << shift & ~covered[at + i];
         if (shift && ordinals[i] >> (64 - shift))
-            r->bits[at + i + 1] |= ordinals[i] >> (64 - shift) & ~r->covered[at + i + 1];
+            r->bits[at + i + 1] |= ordinals[i] >> (64 - shift) & ~covered[at + i + 1];
     }
 }
 
-static void take(const struct segment *g, const uint64_t *ordinals, struct range *r)
+static void take(const struct segment *g, const uint64_t *ordinals, const uint64_t *covered, struct range *r)
 {
     if (!g->ids && g->first >= r->lo && g->last < r->hi) {
-        take_run(g, ordinals, r);
+        take_run(g, ordinals, covered, r);
         return;
     }
     for (uint32_t i = 0; i < g->n; i++) {
@@ -135,8 +132,8 @@ static void take(const struct segment *g, const uint64_t *ordinals, struct range
             i |= 63;
             continue;
         }
-        int64_t id = nth_id(g, i);
-        if (has_bit(ordinals, i) && id >= r->lo && id < r->hi && !has_bit(r->covered, id - r->lo))
+        int64_t id = segment_id(g, i);
+        if (has_bit(ordinals, i) && id >= r->lo && id < r->hi && !has_bit(covered, id - r->lo))
             set_bit(r->bits, id - r->lo);
     }
 }
@@ -151,39 +148,19 @@ static void cover_run(uint64_t *bits, int64_t from, int64_t to)
         set_bit(bits, from);
 }
 
-static void cover(const struct segment *g, struct range *r)
+static void cover(const struct segment *g, int64_t lo, int64_t hi, uint64_t *covered)
 {
     if (!g->ids) {
-        int64_t from = g->first < r->lo ? r->lo : g->first, to = g->last >= r->hi ? r->hi : g->last + 1;
-        cover_run(r->covered, from - r->lo, to - r->lo);
+        int64_t from = g->first < lo ? lo : g->first, to = g->last >= hi ? hi : g->last + 1;
+        cover_run(covered, from - lo, to - lo);
         return;
     }
     for (uint32_t i = 0; i < g->n; i++)
-        if (g->ids[i] >= r->lo && g->ids[i] < r->hi)
-            set_bit(r->covered, g->ids[i] - r->lo);
+        if (g->ids[i] >= lo && g->ids[i] < hi)
+            set_bit(covered, g->ids[i] - lo);
 }
 
-static enum status ask_segments(struct store *s, const struct index_cache *c, struct range *r,
-                                ask_segment *ask, void *ctx, struct error *err)
-{
-    enum status st = ST_OK;
-    for (size_t i = c->nodes.n; !st && i-- > 0;) {
-        const struct segment *g = &c->nodes.items[i];
-        if (g->last < r->lo || g->first >= r->hi)
-            continue;
-        uint64_t *ordinals = mem_alloc(words_for(g->n) * sizeof *ordinals);
-        st = ask(s, g, ctx, ordinals, err);
-        if (!st) {
-            take(g, ordinals, r);
-            cover(g, r);
-        }
-        free(ordinals);
-    }
-    return st;
-}
-
-/* The first of the pending nodes that is not below lo. */
-static size_t pending_from(const struct index_cache *c, int64_t lo)
+size_t index_pending_from(const struct index_cache *c, int64_t lo)
 {
     size_t low = 0, high = c->npending;
     while (low < high) {
@@ -196,15 +173,41 @@ static size_t pending_from(const struct index_cache *c, int64_t lo)
     return low;
 }
 
+enum status index_visit(struct store *s, const struct index_cache *c, int64_t lo, int64_t hi,
+                        visit_segment *visit, void *ctx, struct error *err)
+{
+    uint64_t *covered = mem_alloc(words_for(hi - lo) * sizeof *covered);
+    enum status st = ST_OK;
+    for (size_t i = index_pending_from(c, lo); i < c->npending && c->pending[i] < hi; i++)
+        set_bit(covered, c->pending[i] - lo);
+    for (size_t i = c->nodes.n; !st && i-- > 0;) {
+        const struct segment *g = &c->nodes.items[i];
+        if (g->last < lo || g->first >= hi)
+            continue;
+        st = visit(s, g, covered, ctx, err);
+        cover(g, lo, hi, covered);
+    }
+    free(covered);
+    return st;
+}
+
+static enum status ask_one(struct store *s, const struct segment *g, const uint64_t *covered, void *ctx,
+                           struct error *err)
+{
+    struct range *r = ctx;
+    uint64_t *ordinals = mem_alloc(words_for(g->n) * sizeof *ordinals);
+    enum status st = r->ask(s, g, r->ctx, ordinals, err);
+    if (!st)
+        take(g, ordinals, covered, r);
+    free(ordinals);
+    return st;
+}
+
 static enum status ask_all(struct store *s, const struct index_cache *c, int64_t lo, int64_t hi,
                            uint64_t *bits, ask_segment *ask, void *ctx, struct error *err)
 {
-    struct range r = {lo, hi, bits, mem_alloc(words_for(hi - lo) * sizeof(uint64_t))};
-    for (size_t i = pending_from(c, lo); i < c->npending && c->pending[i] < hi; i++)
-        set_bit(r.covered, c->pending[i] - lo);
-    enum status st = ask_segments(s, c, &r, ask, ctx, err);
-    free(r.covered);
-    return st;
+    struct range r = {lo, hi, bits, ask, ctx};
+    return index_visit(s, c, lo, hi, ask_one, &r, err);
 }
 
 /* --- a term ------------------------------------------------------------------------------------------------------ */
@@ -214,7 +217,7 @@ static unsigned column_cells(void)
     unsigned cells = 0;
     for (int cell = 0; cell < INDEX_CELLS; cell++)
         cells |= (unsigned)index_is_column(cell) << cell;
-    return cells & ~(1u << CELL_OF_CATALOG);
+    return cells & ~(1u << CELL_OF_CATALOG | 1u << CELL_OF_PARENT);
 }
 
 struct asked {
@@ -253,7 +256,7 @@ static enum status find(struct store *s, const struct index_cache *c, struct ter
     enum status st = index_find_words(s, c, t, err);
     if (!st)
         st = ask_all(s, c, lo, hi, bits, ask_term, &asked, err);
-    for (size_t i = pending_from(c, lo); !st && i < c->npending && c->pending[i] < hi; i++) {
+    for (size_t i = index_pending_from(c, lo); !st && i < c->npending && c->pending[i] < hi; i++) {
         bool match;
         st = index_match_node(s, t, c->pending[i], &match, err);
         if (!st && match)
@@ -320,6 +323,22 @@ enum status index_last_node(struct store *s, int64_t *node, struct error *err)
     return stmt_end(st, err);
 }
 
+enum status index_range(struct store *s, int64_t catalog, int64_t *first, int64_t *last, struct error *err)
+{
+    *first = 1;
+    if (!catalog)
+        return index_last_node(s, last, err);
+    /* each end by itself: together they would be looked for in all nodes of the catalog */
+    struct stmt *st = stmt_begin(s->db, "SELECT COALESCE((SELECT min(id) FROM node WHERE catalog = ?1), 1),"
+                                        " COALESCE((SELECT max(id) FROM node WHERE catalog = ?1), 0)");
+    stmt_int(st, 1, catalog);
+    if (stmt_row(st)) {
+        *first = stmt_get_int(st, 0);
+        *last = stmt_get_int(st, 1);
+    }
+    return stmt_end(st, err);
+}
+
 enum status index_next(struct store *s, const struct index_term *term, int64_t from, int64_t *node,
                        struct error *err)
 {
@@ -347,40 +366,42 @@ enum status index_next(struct store *s, const struct index_term *term, int64_t f
 /* --- the scope --------------------------------------------------------------------------------------------------- */
 
 struct scope {
-    const struct index_cache *cache;
-    int64_t catalog;
+    const int64_t *catalogs; /* ascending */
+    size_t n;
+    bool others; /* all but these */
 };
 
 static bool catalog_is_wanted(const void *ctx, int cell, int64_t catalog)
 {
     const struct scope *x = ctx;
     (void)cell;
-    if (x->catalog)
-        return catalog == x->catalog;
-    size_t low = 0, high = x->cache->nhidden;
+    size_t low = 0, high = x->n;
     while (low < high) {
         size_t mid = (low + high) / 2;
-        if (x->cache->hidden[mid] < catalog)
+        if (x->catalogs[mid] < catalog)
             low = mid + 1;
         else
             high = mid;
     }
-    return low == x->cache->nhidden || x->cache->hidden[low] != catalog;
+    return (low < x->n && x->catalogs[low] == catalog) != x->others;
 }
 
 static enum status ask_scope(struct store *s, const struct segment *g, void *ctx, uint64_t *ordinals,
                              struct error *err)
 {
+    const struct scope *x = ctx;
     struct index_wish wish = {.wanted = catalog_is_wanted, .ctx = ctx};
-    return index_look_through(s, g, 1u << CELL_OF_CATALOG, &wish, ordinals, err);
+    if (!x->others || x->n)
+        return index_look_through(s, g, 1u << CELL_OF_CATALOG, &wish, ordinals, err);
+    cover_run(ordinals, 0, g->n);
+    return ST_OK;
 }
 
-static enum status pending_scope(struct store *s, const struct scope *x, int64_t lo, int64_t hi,
-                                 uint64_t *bits, struct error *err)
+static enum status pending_scope(struct store *s, const struct index_cache *c, const struct scope *x,
+                                 int64_t lo, int64_t hi, uint64_t *bits, struct error *err)
 {
-    const struct index_cache *c = x->cache;
     enum status status = ST_OK;
-    for (size_t i = pending_from(c, lo); !status && i < c->npending && c->pending[i] < hi; i++) {
+    for (size_t i = index_pending_from(c, lo); !status && i < c->npending && c->pending[i] < hi; i++) {
         struct stmt *st = stmt_begin(s->db, "SELECT catalog FROM node WHERE id = ?1");
         stmt_int(st, 1, c->pending[i]);
         if (stmt_row(st) && catalog_is_wanted(x, CELL_OF_CATALOG, stmt_get_int(st, 0)))
@@ -388,6 +409,22 @@ static enum status pending_scope(struct store *s, const struct scope *x, int64_t
         status = stmt_end(st, err);
     }
     return status;
+}
+
+static enum status find_scope(struct store *s, const struct index_cache *c, struct scope *x, int64_t lo,
+                              int64_t hi, uint64_t *bits, struct error *err)
+{
+    enum status st = ask_all(s, c, lo, hi, bits, ask_scope, x, err);
+    return st ? st : pending_scope(s, c, x, lo, hi, bits, err);
+}
+
+enum status index_of_catalogs(struct store *s, const int64_t *catalogs, size_t n, int64_t lo, int64_t hi,
+                              uint64_t *bits, struct error *err)
+{
+    struct scope x = {.catalogs = catalogs, .n = n};
+    struct index_cache *c;
+    enum status st = index_cache(s, &c, err);
+    return st ? st : find_scope(s, c, &x, lo, hi, bits, err);
 }
 
 static enum status take_out_lifeless(struct store *s, int64_t lo, int64_t hi, uint64_t *bits,
@@ -403,17 +440,47 @@ static enum status take_out_lifeless(struct store *s, int64_t lo, int64_t hi, ui
     return stmt_end(st, err);
 }
 
+static enum status find_living(struct store *s, const struct index_cache *c, int64_t catalog, int64_t lo,
+                               int64_t hi, uint64_t *bits, struct error *err)
+{
+    struct scope one = {.catalogs = &catalog, .n = 1}, live = {c->hidden, c->nhidden, true};
+    enum status st = find_scope(s, c, catalog ? &one : &live, lo, hi, bits, err);
+    return st ? st : take_out_lifeless(s, lo, hi, bits, err);
+}
+
+/* Each pass of a search asks for the scope of each chunk. */
+static enum status scope_of_chunk(struct store *s, struct index_cache *c, int64_t catalog, int64_t lo,
+                                  const uint64_t **bits, struct error *err)
+{
+    int64_t chunk = lo / INDEX_CHUNK;
+    struct answer *a = &c->scopes[chunk % CHUNKS_KEPT];
+    if (c->scope != catalog)
+        index_forget_scope(c);
+    c->scope = catalog;
+    if (!a->bits)
+        a->bits = mem_alloc(INDEX_CHUNK / 8);
+    *bits = a->bits;
+    if (a->known && a->chunk == chunk)
+        return ST_OK;
+    memset(a->bits, 0, INDEX_CHUNK / 8);
+    enum status st = find_living(s, c, catalog, lo, lo + INDEX_CHUNK, a->bits, err);
+    a->chunk = chunk;
+    a->known = !st;
+    return st;
+}
+
 enum status index_scope(struct store *s, int64_t catalog, int64_t lo, int64_t hi, uint64_t *bits,
                         struct error *err)
 {
-    struct scope x = {.catalog = catalog};
     struct index_cache *c;
     enum status st = index_cache(s, &c, err);
     if (st)
         return st;
-    x.cache = c;
-    st = ask_all(s, c, lo, hi, bits, ask_scope, &x, err);
+    if (lo % INDEX_CHUNK || hi - lo != INDEX_CHUNK)
+        return find_living(s, c, catalog, lo, hi, bits, err);
+    const uint64_t *found;
+    st = scope_of_chunk(s, c, catalog, lo, &found, err);
     if (!st)
-        st = pending_scope(s, &x, lo, hi, bits, err);
-    return st ? st : take_out_lifeless(s, lo, hi, bits, err);
+        memcpy(bits, found, INDEX_CHUNK / 8);
+    return st;
 }

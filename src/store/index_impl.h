@@ -15,7 +15,8 @@
  * Cells whose values come again and again (all but content, spec and remark) are words: index_word holds each value
  * once, folded, and segments of kind `words` have the lists of their grams. A segment of nodes has for each such field a
  * column: the words that occur, and a code for each node. So a short text in a unit's name costs a look at a few words
- * and one pass over codes of one or two bytes, and pinyin is held against each name once. */
+ * and one pass over codes of one or two bytes, and pinyin is held against each name once. Where a node stands is in columns
+ * of the same kind, of numbers instead of words: nothing that a search asks of all nodes has to be read from their rows. */
 #ifndef MULU_STORE_INDEX_IMPL_H
 #define MULU_STORE_INDEX_IMPL_H
 
@@ -29,14 +30,27 @@ enum index_cell {
     CELL_OF_LABEL = FIELD_COUNT,
     CELL_OF_EXTRAS,
     CELL_OF_CATALOG, /* no text: which catalog the node is of */
+    CELL_OF_PARENT,  /* no text: which heading it stands right below, and whether it has an item */
     INDEX_CELLS
 };
 _Static_assert(INDEX_CELLS <= 16, "a key has four bits for the cell");
 
-/* Whether the cell's values are words. */
-bool index_is_column(int cell);
 /* Whether it is also found by pinyin. */
 bool index_sounds(int cell);
+
+/* What CELL_OF_PARENT holds; 0, an outermost heading, is no cell. */
+static inline int64_t parent_value(int64_t parent, bool has_item)
+{
+    return parent << 1 | has_item;
+}
+static inline int64_t value_parent(int64_t value)
+{
+    return value >> 1;
+}
+static inline bool value_has_item(int64_t value)
+{
+    return value & 1;
+}
 
 /* --- keys of index_list ------------------------------------------------------------------------------------------ */
 
@@ -81,6 +95,18 @@ struct build_words {
     struct arena texts;
 };
 
+/* The numbers of one of its columns, as they came; one that follows itself is held once. */
+struct build_numbers {
+    int64_t *values;
+    size_t n, cap;
+};
+
+/* A node, but for its texts. */
+struct index_node {
+    int64_t id, catalog, parent;
+    bool has_item;
+};
+
 struct index_build {
     bool words; /* the segment is of words: each is one text of cell 0 */
     struct posting_table grams;
@@ -91,12 +117,13 @@ struct index_build {
     struct build_words dictionary;
     uint32_t *columns[INDEX_CELLS]; /* by ordinal: a number of dictionary, plus one; NULL: no cell so far */
     size_t column_caps[INDEX_CELLS];
-    int64_t *catalogs; /* what the column of catalogs numbers */
-    size_t ncatalogs, catalogs_cap;
+    struct build_numbers catalogs, parents; /* what these columns number */
     struct buffer fold;
 };
 
-void index_build_next(struct index_build *b, int64_t id, int64_t catalog); /* the cells of this node follow */
+void index_build_node(struct index_build *b, const struct index_node *n); /* the cells of this node follow */
+void index_build_next(struct index_build *b,
+                      int64_t id); /* the same of a word, or for a node that does not count */
 void index_build_cell(struct index_build *b, int cell, const char *text);
 void index_build_folded(struct index_build *b, int cell, const char *text); /* a cell that is no column */
 /* Memory that it takes, about. It is written when it is full, or when the next id lies in another chunk. */
@@ -119,6 +146,9 @@ enum status index_write_range(struct store *s, const struct index_build *b, int6
                               struct error *err);
 /* All of it, and the build is empty again. Does nothing when it holds no node. */
 enum status index_write(struct store *s, struct index_build *b, int64_t source, struct error *err);
+/* The column of parents of a segment that has been written, made anew. */
+enum status index_write_parents(struct store *s, const struct index_build *b, int64_t segment,
+                                struct error *err);
 /* Deletes some of a segment; *more: there is more. */
 enum status index_delete_some(struct store *s, int64_t segment, bool *more, struct error *err);
 enum status index_delete(struct store *s, int64_t segment, struct error *err);
@@ -145,6 +175,9 @@ int64_t *index_ids_get(const void *list, size_t len, uint32_t n); /* NULL: damag
  * the id to go on from; hi when nothing is left. */
 enum status index_read_nodes(struct store *s, struct index_build *b, int64_t lo, int64_t hi, int64_t *next,
                              struct error *err);
+/* Where they stand alone, for n > 0 ascending ids of any catalog; one that is not there gets no place. */
+enum status index_read_parents(struct store *s, struct index_build *b, const int64_t *ids, size_t n,
+                               struct error *err);
 /* The same for single ones, of any catalog; one that is not there is left out. */
 enum status index_read_node(struct store *s, struct index_build *b, int64_t id, struct error *err);
 enum status index_read_word(struct store *s, struct index_build *b, int64_t id, struct error *err);
@@ -202,8 +235,11 @@ struct index_cache {
     struct term terms[TERMS_KEPT];
     int64_t uses;
     struct above_map *above; /* NULL: nothing asked for yet */
+    int64_t scope;           /* the catalog that index_scope() was asked for last; 0: all live ones */
+    struct answer scopes[CHUNKS_KEPT];
 };
 void above_free(struct above_map *m); /* NULL is legal */
+void index_forget_scope(struct index_cache *c);
 
 /* The cache as of now. */
 enum status index_cache(struct store *s, struct index_cache **out, struct error *err);
@@ -214,6 +250,23 @@ enum status index_find_words(struct store *s, const struct index_cache *c, struc
 /* The same by pinyin, for words with ids up to `last`: those of one chunk are few. */
 enum status index_hear(struct store *s, const struct index_cache *c, struct term *t, int64_t last,
                        struct error *err);
+
+/* --- over the segments (index_find.c) ---------------------------------------------------------------------------- */
+
+/* A segment that may answer for nodes with lo <= id < hi; `covered` has a bit (id - lo) for each that something newer, or
+ * pending, has answered for. */
+typedef enum status visit_segment(struct store *s, const struct segment *g, const uint64_t *covered,
+                                  void *ctx, struct error *err);
+/* Calls for the segments of a range, the newest first. */
+enum status index_visit(struct store *s, const struct index_cache *c, int64_t lo, int64_t hi,
+                        visit_segment *visit, void *ctx, struct error *err);
+/* The first of the pending nodes that is not below lo. */
+size_t index_pending_from(const struct index_cache *c, int64_t lo);
+
+static inline int64_t segment_id(const struct segment *g, uint32_t ordinal)
+{
+    return g->ids ? g->ids[ordinal] : g->first + ordinal;
+}
 
 /* --- looking into a segment (index_list.c) ----------------------------------------------------------------------- */
 
@@ -230,5 +283,12 @@ struct index_wish {
 /* Sets the bits of the ordinals whose code in one of the columns stands for a value that is wanted. */
 enum status index_look_through(struct store *s, const struct segment *g, unsigned cells,
                                const struct index_wish *wish, uint64_t *ordinals, struct error *err);
+/* Calls for the values of a column that ordinals whose bit is set have: how many, and the node of one of them. */
+enum status index_column_count(struct store *s, const struct segment *g, int cell, const uint64_t *ordinals,
+                               void (*put)(void *ctx, int64_t value, uint32_t uses, int64_t node), void *ctx,
+                               struct error *err);
+/* What a column holds, by ordinal; 0: no cell. values: all 0 before. */
+enum status index_column_get(struct store *s, const struct segment *g, int cell, int64_t *values,
+                             struct error *err);
 
 #endif

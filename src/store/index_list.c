@@ -15,6 +15,13 @@ static struct stmt *begin_range(struct store *s, int64_t segment, uint64_t from,
     return st;
 }
 
+static struct stmt *begin_list(struct store *s, int64_t segment, uint64_t gram)
+{
+    struct stmt *st = stmt_begin(s->db, "SELECT list FROM index_list WHERE id = ?1");
+    stmt_int(st, 1, list_key(segment, gram));
+    return st;
+}
+
 static int cell_of(struct stmt *st)
 {
     return (int)(stmt_get_int(st, 0) & CELL_LAST);
@@ -103,8 +110,7 @@ static size_t keep_common(const struct part *p, uint64_t *begins, size_t n)
 static bool read_list(struct store *s, int64_t segment, uint64_t gram, struct buffer *out,
                       enum status *status, struct error *err)
 {
-    struct stmt *st = stmt_begin(s->db, "SELECT list FROM index_list WHERE id = ?1");
-    stmt_int(st, 1, list_key(segment, gram));
+    struct stmt *st = begin_list(s, segment, gram);
     bool there = stmt_row(st);
     if (there) {
         size_t len;
@@ -195,39 +201,67 @@ static int64_t *read_values(const void *list, size_t len, uint32_t *n)
     return index_ids_get(p, (size_t)(end - p), *n);
 }
 
-static void mark_codes(const struct segment *g, const uint8_t *codes, size_t len, const uint8_t *wanted,
+static inline uint32_t code_at(const uint8_t *codes, unsigned width, uint32_t i)
+{
+    const uint8_t *p = codes + (size_t)i * width;
+    uint32_t code = p[0];
+    for (unsigned byte = 1; byte < width; byte++)
+        code |= (uint32_t)p[byte] << 8 * byte;
+    return code;
+}
+
+static inline void mark_wide(uint32_t count, const uint8_t *codes, unsigned width, const uint8_t *wanted,
+                             uint32_t n, uint64_t *ordinals)
+{
+    for (uint32_t i = 0; i < count; i += 64) {
+        uint32_t here = count - i < 64 ? count - i : 64;
+        uint64_t bits = 0;
+        for (uint32_t k = 0; k < here; k++) {
+            uint32_t code = code_at(codes, width, i + k);
+            bits |= (uint64_t)wanted[code <= n ? code : 0] << k; /* more: damaged */
+        }
+        ordinals[i / 64] |= bits;
+    }
+}
+
+/* Columns are gone through whole: each width has a loop of its own. */
+static void mark_codes(const struct segment *g, const uint8_t *p, size_t len, const uint8_t *wanted,
                        uint32_t n, uint64_t *ordinals)
 {
     unsigned width = index_code_width(n);
     if (len != (size_t)width * g->n)
         return; /* damaged */
-    for (uint32_t i = 0; i < g->n; i += 64) {
-        uint32_t here = g->n - i < 64 ? g->n - i : 64;
-        uint64_t bits = 0;
-        for (uint32_t k = 0; k < here; k++) {
-            const uint8_t *p = codes + (size_t)(i + k) * width;
-            uint32_t code = p[0];
-            for (unsigned byte = 1; byte < width; byte++)
-                code |= (uint32_t)p[byte] << 8 * byte;
-            bits |= (uint64_t)(code <= n && wanted[code]) << k;
-        }
-        ordinals[i / 64] |= bits;
+    if (width == 1)
+        mark_wide(g->n, p, 1, wanted, n, ordinals);
+    else if (width == 2)
+        mark_wide(g->n, p, 2, wanted, n, ordinals);
+    else
+        mark_wide(g->n, p, 3, wanted, n, ordinals);
+}
+
+static enum status mark_column(struct store *s, const struct segment *g, int cell, const uint8_t *wanted,
+                               uint32_t n, uint64_t *ordinals, struct error *err)
+{
+    struct stmt *st = begin_list(s, g->id, gram_key(0, COLUMN_CODES, cell));
+    if (stmt_row(st)) {
+        size_t len;
+        const void *codes = stmt_get_blob(st, 0, &len);
+        mark_codes(g, codes, len, wanted, n, ordinals);
     }
+    return stmt_end(st, err);
 }
 
 static enum status look_through_column(struct store *s, const struct segment *g, int cell,
                                        const int64_t *values, uint32_t n, const struct index_wish *wish,
                                        uint64_t *ordinals, struct error *err)
 {
-    struct buffer codes = {0};
     uint8_t *wanted = mem_alloc(n + 1); /* by code: 0 for no cell, and the values' places plus one */
     bool any = false;
     enum status st = wish->prepare ? wish->prepare(s, wish->ctx, cell, values[n - 1], err) : ST_OK;
     for (uint32_t i = 0; !st && i < n; i++)
         any |= wanted[i + 1] = wish->wanted(wish->ctx, cell, values[i]);
-    if (any && read_list(s, g->id, gram_key(0, COLUMN_CODES, cell), &codes, &st, err))
-        mark_codes(g, (const uint8_t *)codes.data, codes.len, wanted, n, ordinals);
-    buf_free(&codes);
+    if (any)
+        st = mark_column(s, g, cell, wanted, n, ordinals, err);
     free(wanted);
     return st;
 }
@@ -252,4 +286,93 @@ enum status index_look_through(struct store *s, const struct segment *g, unsigne
     }
     enum status ended = stmt_end(st, status ? NULL : err);
     return status ? status : ended;
+}
+
+/* What a column has by ordinal, laid open: good until open_column's statement ends. */
+struct column {
+    int64_t *values;      /* ascending; NULL: no node has such a cell, or it is damaged */
+    const uint8_t *codes; /* 0: no cell; else the place of the value plus one; or damaged */
+    uint32_t n;
+    unsigned width;
+    struct stmt *st;
+};
+
+static enum status open_column(struct store *s, const struct segment *g, int cell, struct column *c,
+                               struct error *err)
+{
+    *c = (struct column){0};
+    struct stmt *words = begin_list(s, g->id, gram_key(0, COLUMN_WORDS, cell));
+    size_t len;
+    if (stmt_row(words)) {
+        const void *list = stmt_get_blob(words, 0, &len);
+        c->values = read_values(list, len, &c->n);
+    }
+    enum status st = stmt_end(words, err);
+    if (!c->values)
+        return st;
+    c->width = index_code_width(c->n);
+    c->st = begin_list(s, g->id, gram_key(0, COLUMN_CODES, cell));
+    const void *codes = stmt_row(c->st) ? stmt_get_blob(c->st, 0, &len) : NULL;
+    c->codes = codes && len == (size_t)c->width * g->n ? codes : NULL;
+    if (!c->codes) {
+        free(c->values);
+        c->values = NULL;
+    }
+    return st;
+}
+
+static enum status close_column(struct column *c, enum status st, struct error *err)
+{
+    free(c->values);
+    enum status ended = c->st ? stmt_end(c->st, st ? NULL : err) : ST_OK;
+    return st ? st : ended;
+}
+
+enum status index_column_get(struct store *s, const struct segment *g, int cell, int64_t *values,
+                             struct error *err)
+{
+    struct column c;
+    enum status st = open_column(s, g, cell, &c, err);
+    for (uint32_t i = 0; c.values && i < g->n; i++) {
+        uint32_t code = code_at(c.codes, c.width, i);
+        values[i] = code && code <= c.n ? c.values[code - 1] : 0;
+    }
+    return close_column(&c, st, err);
+}
+
+struct uses {
+    uint32_t n, last;
+};
+
+static inline void count_wide(const struct segment *g, const struct column *c, unsigned width,
+                              const uint64_t *ordinals, struct uses *uses)
+{
+    for (uint32_t i = 0; i < g->n; i += 64) {
+        for (uint64_t rest = ordinals[i / 64]; rest; rest &= rest - 1) {
+            uint32_t at = i + (uint32_t)__builtin_ctzll(rest), code = code_at(c->codes, width, at);
+            struct uses *u = &uses[code <= c->n ? code : 0];
+            u->n++;
+            u->last = at;
+        }
+    }
+}
+
+enum status index_column_count(struct store *s, const struct segment *g, int cell, const uint64_t *ordinals,
+                               void (*put)(void *ctx, int64_t value, uint32_t uses, int64_t node), void *ctx,
+                               struct error *err)
+{
+    struct column c;
+    enum status st = open_column(s, g, cell, &c, err);
+    struct uses *uses = mem_alloc(((size_t)c.n + 1) * sizeof *uses);
+    if (c.values && c.width == 1)
+        count_wide(g, &c, 1, ordinals, uses);
+    else if (c.values && c.width == 2)
+        count_wide(g, &c, 2, ordinals, uses);
+    else if (c.values)
+        count_wide(g, &c, 3, ordinals, uses);
+    for (uint32_t k = 1; c.values && k <= c.n; k++)
+        if (uses[k].n)
+            put(ctx, c.values[k - 1], uses[k].n, segment_id(g, uses[k].last));
+    free(uses);
+    return close_column(&c, st, err);
 }

@@ -5,7 +5,7 @@
 #include "mulu/text.h"
 #include "store/index_impl.h"
 
-enum { COL_ID, COL_CATALOG, COL_LABEL, COL_HAS_ITEM, COL_FIELDS };
+enum { COL_ID, COL_CATALOG, COL_PARENT, COL_LABEL, COL_HAS_ITEM, COL_FIELDS };
 
 /* Calls for each cell that is searched, in one order always: the places of what has no column follow it. */
 typedef void take_cell(void *ctx, int cell, const char *text);
@@ -34,7 +34,9 @@ static void take_into_build(void *ctx, int cell, const char *text)
 static enum status take_row(struct store *s, struct stmt *row, struct index_build *b, struct error *err)
 {
     int64_t id = stmt_get_int(row, COL_ID);
-    index_build_next(b, id, stmt_get_int(row, COL_CATALOG));
+    index_build_node(b,
+                     &(struct index_node){id, stmt_get_int(row, COL_CATALOG), stmt_get_int(row, COL_PARENT),
+                                          stmt_get_int(row, COL_HAS_ITEM) != 0});
     return each_cell(s, row, id, take_into_build, b, err);
 }
 
@@ -66,15 +68,58 @@ enum status index_read_node(struct store *s, struct index_build *b, int64_t id, 
     return status ? status : ended;
 }
 
+enum status index_read_parents(struct store *s, struct index_build *b, const int64_t *ids, size_t n,
+                               struct error *err)
+{
+    struct stmt *st =
+        stmt_begin(s->db, "SELECT id, catalog, parent, has_item FROM node WHERE id >= ?1 AND id <= ?2"
+                          " ORDER BY id");
+    stmt_int(st, 1, ids[0]);
+    stmt_int(st, 2, ids[n - 1]);
+    bool there = stmt_row(st);
+    for (size_t i = 0; i < n; i++) {
+        struct index_node node = {.id = ids[i]};
+        while (there && stmt_get_int(st, 0) < ids[i])
+            there = stmt_row(st);
+        if (there && stmt_get_int(st, 0) == ids[i])
+            node = (struct index_node){ids[i], stmt_get_int(st, 1), stmt_get_int(st, 2),
+                                       stmt_get_int(st, 3) != 0};
+        index_build_node(b, &node);
+    }
+    return stmt_end(st, err);
+}
+
 enum status index_read_word(struct store *s, struct index_build *b, int64_t id, struct error *err)
 {
     struct stmt *st = stmt_begin(s->db, "SELECT text FROM index_word WHERE id = ?1");
     stmt_int(st, 1, id);
     if (stmt_row(st)) {
-        index_build_next(b, id, 0);
+        index_build_next(b, id);
         index_build_folded(b, 0, stmt_get_text(st, 0));
     }
     return stmt_end(st, err);
+}
+
+struct one_cell {
+    int cell;
+    struct buffer *text;
+};
+
+static void take_one(void *ctx, int cell, const char *text)
+{
+    const struct one_cell *c = ctx;
+    if (cell == c->cell)
+        buf_puts(c->text, text);
+}
+
+enum status index_read_cell(struct store *s, int64_t id, int cell, struct buffer *text, struct error *err)
+{
+    struct one_cell c = {cell, text};
+    struct stmt *st = stmt_begin(s->db, s->sql.cells_select);
+    stmt_int(st, 1, id);
+    enum status status = stmt_row(st) ? each_cell(s, st, id, take_one, &c, err) : ST_OK;
+    enum status ended = stmt_end(st, status ? NULL : err);
+    return status ? status : ended;
 }
 
 /* --- one node against a term ------------------------------------------------------------------------------------ */

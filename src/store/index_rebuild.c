@@ -130,7 +130,7 @@ static enum status read_words(struct store *s, struct index_build *b, int64_t *f
         if (index_build_is_full(b, id)) {
             *from = id;
         } else {
-            index_build_next(b, id, 0);
+            index_build_next(b, id);
             index_build_folded(b, 0, stmt_get_text(st, 1));
         }
     }

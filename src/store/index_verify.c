@@ -19,11 +19,6 @@ static enum status wrong(struct store *s, int64_t id, struct error *err)
     return error_set(err, ST_PROBLEMS, MSG_VERIFY_INDEX, engine_path(s->db), (long long)id);
 }
 
-static int64_t id_at(const struct segment *g, uint32_t i)
-{
-    return g->ids ? g->ids[i] : g->first + i;
-}
-
 /* --- made anew --------------------------------------------------------------------------------------------------- */
 
 static enum status find_words(struct check *x, struct error *err)
@@ -47,9 +42,9 @@ static enum status make_anew(struct check *x, struct error *err)
 {
     enum status st = ST_OK;
     for (uint32_t i = 0; !st && i < x->g->n; i++) {
-        int64_t id = id_at(x->g, i);
+        int64_t id = segment_id(x->g, i);
         if (!x->counts[i])
-            index_build_next(&x->b, id, 0);
+            index_build_next(&x->b, id);
         else
             st = (x->b.words ? index_read_word : index_read_node)(x->s, &x->b, id, err);
         if (!st && x->b.n != i + 1) /* there is no such node */
@@ -213,7 +208,7 @@ static enum status check_segment(struct store *s, const struct segment *g, bool 
 {
     struct check x = {.s = s, .g = g, .b = {.words = words}, .counts = mem_alloc(g->n), .all = true};
     for (uint32_t i = 0; i < g->n; i++)
-        x.all &= x.counts[i] = see(seen, id_at(g, i));
+        x.all &= x.counts[i] = see(seen, segment_id(g, i));
     enum status st = make_anew(&x, err);
     if (!st)
         st = check_lists(&x, err);

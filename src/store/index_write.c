@@ -77,30 +77,36 @@ static int by_number(const void *a, const void *b)
 }
 
 /* What the numbers of a column stand for. */
-static const int64_t *column_values(const struct index_build *b, int cell)
+static const int64_t *column_values(const struct index_build *b, int cell, size_t *n)
 {
-    return cell == CELL_OF_CATALOG ? b->catalogs : b->dictionary.ids;
+    const struct build_numbers *l = cell == CELL_OF_CATALOG  ? &b->catalogs
+                                    : cell == CELL_OF_PARENT ? &b->parents
+                                                             : NULL;
+    *n = l ? l->n : b->dictionary.n;
+    return l ? l->values : b->dictionary.ids;
 }
 
 int64_t index_code_value(const struct index_build *b, int cell, uint32_t ordinal)
 {
     const uint32_t *codes = b->columns[cell];
     uint32_t code = codes && ordinal < b->column_caps[cell] ? codes[ordinal] : 0;
-    return code ? column_values(b, cell)[code - 1] : 0;
+    size_t n;
+    return code ? column_values(b, cell, &n)[code - 1] : 0;
 }
 
 /* The distinct ones, ascending; 0, for no cell, is not among them. */
 static int64_t *distinct_values(const struct index_build *b, int cell, uint32_t *n)
 {
-    size_t known = cell == CELL_OF_CATALOG ? b->ncatalogs : b->dictionary.n, k = 0;
+    size_t known, k = 0;
+    const int64_t *all = column_values(b, cell, &known);
     int64_t *values = mem_alloc((known + 1) * sizeof *values);
     bool *used = mem_alloc(known + 1);
     const uint32_t *codes = b->columns[cell];
     for (size_t i = 0; codes && i < b->n && i < b->column_caps[cell]; i++)
         used[codes[i]] = true; /* 0: no cell */
     for (size_t i = 0; i < known; i++)
-        if (used[i + 1] && column_values(b, cell)[i])
-            values[k++] = column_values(b, cell)[i];
+        if (used[i + 1] && all[i])
+            values[k++] = all[i];
     if (k)
         qsort(values, k, sizeof *values, by_number);
     *n = 0;
@@ -145,15 +151,12 @@ bool index_column_put(const struct index_build *b, int cell, struct buffer *word
     return n > 0;
 }
 
-static enum status write_columns(struct store *s, struct index_build *b, int64_t segment, struct error *err)
+static enum status write_column(struct store *s, const struct index_build *b, int64_t segment, int cell,
+                                struct error *err)
 {
     struct buffer words = {0}, codes = {0};
     enum status st = ST_OK;
-    for (int cell = 0; !st && cell < INDEX_CELLS; cell++) {
-        buf_clear(&words);
-        buf_clear(&codes);
-        if (!b->columns[cell] || !index_column_put(b, cell, &words, &codes))
-            continue;
+    if (b->columns[cell] && index_column_put(b, cell, &words, &codes)) {
         st = write_list(s, segment, gram_key(0, COLUMN_WORDS, cell), &words, err);
         if (!st)
             st = write_list(s, segment, gram_key(0, COLUMN_CODES, cell), &codes, err);
@@ -161,6 +164,25 @@ static enum status write_columns(struct store *s, struct index_build *b, int64_t
     buf_free(&words);
     buf_free(&codes);
     return st;
+}
+
+static enum status write_columns(struct store *s, const struct index_build *b, int64_t segment,
+                                 struct error *err)
+{
+    enum status st = ST_OK;
+    for (int cell = 0; !st && cell < INDEX_CELLS; cell++)
+        st = write_column(s, b, segment, cell, err);
+    return st;
+}
+
+enum status index_write_parents(struct store *s, const struct index_build *b, int64_t segment,
+                                struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, "DELETE FROM index_list WHERE id = ?1 OR id = ?2");
+    stmt_int(st, 1, list_key(segment, gram_key(0, COLUMN_WORDS, CELL_OF_PARENT)));
+    stmt_int(st, 2, list_key(segment, gram_key(0, COLUMN_CODES, CELL_OF_PARENT)));
+    enum status status = stmt_run(st, err);
+    return status ? status : write_column(s, b, segment, CELL_OF_PARENT, err);
 }
 
 /* --- words ------------------------------------------------------------------------------------------------------ */
@@ -182,7 +204,7 @@ static enum status new_word(struct store *s, struct index_build *words, const ch
         *id = stmt_get_int(st, 0);
     enum status status = stmt_end(st, err);
     if (!status) {
-        index_build_next(words, *id, 0);
+        index_build_next(words, *id);
         index_build_folded(words, 0, text);
     }
     return status;

@@ -7,7 +7,7 @@
 #include "store/store_impl.h"
 #include "store/verb.h"
 
-static enum status read_fields(struct store *s, struct item *item, struct error *err)
+enum status item_read_fields(struct store *s, struct item *item, struct error *err)
 {
     struct stmt *st = stmt_begin(s->db, s->sql.item_select);
     stmt_int(st, 1, item->id);
@@ -17,7 +17,7 @@ static enum status read_fields(struct store *s, struct item *item, struct error 
     return stmt_end(st, err);
 }
 
-static enum status read_extras(struct store *s, struct item *item, struct error *err)
+enum status item_read_extras(struct store *s, struct item *item, struct error *err)
 {
     struct stmt *st = stmt_begin(s->db, "SELECT c.label, e.value FROM catalog_column AS c"
                                         " LEFT JOIN item_extra AS e ON e.node = ?2 AND e.label = c.label"
@@ -33,7 +33,7 @@ static enum status read_extras(struct store *s, struct item *item, struct error 
     return stmt_end(st, err);
 }
 
-static enum status read_marks(struct store *s, struct item *item, struct error *err)
+enum status item_read_marks(struct store *s, struct item *item, struct error *err)
 {
     struct stmt *st = stmt_begin(
         s->db, "SELECT cell, marks, reason, raw, line, col FROM mark WHERE node = ?1 ORDER BY cell");
@@ -99,14 +99,14 @@ enum status store_item(struct store *s, int64_t node, struct item *out, struct e
         *out = (struct item){.id = n.id, .catalog = n.catalog, .parent = n.parent, .has_item = n.has_item};
         out->uid = mem_dup(n.uid);
         out->label = mem_dup(n.label);
-        st = read_fields(s, out, err);
+        st = item_read_fields(s, out, err);
     }
     if (!st)
         st = own_rule_read(s, node, &out->rule, err);
     if (!st)
-        st = read_extras(s, out, err);
+        st = item_read_extras(s, out, err);
     if (!st)
-        st = read_marks(s, out, err);
+        st = item_read_marks(s, out, err);
     if (!st)
         st = read_last_change(s, out, err);
     if (st)

@@ -298,22 +298,38 @@ static const char version_7[] =
     "CREATE INDEX node_order ON node (catalog, parent, position, id, alive, traits);"
     "CREATE INDEX change_group_done ON change_group (id) WHERE kind = 'do' AND state = 'applied';";
 
-static enum status fill_index(struct engine *e, const struct progress *progress, struct error *err)
+/* Labels of extra columns, of which a database has few, and catalogs many. */
+static const char version_8[] = "CREATE INDEX catalog_column_extra ON catalog_column (label, catalog)"
+                                " WHERE role = 'extra';";
+
+static enum status with_store(struct engine *e, enum status (*fill)(struct store *s, struct error *err),
+                              const struct progress *progress, struct error *err)
 {
     struct store s = {.db = e};
     store_sql_init(&s.sql);
     store_watch(&s, progress);
-    enum status st = index_fill(&s, err);
+    enum status st = fill(&s, err);
     store_watch(&s, NULL);
     engine_forget(e); /* statements whose texts go now */
     store_sql_release(&s.sql);
     return st;
 }
 
+static enum status fill_index(struct engine *e, const struct progress *progress, struct error *err)
+{
+    return with_store(e, index_fill, progress, err);
+}
+
+/* Where nodes stand is in the index, too. */
+static enum status fill_parents(struct engine *e, const struct progress *progress, struct error *err)
+{
+    return with_store(e, index_fill_parents, progress, err);
+}
+
 const struct migration schema_migrations[] = {
     {.version = 1, .sql = version_1}, {.version = 2, .sql = version_2}, {.version = 3, .sql = version_3},
     {.version = 4, .sql = version_4}, {5, version_5, fill_index},       {.version = 6, .sql = version_6},
-    {.version = 7, .sql = version_7},
+    {.version = 7, .sql = version_7}, {8, version_8, fill_parents},
 };
 const size_t schema_count = sizeof schema_migrations / sizeof *schema_migrations;
 

@@ -89,23 +89,10 @@ void search_close(struct search *x)
 
 static enum status begin(struct search *x, struct error *err)
 {
-    enum status status = ST_OK;
     x->begun = true;
-    x->first = 1;
-    if (x->scope.catalog) {
-        struct stmt *st = stmt_begin(
-            x->s->db, "SELECT COALESCE(min(id), 1), COALESCE(max(id), 0) FROM node WHERE catalog = ?1");
-        stmt_int(st, 1, x->scope.catalog);
-        if (stmt_row(st)) {
-            x->first = stmt_get_int(st, 0);
-            x->last = stmt_get_int(st, 1);
-        }
-        status = stmt_end(st, err);
-    } else {
-        status = index_last_node(x->s, &x->last, err);
-    }
+    enum status st = index_range(x->s, x->scope.catalog, &x->first, &x->last, err);
     x->at = x->first;
-    return status;
+    return st;
 }
 
 static int64_t now_ms(void)

@@ -75,21 +75,13 @@ enum status search_inherit(struct search *x, int node, const uint64_t *asked, ui
     struct search_leaf *leaf = &x->leaves[node];
     struct above_map *m;
     int64_t last = -1; /* the heading asked about last: nodes side by side have the same */
-    bool has = false, all = true;
+    bool has = false;
     enum status st = leaf->loaded ? ST_OK : look_for_headings(x, node, err);
     if (st || leaf->headless)
         return st;
-    uint64_t left[ID_WORDS];
-    size_t words = chunk_words(x);
-    for (size_t w = 0; w < words; w++)
-        left[w] = asked[w] & ~bits[w];
     st = above_map(x->s, &m, err);
-    if (!st)
-        st = above_read(x->s, m, x->lo, left, words, x->tries + 1, &all, err);
-    if (!all)
-        x->again = true;
-    for (size_t w = 0; !st && all && w < words; w++) {
-        for (uint64_t rest = left[w]; !st && rest; rest &= rest - 1) {
+    for (size_t w = 0; !st && w < chunk_words(x); w++) {
+        for (uint64_t rest = asked[w] & ~bits[w]; !st && rest; rest &= rest - 1) {
             int64_t id = x->lo + (int64_t)w * 64 + bits_first(rest), parent = 0;
             int above = 0;
             st = above_get(x->s, m, id, &parent, err);

@@ -51,7 +51,7 @@ static enum status eval_children(struct search *x, int node, enum search_mode mo
     memset(bits, n->kind == QUERY_AND ? 0xFF : 0, words * sizeof *bits);
     memcpy(open, asked, words * sizeof *open);
     for (int round = 0; !st && round < 2; round++) {
-        for (int c = n->child; !st && !x->again && c >= 0; c = x->q->nodes[c].next) {
+        for (int c = n->child; !st && c >= 0; c = x->q->nodes[c].next) {
             if (is_cheap(x, c) == (round == 1) || is_empty(open, words))
                 continue;
             st = eval(x, c, mode, open, more, err);
@@ -157,11 +157,10 @@ enum status search_eval_inherited(struct search *x, uint64_t *bits, struct error
 
 enum status search_eval_rows(struct search *x, uint64_t *bits, struct error *err)
 {
-    static const char items[] = "SELECT id FROM node WHERE id >= ?1 AND id < ?2 AND has_item = 1";
     uint64_t *own = mem_alloc(ID_WORDS * sizeof *own);
     enum status st = search_eval(x, MODE_FULL, bits, err);
     if (!st && !is_empty(bits, chunk_words(x)))
-        st = chunk_put_ids(x, items, own, err);
+        st = chunk_put_items(x, own, err);
     combine(QUERY_AND, bits, own, chunk_words(x));
     free(own);
     return st;

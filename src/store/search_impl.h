@@ -20,17 +20,13 @@ enum search_mode {
     MODE_FULL     /* or in the headings above it; what stands behind a - is always asked so */
 };
 
-struct catalog_span {
-    int64_t id, first, last; /* ids of its nodes */
-};
-
 struct search_leaf {
     bool used, negated; /* somewhere behind a - */
     bool inherits;      /* what a heading has, everything below it has */
     bool own;           /* a node of which it holds is one that was asked for */
     bool loaded;        /* `set`, or `catalogs`, or `headless` */
     struct id_set set;
-    struct catalog_span *catalogs;
+    int64_t *catalogs; /* ascending */
     size_t ncatalogs;
     bool headless; /* no heading has it */
     struct id_set chunks,
@@ -52,8 +48,6 @@ struct search {
     enum search_pass plan[PASSES];
     int npasses, pass;
     bool begun, pass_done, done;
-    bool again; /* the chunk at hand asks for more than one step reads: its bits mean nothing yet */
-    int tries; /* at this chunk; each reads more, so that somebody who keeps changing the database does not stop it */
 
     int64_t first, last; /* ids that can be found */
     int64_t lo, hi;      /* the chunk at hand; lo is a multiple of 64 */
@@ -80,6 +74,8 @@ void leaf_term(const struct query_node *n, struct index_term *term);
 void leaf_release(struct search_leaf *leaf);
 /* Sets the bits of the ids that a statement with the chunk's ends as ?1 and ?2 gives. */
 enum status chunk_put_ids(struct search *x, const char *sql, uint64_t *bits, struct error *err);
+/* Sets the bits of those of the chunk that have an item. */
+enum status chunk_put_items(struct search *x, uint64_t *bits, struct error *err);
 /* search_state.c: the set of a leaf that is a state or a date. */
 enum status leaf_load_state(struct search *x, const struct query_node *n, struct id_set *set,
                             struct error *err);
@@ -88,7 +84,7 @@ enum status leaf_load_state(struct search *x, const struct query_node *n, struct
 enum status leaf_day(struct search *x, const struct query_node *n, int64_t node, enum query_date *date,
                      int32_t *day, bool *is, struct error *err);
 
-/* search_above.c: sets the bits of those that are asked for and stand below a heading that has the leaf's word; or x->again. */
+/* search_above.c: sets the bits of those that are asked for and stand below a heading that has the leaf's word. */
 enum status search_inherit(struct search *x, int node, const uint64_t *asked, uint64_t *bits,
                            struct error *err);
 

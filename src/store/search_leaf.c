@@ -48,6 +48,13 @@ enum status chunk_put_ids(struct search *x, const char *sql, uint64_t *bits, str
     return put_ids(x, of_chunk(x, sql), bits, err);
 }
 
+enum status chunk_put_items(struct search *x, uint64_t *bits, struct error *err)
+{
+    struct above_map *m;
+    enum status st = above_map(x->s, &m, err);
+    return st ? st : above_items(x->s, m, x->lo, bits, chunk_words(x), err);
+}
+
 /* --- texts ------------------------------------------------------------------------------------------------------------ */
 
 void leaf_term(const struct query_node *n, struct index_term *term)
@@ -85,18 +92,16 @@ static enum status keep_column(struct search *x, const struct query_node *n, uin
 static enum status load_catalogs(struct search *x, const struct query_node *n, struct search_leaf *leaf,
                                  struct error *err)
 {
-    static const char sql[] = "SELECT c.id, c.title, (SELECT min(id) FROM node WHERE catalog = c.id),"
-                              " (SELECT max(id) FROM node WHERE catalog = c.id) FROM catalog AS c"
-                              " WHERE (?1 = 0 AND c.state = 'live') OR c.id = ?1";
+    static const char sql[] = "SELECT id, title FROM catalog WHERE (?1 = 0 AND state = 'live') OR id = ?1"
+                              " ORDER BY id";
     struct stmt *st = stmt_begin(x->s->db, sql);
     size_t cap = 0;
     stmt_int(st, 1, x->scope.catalog);
     while (stmt_row(st)) {
-        if (stmt_is_null(st, 2) || !query_leaf_matches(n, stmt_get_text(st, 1), true))
+        if (!query_leaf_matches(n, stmt_get_text(st, 1), true))
             continue;
         leaf->catalogs = mem_array(leaf->catalogs, &cap, leaf->ncatalogs + 1, sizeof *leaf->catalogs);
-        leaf->catalogs[leaf->ncatalogs++] =
-            (struct catalog_span){stmt_get_int(st, 0), stmt_get_int(st, 2), stmt_get_int(st, 3)};
+        leaf->catalogs[leaf->ncatalogs++] = stmt_get_int(st, 0);
     }
     leaf->loaded = true;
     return stmt_end(st, err);
@@ -106,15 +111,9 @@ static enum status find_catalogs(struct search *x, const struct query_node *n, s
                                  uint64_t *bits, struct error *err)
 {
     enum status st = leaf->loaded ? ST_OK : load_catalogs(x, n, leaf, err);
-    for (size_t i = 0; !st && i < leaf->ncatalogs; i++) {
-        const struct catalog_span *c = &leaf->catalogs[i];
-        if (c->first >= x->hi || c->last < x->lo)
-            continue;
-        struct stmt *nodes = of_chunk(x, "SELECT id FROM node WHERE id >= ?1 AND id < ?2 AND catalog = ?3");
-        stmt_int(nodes, 3, c->id);
-        st = put_ids(x, nodes, bits, err);
-    }
-    return st;
+    return st || !leaf->ncatalogs
+               ? st
+               : index_of_catalogs(x->s, leaf->catalogs, leaf->ncatalogs, x->lo, x->hi, bits, err);
 }
 
 static enum status find_text(struct search *x, const struct query_node *n, struct search_leaf *leaf,
@@ -158,13 +157,18 @@ static const char *state_select(enum query_state state)
         return "SELECT i.node FROM item AS i JOIN node AS n ON n.id = i.node LEFT JOIN item_rule AS r"
                " ON r.node = i.node WHERE i.node >= ?1 AND i.node < ?2 AND n.has_item = 1 AND i.deadline = ''"
                " AND r.own IS NULL";
-    case QUERY_ITEM:
-        return "SELECT id FROM node WHERE id >= ?1 AND id < ?2 AND has_item = 1";
-    case QUERY_HEADING:
-        return "SELECT id FROM node WHERE id >= ?1 AND id < ?2 AND has_item = 0";
     default:
         return NULL;
     }
+}
+
+/* What is no item is a heading, or no node at all, which no scope has. */
+static enum status find_items(struct search *x, bool items, uint64_t *bits, struct error *err)
+{
+    enum status st = chunk_put_items(x, bits, err);
+    for (size_t w = 0; !items && w < chunk_words(x); w++)
+        bits[w] = ~bits[w];
+    return st;
 }
 
 static enum status find_state(struct search *x, const struct query_node *n, struct search_leaf *leaf,
@@ -173,6 +177,8 @@ static enum status find_state(struct search *x, const struct query_node *n, stru
     const char *sql = n->kind == QUERY_STATE ? state_select(n->state) : NULL;
     if (sql)
         return chunk_put_ids(x, sql, bits, err);
+    if (n->kind == QUERY_STATE && (n->state == QUERY_ITEM || n->state == QUERY_HEADING))
+        return find_items(x, n->state == QUERY_ITEM, bits, err);
     enum status st = leaf->loaded ? ST_OK : leaf_load_state(x, n, &leaf->set, err);
     leaf->loaded = true;
     id_set_read(&leaf->set, x->lo, bits, chunk_words(x));

@@ -14,31 +14,36 @@ static enum status take(struct search *x, uint64_t *bits, enum search_rank rank,
     return n ? search_add_hits(x, bits, rank, err) : ST_OK;
 }
 
-/* x->at goes on to where the term is found next; past the last where it is not. */
-static enum status jump(struct search *x, const struct index_term *term, struct error *err)
+/* Whether every hit of the pass must have what is asked for at this node of the query itself, and not by a heading. */
+static bool is_required(const struct search *x, enum search_pass pass, int i, struct index_term *term)
 {
-    int64_t next = x->at;
-    enum status st = index_next(x->s, term, x->at, &next, err);
-    x->at = next > x->at ? next : x->at;
-    return st;
-}
-
-/* A word that every hit of the pass must have itself: the query, or one of those side by side. */
-static bool required_term(const struct search *x, enum search_pass pass, struct index_term *term)
-{
-    const struct query *q = x->q;
-    int i = q->root;
-    if (q->nodes[i].kind == QUERY_AND)
-        for (i = q->nodes[i].child; i >= 0 && q->nodes[i].kind != QUERY_TEXT;)
-            i = q->nodes[i].next;
+    const struct query_node *n = &x->q->nodes[i];
     bool own = pass == PASS_NAME || pass == PASS_TEXT || pass == PASS_SOUND;
-    if (!own || i < 0 || q->nodes[i].kind != QUERY_TEXT || q->nodes[i].where == QUERY_CATALOG)
+    if (!own || n->kind != QUERY_TEXT || n->where == QUERY_CATALOG)
         return false;
-    leaf_term(&q->nodes[i], term);
-    term->sounds = pass == PASS_SOUND && q->nodes[i].sounds;
-    if (pass == PASS_NAME && i == q->root) /* no other word could be the one in the name */
+    leaf_term(n, term);
+    term->sounds = pass == PASS_SOUND && n->sounds;
+    if (pass == PASS_NAME && i == x->q->root) /* no other word could be the one in the name */
         term->fields &= INDEX_LABEL;
     return true;
+}
+
+/* x->at goes on to where the query, or the last of those side by side, is found next; past the last where one is not: so a
+ * rare word spares what the common ones would cost. */
+static enum status jump(struct search *x, enum search_pass pass, struct error *err)
+{
+    const struct query_node *root = &x->q->nodes[x->q->root];
+    bool several = root->kind == QUERY_AND;
+    enum status st = ST_OK;
+    for (int i = several ? root->child : x->q->root; !st && i >= 0 && x->at <= x->last;
+         i = several ? x->q->nodes[i].next : -1) {
+        struct index_term term;
+        int64_t next = x->at;
+        if (is_required(x, pass, i, &term))
+            st = index_next(x->s, &term, x->at, &next, err);
+        x->at = next > x->at ? next : x->at;
+    }
+    return st;
 }
 
 static enum status eval_pass(struct search *x, enum search_pass pass, uint64_t *bits, struct error *err)
@@ -57,23 +62,18 @@ static enum status eval_pass(struct search *x, enum search_pass pass, uint64_t *
 
 static enum status do_chunk(struct search *x, enum search_pass pass, enum search_rank rank, struct error *err)
 {
-    struct index_term term;
-    enum status st = required_term(x, pass, &term) ? jump(x, &term, err) : ST_OK;
+    enum status st = jump(x, pass, err);
     x->pass_done = !st && x->at > x->last;
     if (st || x->pass_done)
         return st;
     uint64_t *bits = mem_alloc(ID_WORDS * sizeof *bits);
     int64_t lo = x->at / SEARCH_CHUNK * SEARCH_CHUNK;
-    if (!x->again)
-        search_look_at(x, lo, lo + SEARCH_CHUNK);
-    x->again = false;
+    search_look_at(x, lo, lo + SEARCH_CHUNK);
     st = eval_pass(x, pass, bits, err);
-    if (!st && !x->again)
+    if (!st)
         st = take(x, bits, rank, err);
     free(bits);
-    x->tries = x->again ? x->tries + 1 : 0;
-    if (!x->again)
-        x->at = x->hi;
+    x->at = x->hi;
     return st;
 }
 

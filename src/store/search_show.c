@@ -23,39 +23,40 @@ static bool match_cell(const struct query *q, struct search_shown *out, const ch
     return true;
 }
 
-/* The first cell that is to be confirmed, where that is asked for; else NULL. */
-static const struct item_mark *first_marked(const struct search *x, const struct item *item)
+static void take_cell(struct search_shown *out, const char *cell, const char *text)
+{
+    out->cell = mem_dup(cell);
+    out->text = mem_dup(text);
+}
+
+static bool asks_for_marks(const struct search *x)
 {
     bool asked = false;
     for (int i = 0; i < x->q->n; i++)
         asked = asked || (x->q->nodes[i].kind == QUERY_STATE && x->q->nodes[i].state == QUERY_MARKED &&
                           !x->leaves[i].negated);
-    for (size_t i = 0; asked && i < item->nmarks; i++)
-        if (!(item->marks[i].marks & MARK_CONFIRMED))
-            return &item->marks[i];
-    return NULL;
+    return asked;
 }
 
-static void choose_cell(const struct search *x, const struct item *item, struct search_shown *out)
+/* Where no word matched: the first cell that is to be confirmed, where that is asked for; else what the node is called. */
+static enum status choose_other(struct search *x, struct item *item, struct search_shown *out,
+                                struct error *err)
 {
-    const struct query *q = x->q;
-    bool found = match_cell(q, out, CELL_LABEL, item->label);
-    for (enum field f = 0; !found && f < FIELD_COUNT; f++)
-        found = field_info(f)->search && match_cell(q, out, field_info(f)->key, item->fields[f]);
-    for (size_t i = 0; !found && i < item->nextras; i++) {
-        char *cell = mem_printf("%s%s", CELL_EXTRA_PREFIX, item->extras[i].label);
-        found = match_cell(q, out, cell, item->extras[i].value);
-        free(cell);
+    enum status st = asks_for_marks(x) ? item_read_marks(x->s, item, err) : ST_OK;
+    if (st)
+        return st;
+    for (size_t i = 0; i < item->nmarks; i++) {
+        const char *cell = item->marks[i].cell;
+        if (item->marks[i].marks & MARK_CONFIRMED)
+            continue;
+        take_cell(out, cell, item_value(item, cell));
+        return ST_OK;
     }
-    const struct item_mark *mark = found ? NULL : first_marked(x, item);
-    if (mark) {
-        out->cell = mem_dup(mark->cell);
-        out->text = mem_dup(item_value(item, mark->cell));
-    } else if (!found) {
-        bool named = *item->label != '\0';
-        out->cell = mem_dup(named ? CELL_LABEL : field_info(FIELD_CONTENT)->key);
-        out->text = mem_dup(named ? item->label : item->fields[FIELD_CONTENT]);
-    }
+    if (*item->label)
+        take_cell(out, CELL_LABEL, item->label);
+    else
+        take_cell(out, field_info(FIELD_CONTENT)->key, item->fields[FIELD_CONTENT]);
+    return ST_OK;
 }
 
 /* Of an item without a name. */
@@ -66,6 +67,30 @@ static char *excerpt_of(const struct item *item)
         brief_beginning(&out, item->fields[FIELD_CONTENT]);
     char *text = buf_take(&out);
     return text ? text : mem_dup("");
+}
+
+/* The cell where it matched first. Most hits are told by their name: nothing else is read for those. */
+static enum status choose_cell(struct search *x, const struct node *node, struct search_shown *out,
+                               struct error *err)
+{
+    struct item item = {.id = node->id, .catalog = node->catalog, .label = mem_dup(node->label)};
+    bool found = match_cell(x->q, out, CELL_LABEL, node->label);
+    enum status st = found ? ST_OK : item_read_fields(x->s, &item, err);
+    for (enum field f = 0; !st && !found && f < FIELD_COUNT; f++)
+        found = field_info(f)->search && match_cell(x->q, out, field_info(f)->key, item.fields[f]);
+    if (!st && !found)
+        st = item_read_extras(x->s, &item, err);
+    for (size_t i = 0; !st && !found && i < item.nextras; i++) {
+        char *cell = mem_printf("%s%s", CELL_EXTRA_PREFIX, item.extras[i].label);
+        found = match_cell(x->q, out, cell, item.extras[i].value);
+        free(cell);
+    }
+    if (!st && !found)
+        st = choose_other(x, &item, out, err);
+    if (!st)
+        out->excerpt = excerpt_of(&item);
+    item_release(&item);
+    return st;
 }
 
 static enum status find_days(struct search *x, int64_t node, struct search_shown *out, struct error *err)
@@ -86,32 +111,37 @@ static enum status find_days(struct search *x, int64_t node, struct search_shown
     return st;
 }
 
+static enum status show_node(struct search *x, const struct node *node, struct search_shown *out,
+                             struct error *err)
+{
+    struct buffer path = {0};
+    enum status st = catalog_check(x->s, node->catalog, &out->title, err);
+    if (!st)
+        st = node_path(x->s, node->id, &path, err);
+    if (!st)
+        st = find_days(x, node->id, out, err);
+    if (!st) {
+        out->path = mem_dup(buf_text(&path));
+        query_spans(x->q, CELL_LABEL, out->path, &out->path_spans);
+        st = choose_cell(x, node, out, err);
+    }
+    buf_free(&path);
+    return st;
+}
+
 enum status search_show(struct search *x, size_t i, struct search_shown *out, struct error *err)
 {
-    struct item item = {0};
-    struct buffer path = {0};
+    struct node node = {0};
     *out = (struct search_shown){0};
     enum status st = store_read_begin(x->s, err);
     if (st)
         return st;
-    st = store_item(x->s, x->hits[i].node, &item, err);
+    st = node_load_visible(x->s, x->hits[i].node, &node, err);
     if (!st)
-        st = node_path(x->s, item.id, &path, err);
-    if (!st)
-        st = catalog_check(x->s, item.catalog, &out->title, err);
-    if (!st)
-        st = find_days(x, item.id, out, err);
-    if (!st) {
-        out->path = buf_take(&path);
-        out->path = out->path ? out->path : mem_dup("");
-        query_spans(x->q, CELL_LABEL, out->path, &out->path_spans);
-        choose_cell(x, &item, out);
-        out->excerpt = excerpt_of(&item);
-    } else {
+        st = show_node(x, &node, out, err);
+    if (st)
         search_shown_release(out);
-    }
-    item_release(&item);
-    buf_free(&path);
+    node_release(&node);
     return store_read_end(x->s, st);
 }
 
@@ -138,10 +168,14 @@ static enum status read_list(struct stmt *st, struct string_list *out, struct er
 
 enum status search_words(struct store *s, int64_t catalog, struct query_words *out, struct error *err)
 {
+    /* from each label to the next: they are few, and catalogs may be many */
     static const char sql[] =
-        "SELECT DISTINCT k.label FROM catalog_column AS k JOIN catalog AS c ON c.id = k.catalog"
-        " WHERE k.role = 'extra' AND ((?1 = 0 AND c.state = 'live') OR c.id = ?1)"
-        " ORDER BY k.label";
+        "WITH RECURSIVE known (label) AS (SELECT min(label) FROM catalog_column WHERE role = 'extra'"
+        " UNION ALL SELECT (SELECT min(k.label) FROM catalog_column AS k WHERE k.role = 'extra'"
+        " AND k.label > known.label) FROM known WHERE known.label IS NOT NULL)"
+        " SELECT label FROM known WHERE EXISTS (SELECT 1 FROM catalog_column AS k JOIN catalog AS c"
+        " ON c.id = k.catalog WHERE k.role = 'extra' AND k.label = known.label"
+        " AND ((?1 = 0 AND c.state = 'live') OR c.id = ?1)) ORDER BY label";
     *out = (struct query_words){.today = env_today(s->env)};
     struct stmt *st = stmt_begin(s->db, sql);
     stmt_int(st, 1, catalog);
@@ -149,54 +183,4 @@ enum status search_words(struct store *s, int64_t catalog, struct query_words *o
     if (status)
         query_words_release(out);
     return status;
-}
-
-static enum status field_values(const struct search_values *v, enum field f, size_t limit,
-                                struct string_list *out, struct error *err)
-{
-    struct value_list values = {0};
-    enum status st = ST_OK;
-    if (v->catalog)
-        st = store_values(v->store, v->catalog, f, limit, &values, err);
-    else if (f == FIELD_UNIT)
-        st = store_units(v->store, 0, &values, err);
-    for (size_t i = 0; i < values.n; i++)
-        string_list_add(out, values.items[i].text);
-    value_list_free(&values);
-    static const char separator[] = "\u3001";
-    const char *choices = st ? NULL : field_info(f)->choices;
-    while (choices && *choices) {
-        const char *end = strstr(choices, separator);
-        char *choice = mem_dup_n(choices, end ? (size_t)(end - choices) : strlen(choices));
-        if (!string_list_has(out, choice))
-            string_list_add(out, choice);
-        free(choice);
-        choices = end ? end + sizeof separator - 1 : NULL;
-    }
-    return st;
-}
-
-enum status search_values(void *ctx, enum query_where where, enum field field, const char *extra,
-                          size_t limit, struct string_list *out, struct error *err)
-{
-    const struct search_values *v = ctx;
-    const char *sql = NULL;
-    if (where == QUERY_FIELD)
-        return field_values(v, field, limit, out, err);
-    if (where == QUERY_CATALOG)
-        sql = "SELECT title FROM catalog WHERE ((?1 = 0 AND state = 'live') OR id = ?1) AND ?3 = ''"
-              " ORDER BY changed DESC, id LIMIT ?2";
-    if (where == QUERY_LEVEL)
-        sql = "SELECT label FROM node WHERE catalog = ?1 AND alive = 1 AND label <> '' AND ?3 = ''"
-              " GROUP BY label ORDER BY count(*) DESC, label LIMIT ?2";
-    if (where == QUERY_EXTRA)
-        sql = "SELECT e.value FROM node AS n JOIN item_extra AS e ON e.node = n.id WHERE n.catalog = ?1"
-              " AND n.alive = 1 AND e.label = ?3 GROUP BY e.value ORDER BY count(*) DESC, e.value LIMIT ?2";
-    if (!sql)
-        return ST_OK;
-    struct stmt *st = stmt_begin(v->store->db, sql);
-    stmt_int(st, 1, v->catalog);
-    stmt_int(st, 2, (int64_t)limit);
-    stmt_text(st, 3, extra ? extra : "");
-    return read_list(st, out, err);
 }

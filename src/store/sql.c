@@ -35,7 +35,7 @@ static void init_cells(struct store_sql *sql)
 {
     struct buffer b = {0};
     for (int i = 0; i < 2; i++) {
-        buf_puts(&b, "SELECT n.id, n.catalog, n.label, n.has_item, ");
+        buf_puts(&b, "SELECT n.id, n.catalog, n.parent, n.label, n.has_item, ");
         add_fields(&b, "i.");
         buf_puts(&b, " FROM node AS n LEFT JOIN item AS i ON i.node = n.id");
         buf_puts(&b, i ? " WHERE n.id = ?1"
@@ -93,10 +93,6 @@ void store_sql_init(struct store_sql *sql)
         const char *key = field_info(f)->key;
         sql->field_select[f] = mem_printf("SELECT %s FROM item WHERE node = ?1", key);
         sql->field_update[f] = mem_printf("UPDATE item SET %s = ?2 WHERE node = ?1", key);
-        sql->field_values[f] =
-            mem_printf("SELECT i.%s, count(*) FROM node AS n JOIN item AS i ON i.node = n.id"
-                       " WHERE n.catalog = ?1 AND n.alive = 1 AND i.%s <> '' GROUP BY i.%s",
-                       key, key, key);
         sql->field_blank[f] =
             mem_printf("SELECT i.node FROM item AS i JOIN node AS n ON n.id = i.node"
                        " WHERE i.node >= ?1 AND i.node < ?2 AND n.has_item = 1 AND i.%s = ''",
@@ -119,7 +115,6 @@ void store_sql_release(struct store_sql *sql)
     for (enum field f = 0; f < FIELD_COUNT; f++) {
         free(sql->field_select[f]);
         free(sql->field_update[f]);
-        free(sql->field_values[f]);
         free(sql->field_blank[f]);
     }
 }

@@ -29,7 +29,6 @@ struct store_sql {
     char *item_insert;               /* ?1 node, then the fields */
     char *field_select[FIELD_COUNT]; /* ?1 node */
     char *field_update[FIELD_COUNT]; /* ?1 node, ?2 value */
-    char *field_values[FIELD_COUNT]; /* ?1 catalog: value, uses */
     char *field_blank[FIELD_COUNT];  /* ?1 ≤ node < ?2: items in which it is empty */
     char *items_from;                /* ?1 node: node and fields of each item from there on, in their order */
     char *fields_used;               /* ?1 catalog: for each field, 1 when an item holds it */
@@ -38,7 +37,7 @@ struct store_sql {
         next_used; /* ?1 node, then 1 for each field asked for: the first item behind it that holds one, and which ones */
     char *items_of;      /* ?1 catalog: node, then the fields, of each living item in any order */
     char *item_copy;     /* ?1 node, ?2 the node whose fields it gets */
-    char *cells_select;  /* ?1 node: id, catalog, label, has_item, then the fields */
+    char *cells_select;  /* ?1 node: id, catalog, parent, label, has_item, then the fields */
     char *cells_between; /* ?1 <= id < ?2: the same, by id, but for staged catalogs */
 };
 
@@ -111,6 +110,10 @@ void node_chain_release(struct node *chain, int n);
 enum status node_path(struct store *s, int64_t id, struct buffer *out, struct error *err);
 void tree_path(const struct outline *tree, int i,
                struct buffer *out); /* the same, from a tree that is there */
+/* Parts of store_item(), for an item whose id and catalog are known. */
+enum status item_read_fields(struct store *s, struct item *item, struct error *err);
+enum status item_read_extras(struct store *s, struct item *item, struct error *err);
+enum status item_read_marks(struct store *s, struct item *item, struct error *err);
 /* The nearest item before the node in document order; 0: none. */
 enum status node_item_above(struct store *s, int64_t id, int64_t *above, struct error *err);
 /* Whether the node is `ancestor` or stands below it; id 0 stands below none. */

@@ -1,5 +1,6 @@
 /* Searching on: the language while it is typed, the tree of hits, completion, filters, and what happens meanwhile. */
 #include "harness/scene.h"
+#include "harness/store_fixture.h"
 
 #include "mulu/mem.h"
 #include "mulu/outline.h"
@@ -368,6 +369,57 @@ static void test_many_hits(void **state)
     scene_quit(s);
 }
 
+/* A node that nobody sees has an id so far away that what is between takes a second to be gone through. */
+static void make_it_long(const struct scene *s)
+{
+    char *path = mem_printf("%s/data/mulu/mulu.db", s->home);
+    store_sql(path, "INSERT INTO node (id, uid, catalog, position, skip, label, has_item, state, alive)"
+                    " VALUES (50000000000, 'far', 1, 1, 0, 'x', 0, 'gone', 0);"
+                    "INSERT INTO index_pending (node) VALUES (50000000000)");
+    free(path);
+}
+
+/* Waits until so many are found, be it that all have been counted by then or not. */
+static void wait_found(struct term *t, int n)
+{
+    char counting[32], counted[32];
+    snprintf(counting, sizeof counting, "已找到 %d…", n);
+    snprintf(counted, sizeof counted, " / %d", n);
+    for (double until = term_deadline(); !term_has(t, counting) && !term_has(t, counted);) {
+        assert_true(term_seconds() < until);
+        term_take(t, 20);
+    }
+}
+
+/* A search that is still counting is looked at in another window, walked through, and overtaken by what others do. */
+static void test_while_it_counts(void **state)
+{
+    struct scene *s = *state;
+    make_it_long(s);
+    struct term *t = scene_tree(s, 24, 80);
+    scene_keys(s, "/");
+    term_type(t, "-救助");
+    term_wait_text(t, "已找到 55…");
+    term_resize(t, 40, 120);
+    term_wait_row(t, 39, "Enter");
+    wait_found(t, 55);
+    term_keys(t, "Down Down");
+    term_resize(t, 24, 80);
+    term_wait_row(t, 23, "Enter");
+    wait_found(t, 55);
+    other(s, "2", NULL); /* 部门职责任务清单, which does not have the word */
+    wait_found(t, 54);
+    other(s, "2", "救助清单"); /* the cursor's hit is none any more */
+    wait_found(t, 53);
+    term_resize(t, 30, 100);
+    term_wait_row(t, 29, "Enter");
+    term_wait_text(t, " / 53");
+    term_keys(t, "Enter");
+    term_wait_text(t, "查找“-救助”");
+    assert_true(term_has(t, "共 53 处"));
+    scene_quit(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -378,7 +430,7 @@ int main(void)
         SCENE(test_filters, scene_setup_one),        SCENE(test_burst, scene_setup_one),
         SCENE(test_full_width, scene_setup_one),     SCENE(test_others, scene_setup_one),
         SCENE(test_unknown_prefix, scene_setup_one), SCENE(test_gbk, scene_setup_one),
-        SCENE(test_many_hits, scene_setup),
+        SCENE(test_many_hits, scene_setup),          SCENE(test_while_it_counts, scene_setup_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,6 +10,7 @@
 
 #include "mulu/mem.h"
 #include "mulu/pinyin.h"
+#include "mulu/strings.h"
 #include "mulu/text.h"
 #include "store/index.h"
 
@@ -95,9 +96,9 @@ static bool holds(const struct cells *c, const struct index_term *t)
 /* --- both ways --------------------------------------------------------------------------------------------------- */
 
 struct known {
-    int64_t *ids;
+    int64_t *ids, *catalogs;
     struct cells *cells;
-    size_t n, cap, cells_cap;
+    size_t n, cap, catalogs_cap, cells_cap;
 };
 
 static void read_all(struct store *s, struct known *k)
@@ -111,7 +112,9 @@ static void read_all(struct store *s, struct known *k)
         for (int i = 0; i < o.n; i++) {
             k->ids = mem_array(k->ids, &k->cap, k->n + 1, sizeof *k->ids);
             k->cells = mem_array(k->cells, &k->cells_cap, k->n + 1, sizeof *k->cells);
+            k->catalogs = mem_array(k->catalogs, &k->catalogs_cap, k->n + 1, sizeof *k->catalogs);
             k->ids[k->n] = o.nodes[i].id;
+            k->catalogs[k->n] = l.items[c].id;
             read_cells(s, o.nodes[i].id, &k->cells[k->n++]);
         }
         outline_free(&o);
@@ -125,6 +128,104 @@ static void free_known(struct known *k)
         free_cells(&k->cells[i]);
     free(k->cells);
     free(k->ids);
+    free(k->catalogs);
+}
+
+/* Below which heading each node stands, and whether it is an item: what searches take from the index alone. */
+static void check_places(struct store *s, int64_t catalog)
+{
+    struct outline o;
+    struct above_map *m;
+    struct error err = {0};
+    must(store_outline(s, catalog, &o, &err));
+    must(store_read_begin(s, &err));
+    must(above_map(s, &m, &err));
+    for (int i = 0; i < o.n; i++) {
+        const struct outline_node *n = &o.nodes[i];
+        int64_t above, want = n->parent < 0 ? 0 : o.nodes[n->parent].id;
+        uint64_t items = 0;
+        must(above_get(s, m, n->id, &above, &err));
+        must(above_items(s, m, n->id / 64 * 64, &items, 1, &err));
+        if (above != want || (items >> n->id % 64 & 1) != n->has_item)
+            fail_msg("node %lld stands below %lld, not %lld, or is%s an item", (long long)n->id,
+                     (long long)above, (long long)want, n->has_item ? " not" : "");
+    }
+    store_read_end(s, ST_OK);
+    outline_free(&o);
+}
+
+/* The values of a column with their uses, one a line, in order; each is what its node has. */
+static void tell_values(struct store *s, int64_t catalog, int cell, struct string_list *out)
+{
+    struct index_values v;
+    struct error err = {0};
+    must(store_read_begin(s, &err));
+    must(index_values(s, catalog, cell, "", &v, &err));
+    for (size_t i = 0; i < v.n; i++) {
+        struct buffer raw = {0}, fold = {0};
+        must(index_read_cell(s, v.items[i].node, cell, &raw, &err));
+        text_fold(&fold, buf_text(&raw), raw.len, NULL);
+        assert_string_equal(buf_text(&fold), v.items[i].text);
+        string_list_take(out, mem_printf("%s %lld", v.items[i].text, (long long)v.items[i].uses));
+        buf_free(&raw);
+        buf_free(&fold);
+    }
+    store_read_end(s, ST_OK);
+    index_values_free(&v);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void check_values(struct store *s, const struct known *k, int64_t catalog, int cell)
+{
+    struct string_list have = {0}, texts = {0}, want = {0};
+    for (size_t i = 0; i < k->n; i++)
+        for (int c = 0; (!catalog || k->catalogs[i] == catalog) && c < k->cells[i].n; c++)
+            if (k->cells[i].at[c] == cell && *k->cells[i].texts[c])
+                string_list_add(&texts, k->cells[i].texts[c]);
+    if (texts.n)
+        qsort(texts.items, texts.n, sizeof *texts.items, by_text);
+    for (size_t i = 0, to; i < texts.n; i = to) {
+        for (to = i; to < texts.n && strcmp(texts.items[to], texts.items[i]) == 0; to++)
+            ;
+        string_list_take(&want, mem_printf("%s %zu", texts.items[i], to - i));
+    }
+    tell_values(s, catalog, cell, &have);
+    if (have.n)
+        qsort(have.items, have.n, sizeof *have.items, by_text);
+    if (want.n)
+        qsort(want.items, want.n, sizeof *want.items, by_text);
+    assert_int_equal(have.n, want.n);
+    for (size_t i = 0; i < have.n; i++)
+        assert_string_equal(have.items[i], want.items[i]);
+    string_list_free(&have);
+    string_list_free(&texts);
+    string_list_free(&want);
+}
+
+static void check_scope(struct store *s, const struct known *k, int64_t catalog)
+{
+    struct error err = {0};
+    int64_t last;
+    must(store_read_begin(s, &err));
+    must(index_last_node(s, &last, &err));
+    size_t words64 = (size_t)(last / INDEX_CHUNK + 1) * (INDEX_CHUNK / 64);
+    uint64_t *scope = mem_alloc(words64 * 8), *of = mem_alloc(words64 * 8);
+    for (int64_t lo = 0; lo <= last; lo += INDEX_CHUNK) {
+        must(index_scope(s, catalog, lo, lo + INDEX_CHUNK, scope + lo / 64, &err));
+        must(index_of_catalogs(s, &catalog, 1, lo, lo + INDEX_CHUNK, of + lo / 64, &err));
+    }
+    for (size_t i = 0; i < k->n; i++) {
+        bool in = k->catalogs[i] == catalog;
+        assert_int_equal(scope[k->ids[i] / 64] >> k->ids[i] % 64 & 1, in);
+        assert_int_equal(of[k->ids[i] / 64] >> k->ids[i] % 64 & 1, in);
+    }
+    free(scope);
+    free(of);
+    store_read_end(s, ST_OK);
 }
 
 static void check_term(struct store *s, const struct known *k, const struct index_term *t)
@@ -181,6 +282,16 @@ static void check(struct store *s, uint64_t *seed)
 {
     struct known k = {0};
     read_all(s, &k);
+    for (size_t i = 0; i < k.n; i++) {
+        if (i && k.catalogs[i] == k.catalogs[i - 1])
+            continue;
+        check_places(s, k.catalogs[i]);
+        check_scope(s, &k, k.catalogs[i]);
+        check_values(s, &k, k.catalogs[i], FIELD_UNIT);
+    }
+    for (int cell = 0; cell <= FIELD_COUNT; cell++)
+        if (index_is_column(cell))
+            check_values(s, &k, 0, cell);
     for (int i = 0; i < 25; i++) {
         struct buffer text = {0};
         any_term(seed, &k, &text);
@@ -217,6 +328,20 @@ static int64_t any_node(struct store *s, uint64_t *seed, int64_t *catalog)
     return id;
 }
 
+/* Somewhere else in its catalog; where that is not possible it stays. */
+static void move(struct store *s, uint64_t *seed)
+{
+    struct outline o;
+    struct error err = {0};
+    int64_t catalog, node = any_node(s, seed, &catalog);
+    if (!node)
+        return;
+    must(store_outline(s, catalog, &o, &err));
+    int to = store_random_below(seed, o.n + 1);
+    store_move_node(s, node, to < o.n ? o.nodes[to].id : 0, 0, NULL);
+    outline_free(&o);
+}
+
 static void edit(struct store *s, uint64_t *seed, int many)
 {
     struct error err = {0};
@@ -224,14 +349,16 @@ static void edit(struct store *s, uint64_t *seed, int many)
     must(store_begin(s, VERB_EDIT, "", &err));
     for (int i = 0; i < many; i++) {
         int64_t node = any_node(s, seed, &catalog);
-        int which = store_random_below(seed, FIELD_COUNT + 4);
+        int which = store_random_below(seed, FIELD_COUNT + 6);
         const char *cell = which < FIELD_COUNT        ? field_info((enum field)which)->key
                            : which == FIELD_COUNT     ? "extra:电话"
                            : which == FIELD_COUNT + 1 ? "extra:地址"
                                                       : CELL_LABEL;
         if (!catalog)
             break;
-        if (which == FIELD_COUNT + 3)
+        if (which >= FIELD_COUNT + 4)
+            move(s, seed);
+        else if (which == FIELD_COUNT + 3)
             store_add_node(s, catalog, node, 0, word(seed), store_random_below(seed, 2), &made, NULL);
         else if (node)
             store_set(s, node, cell, NULL, word(seed), NULL);
@@ -276,6 +403,36 @@ static void import(struct store *s, uint64_t *seed)
         break;
     }
     must(store_import_publish(im, &err));
+}
+
+/* A catalog becomes another edition of itself: one that an import has staged, or another catalog. */
+static void replace(struct store *s, uint64_t *seed)
+{
+    struct store_import *im = NULL;
+    struct replace *r;
+    struct row_sink sink;
+    struct error err = {0};
+    const int64_t *ids;
+    int64_t catalog, from = 0;
+    any_node(s, seed, &catalog);
+    if (store_random_below(seed, 3)) {
+        must(store_import_begin(s, "made.csv", &im, &sink, &err));
+        must(store_send_rows(&sink, word(seed), 1 + store_random_below(seed, 60), &err));
+        must(review_open(im, &err));
+        assert_int_equal(review_catalogs(im, &ids), 1);
+        from = ids[0];
+    } else {
+        any_node(s, seed, &from);
+    }
+    if (catalog && from && catalog != from) {
+        must(replace_open(s, catalog, from, NULL, &r, &err));
+        if (store_random_below(seed, 2))
+            replace_select_kind(r, (enum difference_kind)store_random_below(seed, DIFF_KINDS), false);
+        must(replace_apply(r, "made.csv", &err));
+        replace_free(r);
+    }
+    if (im)
+        store_import_cancel(im);
 }
 
 /* A process that ends with work half done. */
@@ -332,7 +489,7 @@ static void step(struct store_fixture *f, uint64_t *seed)
     struct error err = {0};
     struct store *s = f->s;
     int64_t catalog, node;
-    switch (store_random_below(seed, 12)) {
+    switch (store_random_below(seed, 13)) {
     case 0:
         import(s, seed);
         break;
@@ -363,6 +520,9 @@ static void step(struct store_fixture *f, uint64_t *seed)
     case 7:
         if (store_random_below(seed, 4) == 0)
             must(store_rebuild_index(s, NULL, &err));
+        break;
+    case 8:
+        replace(s, seed);
         break;
     default:
         edit(s, seed, 1 + store_random_below(seed, 12));
@@ -565,6 +725,26 @@ static void what_an_import_leaves_is_not_found(void **state)
     must(store_verify(f->s, &err));
 }
 
+/* A node that was moved behind the index's back. */
+static void a_wrong_place_is_told(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    int64_t c = store_make_catalog(f->s, "目录", 2);
+    int64_t one = store_make_node(f->s, c, 0, 0, "甲", false),
+            two = store_make_node(f->s, c, 0, one, "乙", false);
+    int64_t node = store_make_node(f->s, c, one, 0, "丙", true);
+    settle(f->s);
+    must(store_verify(f->s, &err));
+    char *sql = mem_printf("UPDATE node SET parent = %lld WHERE id = %lld", (long long)two, (long long)node);
+    store_sql(f->path, sql);
+    free(sql);
+    assert_int_equal(store_verify(f->s, &err), ST_PROBLEMS);
+    assert_non_null(strstr(err.text, "索引"));
+    must(store_rebuild_index(f->s, NULL, &err));
+    must(store_verify(f->s, &err));
+}
+
 #define t(name) cmocka_unit_test_setup_teardown(name, store_fixture_setup, store_fixture_teardown)
 
 int main(void)
@@ -577,6 +757,7 @@ int main(void)
         t(others_work_while_it_is_made_anew),
         t(small_segments_are_united),
         t(what_an_import_leaves_is_not_found),
+        t(a_wrong_place_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

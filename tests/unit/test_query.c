@@ -330,8 +330,9 @@ static void what_matched(void **state)
 /* --- completion --------------------------------------------------------------------------------------------------- */
 
 static enum status known_values(void *ctx, enum query_where where, enum field f, const char *extra,
-                                size_t limit, struct string_list *out, struct error *err)
+                                const char *typed, size_t limit, struct string_list *out, struct error *err)
 {
+    (void)typed;
     (void)limit;
     if (ctx)
         return error_set(err, ST_DATABASE, "no values");

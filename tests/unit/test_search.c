@@ -10,6 +10,7 @@
 #include "mulu/agenda.h"
 #include "mulu/mem.h"
 #include "mulu/strings.h"
+#include "store/index.h"
 
 /* The nodes found, in order. */
 static void check_hits(struct store *s, const char *text, int64_t catalog, size_t n, ...)
@@ -291,16 +292,67 @@ static void values_to_choose_from(void **state)
                {QUERY_CATALOG, 0, "县财政局主动公开基本目录"}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         struct string_list l = {0};
-        must(search_values(&v, all[i].where, all[i].field, NULL, 10, &l, &err));
+        must(search_values(&v, all[i].where, all[i].field, NULL, "", 10, &l, &err));
         assert_true(l.n > 0);
         assert_string_equal(l.items[0], all[i].first);
         string_list_free(&l);
     }
     struct string_list l = {0};
     v.catalog = 0;
-    must(search_values(&v, QUERY_FIELD, FIELD_UNIT, NULL, 10, &l, &err));
+    must(search_values(&v, QUERY_FIELD, FIELD_UNIT, NULL, "", 10, &l, &err));
     assert_string_equal(l.items[0], "县财政局");
     string_list_free(&l);
+    must(search_values(&v, QUERY_FIELD, FIELD_CONTENT, NULL, "", 10, &l, &err)); /* texts, not names */
+    assert_int_equal(l.n, 0);
+}
+
+static void check_typed(struct store *s, int64_t catalog, enum query_where where, const char *typed,
+                        const char *expected)
+{
+    struct search_values v = {s, catalog};
+    struct string_list l = {0};
+    struct buffer b = {0};
+    struct error err = {0};
+    must(search_values(&v, where, FIELD_UNIT, NULL, typed, 4, &l, &err));
+    for (size_t i = 0; i < l.n; i++)
+        buf_printf(&b, "%s%s", i ? " " : "", l.items[i]);
+    if (strcmp(buf_text(&b), expected) != 0)
+        fail_msg("%s: %s, not %s", typed, buf_text(&b), expected);
+    string_list_free(&l);
+    buf_free(&b);
+}
+
+/* What begins so comes first, then what has it within; each time the most used first; and as they were typed. */
+static void values_that_are_typed(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    static const char *const units[] = {"县司法局", "县司法局",           "司法所",
+                                        "县法院",   "ＡＢ公司、县信访局", "县司法局、县信访局"};
+    int64_t c = store_make_catalog(f->s, "县司法局目录", 2), last = 0;
+    for (int settled = 0; settled < 2; settled++) {
+        for (size_t i = 0; !settled && i < sizeof units / sizeof *units; i++) {
+            last = store_make_node(f->s, c, 0, 0, "法律服务", true);
+            store_put(f->s, last, "unit", units[i]);
+        }
+        for (int all = 0; all < 2; all++) {
+            int64_t scope = all ? 0 : c;
+            check_typed(f->s, scope, QUERY_FIELD, "司法", "司法所 县司法局 县司法局、县信访局");
+            check_typed(f->s, scope, QUERY_FIELD, "县", "县司法局 县信访局 县司法局、县信访局 县法院");
+            check_typed(f->s, scope, QUERY_FIELD, "sf", "司法所 县司法局 县司法局、县信访局");
+            check_typed(f->s, scope, QUERY_FIELD, "ab", "ＡＢ公司 ＡＢ公司、县信访局");
+            check_typed(f->s, scope, QUERY_FIELD, "没有", "");
+            check_typed(f->s, scope, QUERY_LEVEL, "fl", "法律服务");
+            check_typed(f->s, scope, QUERY_CATALOG, "sf", "县司法局目录");
+        }
+        must(store_begin(f->s, VERB_EDIT, "", &err));
+        must(index_settle_above(f->s, 0, &err));
+        must(store_commit(f->s, &err));
+    }
+    must(store_begin(f->s, VERB_EDIT, "", &err)); /* what is in the trash has no values */
+    must(store_delete_node(f->s, last, &err));
+    must(store_commit(f->s, &err));
+    check_typed(f->s, c, QUERY_FIELD, "司法", "司法所 县司法局");
 }
 
 /* --- against a plain look --------------------------------------------------------------------------------------------- */
@@ -492,6 +544,7 @@ int main(void)
         t(what_falls_due),
         t(items_by_their_rows),
         t(values_to_choose_from),
+        t(values_that_are_typed),
         t(as_a_plain_look_finds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

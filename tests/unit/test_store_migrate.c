@@ -156,6 +156,38 @@ static void version_1_undoes_as_before(void **state)
     free(path);
 }
 
+/* The index of version 5 did not say where nodes stand. Segments of all kinds: one run of ids, and what was changed since. */
+static void version_5_index_gets_the_places_of_nodes(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    struct buffer fresh = {0}, migrated = {0};
+    int64_t c = store_import_rows(f->s, "目录", 300);
+    for (int i = 0; i < 300; i++) /* so many that they become a segment */
+        store_make_node(f->s, c, 0, 0, "另一项", i % 3 == 0);
+    read_shape(f->path, &fresh);
+    store_close(f->s);
+    f->s = NULL;
+    int64_t lists = store_ask(f->path, "SELECT count(*) FROM index_list WHERE (id & 15) = 14 AND"
+                                       " (id >> 25) & 2097151 = 0");
+    assert_true(lists >= 4);
+    store_sql(f->path, "DELETE FROM index_list WHERE (id & 15) = 14 AND (id >> 25) & 2097151 = 0;"
+                       "DROP INDEX catalog_column_extra;"
+                       "PRAGMA user_version = 5");
+    char *path = mem_dup(f->path);
+    open_old(f, path);
+    read_shape(path, &migrated);
+    assert_string_equal(buf_text(&migrated), buf_text(&fresh));
+    assert_int_equal(store_ask(path, "SELECT count(*) FROM index_list WHERE (id & 15) = 14 AND"
+                                     " (id >> 25) & 2097151 = 0"),
+                     lists);
+    must(store_verify(f->s, &err));
+    assert_int_equal(seek_count(f->s, "is:item 另一项", 0, &err), 100);
+    free(path);
+    buf_free(&fresh);
+    buf_free(&migrated);
+}
+
 #define t(name) cmocka_unit_test_setup_teardown(name, store_fixture_setup, store_fixture_teardown)
 
 /* --- a large one ------------------------------------------------------------------------------------------------------ */
@@ -228,6 +260,7 @@ int main(void)
         t(version_1_undoes_as_before),
         cmocka_unit_test_setup_teardown(an_upgrade_can_be_stopped, store_fixture_setup,
                                         store_fixture_teardown),
+        t(version_5_index_gets_the_places_of_nodes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
