@@ -62,6 +62,15 @@ static enum status group_finish(struct store *s, struct error *err)
     return status ? status : piece_finish(s, env_now(s->env), err);
 }
 
+/* After a rollback. */
+static void abandon(struct store *s)
+{
+    if (s->group.review)
+        import_abandon_step(s->group.review, s->piece.marked);
+    else
+        piece_abandon(s);
+}
+
 enum status store_commit(struct store *s, struct error *err)
 {
     enum status st = group_check(s, err);
@@ -74,9 +83,12 @@ enum status store_commit(struct store *s, struct error *err)
     if (!st)
         st = index_settle(s, err);
     st = store_write_end(s, st, err);
-    if (s->group.review)
-        (st ? import_drop_step : import_keep_step)(s->group.review);
-    (st ? piece_abandon : piece_end)(s);
+    if (st) {
+        abandon(s);
+    } else if (s->group.review) {
+        import_keep_step(s->group.review);
+    }
+    piece_end(s);
     bool large = s->group.seq >= LARGE && !s->group.review;
     group_close(s);
     if (!st && large)
@@ -89,9 +101,7 @@ void store_rollback(struct store *s)
     if (!s->group.open)
         return;
     engine_rollback(s->db);
-    if (s->group.review)
-        import_drop_step(s->group.review);
-    piece_abandon(s);
+    abandon(s);
     group_close(s);
 }
 

@@ -133,6 +133,8 @@ int64_t import_known(const struct store_import *im, int64_t staged);
 void import_note_change(struct store_import *im, const struct change *c);
 void import_keep_step(struct store_import *im);
 void import_drop_step(struct store_import *im);
+/* After a rollback; parted: some of it was committed before, and is taken back now. */
+void import_abandon_step(struct store_import *im, bool parted);
 void import_forget_steps(struct store_import *im);
 
 #endif

@@ -10,6 +10,7 @@
 #include "store/id_set.h"
 
 struct store;
+struct store_import;
 
 enum {
     PATIENCE_MS = 30
@@ -23,6 +24,8 @@ struct piece {
     bool marked;  /* pieces of it are committed */
     bool back;    /* it takes pieces back */
     enum piece_way way;
+    struct store_import
+        *review;   /* it works on what this import has staged, which needs no marker; NULL: it does not */
     int64_t group; /* 0: has no row yet */
     int64_t at;    /* of undo: records behind it are undone; of redo: records up to it are brought again */
     int64_t since; /* engine_clock() when this piece began */

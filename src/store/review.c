@@ -111,6 +111,8 @@ enum status review_begin(struct store_import *im, enum verb v, const char *subje
     if (st)
         return st;
     im->step = (struct review_step){.verb = v, .subject = mem_dup(subject ? subject : "")};
+    piece_begin(s, WAY_DO, 0);
+    s->piece.review = im;
     s->group = (struct group){.open = true, .verb = v, .subject = mem_dup(""), .review = im};
     return ST_OK;
 }
@@ -129,27 +131,50 @@ static void tell(const struct review_step *step, struct store_import *im, struct
         out->catalog = step->changes[0].object;
 }
 
-/* Changes from *at on, forward or back, for as long as others may be kept waiting: nobody else sees them. */
+/* Changes from *at on, forward or back, for as long as others may be kept waiting. again: they may be applied, in part or as a
+ * whole. */
 static enum status step_some(struct store_import *im, const struct review_step *step, bool forward,
-                             size_t *at, struct error *err)
+                             bool again, size_t *at, struct error *err)
 {
-    enum { STEP_MS = 30 };
+    struct store *s = im->s;
+    size_t end = forward ? step->n : 0, i = *at;
     enum status st = import_begin(im, err);
     if (st)
         return st;
-    int64_t since = engine_clock();
-    size_t i = *at;
-    while (!st && i != (forward ? step->n : 0) && engine_clock() - since < STEP_MS) {
-        st = change_apply(im->s, &step->changes[forward ? i : i - 1], forward, err);
+    piece_begin(s, WAY_DO, 0);
+    s->piece.review = im;
+    s->piece.back = again;
+    while (!st && i != end && (i == *at || engine_clock() - s->piece.since < s->patience)) {
+        st = change_apply(s, &step->changes[forward ? i : i - 1], forward, err);
         i = forward ? i + 1 : i - 1;
     }
-    st = store_write_end(im->s, st, err);
+    piece_end(s);
+    st = store_write_end(s, st, err);
     if (st)
         return st;
     *at = i;
-    if (i != (forward ? step->n : 0))
-        store_pause(im->s);
+    if (i != end)
+        store_pause(s);
     return ST_OK;
+}
+
+/* All of them, which is not to be stopped. */
+static void step_again(struct store_import *im, const struct review_step *step, bool forward, size_t *at)
+{
+    struct watch *w = &im->s->watch;
+    bool deaf = w->deaf;
+    w->deaf = true;
+    while (*at != (forward ? step->n : 0) && !step_some(im, step, forward, true, at, NULL))
+        ;
+    w->deaf = deaf;
+}
+
+void import_abandon_step(struct store_import *im, bool parted)
+{
+    size_t at = im->step.n;
+    if (parted)
+        step_again(im, &im->step, false, &at);
+    (parted && at ? import_keep_step : import_drop_step)(im); /* what is left of it can be taken back later */
 }
 
 enum status review_undo(struct store_import *im, struct group_info *done, struct error *err)
@@ -162,10 +187,10 @@ enum status review_undo(struct store_import *im, struct group_info *done, struct
     enum status st = store_may_begin(im->s, err);
     size_t at = step->n;
     while (!st && at)
-        st = step_some(im, step, false, &at, err);
-    if (st) { /* what was taken back comes again: where that fails too, the import is lost with its process */
-        while (at < step->n && !step_some(im, step, true, &at, NULL))
-            ;
+        st = step_some(im, step, false, false, &at, err);
+    if (st) { /* what was taken back comes again, the last of it may have been so in part */
+        at -= at > 0;
+        step_again(im, step, true, &at);
         return st;
     }
     if (done)

@@ -147,11 +147,16 @@ void watch_begin(struct store *s, int64_t total)
     s->watch.total = total;
 }
 
+enum status watch_look(struct store *s, struct error *err)
+{
+    return tell(s) ? ST_OK : error_set(err, ST_CANCELLED, MSG_WORK_CANCELLED);
+}
+
 enum status watch_step(struct store *s, int64_t done, struct error *err)
 {
     enum { STEP = 256 };
     s->watch.done = done;
-    return done % STEP || tell(s) ? ST_OK : error_set(err, ST_CANCELLED, MSG_WORK_CANCELLED);
+    return done % STEP ? ST_OK : watch_look(s, err);
 }
 
 /* --- transactions ----------------------------------------------------------------------------------------------- */

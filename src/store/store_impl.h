@@ -81,6 +81,7 @@ void store_sql_release(struct store_sql *sql);
 /* Work of `total` steps begins; then, that so many of them are done: ST_CANCELLED when it shall stop. */
 void watch_begin(struct store *s, int64_t total);
 enum status watch_step(struct store *s, int64_t done, struct error *err);
+enum status watch_look(struct store *s, struct error *err); /* the latter alone */
 /* For reading several things from one moment: begin, work, and `return store_read_end(s, st)`. */
 enum status store_read_begin(struct store *s, struct error *err);
 enum status store_read_end(struct store *s, enum status st);

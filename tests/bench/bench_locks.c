@@ -335,6 +335,18 @@ static void confirm_all(struct bench *b)
     must(review_confirm_all(b->import, b->staged, &kind, &n, &err), &err, "confirm");
 }
 
+static void review_delete(struct bench *b)
+{
+    struct error err = {0};
+    struct outline tree;
+    must(store_skeleton(b->s, b->staged, &tree, NULL, &err), &err, "tree");
+    int64_t node = tree.nodes[0].id;
+    outline_free(&tree);
+    must(review_begin(b->import, VERB_DELETE, "第一部", &err), &err, "begin");
+    must(store_delete_node(b->s, node, &err), &err, "delete");
+    must(store_commit(b->s, &err), &err, "commit");
+}
+
 static void confirm_undo(struct bench *b)
 {
     struct error err = {0};
@@ -402,6 +414,8 @@ static const struct work works[] = {
     {"catalog: undo", NULL, undo, NULL},
     {"review: confirm 60,000 marks", stage_marked, confirm_all, NULL},
     {"review: undo", NULL, confirm_undo, NULL},
+    {"review: leave out 50,000 items", NULL, review_delete, NULL},
+    {"review: undo of that", NULL, confirm_undo, NULL},
     {"review: cancel, clear away", NULL, cancel, NULL},
     {"numbering anew: 100,000 siblings", squeeze, number_anew, NULL},
     {"opening: which fields are used", forget_fields, tidy, NULL},
@@ -464,7 +478,8 @@ int main(int argc, char **argv)
     make_other(&b);
     printf("| work | wall ms | CPU ms | writes | longest |\n| --- | --- | --- | --- | --- |\n");
     for (size_t i = 0; i < sizeof works / sizeof *works; i++)
-        if (i == 0 || strstr(works[i].name, b.wanted)) /* the first makes the catalog that the others work on */
+        if (i == 0 ||
+            strstr(works[i].name, b.wanted)) /* the first makes the catalog that the others work on */
             measure(&b, &works[i]);
     store_close(b.reader);
     store_close(b.s);

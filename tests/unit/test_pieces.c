@@ -489,6 +489,7 @@ static void is_stopped(struct play *p, const struct act *a)
 {
     char *before = picture(p->f->s, p->f->path);
     enum status st = ST_CANCELLED;
+    int stops = 0;
     for (int at = 1; st == ST_CANCELLED; at = next_moment(at)) {
         struct error err = {0};
         p->s = p->f->s;
@@ -496,18 +497,95 @@ static void is_stopped(struct play *p, const struct act *a)
         p->at = at;
         p->fate = stop;
         st = work(p, a, 0, &err);
-        bool late = !st; /* it is asked only now and then */
+        stops += st == ST_CANCELLED;
         end(p, a);
-        if (!late)
+        if (st)
             is_as(p->s, p->f->path, before, a->name, at);
     }
     assert_int_equal(st, ST_OK);
+    assert_true(stops > 3);
     free(before);
 }
 
 static void stopping_leaves_nothing(void **state)
 {
     each_act(*state, is_stopped);
+}
+
+/* What an import has staged is changed in pieces, too; stopped, it is as it was. */
+static enum status leave_out(struct play *p, struct error *err)
+{
+    enum status st = review_begin(p->import, VERB_DELETE, "一支", err);
+    return st ? st : end_group(p->s, store_delete_node(p->s, p->node, err), err);
+}
+
+static enum status take_in(struct play *p, struct error *err)
+{
+    return review_undo(p->import, NULL, err);
+}
+
+static char *staged_picture(struct play *p)
+{
+    struct buffer b = {0};
+    struct error err = {0};
+    struct review_counts n;
+    store_dump(p->s, p->catalog, &b);
+    must(review_counts(p->import, 0, &n, &err));
+    buf_printf(&b, "%lld %lld %lld", (long long)n.items, (long long)n.headings, (long long)n.left_out);
+    return buf_take(&b);
+}
+
+static void stopped_in_review(struct play *p, enum status (*act)(struct play *p, struct error *err))
+{
+    char *before = staged_picture(p);
+    enum status st = ST_CANCELLED;
+    int stops = 0;
+    p->s->patience = 0;
+    for (p->at = 2; st == ST_CANCELLED; p->at += 3) {
+        struct error err = {0};
+        p->stop = false;
+        p->beats = 0;
+        p->armed = true;
+        p->fate = stop;
+        store_watch(p->s, &p->progress);
+        st = act(p, &err);
+        store_watch(p->s, NULL);
+        p->armed = false;
+        char *now = staged_picture(p);
+        assert_true((strcmp(now, before) == 0) == (st == ST_CANCELLED));
+        free(now);
+        stops += st == ST_CANCELLED;
+    }
+    assert_int_equal(st, ST_OK);
+    assert_true(stops > 2);
+    free(before);
+}
+
+static void a_review_is_stopped(void **state)
+{
+    struct store_fixture *f = *state;
+    struct play p = {.f = f, .s = f->s};
+    struct error err = {0};
+    struct outline tree;
+    char **lines = edition(false);
+    p.progress = (struct progress){go_on, &p};
+    p.import = edition_stage(f->s, "清单", (const char *const *)lines, &p.catalog);
+    must(store_outline(f->s, p.catalog, &tree, &err));
+    p.node = tree.nodes[0].id;
+    outline_free(&tree);
+    playing = &p;
+    f->world.env.now = ask_now;
+    char *first = staged_picture(&p);
+    stopped_in_review(&p, leave_out);
+    stopped_in_review(&p, take_in);
+    char *again = staged_picture(&p);
+    assert_string_equal(first, again);
+    must(store_import_publish(p.import, &err));
+    must(store_verify(f->s, &err));
+    playing = NULL;
+    free(first);
+    free(again);
+    edition_free(lines);
 }
 
 /* --- a full disk ------------------------------------------------------------------------------------------------------ */
@@ -790,6 +868,7 @@ int main(void)
         T(a_death_leaves_nothing),
         T(a_death_while_taking_back_leaves_nothing),
         T(stopping_leaves_nothing),
+        T(a_review_is_stopped),
         T(a_full_disk_leaves_nothing),
         T(others_write_elsewhere),
         T(a_lost_lock_leaves_nothing),
