@@ -6,10 +6,14 @@
 #include "mulu/mem.h"
 #include "store/skeleton.h"
 
+/* Of a change that is made in pieces the history does not tell how far it was: what is read in the middle of it is read
+ * anew. */
 enum status as_of_now(struct store *s, int64_t catalog, struct as_of *out, struct error *err)
 {
     struct stmt *st = stmt_begin(s->db, "SELECT g.id, g.at FROM catalog AS c CROSS JOIN change_group AS g"
-                                        " WHERE c.id = ?1 AND c.state = 'live' ORDER BY g.id DESC LIMIT 1");
+                                        " WHERE c.id = ?1 AND c.state = 'live' AND NOT EXISTS"
+                                        " (SELECT 1 FROM unfinished_catalog AS u WHERE u.catalog = c.id)"
+                                        " ORDER BY g.id DESC LIMIT 1");
     *out = (struct as_of){0};
     stmt_int(st, 1, catalog);
     if (stmt_row(st))

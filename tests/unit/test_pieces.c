@@ -832,6 +832,7 @@ static void a_lost_lock_leaves_nothing(void **state)
 /* Nobody exports or compares the half of something. */
 static struct store *second;
 static enum status seen[3];
+static struct as_of seen_of;
 
 static void look(struct play *p)
 {
@@ -841,6 +842,10 @@ static void look(struct play *p)
     seen[0] = store_rows(second, p->catalog, NULL, &sink, NULL, &err);
     seen[1] = replace_open(second, p->catalog, p->catalog, NULL, &r, &err);
     seen[2] = store_verify(second, &err);
+    struct outline tree;
+    must(store_skeleton(second, p->catalog, &tree, &seen_of,
+                        &err)); /* the screen shows it, and not for longer than it lasts */
+    outline_free(&tree);
 }
 
 static void nobody_takes_the_half_for_the_whole(void **state)
@@ -856,6 +861,7 @@ static void nobody_takes_the_half_for_the_whole(void **state)
     must(work(&p, &acts[1], 0, &err));
     for (int i = 0; i < 3; i++)
         assert_int_equal(seen[i], ST_LOCKED);
+    assert_int_equal(seen_of.group, 0);
     store_close(second);
     playing = NULL;
 }
