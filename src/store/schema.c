@@ -415,13 +415,14 @@ static bool tell_step(void *ctx, int64_t done, int64_t total)
     return tell(ctx, done, total);
 }
 
-/* Read through a connection of its own: that of the upgrade is in a transaction, and nothing may be copied from one. */
+/* Read through a connection of its own: that of the upgrade is in a transaction, and nothing may be copied from one. It could write,
+ * for SQLite 3.40 cannot copy a table with a generated column through one that only reads. */
 static enum status back_up(struct upgrade *u, int version, struct error *err)
 {
     struct engine *reader = NULL;
     struct error why = {0};
     u->copy = backup_path(u->e, version);
-    enum status st = engine_open(engine_path(u->e), ENGINE_READ_ONLY, &reader, &why);
+    enum status st = engine_open(engine_path(u->e), ENGINE_READ_WRITE, &reader, &why);
     if (!st) {
         engine_on_step(reader, tell_copy, u);
         st = engine_copy(reader, u->copy, &why);

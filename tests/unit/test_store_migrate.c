@@ -156,8 +156,8 @@ static void version_1_undoes_as_before(void **state)
     free(path);
 }
 
-/* The index of version 5 did not say where nodes stand. Segments of all kinds: one run of ids, and what was changed since. */
-static void version_5_index_gets_the_places_of_nodes(void **state)
+/* The index of version 7 did not say where nodes stand. Segments of all kinds: one run of ids, and what was changed since. */
+static void version_7_index_gets_the_places_of_nodes(void **state)
 {
     struct store_fixture *f = *state;
     struct error err = {0};
@@ -173,7 +173,7 @@ static void version_5_index_gets_the_places_of_nodes(void **state)
     assert_true(lists >= 4);
     store_sql(f->path, "DELETE FROM index_list WHERE (id & 15) = 14 AND (id >> 25) & 2097151 = 0;"
                        "DROP INDEX catalog_column_extra;"
-                       "PRAGMA user_version = 5");
+                       "PRAGMA user_version = 7");
     char *path = mem_dup(f->path);
     open_old(f, path);
     read_shape(path, &migrated);
@@ -260,7 +260,7 @@ int main(void)
         t(version_1_undoes_as_before),
         cmocka_unit_test_setup_teardown(an_upgrade_can_be_stopped, store_fixture_setup,
                                         store_fixture_teardown),
-        t(version_5_index_gets_the_places_of_nodes),
+        t(version_7_index_gets_the_places_of_nodes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
