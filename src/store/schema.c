@@ -421,7 +421,7 @@ static enum status back_up(struct upgrade *u, int version, struct error *err)
     struct engine *reader = NULL;
     struct error why = {0};
     u->copy = backup_path(u->e, version);
-    enum status st = engine_open(engine_path(u->e), ENGINE_READ_ONLY, &reader, &why);
+    enum status st = engine_open(engine_path(u->e), ENGINE_READ_WRITE, &reader, &why);
     if (!st) {
         engine_on_step(reader, tell_copy, u);
         st = engine_copy(reader, u->copy, &why);

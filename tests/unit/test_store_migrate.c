@@ -156,8 +156,8 @@ static void version_1_undoes_as_before(void **state)
     free(path);
 }
 
-/* The index of version 5 did not say where nodes stand. Segments of all kinds: one run of ids, and what was changed since. */
-static void version_5_index_gets_the_places_of_nodes(void **state)
+/* The index of version 7 did not say where nodes stand. Segments of all kinds: one run of ids, and what was changed since. */
+static void version_7_index_gets_the_places_of_nodes(void **state)
 {
     struct store_fixture *f = *state;
     struct error err = {0};
@@ -173,7 +173,7 @@ static void version_5_index_gets_the_places_of_nodes(void **state)
     assert_true(lists >= 4);
     store_sql(f->path, "DELETE FROM index_list WHERE (id & 15) = 14 AND (id >> 25) & 2097151 = 0;"
                        "DROP INDEX catalog_column_extra;"
-                       "PRAGMA user_version = 5");
+                       "PRAGMA user_version = 7");
     char *path = mem_dup(f->path);
     open_old(f, path);
     read_shape(path, &migrated);
@@ -186,6 +186,24 @@ static void version_5_index_gets_the_places_of_nodes(void **state)
     free(path);
     buf_free(&fresh);
     buf_free(&migrated);
+}
+
+/* Whoever may only read can take a copy of the present shape as well. */
+static void a_reader_copies_the_present_shape(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    struct store *reader;
+    char *copy = store_world_path(&f->world, "copy.db");
+    store_import_rows(f->s, "目录", 30);
+    must(store_open(&f->world.env, f->path, STORE_READ_ONLY, &reader, &err));
+    must(store_backup(reader, copy, &err));
+    store_close(reader);
+    must(store_open(&f->world.env, copy, STORE_READ_WRITE, &reader, &err));
+    must(store_verify(reader, &err));
+    assert_int_equal(seek_count(reader, "is:item", 0, &err), 30);
+    store_close(reader);
+    free(copy);
 }
 
 #define t(name) cmocka_unit_test_setup_teardown(name, store_fixture_setup, store_fixture_teardown)
@@ -260,7 +278,8 @@ int main(void)
         t(version_1_undoes_as_before),
         cmocka_unit_test_setup_teardown(an_upgrade_can_be_stopped, store_fixture_setup,
                                         store_fixture_teardown),
-        t(version_5_index_gets_the_places_of_nodes),
+        t(version_7_index_gets_the_places_of_nodes),
+        t(a_reader_copies_the_present_shape),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
