@@ -429,16 +429,6 @@ void engine_shorten_log(struct engine *e)
     e->busy_limit = BUSY_LIMIT_MS;
 }
 
-enum status engine_copy(struct engine *e, const char *path, struct error *err)
-{
-    char *to = plain_path(path);
-    struct stmt *st = stmt_begin(e, "VACUUM INTO ?1");
-    stmt_text(st, 1, to);
-    enum status status = stmt_run(st, err);
-    free(to);
-    return status;
-}
-
 enum status engine_replace(struct engine *e, struct engine *from, struct error *err)
 {
     sqlite3_backup *copy = sqlite3_backup_init(e->db, "main", from->db, "main");
@@ -451,6 +441,30 @@ enum status engine_replace(struct engine *e, struct engine *from, struct error *
     if (rc == SQLITE_DONE)
         return ST_OK;
     return engine_fail(e, end != SQLITE_OK ? end : rc, err);
+}
+
+/* SQLite 3.40 does not VACUUM INTO from a read-only connection when a table has a column that is computed. */
+static enum status copy_pages(struct engine *e, const char *path, struct error *err)
+{
+    struct engine *to = NULL;
+    enum status st = engine_open(path, ENGINE_READ_WRITE, &to, err);
+    if (!st)
+        st = engine_replace(to, e, err);
+    engine_close(to);
+    return st;
+}
+
+enum status engine_copy(struct engine *e, const char *path, struct error *err)
+{
+    struct stat info;
+    if (sqlite3_db_readonly(e->db, "main") == 1 && (stat(path, &info) || info.st_size == 0))
+        return copy_pages(e, path, err);
+    char *to = plain_path(path);
+    struct stmt *st = stmt_begin(e, "VACUUM INTO ?1");
+    stmt_text(st, 1, to);
+    enum status status = stmt_run(st, err);
+    free(to);
+    return status;
 }
 
 enum status engine_integrity(struct engine *e, struct error *err)

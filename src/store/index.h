@@ -42,6 +42,10 @@ enum status index_scope(struct store *s, int64_t catalog, int64_t lo, int64_t hi
 /* Sets the bits of the nodes of n catalogs, whose ids ascend. */
 enum status index_of_catalogs(struct store *s, const int64_t *catalogs, size_t n, int64_t lo, int64_t hi,
                               uint64_t *bits, struct error *err);
+/* Calls with the catalog of each node whose bit is set and that the index knows; in no order. */
+enum status index_catalogs_of(struct store *s, int64_t lo, int64_t hi, const uint64_t *bits,
+                              void (*put)(void *ctx, int64_t node, int64_t catalog), void *ctx,
+                              struct error *err);
 /* Between which ids the nodes of a catalog, or all, lie; first > last: there is none. */
 enum status index_range(struct store *s, int64_t catalog, int64_t *first, int64_t *last, struct error *err);
 /* The largest id of a node; 0: there is none. */

@@ -484,3 +484,58 @@ enum status index_scope(struct store *s, int64_t catalog, int64_t lo, int64_t hi
         memcpy(bits, found, INDEX_CHUNK / 8);
     return st;
 }
+
+/* --- whose they are ---------------------------------------------------------------------------------------------- */
+
+struct asking {
+    int64_t lo, hi;
+    const uint64_t *bits;
+    void (*put)(void *ctx, int64_t node, int64_t catalog);
+    void *ctx;
+};
+
+static enum status put_catalogs(struct store *s, const struct segment *g, const uint64_t *covered, void *ctx,
+                                struct error *err)
+{
+    const struct asking *a = ctx;
+    int64_t *catalogs = mem_alloc(g->n * sizeof *catalogs);
+    enum status st = index_column_get(s, g, CELL_OF_CATALOG, catalogs, err);
+    for (uint32_t i = 0; !st && i < g->n; i++) {
+        int64_t id = segment_id(g, i), at = id - a->lo;
+        if (id >= a->lo && id < a->hi && has_bit(a->bits, at) && !has_bit(covered, at))
+            a->put(a->ctx, id, catalogs[i]);
+    }
+    free(catalogs);
+    return st;
+}
+
+/* From its row. */
+static enum status put_catalog(struct store *s, const struct asking *a, int64_t id, struct error *err)
+{
+    struct stmt *st = stmt_begin(s->db, "SELECT catalog FROM node WHERE id = ?1");
+    stmt_int(st, 1, id);
+    if (stmt_row(st))
+        a->put(a->ctx, id, stmt_get_int(st, 0));
+    return stmt_end(st, err);
+}
+
+enum status index_catalogs_of(struct store *s, int64_t lo, int64_t hi, const uint64_t *bits,
+                              void (*put)(void *ctx, int64_t node, int64_t catalog), void *ctx,
+                              struct error *err)
+{
+    struct asking a = {lo, hi, bits, put, ctx};
+    struct index_cache *c;
+    enum status st = index_cache(s, &c, err);
+    if (st)
+        return st;
+    if (hi - lo <= 64) { /* rows are quicker than a column */
+        for (int64_t id = lo; !st && id < hi; id++)
+            st = has_bit(bits, id - lo) ? put_catalog(s, &a, id, err) : ST_OK;
+        return st;
+    }
+    st = index_visit(s, c, lo, hi, put_catalogs, &a, err);
+    for (size_t i = index_pending_from(c, lo); !st && i < c->npending && c->pending[i] < hi; i++)
+        if (has_bit(bits, c->pending[i] - lo))
+            st = put_catalog(s, &a, c->pending[i], err);
+    return st;
+}

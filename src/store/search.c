@@ -81,6 +81,7 @@ void search_close(struct search *x)
     free(x->leaves);
     free(x->recent);
     free(x->hits);
+    free(x->waiting);
     id_set_free(&x->found);
     free(x);
 }
@@ -102,11 +103,18 @@ static int64_t now_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+enum { SCREENFUL = 64 };
+
 /* A screenful has just been found: it is to be seen now. */
 static bool brings_first(const struct search *x, size_t had)
 {
-    enum { SCREENFUL = 64 };
     return had < SCREENFUL && x->nhits >= SCREENFUL;
+}
+
+/* What has been found would not be seen in the next picture. */
+static bool keeps_back(const struct search *x)
+{
+    return x->nhits < SCREENFUL && search_has_waiting(x);
 }
 
 enum status search_step(struct search *x, int budget_ms, struct error *err)
@@ -122,13 +130,14 @@ enum status search_step(struct search *x, int budget_ms, struct error *err)
         st = begin(x, err);
     do {
         if (!st)
-            st = search_pass(x, x->plan[x->pass], err);
+            st = search_has_waiting(x) ? search_put_in_order(x, err) : search_pass(x, x->plan[x->pass], err);
         if (x->pass_done) {
             x->pass_done = false;
             x->at = x->first;
             x->done = ++x->pass == x->npasses;
         }
-    } while (!st && !x->done && (budget_ms < 0 || (now_ms() < until && !brings_first(x, had))));
+    } while (!st && !x->done &&
+             (budget_ms < 0 || keeps_back(x) || (now_ms() < until && !brings_first(x, had))));
     if (st)
         x->done = true;
     return store_read_end(x->s, st);

@@ -57,6 +57,8 @@ struct search {
     int64_t total;
     struct search_hit *hits;
     size_t nhits, cap_hits;
+    struct search_hit *waiting; /* found, and not in order yet: by catalog and id */
+    size_t nwaiting, cap_waiting, waiting_at;
 };
 
 static inline size_t chunk_words(const struct search *x)
@@ -99,7 +101,10 @@ enum status search_eval_rows(struct search *x, uint64_t *bits, struct error *err
 /* search_pass.c: a part of the pass; sets x->pass_done at its end. */
 enum status search_pass(struct search *x, enum search_pass pass, struct error *err);
 
-/* search_order.c: takes the bits into the list, in the order of the documents. */
+/* search_order.c: the bits of the chunk at hand go into the list, in the order of the documents: they wait, and each call of
+ * search_put_in_order() takes some of those that do, until none waits. */
 enum status search_add_hits(struct search *x, const uint64_t *bits, enum search_rank rank, struct error *err);
+bool search_has_waiting(const struct search *x);
+enum status search_put_in_order(struct search *x, struct error *err);
 
 #endif

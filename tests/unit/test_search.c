@@ -201,6 +201,47 @@ static void search_keeps_step(void **state)
     check_hits(f->s, "-甲", 0, 0);
 }
 
+/* The hits of many catalogs come a screenful at a time: each list is the beginning of the next, and in the end they stand as the
+ * documents have them, whatever was moved. */
+static void many_catalogs_stay_in_order(void **state)
+{
+    enum { CATALOGS = 6, KEEP = 300 };
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    int64_t want[2000];
+    size_t n = 0, seen = 0;
+    for (int i = 0; i < CATALOGS; i++) {
+        struct outline o;
+        int64_t c = store_import_rows(f->s, "目录", 20 + 30 * i);
+        must(store_outline(f->s, c, &o, &err));
+        must(store_begin(f->s, VERB_MOVE, "", &err));
+        for (int k = 0; k < o.n; k++) /* the outermost ones the other way round */
+            if (o.nodes[k].parent < 0)
+                must(store_move_node(f->s, o.nodes[k].id, 0, 0, &err));
+        must(store_commit(f->s, &err));
+        outline_free(&o);
+        must(store_outline(f->s, c, &o, &err));
+        for (int k = 0; k < o.n && n < sizeof want / sizeof *want; k++)
+            if (o.nodes[k].has_item)
+                want[n++] = o.nodes[k].id;
+        outline_free(&o);
+    }
+    assert_true(n > KEEP);
+    struct query *q = seek_query(f->s, "is:item", 0);
+    struct search *x;
+    must(search_open(f->s, q, &(struct search_scope){.keep = KEEP}, &x, &err));
+    for (int steps = 0; !search_done(x); steps++) {
+        must(search_step(x, 0, &err));
+        assert_true(steps || search_count(x)); /* the first picture has lines */
+        for (; seen < search_count(x); seen++)
+            assert_int_equal(search_at(x, seen)->node, want[seen]);
+    }
+    assert_int_equal(seen, KEEP);
+    assert_int_equal(search_total(x), (int64_t)n);
+    search_close(x);
+    query_free(q);
+}
+
 static void extra_columns_and_all_catalogs(void **state)
 {
     struct store_fixture *f = *state;
@@ -540,6 +581,7 @@ int main(void)
         t(names_before_the_rest),
         t(hits_tell_where),
         t(search_keeps_step),
+        t(many_catalogs_stay_in_order),
         t(extra_columns_and_all_catalogs),
         t(what_falls_due),
         t(items_by_their_rows),

@@ -188,6 +188,24 @@ static void version_7_index_gets_the_places_of_nodes(void **state)
     buf_free(&migrated);
 }
 
+/* Whoever may only read can take a copy of the present shape as well. */
+static void a_reader_copies_the_present_shape(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    struct store *reader;
+    char *copy = store_world_path(&f->world, "copy.db");
+    store_import_rows(f->s, "目录", 30);
+    must(store_open(&f->world.env, f->path, STORE_READ_ONLY, &reader, &err));
+    must(store_backup(reader, copy, &err));
+    store_close(reader);
+    must(store_open(&f->world.env, copy, STORE_READ_WRITE, &reader, &err));
+    must(store_verify(reader, &err));
+    assert_int_equal(seek_count(reader, "is:item", 0, &err), 30);
+    store_close(reader);
+    free(copy);
+}
+
 #define t(name) cmocka_unit_test_setup_teardown(name, store_fixture_setup, store_fixture_teardown)
 
 /* --- a large one ------------------------------------------------------------------------------------------------------ */
@@ -261,6 +279,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_upgrade_can_be_stopped, store_fixture_setup,
                                         store_fixture_teardown),
         t(version_7_index_gets_the_places_of_nodes),
+        t(a_reader_copies_the_present_shape),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
