@@ -130,8 +130,8 @@ struct agenda_query {
     const char *unit;    /* a single unit's name; what everyone must do is its as well; NULL: all */
     const struct agenda_only *only; /* NULL: all */
     bool done;                      /* those that are done, too */
-    size_t limit;        /* 0: none */
-    bool count_only;     /* counts, and no list: what that costs does not grow with the number of items */
+    size_t limit;                   /* 0: none */
+    bool count_only; /* counts, and no list: what that costs does not grow with the number of items */
 };
 enum status store_agenda(struct store *s, const struct agenda_query *q, struct agenda *out,
                          struct error *err);

@@ -1409,6 +1409,7 @@
 /* ui: faults of the database, transfer, clipboard, mouse */
 #define MSG_UI_NEED_CHOSEN N_("这一栏本来就没有选")
 #define MSG_UI_NEED_SEND N_("这里没有可以发送的文件；在导出时可以把文件发送到本机")
+#define MSG_UI_NEED_ASIDE N_("没有未安置的文字，没有不要的行，也没有表外文字")
 #define MSG_UI_NEED_RECEIVE N_("这里不接收文件；在导入时可以从本机选取文件")
 #define MSG_UI_TRANSFER_MISSING _("服务器上没有安装 lrzsz，不能与本机互传文件; 请管理员运行 apt install lrzsz；也可改用 pscp，见 " MSG_THE_KEY("help") " 帮助的末尾")
 #define MSG_UI_TRANSFER_SENDING _("\r\n正在把文件发送到您的电脑。终端软件若问存到哪里，请选好文件夹。\r\n要停止请按 Esc 或 Ctrl-C。\r\n\r\n若下面出现一行 **B0… 之类的字符，是终端软件没有应答，等一会儿就回到原来的画面。\r\n")

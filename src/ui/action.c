@@ -52,17 +52,17 @@ const char *action_missing(enum action a, unsigned have)
         unsigned bit;
         const char *text;
     } missing[] = {
-        {HAVE_WRITABLE, MSG_UI_NEED_WRITABLE},   {HAVE_CATALOG, MSG_UI_NEED_CATALOG},
-        {HAVE_NODE, MSG_UI_NEED_NODE},           {HAVE_LINE, MSG_UI_NEED_LINE},
-        {HAVE_PARENT, MSG_UI_NEED_PARENT},       {HAVE_MARK, MSG_UI_NEED_MARK},
-        {HAVE_MARKS, MSG_UI_NEED_MARKS},         {HAVE_HITS, MSG_UI_NEED_HITS},
-        {HAVE_TRAIL, MSG_UI_NEED_TRAIL},         {HAVE_UNDO, MSG_UI_NEED_UNDO},
-        {HAVE_REDO, MSG_UI_NEED_REDO},           {HAVE_VALUES, MSG_UI_FORM_NO_LIST},
-        {HAVE_SCOPE, MSG_UI_SCOPE_ONLY_ALL},     {HAVE_SEND, MSG_UI_NEED_SEND},
-        {HAVE_RECEIVE, MSG_UI_NEED_RECEIVE},     {HAVE_LINES, MSG_UI_TEXT_ONE_LINE},
-        {HAVE_TOUR, MSG_UI_NEED_TOUR},           {HAVE_ITEM, MSG_UI_NEED_ITEM},
-        {HAVE_CLAUSES, MSG_UI_ONE_CLAUSE},       {HAVE_CHOSEN, MSG_UI_NEED_CHOSEN},
-        {HAVE_TABLES, MSG_UI_PREVIEW_ONE_TABLE},
+        {HAVE_WRITABLE, MSG_UI_NEED_WRITABLE}, {HAVE_CATALOG, MSG_UI_NEED_CATALOG},
+        {HAVE_NODE, MSG_UI_NEED_NODE},         {HAVE_LINE, MSG_UI_NEED_LINE},
+        {HAVE_PARENT, MSG_UI_NEED_PARENT},     {HAVE_MARK, MSG_UI_NEED_MARK},
+        {HAVE_MARKS, MSG_UI_NEED_MARKS},       {HAVE_HITS, MSG_UI_NEED_HITS},
+        {HAVE_TRAIL, MSG_UI_NEED_TRAIL},       {HAVE_UNDO, MSG_UI_NEED_UNDO},
+        {HAVE_REDO, MSG_UI_NEED_REDO},         {HAVE_VALUES, MSG_UI_FORM_NO_LIST},
+        {HAVE_SCOPE, MSG_UI_SCOPE_ONLY_ALL},   {HAVE_SEND, MSG_UI_NEED_SEND},
+        {HAVE_RECEIVE, MSG_UI_NEED_RECEIVE},   {HAVE_LINES, MSG_UI_TEXT_ONE_LINE},
+        {HAVE_ASIDE, MSG_UI_NEED_ASIDE},       {HAVE_TOUR, MSG_UI_NEED_TOUR},
+        {HAVE_ITEM, MSG_UI_NEED_ITEM},         {HAVE_CLAUSES, MSG_UI_ONE_CLAUSE},
+        {HAVE_CHOSEN, MSG_UI_NEED_CHOSEN},     {HAVE_TABLES, MSG_UI_PREVIEW_ONE_TABLE},
     };
     unsigned lacking = actions[a].needs & ~have;
     for (size_t i = 0; lacking && i < sizeof missing / sizeof *missing; i++)

@@ -29,6 +29,7 @@ enum {
     HAVE_TABLES = 1 << 19,  /* the file that is imported has several */
     HAVE_SEND = 1 << 20,    /* the dialog makes a file, which can go to the clerk's own computer */
     HAVE_RECEIVE = 1 << 21, /* … asks for a file, which can come from there */
+    HAVE_ASIDE = 1 << 22,   /* something may stand aside: texts without a place, rows left out, notes */
 };
 
 /* name, word in the key table, needs */
@@ -169,7 +170,7 @@ enum {
     X(PREV_MARK, "prev-mark", HAVE_MARKS)                                                                    \
     X(CONFIRM_KIND, "confirm-kind", HAVE_WRITABLE | HAVE_MARKS)                                              \
     X(LEAVE_OUT, "leave-out", HAVE_WRITABLE | HAVE_NODE)                                                     \
-    X(ASIDE, "aside", 0)                                                                                     \
+    X(ASIDE, "aside", HAVE_ASIDE)                                                                            \
     X(NEXT_TABLE, "next-table", HAVE_TABLES)                                                                 \
     X(FORMAT, "format", 0)                                                                                   \
     X(COLUMNS, "columns", 0)                                                                                 \

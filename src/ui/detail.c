@@ -12,6 +12,8 @@
 enum {
     WIDE = 60, /* from here on there is room for the full names of fields */
     COUNT_CELLS = 6,
+    BOTH_ENDS =
+        20, /* cells in which beginning and end of headings can be read; in fewer the end tells more */
     MOST_CHILDREN = 200 /* that a heading lists */
 };
 
@@ -43,10 +45,10 @@ size_t detail_trail(const char *path, const char *excerpt, int cells, struct buf
     most =
         most > room * 3 / 5 ? most : room * 3 / 5; /* it tells more than the headings, which others share */
     int mine = own < most ? own : most;
-    if (own)
+    if (room - mine < BOTH_ENDS)
         text_end(out, path, room - mine);
     else
-        text_middle(out, path, room);
+        text_middle(out, path, room - mine);
     buf_puts(out, between);
     size_t at = out->len;
     if (own > mine)

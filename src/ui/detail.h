@@ -38,8 +38,9 @@ size_t detail_marks(const struct item *item, const struct item_mark **out, size_
 void detail_signs(unsigned marks, struct buffer *out);
 /* Where a marked cell stood: 第 15 行第 7 格; nothing when unknown. */
 void detail_place(int line, int column, struct buffer *out);
-/* Appends headings and behind them what an item without a name begins with ("" for others), in at most `cells`: what stands next to
- * each other stays where not all has room; without such a beginning the middle gives way. Gives the byte of *out where that begins. */
+/* Appends headings and behind them what an item without a name begins with ("" for others), in at most `cells`: where not
+ * all has room the middle of the headings gives way, or all but the nearest, and then the end of the beginning. Gives the
+ * byte of *out where that begins. */
 size_t detail_trail(const char *path, const char *excerpt, int cells, struct buffer *out);
 /* 今天 16:02, 昨天 16:02, or the date. */
 void detail_when(int64_t when, int64_t now, struct buffer *out);

@@ -141,3 +141,26 @@ void page_draw(const struct page *p, struct canvas *c, struct rect area, int top
     if (below)
         draw_more(c, area.row + area.rows - 1, area, c->symbols->more_below, p->lines - skipped - rows);
 }
+
+static void list_more(struct canvas *c, int row, int right, const char *sign, int n)
+{
+    struct buffer b = {0};
+    if (n <= 0)
+        return;
+    buf_putc(&b, ' ');
+    buf_printf(&b, MSG_UI_MORE, sign, n);
+    buf_putc(&b, ' ');
+    int cells = text_cells(buf_text(&b));
+    draw_run(c, row, right - cells, cells, buf_text(&b), b.len, STYLE_DIM);
+    buf_free(&b);
+}
+
+void page_more_above(const struct list *l, struct canvas *c, int row, int right)
+{
+    list_more(c, row, right, c->symbols->more_above, l->top);
+}
+
+void page_more_below(const struct list *l, struct canvas *c, int row, int right)
+{
+    list_more(c, row, right, c->symbols->more_below, l->n - l->top - l->height);
+}

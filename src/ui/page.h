@@ -11,6 +11,7 @@
 #include "mulu/arena.h"
 #include "ui/action.h"
 #include "ui/canvas.h"
+#include "ui/list.h"
 
 struct page_piece {
     const char *text;
@@ -46,5 +47,9 @@ void page_draw(const struct page *p, struct canvas *c, struct rect area, int top
 /* Up, Down, PgUp, PgDn, Home, End and the half pages move *top; false for any other action. */
 bool page_scroll(const struct page *p, int *top, int height, enum action action);
 int page_clamp(const struct page *p, int top, int height); /* the nearest `top` that makes sense */
+
+/* Says on a rule beside a list that lines above or below do not show, and how many; the text ends before `right`. */
+void page_more_above(const struct list *l, struct canvas *c, int row, int right);
+void page_more_below(const struct list *l, struct canvas *c, int row, int right);
 
 #endif

@@ -25,6 +25,7 @@ struct preview {
     size_t shown; /* tables that have been looked at; all, once it was asked */
     struct row_head head;
     struct review_counts counts; /* of this table */
+    bool notes;                  /* its document has texts outside the table */
     int64_t aside;               /* texts without a place and rows left out, of the whole file */
     int marks;                   /* cells to confirm in this table */
     struct outline outline;

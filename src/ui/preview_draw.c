@@ -160,35 +160,63 @@ void preview_layout(struct view *v)
 
 /* --- drawing ----------------------------------------------------------------------------------------------------- */
 
+/* The line below the counts, with names of at most so many cells. */
+static void put_source(const struct view *v, int format_cells, int title_cells, struct buffer *out)
+{
+    const struct preview *p = v->state;
+    const struct table_report *t = preview_report(p);
+    struct buffer format = {0}, title = {0}, line = {0};
+    text_middle(&format, t ? formats_label(v->app->formats, t->format) : "", format_cells);
+    text_middle(&title, p->twins.n ? p->twins.items[0].title : p->head.title, title_cells);
+    if (p->twins.n) {
+        char *twin = mem_printf(MSG_UI_PREVIEW_TWIN, buf_text(&title), (long long)p->twins.items[0].items);
+        buf_printf(&line, MSG_UI_PREVIEW_WITH_FORMAT, buf_text(&format), twin);
+        free(twin);
+    } else if (t && t->header_missing) {
+        buf_puts(&line, MSG_UI_REPORT_NO_HEADER);
+    } else {
+        buf_printf(&line, MSG_UI_PREVIEW_SOURCE, buf_text(&title), buf_text(&format), p->im->report.encoding);
+    }
+    keymap_expand(v->app->keys, v->ops->modes(v), buf_text(&line), out);
+    buf_free(&format);
+    buf_free(&title);
+    buf_free(&line);
+}
+
+/* What is said of names is never cut: where it is too long first the format's name gives way, then the title. */
+static void draw_source(const struct view *v, struct canvas *c, int row)
+{
+    enum { WHOLE = 4096, LEAST = 12 };
+    const struct preview *p = v->state;
+    const struct table_report *t = preview_report(p);
+    bool notice = p->twins.n || (t && t->header_missing);
+    int width = v->area.cols - 2, format = WHOLE, title = WHOLE;
+    struct buffer line = {0};
+    put_source(v, format, title, &line);
+    for (int *name = &format; text_cells(buf_text(&line)) > width && name;
+         name = name == &format ? &title : NULL) {
+        for (*name = 4 * LEAST; *name > LEAST && text_cells(buf_text(&line)) > width; --*name) {
+            buf_clear(&line);
+            put_source(v, format, title, &line);
+        }
+    }
+    draw_text(c, row, v->area.col + 1, width, buf_text(&line), notice ? STYLE_MARK : STYLE_DIM);
+    buf_free(&line);
+}
+
 static void draw_head(const struct view *v, struct canvas *c)
 {
     const struct preview *p = v->state;
     const struct review_counts *n = &p->counts;
-    const struct table_report *t = preview_report(p);
-    struct buffer b = {0}, notice = {0};
+    struct buffer b = {0};
     struct rect a = v->area;
     buf_printf(&b, MSG_UI_PREVIEW_COUNTS, (long long)n->headings, (long long)n->items, (long long)n->filled,
                (long long)n->repaired, (long long)n->unsure, (long long)n->unplaced);
     if (n->left_out)
         buf_printf(&b, MSG_UI_PREVIEW_LEFT_OUT, (long long)n->left_out);
     draw_text(c, a.row, a.col + 1, a.cols - 2, buf_text(&b), STYLE_STRONG);
-    const char *format = t ? formats_label(v->app->formats, t->format) : "";
-    buf_clear(&b);
-    buf_printf(&b, MSG_UI_PREVIEW_SOURCE, p->head.title, format, p->im->report.encoding);
-    if (p->twins.n) {
-        char *twin =
-            mem_printf(MSG_UI_PREVIEW_TWIN, p->twins.items[0].title, (long long)p->twins.items[0].items);
-        buf_printf(&notice, MSG_UI_PREVIEW_WITH_FORMAT, format, twin);
-        free(twin);
-    } else if (t && t->header_missing) {
-        buf_puts(&notice, MSG_UI_REPORT_NO_HEADER);
-    }
-    struct buffer text = {0};
-    keymap_expand(v->app->keys, v->ops->modes(v), notice.len ? buf_text(&notice) : buf_text(&b), &text);
-    draw_text(c, a.row + 1, a.col + 1, a.cols - 2, buf_text(&text), notice.len ? STYLE_MARK : STYLE_DIM);
+    draw_source(v, c, a.row + 1);
     draw_rule(c, a.row + 2, a.col, a.cols, STYLE_BORDER);
-    buf_free(&text);
-    buf_free(&notice);
     buf_free(&b);
 }
 

@@ -432,7 +432,7 @@ static void ask_delete(struct view *v)
 
 static unsigned have_catalogs(const struct view *v)
 {
-    return current(v) ? HAVE_CATALOG | HAVE_LINE : 0;
+    return current(v) ? HAVE_CATALOG | HAVE_LINE | HAVE_ASIDE : 0;
 }
 
 static unsigned mouse_catalogs(struct view *v, const struct mouse *m)

@@ -229,6 +229,8 @@ static void draw_columns(const struct view *v, struct canvas *c)
         draw_column(v, c, a.row + HEAD_ROWS + i, s->list.top + i);
     int foot = a.row + HEAD_ROWS + s->list.height;
     draw_rule(c, foot, a.col, a.cols, STYLE_BORDER);
+    page_more_above(&s->list, c, foot, a.col + a.cols / 2);
+    page_more_below(&s->list, c, foot, a.col + a.cols - 2);
     draw_why(v, c, foot + 1);
     draw_text(c, foot + 2, a.col + 1, a.cols - 2, MSG_UI_COLUMNS_TREE, STYLE_DIM);
     draw_tree(v, c, foot + FOOT_ROWS, tree_rows(v));

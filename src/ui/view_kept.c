@@ -8,6 +8,7 @@
 #include "mulu/text.h"
 #include "ui/dialog.h"
 #include "ui/mouse.h"
+#include "ui/page.h"
 #include "ui/search.h"
 
 enum { NUMBERED = 9, NAME_CELLS = 24, MAX_COLS = 100 };
@@ -72,6 +73,8 @@ static void draw_kept(const struct view *v, struct canvas *c)
         draw_text(c, row, left + 2 + NAME_CELLS + 2, room - NAME_CELLS - 4, k->filters.items[at].value,
                   at == k->list.cursor ? style : STYLE_DIM);
     }
+    page_more_above(&k->list, c, k->box.row, k->box.col + k->box.cols - 2);
+    page_more_below(&k->list, c, k->box.row + k->box.rows - 1, k->box.col + k->box.cols - 2);
 }
 
 static const struct state_entry *current(const struct view *v)

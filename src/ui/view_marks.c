@@ -245,7 +245,7 @@ static unsigned request_marks(struct view *v, const struct request *r)
 static unsigned have_marks(const struct view *v)
 {
     const struct marks *s = v->state;
-    return s->data.n ? HAVE_LINE | HAVE_NODE | HAVE_MARK : 0;
+    return (s->data.n ? HAVE_LINE | HAVE_NODE | HAVE_MARK : 0) | HAVE_ASIDE;
 }
 
 static const enum mode *modes_marks(const struct view *v)

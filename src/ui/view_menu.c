@@ -7,6 +7,7 @@
 #include "ui/dialog.h"
 #include "ui/list.h"
 #include "ui/mouse.h"
+#include "ui/page.h"
 
 struct menu {
     char *title;
@@ -56,6 +57,8 @@ static void draw_menu(const struct view *v, struct canvas *c)
         draw_text(c, row, m->box.col + 1, m->box.cols - 2, "", style);
         draw_text(c, row, m->box.col + 3, m->box.cols - 6, m->items.items[at], style);
     }
+    page_more_above(&m->list, c, m->box.row, m->box.col + m->box.cols - 2);
+    page_more_below(&m->list, c, m->box.row + m->box.rows - 1, m->box.col + m->box.cols - 2);
 }
 
 static unsigned request_menu(struct view *v, const struct request *r)

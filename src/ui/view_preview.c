@@ -243,7 +243,12 @@ static enum status load_preview(struct view *v, struct error *err)
     struct outline fresh = {0};
     struct row_head head = {0};
     struct review_counts all;
+    struct string_list notes = {0};
     enum status st = read_table(v, &head, &fresh, &p->counts, &all, err);
+    if (!st)
+        st = store_notes(v->app->store, p->catalogs[p->table], &notes, err);
+    p->notes = notes.n > 0;
+    string_list_free(&notes);
     if (st) {
         row_head_release(&head);
         outline_free(&fresh);
@@ -415,6 +420,8 @@ static unsigned have_preview(const struct view *v)
         have |= HAVE_MARKS;
     if (p->ntables > 1)
         have |= HAVE_TABLES;
+    if (p->aside || p->notes)
+        have |= HAVE_ASIDE;
     if (v->app->review_steps)
         have |= HAVE_UNDO;
     return have;

@@ -334,7 +334,7 @@ static unsigned have_tree(const struct view *v)
 {
     const struct tree *t = v->state;
     const struct outline_node *n = tree_current(t);
-    unsigned have = HAVE_CATALOG;
+    unsigned have = HAVE_CATALOG | HAVE_ASIDE;
     if (n)
         have |= HAVE_NODE | HAVE_LINE;
     if (n && n->parent >= 0)

@@ -280,6 +280,50 @@ static void saving(void **state)
     assert_true(term_has(t, "是程序自带的版式"));
 }
 
+/* However long the format's name and the title: what the line says of them is there. */
+static void long_names(void **state)
+{
+    struct scene *s = *state;
+    put(s, "高青县民政局社会救助和养老服务事项主动公开工作清单（试行）.csv", KNOWN);
+    struct term *t = scene_start(s, 24, 80);
+    for (int again = 0; again < 2; again++) {
+        scene_import(s, "高青县民政局社会救助和养老服务事项主动公开工作清单（试行）.csv");
+        if (again)
+            break;
+        scene_keys(s, "s F2 C-u");
+        scene_type(s, "县民政局二〇二六年社会救助和养老服务清单版式");
+        scene_keys(s, "F2 q Enter");
+    }
+    term_golden(t, "preview-24x80-long-names");
+    scene_keys(s, "Esc");
+    scene_quit(s);
+}
+
+/* More columns than show. */
+static void many_columns(void **state)
+{
+    struct scene *s = *state;
+    struct buffer sheet = {0};
+    for (int row = 0; row < 3; row++) {
+        buf_puts(&sheet, row ? "甲,内容的文字,办公室,每年" : "一级目录,公开内容,责任单位,公开时限");
+        for (int i = 5; i <= 25; i++)
+            buf_printf(&sheet, ",%s%d", row ? "值" : "列", i);
+        buf_putc(&sheet, '\n');
+    }
+    put(s, "表.csv", buf_text(&sheet));
+    buf_free(&sheet);
+    struct term *t = scene_start(s, 24, 80);
+    scene_import(s, "表.csv");
+    scene_keys(s, "s");
+    assert_true(term_has(t, "▼ 还有"));
+    assert_false(term_has(t, "▲ 还有"));
+    scene_keys(s, "End");
+    assert_false(term_has(t, "▼ 还有"));
+    assert_true(term_has(t, "▲ 还有"));
+    scene_keys(s, "q Esc");
+    scene_quit(s);
+}
+
 /* Our own exchange form says itself what is what. */
 static void as_it_is(void **state)
 {
@@ -330,10 +374,11 @@ static void two_tables(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCENE(the_way, scene_setup), SCENE(bars, scene_setup),       SCENE(wide, scene_setup),
-        SCENE(back, scene_setup),    SCENE(beyond, scene_setup),     SCENE(late, scene_setup),
-        SCENE(saving, scene_setup),  SCENE(full_width, scene_setup), SCENE(two_tables, scene_setup),
-        SCENE(gone, scene_setup),    SCENE(as_it_is, scene_setup),
+        SCENE(the_way, scene_setup),    SCENE(bars, scene_setup),         SCENE(wide, scene_setup),
+        SCENE(back, scene_setup),       SCENE(beyond, scene_setup),       SCENE(late, scene_setup),
+        SCENE(long_names, scene_setup), SCENE(many_columns, scene_setup), SCENE(saving, scene_setup),
+        SCENE(full_width, scene_setup), SCENE(two_tables, scene_setup),   SCENE(gone, scene_setup),
+        SCENE(as_it_is, scene_setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
