@@ -135,8 +135,7 @@ static void import_free(struct store_import *im)
         *at = im->next;
     engine_trust(im->s->db, false);
     import_forget_steps(im);
-    index_build_free(&im->index);
-    index_build_free(&im->full);
+    import_index_free(im);
     known_texts_free(&im->units);
     known_texts_free(&im->rules);
     free(im->counts);
