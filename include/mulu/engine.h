@@ -86,6 +86,9 @@ void engine_on_step(struct engine *e, bool (*go_on)(void *ctx), void *ctx);
  * wait for the disk until it is switched off again. What they wrote is as safe then as everything else, from the next commit
  * on. Outside of transactions only. */
 void engine_relax(struct engine *e, bool on);
+/* For long writing in which what a CHECK asks for are texts of the program itself: it is not asked for, which takes longer than
+ * writing the row. All statements are prepared anew when this changes. */
+void engine_trust(struct engine *e, bool on);
 /* Where others write as well, the log may never find the moment to start over by itself. Long writing work calls this
  * between its transactions: a log that has become long is brought into the file, unless others keep it busy. */
 void engine_shorten_log(struct engine *e);

@@ -2,7 +2,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <pwd.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,14 +15,20 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 
-enum { CHUNK = 64 * 1024 };
+enum { CHUNK = 64 * 1024, CHUNK_OUT = 512 * 1024 };
 
+/* What is large is written by a thread, a piece at a time, while the next piece is made: copying it into the system's cache
+ * takes a sixth of an export. It is joined before the next piece, and before anybody asks how it went. */
 struct file_out {
     char *path;
     char *temp; /* NULL when writing to standard output */
     int fd;
     int failure; /* errno of the first write that failed */
     struct buffer pending;
+    struct buffer leaving; /* the worker's, as the next one, while it works */
+    int worker_failure;
+    pthread_t worker;
+    bool works;
 };
 
 char *path_join(const char *dir, const char *name)
@@ -180,19 +188,62 @@ enum status file_out_open(const char *name, struct file_out **out, struct error 
     return ST_OK;
 }
 
-static void flush(struct file_out *f)
+/* The errno of what failed; 0: nothing did. */
+static int write_all(int fd, const struct buffer *b)
 {
-    const char *p = f->pending.data;
-    size_t left = f->pending.len;
-    while (left && !f->failure) {
-        ssize_t n = write(f->fd, p, left);
+    const char *p = b->data;
+    for (size_t left = b->len; left;) {
+        ssize_t n = write(fd, p, left);
         if (n < 0 && errno != EINTR)
-            f->failure = errno;
+            return errno;
         if (n > 0) {
             p += n;
             left -= (size_t)n;
         }
     }
+    return 0;
+}
+
+static void *work(void *ctx)
+{
+    struct file_out *f = ctx;
+    f->worker_failure = write_all(f->fd, &f->leaving);
+    return NULL;
+}
+
+static void join(struct file_out *f)
+{
+    if (f->works)
+        pthread_join(f->worker, NULL);
+    f->works = false;
+    if (!f->failure)
+        f->failure = f->worker_failure;
+    f->worker_failure = 0;
+    buf_clear(&f->leaving);
+}
+
+/* Signals are for the thread that was there before; but for the one that says that nobody reads any more. */
+static void start(struct file_out *f)
+{
+    sigset_t all, before;
+    struct buffer empty = f->leaving;
+    f->leaving = f->pending;
+    f->pending = empty;
+    sigfillset(&all);
+    sigdelset(&all, SIGPIPE);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    f->works = pthread_create(&f->worker, NULL, work, f) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (!f->works)
+        work(f);
+}
+
+/* Writes all that is pending, and knows how it went. */
+static void flush(struct file_out *f)
+{
+    join(f);
+    if (!f->failure)
+        f->failure = write_all(f->fd, &f->pending);
     buf_clear(&f->pending);
 }
 
@@ -201,8 +252,11 @@ void file_out_add(struct file_out *f, const char *bytes, size_t len)
     if (f->failure)
         return;
     buf_add(&f->pending, bytes, len);
-    if (f->pending.len >= CHUNK)
-        flush(f);
+    if (f->pending.len < CHUNK_OUT)
+        return;
+    join(f);
+    if (!f->failure)
+        start(f);
 }
 
 bool file_out_failed(const struct file_out *f)
@@ -252,11 +306,13 @@ void file_out_cancel(struct file_out *f)
 {
     if (!f)
         return;
+    join(f);
     if (f->fd >= 0 && f->fd != STDOUT_FILENO)
         close(f->fd);
     if (f->temp)
         unlink(f->temp);
     buf_free(&f->pending);
+    buf_free(&f->leaving);
     free(f->temp);
     free(f->path);
     free(f);

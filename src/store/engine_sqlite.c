@@ -412,6 +412,15 @@ void engine_relax(struct engine *e, bool on)
     sqlite3_exec(e->db, on ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL", NULL, NULL, NULL);
 }
 
+void engine_trust(struct engine *e, bool on)
+{
+    if (e->trusts == on)
+        return;
+    e->trusts = on;
+    sqlite3_exec(e->db, on ? "PRAGMA ignore_check_constraints=ON" : "PRAGMA ignore_check_constraints=OFF",
+                 NULL, NULL, NULL);
+}
+
 void engine_write_back(struct engine *e)
 {
     sqlite3_wal_checkpoint_v2(e->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);

@@ -133,9 +133,9 @@ static void import_free(struct store_import *im)
         at = &(*at)->next;
     if (*at)
         *at = im->next;
+    engine_trust(im->s->db, false);
     import_forget_steps(im);
-    index_build_free(&im->index);
-    index_build_free(&im->full);
+    import_index_free(im);
     known_texts_free(&im->units);
     known_texts_free(&im->rules);
     free(im->counts);
@@ -159,6 +159,7 @@ enum status store_import_begin(struct store *s, const char *source_name, struct 
     text_repair(&name, source_name);
     im->name = buf_take(&name);
     st = source_begin(s, im->name, &im->source, err);
+    engine_trust(s->db, !st);
     if (st) {
         import_free(im);
         return st;
@@ -223,6 +224,7 @@ enum status store_import_publish(struct store_import *im, struct error *err)
         return ST_OK;
     }
     enum status st = import_complete(im, err);
+    engine_trust(s->db, false);
     engine_write_back(s->db);
     if (!st)
         st = store_begin(s, VERB_IMPORT, im->name, err);

@@ -2,6 +2,8 @@
 #ifndef MULU_STORE_IMPORT_H
 #define MULU_STORE_IMPORT_H
 
+#include <pthread.h>
+
 #include "mulu/builder.h"
 #include "mulu/review.h"
 #include "store/index_impl.h"
@@ -47,6 +49,17 @@ struct import_table {
     size_t nrows; /* of the batch */
 };
 
+/* Nodes for the index: their cells stand one behind the other, each with its number in front and a NUL at its end. */
+struct feed_node {
+    struct index_node node;
+    size_t cells_end;
+};
+struct index_feed {
+    struct feed_node *nodes;
+    size_t n, cap;
+    struct buffer cells;
+};
+
 struct store_import {
     struct store *s;
     struct store_import *next; /* of this store */
@@ -77,8 +90,11 @@ struct store_import {
 
     struct known_texts units, rules;
 
-    /* what is not in the index yet; `full` goes there before anything else */
+    /* what is not in the index yet; `full` goes there before anything else (import_index.c) */
+    struct index_feed waiting, taken; /* `taken`, `index` and `full` are the worker's while it works */
     struct index_build index, full;
+    pthread_t worker;
+    bool works;
 
     /* the review */
     bool reviewed; /* its catalogs can be read */
@@ -124,6 +140,7 @@ void import_index_node(struct store_import *im, int64_t node, int64_t parent, co
                        const struct outline_row *row);
 /* Between batches: what is full goes into the index, in short transactions; at the end all does. */
 enum status import_index_write(struct store_import *im, bool all, struct error *err);
+void import_index_free(struct store_import *im);
 /* Whether source is that of an import of this store whose review has begun; the import, or NULL. */
 struct store_import *import_reviewed(const struct store *s, int64_t source);
 /* The node that a staged one's uid named; 0: none. */

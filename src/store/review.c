@@ -12,6 +12,7 @@ enum { CONFIRM_BATCH = 2000 }; /* cells in one transaction */
 enum status review_open(struct store_import *im, struct error *err)
 {
     enum status st = import_complete(im, err);
+    engine_trust(im->s->db, false);
     im->reviewed = !st;
     return st;
 }

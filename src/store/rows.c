@@ -38,7 +38,7 @@ struct walk {
     struct beside items, extras, marks;
     struct outline_row row; /* its levels are the path down to where the walk is */
     struct arena texts;     /* of the row: marks and extra cells */
-    unsigned fields;        /* bits of those that an item may hold */
+    unsigned fields;        /* bits of those that an item may hold: the others are not asked for */
     int64_t sent, seen, total;
 };
 
@@ -96,7 +96,7 @@ static enum status read_item(struct walk *w, int64_t node, struct error *err)
     enum status st = node ? beside_seek(w, b, node, err) : ST_OK;
     bool there = !st && node && b->node == node;
     for (enum field f = 0; f < FIELD_COUNT; f++)
-        w->row.fields[f] = there ? stmt_get_text(b->st, (int)f + 1) : "";
+        w->row.fields[f] = there && w->fields >> f & 1 ? stmt_get_text(b->st, (int)f + 1) : "";
     return st;
 }
 

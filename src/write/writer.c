@@ -10,6 +10,9 @@
 #include "mulu/messages.h"
 #include "mulu/text.h"
 
+/* Rows go to the file together, but where one may have characters that its encoding lacks. */
+enum { GATHERED = 1 << 15 };
+
 struct writer {
     const struct writer_format *format;
     struct writing w;
@@ -136,7 +139,8 @@ static enum status row(void *ctx, const struct outline_row *r, struct error *err
     x->w.written.rows++;
     x->w.written.unconfirmed += (int64_t)r->nmarks;
     enum status st = x->format->row(&x->w, r, err);
-    return st ? st : flush(x, r, err);
+    bool waits = x->cd == (iconv_t)-1 && x->w.out.len < GATHERED;
+    return st || waits ? st : flush(x, r, err);
 }
 
 static enum status end(void *ctx, struct row_head *head, struct error *err)

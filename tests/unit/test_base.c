@@ -136,6 +136,34 @@ static void test_file_appears_whole(void **state)
     free(path);
 }
 
+/* What is large leaves in pieces: all of it, in its order, whatever else is cut off. */
+static void test_large_file(void **state)
+{
+    (void)state;
+    enum { LINES = 400000 };
+    char *path = path_join(dir, "large.txt"), line[32];
+    struct file_out *f;
+    struct error err = {0};
+    assert_int_equal(file_out_open(path, &f, &err), ST_OK);
+    for (int i = 0; i < LINES; i++)
+        file_out_add(f, line, (size_t)snprintf(line, sizeof line, "line %d\n", i));
+    assert_int_equal(file_out_commit(f, &err), ST_OK);
+    FILE *in = fopen(path, "r");
+    assert_non_null(in);
+    for (int i = 0, n; i < LINES; i++)
+        assert_true(fscanf(in, "line %d\n", &n) == 1 && n == i);
+    assert_int_equal(fgetc(in), EOF);
+    fclose(in);
+    /* given up in the middle */
+    assert_int_equal(file_out_open(path, &f, &err), ST_OK);
+    for (int i = 0; i < LINES; i++)
+        file_out_add(f, line, strlen(line));
+    file_out_cancel(f);
+    assert_int_equal(files_in(dir), 1);
+    unlink(path);
+    free(path);
+}
+
 static void test_file_that_cannot_be_written(void **state)
 {
     (void)state;
@@ -167,7 +195,7 @@ static void test_disk_full_keeps_the_old_file(void **state)
         setrlimit(RLIMIT_FSIZE, &(struct rlimit){10000, 10000});
         if (file_out_open(path, &f, &err))
             _exit(1);
-        for (int i = 0; i < 100; i++)
+        for (int i = 0; i < 500; i++) /* more than leaves at once */
             file_out_add(f, block, sizeof block);
         _exit(file_out_failed(f) && file_out_commit(f, &err) == ST_OUTPUT && strstr(err.text, path) ? 0 : 2);
     }
@@ -229,6 +257,7 @@ int main(void)
         cmocka_unit_test(test_arena),
         cmocka_unit_test(test_error_text),
         cmocka_unit_test(test_file_appears_whole),
+        cmocka_unit_test(test_large_file),
         cmocka_unit_test(test_file_that_cannot_be_written),
         cmocka_unit_test(test_disk_full_keeps_the_old_file),
         cmocka_unit_test(test_paths),

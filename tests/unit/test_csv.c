@@ -1,6 +1,7 @@
 /* Writing, and reading back what was written. */
 #include "harness/test.h"
 
+#include <csv.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include "mulu/buffer.h"
 #include "mulu/mem.h"
 #include "mulu/write.h"
+#include "read/csv.h"
 
 static char path[64]; /* of this process: several runs may go on at once */
 
@@ -220,6 +222,72 @@ static void test_jsonl(void **state)
     free(text);
 }
 
+/* --- rows without quotes take a shorter way: it leads to the same cells ------------------------------------------------ */
+
+struct cells {
+    struct buffer text; /* each with where it stands and what it is */
+    bool row_open;
+};
+
+static void take(struct cells *c, const char *text, bool first, bool blank)
+{
+    buf_printf(&c->text, "%s%s<%s>", first ? "\n" : "", blank ? "-" : "", text);
+}
+
+static void on_cell(void *bytes, size_t len, void *ctx)
+{
+    struct cells *c = ctx;
+    char *text = mem_dup_n(bytes ? bytes : "", len);
+    take(c, text, !c->row_open, !bytes);
+    c->row_open = true;
+    free(text);
+}
+
+static void on_row(int end, void *ctx)
+{
+    (void)end;
+    ((struct cells *)ctx)->row_open = false;
+}
+
+/* As libcsv alone reads it. */
+static void parse(const char *text, char delimiter, struct cells *out)
+{
+    struct csv_parser parser;
+    assert_int_equal(csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL | CSV_EMPTY_IS_NULL),
+                     0);
+    csv_set_delim(&parser, (unsigned char)delimiter);
+    csv_parse(&parser, text, strlen(text), on_cell, on_row, out);
+    csv_free(&parser);
+}
+
+static void test_short_way(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {"a",  "政策", ",",      ",",          ",",    ";",
+                                         " ",  " ",    "\t",     "\n",         "\n",   "\r\n",
+                                         "\r", "\"",   "\"甲\"", "\"乙\n丙\"", "\"\"", "　"};
+    struct random_source r = {20261127};
+    for (int round = 0; round < 20000; round++) {
+        struct buffer text = {0};
+        struct cells want = {0}, have = {0};
+        struct run run = {0};
+        char delimiter = round % 3 ? ',' : ';';
+        for (size_t i = random_below(&r, 30); i > 0; i--)
+            buf_puts(&text, pieces[random_below(&r, sizeof pieces / sizeof *pieces)]);
+        buf_puts(&text, "\nlast,line\n");
+        parse(buf_text(&text), delimiter, &want);
+        csv_sample(buf_text(&text), text.len, delimiter, &run);
+        for (size_t i = 0; i < run_count(&run); i++)
+            take(&have, run_cells(&run)[i].text, run_cells(&run)[i].first, run_cells(&run)[i].plain_blank);
+        if (strcmp(buf_text(&want.text), buf_text(&have.text)) != 0)
+            fail_msg("%s\nwant:%s\nhave:%s", buf_text(&text), buf_text(&want.text), buf_text(&have.text));
+        run_release(&run);
+        buf_free(&text);
+        buf_free(&want.text);
+        buf_free(&have.text);
+    }
+}
+
 static int clean(void **state)
 {
     (void)state;
@@ -236,6 +304,7 @@ int main(void)
         cmocka_unit_test(test_round_trip_of_hostile_text),
         cmocka_unit_test(test_saved_by_a_spreadsheet),
         cmocka_unit_test(test_broken_quotes),
+        cmocka_unit_test(test_short_way),
         cmocka_unit_test(test_jsonl),
     };
     return cmocka_run_group_tests(tests, NULL, clean);
