@@ -54,7 +54,7 @@ static struct slot *slots_sorted(struct slot *slots, int n)
 {
     if (rising(slots, n))
         return slots;
-    int64_t least = slots[0].id, most = slots[0].id;
+    int64_t least = slots[0].id, most = least;
     for (int i = 1; i < n; i++) {
         least = slots[i].id < least ? slots[i].id : least;
         most = slots[i].id > most ? slots[i].id : most;

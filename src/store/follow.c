@@ -136,7 +136,7 @@ static enum status follow(struct store *s, int64_t catalog, struct outline *o, s
                           bool *follows, struct error *err)
 {
     struct news news = {0};
-    struct as_of now;
+    struct as_of now = {0};
     enum status st = catalog_check(s, catalog, NULL, err);
     if (!st)
         st = is_known(s, when, follows, err);
