@@ -457,7 +457,7 @@ static enum status copy_pages(struct engine *e, const char *path, struct error *
 {
     struct engine *to = NULL;
     enum status st = engine_open(path, ENGINE_READ_WRITE, &to, err);
-    if (!st)
+    if (!st && to)
         st = engine_replace(to, e, err);
     engine_close(to);
     return st;

@@ -131,7 +131,7 @@ static enum status find_above(struct look *k, struct error *err)
 
 static enum status look(struct look *k, struct glimpse *out, struct error *err)
 {
-    struct catalog_counts counts;
+    struct catalog_counts counts = {0};
     enum status st = catalog_check(k->s, k->q->catalog, NULL, err);
     if (!st)
         st = catalog_counts_read(k->s, k->q->catalog, &counts, err);

@@ -116,7 +116,7 @@ static enum status read_shape(struct store *s, int64_t catalog, struct outline *
 
 static enum status read_skeleton(struct store *s, int64_t catalog, struct outline *out, struct error *err)
 {
-    struct catalog_counts counts;
+    struct catalog_counts counts = {0};
     enum status st = catalog_check(s, catalog, NULL, err);
     if (!st)
         st = catalog_counts_read(s, catalog, &counts, err);
