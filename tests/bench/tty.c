@@ -269,7 +269,7 @@ double tty_results_done(const struct tty *t)
     while (i > 1 && t->chunks[i - 2].rows == t->chunks[t->n - 1].rows)
         i--;
     bool changed = i > 1 || t->chunks[0].rows != t->before;
-    return ((changed ? t->chunks[i - 1].at : t->chunks[t->n - 1].at) - t->from) * 1e3;
+    return ((changed ? t->chunks[i - 1].at : sight(t)) - t->from) * 1e3;
 }
 
 double tty_peak_mb(const struct tty *t)

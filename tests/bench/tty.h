@@ -35,8 +35,8 @@ struct paint tty_send(struct tty *t, const char *bytes, size_t len, double quiet
 struct paint tty_type(struct tty *t, const char *key, double quiet, double limit);
 
 /* When, in the last paint, the rows of the first results had become what they are now: those from the second below the
- * cursor's on, for the cursor stands in the line that a query is typed in. Where they did not change: when the last byte
- * came. */
+ * cursor's on, for the cursor stands in the line that a query is typed in. Where they did not change: when
+ * what was seen first stood, which a count may follow. */
 double tty_results_done(const struct tty *t);
 /* All rows, each ended by a line break. Good until the next call. */
 const char *tty_screen(struct tty *t);
