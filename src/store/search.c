@@ -61,6 +61,7 @@ enum status search_open(struct store *s, const struct query *query, const struct
     x->q = query;
     x->scope = *scope;
     x->recent = mem_alloc((scope->nrecent + 1) * sizeof *x->recent);
+    x->recent_is = mem_alloc((scope->nrecent + 1) * sizeof *x->recent_is);
     if (scope->nrecent)
         memcpy(x->recent, scope->recent, scope->nrecent * sizeof *x->recent);
     x->leaves = mem_alloc((size_t)query->n * sizeof *x->leaves);
@@ -80,6 +81,7 @@ void search_close(struct search *x)
         leaf_release(&x->leaves[i]);
     free(x->leaves);
     free(x->recent);
+    free(x->recent_is);
     free(x->hits);
     free(x->waiting);
     id_set_free(&x->found);

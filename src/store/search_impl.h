@@ -44,6 +44,7 @@ struct search {
     const struct query *q;
     struct search_scope scope;
     int64_t *recent;
+    enum search_recent { RECENT_UNKNOWN, RECENT_OTHER, RECENT_FOUND } * recent_is; /* of each */
     struct search_leaf *leaves; /* one for each node of the query, used for its leaves */
     enum search_pass plan[PASSES];
     int npasses, pass;

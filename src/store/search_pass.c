@@ -77,22 +77,43 @@ static enum status do_chunk(struct search *x, enum search_pass pass, enum search
     return st;
 }
 
+/* Those used recently are often neighbours: what is found for one is known for all of its block, or of its whole chunk where
+ * that has several, which later passes need anyway. */
+static enum status look_at_recent(struct search *x, int64_t id, struct error *err)
+{
+    enum { SEVERAL = 4, BLOCK = 64 };
+    size_t beside = 0;
+    for (size_t i = 0; i < x->scope.nrecent; i++)
+        beside += x->recent[i] / SEARCH_CHUNK == id / SEARCH_CHUNK;
+    int64_t size = beside >= SEVERAL ? SEARCH_CHUNK : BLOCK, lo = id / size * size;
+    uint64_t *bits = mem_alloc(ID_WORDS * sizeof *bits);
+    search_look_at(x, lo, lo + size);
+    enum status st = search_eval(x, MODE_SOUND, bits, err);
+    for (size_t i = 0; !st && i < x->scope.nrecent; i++) {
+        int64_t at = x->recent[i] - lo;
+        if (at >= 0 && at < size)
+            x->recent_is[i] = bits[at / 64] >> at % 64 & 1 ? RECENT_FOUND : RECENT_OTHER;
+    }
+    free(bits);
+    return st;
+}
+
 static enum status do_recent(struct search *x, struct error *err)
 {
     x->pass_done = x->recent_at == x->scope.nrecent;
     if (x->pass_done)
         return ST_OK;
-    int64_t id = x->recent[x->recent_at++];
-    if (id < x->first || id > x->last)
+    size_t i = x->recent_at;
+    int64_t id = x->recent[i];
+    bool within = id >= x->first && id <= x->last;
+    if (within && x->recent_is[i] == RECENT_UNKNOWN)
+        return look_at_recent(x, id, err);
+    x->recent_at++;
+    if (!within || x->recent_is[i] != RECENT_FOUND)
         return ST_OK;
-    uint64_t *bits = mem_alloc(ID_WORDS * sizeof *bits);
+    uint64_t bit = UINT64_C(1) << id % 64;
     search_look_at(x, id / 64 * 64, id / 64 * 64 + 64);
-    enum status st = search_eval(x, MODE_SOUND, bits, err);
-    bits[0] &= UINT64_C(1) << id % 64;
-    if (!st)
-        st = take(x, bits, RANK_RECENT, err);
-    free(bits);
-    return st;
+    return take(x, &bit, RANK_RECENT, err);
 }
 
 enum status search_pass(struct search *x, enum search_pass pass, struct error *err)

@@ -132,6 +132,34 @@ static void names_before_the_rest(void **state)
     query_free(q);
 }
 
+/* Neighbours, strangers far away, those that do not match, and those that there are not: what was used last comes first, as
+ * it was given. */
+static void those_used_recently(void **state)
+{
+    enum { ROWS = 63000, RECENT = 64, FAR = 66000 };
+    struct store_fixture *f = *state;
+    int64_t c = store_import_rows(f->s, "清单", ROWS), recent[RECENT], last = 0;
+    struct query *q = seek_query(f->s, "县审计", c);
+    struct search *all = seek_all(f->s, q, &(struct search_scope){.keep = ROWS});
+    size_t at = 0, found = 0;
+    for (int i = 0; i < RECENT; i++) /* 37 and 64 have no factor in common: each comes once, in no order */
+        recent[i] = i == 5 ? FAR : i == 6 ? 900000 : 1000 + i * 37 % RECENT;
+    assert_true(search_count(all) == ROWS / 5);
+    struct search *x =
+        seek_all(f->s, q, &(struct search_scope){.recent = recent, .nrecent = RECENT, .keep = ROWS});
+    assert_int_equal(search_total(x), search_total(all));
+    for (; at < search_count(x) && search_at(x, at)->rank == RANK_RECENT; at++)
+        last = search_at(x, at)->node;
+    for (int i = 0; i < RECENT; i++)
+        if (search_has(all, recent[i]))
+            assert_int_equal(search_at(x, found++)->node, recent[i]);
+    assert_int_equal(at, found);
+    assert_true(found > 8 && found < RECENT && search_has(all, last));
+    search_close(x);
+    search_close(all);
+    query_free(q);
+}
+
 static void check_shown(struct store *s, const char *text, const char *path, const char *cell,
                         const char *shown)
 {
@@ -579,6 +607,7 @@ int main(void)
         t(headings_above_after_a_move),
         t(headings_above_many_nodes),
         t(names_before_the_rest),
+        t(those_used_recently),
         t(hits_tell_where),
         t(search_keeps_step),
         t(many_catalogs_stay_in_order),
