@@ -111,7 +111,7 @@ enum status import_beat(struct store_import *im, struct error *err);
 /* Every transaction of an import begins so. */
 enum status import_begin(struct store_import *im, struct error *err);
 /* The units of an item that is being made, and what its deadline says (import_known.c). Uses of rules are counted in memory
- * and written at the end of the batch, and of the catalog. */
+ * and written at the end of each table, and before a transaction ends. */
 enum status import_units(struct store_import *im, int64_t node, const char *text, struct error *err);
 enum status import_rule(struct store_import *im, int64_t node, const char *text, struct error *err);
 enum status import_count_rules(struct store_import *im, struct error *err);

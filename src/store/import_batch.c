@@ -395,9 +395,9 @@ void import_end_table(struct store_import *im, const struct row_head *head)
 static enum status make_spares(struct store_import *im, struct error *err)
 {
     enum { MOST_SPARE = 64 };
-    size_t n = im->ncatalogs < MOST_SPARE ? im->ncatalogs : MOST_SPARE;
+    size_t n = im->ncatalogs < 1 ? 1 : im->ncatalogs < MOST_SPARE ? im->ncatalogs : MOST_SPARE;
     enum status st = ST_OK;
-    for (size_t i = 0; !st && i <= (n ? n - 1 : 0); i++) {
+    for (size_t i = 0; !st && i < n; i++) {
         int64_t id = 0;
         st = head_reserve(im->s, im->source, &id, err);
         im->spare = i ? im->spare : id;
@@ -409,16 +409,11 @@ static enum status make_spares(struct store_import *im, struct error *err)
 enum status import_new_catalog(struct store_import *im, int64_t *id, struct error *err)
 {
     if (im->spare == im->spare_end) {
-        enum status st = stage_begin(im, err);
-        if (!st) {
-            st = write_batch(im, err);
-            if (!st)
-                st = make_spares(im, err);
-            st = stage_end(im, st, err);
-        }
-        forget_batch(im);
+        enum status st = import_flush(im, err); /* so that not too many tables wait */
         if (!st)
-            st = import_index_write(im, false, err);
+            st = stage_begin(im, err);
+        if (!st)
+            st = stage_end(im, make_spares(im, err), err);
         if (st)
             return st;
     }

@@ -40,8 +40,8 @@ static enum status find_in_words(struct store *s, const struct segment *g, struc
     return st;
 }
 
-static enum status hear_words(struct store *s, const struct segment *g, struct term *t, int64_t last,
-                              struct error *err)
+enum status index_each_word(struct store *s, const struct segment *g, visit_word *visit, void *ctx,
+                            struct error *err)
 {
     struct stmt *st = stmt_begin(s->db, "SELECT list FROM index_list WHERE id = ?1");
     stmt_int(st, 1, list_key(g->id, gram_key(0, WORD_TEXTS, 0)));
@@ -49,16 +49,33 @@ static enum status hear_words(struct store *s, const struct segment *g, struct t
         size_t len;
         const uint8_t *p = stmt_get_blob(st, 0, &len), *end = p + len;
         for (uint32_t i = 0; i < g->n; i++) {
-            struct pinyin_match where;
             uint32_t n = posting_number(&p, end);
             if (n > (size_t)(end - p))
                 break; /* damaged */
-            if (segment_id(g, i) <= last && pinyin_find(&t->typed, (const char *)p, n, &where) && !where.rare)
-                set_bit(t->heard, segment_id(g, i));
+            visit(ctx, segment_id(g, i), (const char *)p, n);
             p += n;
         }
     }
     return stmt_end(st, err);
+}
+
+struct hearing {
+    struct term *term;
+    int64_t last; /* words with greater ids are not asked for */
+};
+
+static void hear_word(void *ctx, int64_t word, const char *text, size_t len)
+{
+    const struct hearing *h = ctx;
+    struct pinyin_match where;
+    if (word <= h->last && pinyin_find(&h->term->typed, text, len, &where) && !where.rare)
+        set_bit(h->term->heard, word);
+}
+
+static enum status hear_words(struct store *s, const struct segment *g, struct term *t, int64_t last,
+                              struct error *err)
+{
+    return index_each_word(s, g, hear_word, &(struct hearing){t, last}, err);
 }
 
 enum status index_find_words(struct store *s, const struct index_cache *c, struct term *t, struct error *err)

@@ -257,6 +257,10 @@ enum status index_hear(struct store *s, const struct index_cache *c, struct term
  * pending, has answered for. */
 typedef enum status visit_segment(struct store *s, const struct segment *g, const uint64_t *covered,
                                   void *ctx, struct error *err);
+/* Calls for the words of a segment, by rising ids, with their folded texts. */
+typedef void visit_word(void *ctx, int64_t word, const char *text, size_t len);
+enum status index_each_word(struct store *s, const struct segment *g, visit_word *visit, void *ctx,
+                            struct error *err);
 /* Calls for the segments of a range, the newest first. */
 enum status index_visit(struct store *s, const struct index_cache *c, int64_t lo, int64_t hi,
                         visit_segment *visit, void *ctx, struct error *err);

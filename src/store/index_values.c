@@ -139,27 +139,27 @@ static void unite_new(struct index_values *v)
 
 /* --- words ----------------------------------------------------------------------------------------------------------- */
 
+struct adding {
+    struct counting *counting;
+    const uint64_t *wanted; /* by word; NULL: all */
+};
+
+static void add_word(void *ctx, int64_t word, const char *text, size_t len)
+{
+    const struct adding *a = ctx;
+    struct counting *c = a->counting;
+    if (word > c->cache->last_word)
+        return; /* damaged */
+    struct tally *t = &c->tallies[word];
+    if (t->uses && (!a->wanted || has_bit(a->wanted, word)))
+        add(c->out, text, len, t);
+    t->uses = 0; /* an older segment may have it, too */
+}
+
 static enum status add_words_of(struct store *s, const struct segment *g, struct counting *c,
                                 const uint64_t *wanted, struct error *err)
 {
-    struct stmt *st = stmt_begin(s->db, "SELECT list FROM index_list WHERE id = ?1");
-    stmt_int(st, 1, list_key(g->id, gram_key(0, WORD_TEXTS, 0)));
-    if (stmt_row(st)) {
-        size_t len;
-        const uint8_t *p = stmt_get_blob(st, 0, &len), *end = p + len;
-        for (uint32_t i = 0; i < g->n; i++) {
-            uint32_t n = posting_number(&p, end);
-            int64_t word = segment_id(g, i);
-            if (n > (size_t)(end - p) || word > c->cache->last_word)
-                break; /* damaged */
-            struct tally *t = &c->tallies[word];
-            if (t->uses && (!wanted || has_bit(wanted, word)))
-                add(c->out, (const char *)p, n, t);
-            t->uses = 0; /* an older segment may have it, too */
-            p += n;
-        }
-    }
-    return stmt_end(st, err);
+    return index_each_word(s, g, add_word, &(struct adding){c, wanted}, err);
 }
 
 /* Those that hold what is typed, or sound like it: what a search for it asks as well, and keeps. */

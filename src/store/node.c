@@ -324,8 +324,7 @@ enum status catalog_tree(struct store *s, int64_t catalog, bool excerpts, struct
     /* A node comes as often as it has marks; the index gives children in their order, which is all that is asked. */
     static const char with_excerpts[] =
         "SELECT n.id, n.parent, n.skip, n.label, n.has_item, m.marks,"
-        " substr(i.content, 1, 40) || iif(length(i.content) > 40, '…', '')"
-        " FROM node AS n LEFT JOIN item AS i ON i.node = n.id"
+        " " EXCERPT_SQL " FROM node AS n LEFT JOIN item AS i ON i.node = n.id"
         " LEFT JOIN mark AS m ON m.node = n.id AND (m.marks & 8) = 0"
         " WHERE n.catalog = ?1 AND n.alive = 1 ORDER BY n.parent, n.position, n.id";
     static const char plain[] = "SELECT n.id, n.parent, n.skip, n.label, n.has_item, m.marks, ''"

@@ -84,8 +84,8 @@ static void read_title(void *ctx, int64_t id, struct buffer *out)
     struct store *s = ctx;
     struct stmt *st =
         stmt_begin(s->db, "SELECT n.label, CASE WHEN n.label = '' THEN"
-                          " (SELECT substr(i.content, 1, 40) || iif(length(i.content) > 40, '…', '')"
-                          "  FROM item AS i WHERE i.node = n.id) END FROM node AS n WHERE n.id = ?1");
+                          " (SELECT " EXCERPT_SQL
+                          " FROM item AS i WHERE i.node = n.id) END FROM node AS n WHERE n.id = ?1");
     stmt_int(st, 1, id);
     if (stmt_row(st))
         buf_puts(out, *stmt_get_text(st, 0) ? stmt_get_text(st, 0) : stmt_get_text(st, 1));

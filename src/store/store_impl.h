@@ -239,6 +239,8 @@ enum status record_describe(struct store *s, int64_t record, struct buffer *out,
 /* Appends a value as it stands in a sentence: on one line, cut in the middle, "" in words. */
 void brief_value(struct buffer *out, const char *value, int cells);
 enum { BRIEF_CELLS = 30 };
+/* The same as the trees of catalogs have it, of item AS i. */
+#define EXCERPT_SQL "substr(i.content, 1, 40) || iif(length(i.content) > 40, '…', '')"
 /* Appends what stands for an item without a name: the beginning of its content, on one line; "" where it has none. */
 void brief_beginning(struct buffer *out, const char *content);
 

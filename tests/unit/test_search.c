@@ -11,6 +11,7 @@
 #include "mulu/mem.h"
 #include "mulu/strings.h"
 #include "store/index.h"
+#include "store/store_impl.h"
 
 /* The nodes found, in order. */
 static void check_hits(struct store *s, const char *text, int64_t catalog, size_t n, ...)
@@ -132,6 +133,16 @@ static void names_before_the_rest(void **state)
     query_free(q);
 }
 
+static int64_t steps_with(struct store *s, const char *text, const int64_t *recent, size_t n)
+{
+    store_make_catalog(s, "别的目录", 1); /* nothing is known from before */
+    struct query *q = seek_query(s, text, 0);
+    int64_t before = engine_steps(s->db);
+    search_close(seek_all(s, q, &(struct search_scope){.recent = recent, .nrecent = n, .keep = 40}));
+    query_free(q);
+    return engine_steps(s->db) - before;
+}
+
 /* Neighbours, strangers far away, those that do not match, and those that there are not: what was used last comes first, as
  * it was given. */
 static void those_used_recently(void **state)
@@ -158,6 +169,10 @@ static void those_used_recently(void **state)
     search_close(x);
     search_close(all);
     query_free(q);
+    /* neighbours do not ask the index one by one */
+    int64_t one = steps_with(f->s, "县审计 监督", recent, 1),
+            many = steps_with(f->s, "县审计 监督", recent, RECENT);
+    assert_true(many < 2 * one);
 }
 
 static void check_shown(struct store *s, const char *text, const char *path, const char *cell,
