@@ -32,6 +32,7 @@ wait
 
 passed=0
 failed=0
+blame=()
 for log in "$logs"/*.log; do
     ok=$(grep -cE '^ok ' "$log")
     bad=$(grep -cE '^not ok ' "$log")
@@ -45,6 +46,7 @@ for log in "$logs"/*.log; do
     if [ "$bad" -gt 0 ]; then
         echo "--- $name: $bad failed (exit $status)"
         tail -n 60 "$log"
+        blame+=("failed: $name (exit $status) $(grep -E '^not ok ' "$log" | tr '\n' ' ')")
     else
         read -r real user system <"$log.time"
         echo "$name: $ok passed, $real s (at work $user + $system)"
@@ -52,5 +54,7 @@ for log in "$logs"/*.log; do
     passed=$((passed + ok))
     failed=$((failed + bad))
 done
+# Once more at the end, where whoever sees only the tail of a log finds it.
+[ "${#blame[@]}" -eq 0 ] || printf '%s\n' "${blame[@]}"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
