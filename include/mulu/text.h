@@ -38,7 +38,9 @@ int text_cp_cells(
 uint32_t text_decode(const char **p, const char *end);
 bool text_next(const char **p, const char *end, struct text_glyph *g);
 void text_repair(struct buffer *out, const char *s); /* appends s with U+FFFD for each bad byte */
-size_t text_prev(const char *s, size_t at);          /* where the glyph that ends at `at` begins */
+/* How many bytes at the end of a piece are the beginning of a character that the next piece will finish. */
+size_t text_unfinished(const char *s, size_t len);
+size_t text_prev(const char *s, size_t at); /* where the glyph that ends at `at` begins */
 bool text_is_utf8(const char *bytes, size_t len,
                   size_t *bad_at); /* strict: no surrogates, no overlong forms */
 

@@ -6,6 +6,15 @@
 
 #include "mulu/mem.h"
 
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+#if defined __SANITIZE_ADDRESS__ || __has_feature(address_sanitizer)
+enum { KEEPS_BLOCK = 0 }; /* what is used after a clear is found */
+#else
+enum { KEEPS_BLOCK = 1 };
+#endif
+
 enum { BLOCK_SIZE = 16 * 1024 };
 
 struct arena_block {
@@ -57,6 +66,10 @@ void arena_clear(struct arena *a)
     }
     a->first->next = NULL;
     a->used = 0;
+    if (!KEEPS_BLOCK) {
+        free(a->first);
+        a->first = NULL;
+    }
 }
 
 void arena_free(struct arena *a)

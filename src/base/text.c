@@ -105,6 +105,18 @@ void text_repair(struct buffer *out, const char *s)
         buf_put_cp(out, text_decode(&s, end));
 }
 
+size_t text_unfinished(const char *s, size_t len)
+{
+    for (size_t back = 1; back <= 3 && back <= len; back++) {
+        unsigned char c = (unsigned char)s[len - back];
+        if (c >= 0xC0)
+            return back < (c >= 0xF0 ? 4u : c >= 0xE0 ? 3u : 2u) ? back : 0;
+        if (c < 0x80)
+            break;
+    }
+    return 0;
+}
+
 size_t text_prev(const char *s, size_t at)
 {
     while (at > 0) {

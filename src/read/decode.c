@@ -66,22 +66,9 @@ enum status decoder_rewind(struct decoder *d, struct error *err)
     return ST_OK;
 }
 
-/* How many bytes at the end of raw are the beginning of a UTF-8 character that the next chunk will finish. */
-static size_t unfinished(const char *s, size_t len)
-{
-    for (size_t back = 1; back <= 3 && back <= len; back++) {
-        unsigned char c = (unsigned char)s[len - back];
-        if (c >= 0xC0)
-            return back < (c >= 0xF0 ? 4u : c >= 0xE0 ? 3u : 2u) ? back : 0;
-        if (c < 0x80)
-            break;
-    }
-    return 0;
-}
-
 static enum status take_utf8(struct decoder *d, struct error *err)
 {
-    size_t keep = d->ended ? 0 : unfinished(d->raw, d->raw_len), bad;
+    size_t keep = d->ended ? 0 : text_unfinished(d->raw, d->raw_len), bad;
     size_t use = d->raw_len - keep;
     if (!text_is_utf8(d->raw, use, &bad))
         return bad_bytes(d, d->done - (int64_t)d->raw_len + (int64_t)bad, err);

@@ -5,6 +5,7 @@
 
 #include "mulu/mem.h"
 #include "mulu/messages.h"
+#include "mulu/text.h"
 #include "read/libxml2.h"
 #include "read/pdf_page.h"
 #include "read/run.h"
@@ -18,7 +19,7 @@ struct pdf {
         rows;   /* of the page before, until it is known whether this one goes on with the last of them */
     bool table; /* open in the grid */
     bool in_word;
-    struct buffer text;
+    struct buffer text, chunk;
     enum status status;
     struct error error;
 };
@@ -138,6 +139,16 @@ static void on_text(void *ctx, const xmlChar *chars, int len)
         buf_add(&p->text, (const char *)chars, (size_t)len);
 }
 
+/* The parser takes the rest of a file for Latin letters once it has met bytes that are no UTF-8: it sees none. */
+static void feed(struct pdf *p, const struct libxml2 *xml, htmlParserCtxtPtr parser, const char *s,
+                 const char *end)
+{
+    buf_clear(&p->chunk);
+    while (s < end)
+        buf_put_cp(&p->chunk, text_decode(&s, end));
+    xml->htmlParseChunk(parser, buf_text(&p->chunk), (int)p->chunk.len, 0);
+}
+
 static enum status parse(struct pdf *p, struct source *words, struct error *err)
 {
     htmlSAXHandler sax = {.startElement = on_start, .endElement = on_end, .characters = on_text};
@@ -145,20 +156,25 @@ static enum status parse(struct pdf *p, struct source *words, struct error *err)
     enum status st = libxml2_load(&xml, err);
     if (st)
         return st;
-    char chunk[16384];
-    size_t n = 0;
+    char raw[16384];
+    size_t n = 0, cut = 0;
     htmlParserCtxtPtr parser = xml.htmlCreatePushParserCtxt(&sax, p, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
     st = parser ? source_rewind(words, err) : error_set(err, ST_INPUT, MSG_FILE_READ, words->path, "libxml2");
     if (!st)
         xml.htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
                                            HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
-    while (!st && !p->status && (n = fread(chunk, 1, sizeof chunk, words->file)) > 0) {
-        xml.htmlParseChunk(parser, chunk, (int)n, 0);
+    while (!st && !p->status && (n = fread(raw + cut, 1, sizeof raw - cut, words->file)) > 0) {
+        size_t len = cut + n;
+        cut = text_unfinished(raw, len);
+        feed(p, &xml, parser, raw, raw + len - cut);
+        memmove(raw, raw + len - cut, cut);
         p->job->done += (int64_t)n;
         st = job_step(p->job, err);
     }
-    if (!st && !p->status)
+    if (!st && !p->status) {
+        feed(p, &xml, parser, raw, raw + cut);
         xml.htmlParseChunk(parser, "", 0, 1);
+    }
     if (parser && parser->myDoc)
         xml.xmlFreeDoc(parser->myDoc);
     xml.htmlFreeParserCtxt(parser);
@@ -182,6 +198,7 @@ enum status pdf_read(struct source *words, struct table_job *job, struct error *
     pdf_blocks_free(&p.rows);
     free(p.page.words);
     buf_free(&p.text);
+    buf_free(&p.chunk);
     grid_free(p.grid);
     job->report->encoding = job->report->encoding ? job->report->encoding : mem_dup("utf-8");
     return st;

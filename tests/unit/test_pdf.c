@@ -169,12 +169,46 @@ static void test_whole_rows(void **state)
     collected_release(&c);
 }
 
+/* Bytes that are no text are one U+FFFD each, and nothing else suffers; wherever the pieces end that the file is read in. */
+static void test_bad_bytes(void **state)
+{
+    (void)state;
+    enum { PIECE = 16384, CHARACTER_BYTES = 3 };
+    for (int shift = 0; shift < 2 * CHARACTER_BYTES; shift++) {
+        struct collected c;
+        begin_page();
+        row(100, "机构概况", "&amp;\x80机构职能", "办公室\xE6\x94");
+        row(160, "政策文件", "&\xE6\x94本单位印发的文件。", "法规科");
+        row(220, "规划计划", "年度工作计划。", "办公室");
+        while ((int)pages.len < PIECE - 300 + shift)
+            buf_putc(&pages, ' ');
+        cell(LEFT, 280, "财政信息");
+        cell(LEFT + 100, 280,
+             "年度预算和决算的说明和|全部表格，重大项目的绩效|目标和评价结果，政府采|购、政府债务的情况。");
+        cell(LEFT + 300, 280, "财政局");
+        buf_puts(&pages, "</page>");
+        read_pages(&c);
+        const struct outline_row *rows = c.tables[0].rows;
+        assert_int_equal(c.tables[0].n, 4);
+        assert_string_equal(rows[0].fields[FIELD_CONTENT], "&\xEF\xBF\xBD机构职能");
+        assert_string_equal(rows[0].fields[FIELD_UNIT], "办公室\xEF\xBF\xBD\xEF\xBF\xBD");
+        assert_string_equal(rows[1].fields[FIELD_CONTENT], "&\xEF\xBF\xBD\xEF\xBF\xBD本单位印发的文件。");
+        assert_string_equal(rows[2].fields[FIELD_CONTENT], "年度工作计划。");
+        assert_string_equal(collected_path(&rows[3]), "财政信息");
+        assert_true(text_same_squashed(rows[3].fields[FIELD_CONTENT],
+                                       "年度预算和决算的说明和全部表格，重大项目的绩效目标和"
+                                       "评价结果，政府采购、政府债务的情况。"));
+        collected_release(&c);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_documents),
         cmocka_unit_test(test_torn_row),
         cmocka_unit_test(test_whole_rows),
+        cmocka_unit_test(test_bad_bytes),
     };
     return cmocka_run_group_tests_name("pdf", tests, shell_begin, shell_end);
 }
