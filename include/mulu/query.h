@@ -39,9 +39,10 @@ enum {
 struct query_words {
     int32_t today;             /* for dates without a year, and for 今天 */
     struct string_list extras; /* labels of the extra columns that catalogs in the scope have */
+    bool closes; /* a quote or parenthesis that is open at the end of the text is closed there */
     bool
-        typing; /* the text is still being typed: what is unfinished at its end (an open quote or parenthesis, a
-                    lone - or OR, a prefix without a value, half a date) is left out, or closed, and no error */
+        typing; /* the text is still being typed: what is unfinished at its end (that, and a lone - or OR, a prefix
+                    without a value, half a date) is closed, or left out, and no error */
 };
 void query_words_release(struct query_words *w);
 

@@ -271,7 +271,7 @@ static int parse_quoted(struct parser *p, const struct context *ctx, const char 
     while (p->p < p->end && sign_at(p) != '"')
         step(p);
     close = p->p;
-    if (p->p == p->end && !p->words->typing)
+    if (p->p == p->end && !p->words->typing && !p->words->closes)
         return fail(p, open, mem_dup(MSG_QUERY_OPEN_QUOTE));
     if (p->p < p->end)
         step(p);
@@ -318,7 +318,7 @@ static int parse_group(struct parser *p, const struct context *ctx)
         return -1;
     if (sign_at(p) == ')')
         step(p);
-    else if (!p->words->typing)
+    else if (!p->words->typing && !p->words->closes)
         return fail(p, open, mem_dup(MSG_QUERY_OPEN_GROUP));
     if (inner < 0 && !p->words->typing)
         return fail(p, open, mem_dup(MSG_QUERY_EMPTY_GROUP));

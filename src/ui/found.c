@@ -40,12 +40,15 @@ static enum status begin(struct app *app, const char *text, const struct search_
     return st;
 }
 
-enum status lookup_begin(struct app *app, const char *text, int64_t catalog, const struct query_words *words,
-                         struct lookup *out, size_t *offset, struct error *err)
+enum status lookup_begin(struct app *app, const char *text, const struct lookup_scope *scope,
+                         const struct query_words *words, struct lookup *out, size_t *offset,
+                         struct error *err)
 {
-    struct search_scope scope = {
-        .catalog = catalog, .recent = app->used.nodes, .nrecent = app->used.n, .keep = LOOKUP_KEEP};
-    return begin(app, text, &scope, words, out, offset, err);
+    struct search_scope whole = {.catalog = scope->catalog,
+                                 .recent = scope->first->nodes,
+                                 .nrecent = scope->first->n,
+                                 .keep = LOOKUP_KEEP};
+    return begin(app, text, &whole, words, out, offset, err);
 }
 
 enum status lookup_want(struct lookup *l, size_t n, struct error *err)
@@ -95,7 +98,8 @@ static enum status ready(struct app *app, struct error *err)
         return ST_OK;
     enum status st = words_of(app, f->catalog, &words, err);
     if (!st)
-        st = lookup_begin(app, f->text, f->catalog, &words, &f->lookup, NULL, err);
+        st = lookup_begin(app, f->text, &(struct lookup_scope){f->catalog, &app->used}, &words, &f->lookup,
+                          NULL, err);
     query_words_release(&words);
     return st;
 }

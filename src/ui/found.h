@@ -7,10 +7,17 @@
 
 enum { LOOKUP_KEEP = 2000 }; /* hits that can be gone to; more are only counted */
 
-/* Begins a search of a catalog (0: of all); words as for query_parse(). On failure *out is as lookup_end() leaves it,
- * and *offset (may be NULL) is the place in the query where ST_USAGE is about that. */
-enum status lookup_begin(struct app *app, const char *text, int64_t catalog, const struct query_words *words,
-                         struct lookup *out, size_t *offset, struct error *err);
+/* Where one searches, and what is listed before all others. */
+struct lookup_scope {
+    int64_t catalog; /* 0: everywhere */
+    const struct used *first;
+};
+
+/* Begins a search; words as for query_parse(). On failure *out is as lookup_end() leaves it, and *offset (may be NULL) is the
+ * place in the query where ST_USAGE is about that. */
+enum status lookup_begin(struct app *app, const char *text, const struct lookup_scope *scope,
+                         const struct query_words *words, struct lookup *out, size_t *offset,
+                         struct error *err);
 /* Looks until there are n hits, or all that there are. */
 enum status lookup_want(struct lookup *l, size_t n, struct error *err);
 void lookup_end(struct lookup *l); /* and resets */

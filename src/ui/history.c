@@ -90,6 +90,13 @@ static void redo_asked(struct view *owner)
     step_asked(owner, true);
 }
 
+/* One's own step of just now; but whole catalogs do not go by one key too many. */
+static bool goes_without_saying(const struct app *app, const struct group_info *g, bool redo, int64_t now)
+{
+    return strcmp(g->who, app->env->user) == 0 && now - g->when <= LONG_AGO &&
+           (redo || g->verb != VERB_IMPORT);
+}
+
 static void step(struct view *owner, bool redo)
 {
     struct app *app = owner->app;
@@ -101,7 +108,7 @@ static void step(struct view *owner, bool redo)
         app_say(app, "%s", tr(redo ? MSG_UI_NEED_REDO : MSG_UI_NEED_UNDO));
     } else if (st) {
         app_fail(app, &err);
-    } else if (strcmp(g.who, app->env->user) == 0 && now - g.when <= LONG_AGO) {
+    } else if (goes_without_saying(app, &g, redo, now)) {
         step_now(owner, g.id, redo);
     } else {
         struct buffer what = {0}, when = {0}, text = {0};

@@ -54,6 +54,8 @@ struct search_view {
     bool everywhere;
     struct view *owner;
     void (*take)(struct view *owner, const char *query); /* NULL: Enter goes to a hit */
+    struct used
+        first; /* as it was when the search was opened: what one goes to keeps its place in the list */
     struct query_words words;
     int64_t words_of; /* the scope that they are of; -1: not loaded */
     struct lookup now;
@@ -85,7 +87,9 @@ bool search_current(const struct search_view *s, size_t *hit);
 /* search_look.c: searching */
 void search_look(struct view *v);       /* the query or the scope has changed: begins anew */
 void search_look_again(struct view *v); /* the store has: the cursor keeps its place */
-unsigned search_work(struct view *v);   /* as view_ops has it */
+void search_return(struct view *v, struct place to,
+                   int line);         /* the search has been taken: anew, with the cursor there */
+unsigned search_work(struct view *v); /* as view_ops has it */
 void search_prepare(struct view *v);
 /* Looks on until line n of the list is there, or there is no such. */
 void search_want(struct view *v, size_t n);
@@ -93,6 +97,8 @@ void search_rows_load(struct view *v); /* what the lines on the screen show */
 /* NULL: it is not on the screen. */
 const struct search_row *search_row_of(const struct search_view *s, size_t hit);
 void search_end(struct search_view *s);
+/* Begins to look for what is typed, as lookup_begin() does. */
+enum status search_begin(struct view *v, struct lookup *out, size_t *at, struct error *err);
 
 /* search_tree.c */
 void search_tree_toggle(struct view *v);

@@ -78,6 +78,13 @@ static enum status load_words(struct view *v, struct error *err)
     return st;
 }
 
+enum status search_begin(struct view *v, struct lookup *out, size_t *at, struct error *err)
+{
+    struct search_view *s = v->state;
+    struct lookup_scope scope = {search_scope_of(s), &s->first};
+    return lookup_begin(v->app, edit_text(&s->query), &scope, &s->words, out, at, err);
+}
+
 static void begin(struct view *v)
 {
     struct search_view *s = v->state;
@@ -88,7 +95,7 @@ static void begin(struct view *v)
     s->looked = false;
     enum status st = load_words(v, &err);
     if (!st)
-        st = lookup_begin(v->app, edit_text(&s->query), search_scope_of(s), &s->words, &s->now, &at, &err);
+        st = search_begin(v, &s->now, &at, &err);
     if (st)
         fail(s, &err, st == ST_USAGE ? at : SIZE_MAX);
     else
@@ -103,6 +110,15 @@ void search_look(struct view *v)
     s->stay = (struct place){0};
     list_set(&s->list, 0, s->list.height);
     list_set(&s->tree.list, 0, s->tree.list.height);
+}
+
+void search_return(struct view *v, struct place to, int line)
+{
+    struct search_view *s = v->state;
+    search_look_again(v);
+    s->chosen = true;
+    s->stay = to;
+    s->stay_line = line;
 }
 
 void search_look_again(struct view *v)
@@ -134,7 +150,8 @@ static void add_hint(struct view *v, char *text, int64_t catalog)
     }
     struct search_hint *h = &s->hints[s->nhints++];
     *h = (struct search_hint){.text = text};
-    h->failed = lookup_begin(v->app, text ? text : s->now.text, catalog, &s->words, &h->lookup, NULL, NULL);
+    struct lookup_scope scope = {catalog, &s->first};
+    h->failed = lookup_begin(v->app, text ? text : s->now.text, &scope, &s->words, &h->lookup, NULL, NULL);
 }
 
 static void begin_hints(struct view *v)

@@ -93,6 +93,9 @@ void terminal_close(void)
     for (size_t i = 0; i < NFLAG; i++)
         if (!(flag_signals[i] == tty.quit))
             sigaction(flag_signals[i], &tty.old_flag[i], NULL);
+    for (size_t i = 0; i < NKEY;
+         i++) /* nor must a key that was typed ahead, now that the terminal makes signals of them */
+        signal(key_signals[i], SIG_IGN);
     stack_t none = {.ss_flags = SS_DISABLE};
     sigaltstack(&none, NULL);
     sigprocmask(SIG_SETMASK, &tty.old_mask, NULL);

@@ -28,6 +28,7 @@ static enum status open_search(struct view *v, const void *arg, struct error *er
     s->take = a->take;
     s->catalog = a->catalog;
     s->everywhere = !a->catalog;
+    s->first = v->app->used;
     s->words_of = -1;
     s->tree.total = -1;
     return ST_OK;
@@ -77,22 +78,28 @@ static unsigned go_to(struct view *v, struct place to, size_t at, const char *ce
     search_offer_note(v);
     found_take(app, edit_text(&s->query), search_scope_of(s), &s->now, at);
     memory_use(app, to.node);
+    int depth = app->depth;
     s->owner->ops->go(s->owner, to.catalog, to.node);
     if (cell)
         found_tell(app, cell);
-    return EFFECT_CLOSE;
+    if (app->depth <= depth)
+        return EFFECT_CLOSE;
+    search_return(v, to, (int)at); /* what has opened above leads back to the hits */
+    return EFFECT_NONE;
 }
 
-/* What is forgiven while one types, and is wrong when it stays so: "到期<", "@no such name". Says what, and goes there. */
-static bool tell_wrong(struct view *v)
+/* What is forgiven while one types, and is wrong when it stays so: "到期<", "@no such name". Says what, and goes there.
+ * closes: a parenthesis that is open still is none of it. */
+static bool tell_wrong(struct view *v, bool closes)
 {
     struct search_view *s = v->state;
     struct lookup strict = {0};
     struct error err = {0};
     size_t at = 0;
     s->words.typing = false;
-    enum status st =
-        lookup_begin(v->app, edit_text(&s->query), search_scope_of(s), &s->words, &strict, &at, &err);
+    s->words.closes = closes;
+    enum status st = search_begin(v, &strict, &at, &err);
+    s->words.closes = false;
     s->words.typing = true;
     lookup_end(&strict);
     if (!st)
@@ -109,7 +116,7 @@ static unsigned limit_owner(struct view *v)
     struct search_view *s = v->state;
     bool all = !edit_text(&s->query)[strspn(edit_text(&s->query), " ")];
     search_want(v, 1);
-    if (!all && tell_wrong(v))
+    if (!all && tell_wrong(v, false))
         return EFFECT_NONE;
     if (!all && !list_of(s)->n) {
         app_say(v->app, "%s", search_nothing(s));
@@ -128,7 +135,7 @@ static unsigned jump(struct view *v)
     struct search_shown shown = {0};
     size_t hit;
     search_want(v, 1); /* what was typed just before has not been looked for yet */
-    if (!list_of(s)->n && s->query.text.len && !s->wrong && tell_wrong(v))
+    if (edit_text(&s->query)[strspn(edit_text(&s->query), " ")] && !s->wrong && tell_wrong(v, true))
         return EFFECT_NONE;
     if (!list_of(s)->n) {
         app_say(v->app, "%s", search_nothing(s));
@@ -249,6 +256,10 @@ static unsigned request_search(struct view *v, const struct request *r)
         break;
     case ACT_KEPT:
         view_kept_open(v, search_put);
+        break;
+    case ACT_ERASE_TO_START: /* of one line all is meant, wherever an error has left the caret */
+        edit_select_all(&s->query);
+        edit_insert(&s->query, "", 0);
         break;
     default:
         if (!input_request(v->app, &s->query, r->action, 1 << 20))

@@ -148,7 +148,7 @@ static void press(struct scene *s, const char *section, const char *key)
     if (strcmp(section, "agenda-undo") == 0 || strcmp(section, "agenda-redo") == 0)
         scene_keys(s, "s F2");
     if (strcmp(section, "agenda-redo") == 0)
-        scene_keys(s, "u");
+        scene_keys(s, "u y");
     if (strcmp(section, "edit-redo-typing") == 0)
         scene_keys(s, "C-z");
     term_keys(s->t, key);

@@ -67,7 +67,7 @@ static void the_walk(void **state)
     scene_keys(s, "Down Down");
     assert_true(term_has(t, "单位  政策法规科"));
     term_golden(t, "preview-24x80-stored");
-    scene_keys(s, "q u"); /* all of it is one step */
+    scene_keys(s, "q u y"); /* all of it is one step */
     scene_message(s, "已撤销：导入 高青.txt");
 }
 

@@ -260,6 +260,46 @@ static void test_burst(void **state)
     scene_message(s, "查找“救助”：第 6 处，共 6 处");
 }
 
+/* One key empties the field, wherever an error has left the caret; another brings back what stood there. */
+static void test_cleared(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = search(s, "");
+    scene_type(s, "救助 到期<abc");
+    scene_keys(s, "Enter");
+    scene_message(s, "abc");
+    term_wait_cursor(t, 1, 16);
+    scene_keys(s, "C-u");
+    scene_type(s, "救助标准");
+    term_wait_text(t, "1 / 1");
+    scene_keys(s, "C-u C-z");
+    assert_true(term_has(t, "查找 救助标准 "));
+}
+
+/* From the list of catalogs the hits are gone through one after the other: they stay in their order, with the cursor on the one
+ * that was left. */
+static void test_one_after_another(void **state)
+{
+    struct scene *s = *state;
+    struct term *t = scene_start(s, 24, 80);
+    scene_keys(s, "/");
+    scene_type(s, "救助");
+    scene_keys(s, "Down Down Enter");
+    scene_message(s, "查找“救助”：第 3 处，共 6 处");
+    scene_keys(s, "Enter F2 q");
+    term_wait_text(t, "3 / 6");
+    scene_keys(s, "Down Enter");
+    scene_message(s, "查找“救助”：第 4 处，共 6 处");
+    scene_keys(s, "n");
+    scene_message(s, "查找“救助”：第 5 处，共 6 处");
+    scene_keys(s, "q");
+    term_wait_text(t, "4 / 6");
+    scene_keys(s, "F4 Enter");
+    scene_message(s, "查找“救助”：第 4 处，共 6 处");
+    scene_keys(s, "q Esc");
+    assert_true(term_has(t, "目录一览"));
+}
+
 static void test_full_width(void **state)
 {
     struct scene *s = *state;
@@ -438,6 +478,7 @@ int main(void)
         SCENE(test_full_width, scene_setup_one),     SCENE(test_others, scene_setup_one),
         SCENE(test_unknown_prefix, scene_setup_one), SCENE(test_gbk, scene_setup_one),
         SCENE(test_many_hits, scene_setup),          SCENE(test_while_it_counts, scene_setup_one),
+        SCENE(test_cleared, scene_setup_one),        SCENE(test_one_after_another, scene_setup_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
