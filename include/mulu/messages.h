@@ -1081,6 +1081,7 @@
 #define MSG_UI_SEARCH_TREE _("树")
 #define MSG_UI_SEARCH_LIST _("列表")
 #define MSG_UI_SEARCH_TREE_OF _(" 目录：%s ")
+#define MSG_UI_SEARCH_TREE_OTHERS _("%s 处 · 其他目录还有 %s 处，↑↓到头就换目录 ")
 #define MSG_UI_HIT_COUNT _("%d / %lld")
 #define MSG_UI_SEARCH_COUNT _("%d / %s")
 #define MSG_UI_HIT_COUNT_TREE _("%s 处")

@@ -36,6 +36,8 @@ struct search_offers {
 struct search_tree {
     bool on;
     int64_t catalog;        /* whose outline it is; 0: none is loaded */
+    char *title;            /* its title, where all are searched */
+    int64_t here;           /* hits in it */
     struct outline outline; /* titles are read as they show */
     struct list list;
     int *lines;    /* the nodes that show, by index */
@@ -103,6 +105,8 @@ enum status search_begin(struct view *v, struct lookup *out, size_t *at, struct 
 /* search_tree.c */
 void search_tree_toggle(struct view *v);
 void search_tree_update(struct view *v);        /* what has been found since */
+/* To the next or the last catalog that has hits; false: there is none. */
+bool search_tree_turn(struct view *v, bool forward);
 void search_tree_titles(struct view *v);        /* reads those of the lines on the screen */
 void search_tree_forget(struct search_view *s); /* the hits */
 void search_tree_unload(struct search_view *s); /* the outline as well */

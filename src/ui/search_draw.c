@@ -116,12 +116,36 @@ static void put_until(const struct search_view *s, struct buffer *out)
     buf_printf(out, MSG_UI_SEARCH_UNTIL, d.year, d.month, d.day);
 }
 
+/* Whose tree it is, and how to come to the hits in others. */
+static void put_catalog(const struct search_view *s, int cells, struct buffer *out)
+{
+    const struct search_tree *t = &s->tree;
+    struct buffer here = {0}, elsewhere = {0}, tail = {0}, title = {0};
+    int64_t others = search_total(s->now.search) - t->here;
+    put_number(&here, t->here);
+    put_number(&elsewhere, others);
+    if (others > 0)
+        buf_printf(&tail, MSG_UI_SEARCH_TREE_OTHERS, buf_text(&here), buf_text(&elsewhere));
+    cells -= text_cells(buf_text(&tail)) + text_cells(MSG_UI_SEARCH_TREE_OF);
+    if (t->title && text_cells(t->title) > cells)
+        text_fit(&title, t->title, cells);
+    else
+        buf_puts(&title, t->title ? t->title : "");
+    buf_printf(out, MSG_UI_SEARCH_TREE_OF, buf_text(&title));
+    buf_puts(out, buf_text(&tail));
+    buf_free(&here);
+    buf_free(&elsewhere);
+    buf_free(&tail);
+    buf_free(&title);
+}
+
 /* What the line below the field says: where the query is wrong, or what of the hits does not show. */
 static void draw_below(const struct view *v, struct canvas *c)
 {
     const struct search_view *s = v->state;
     struct rect a = v->area;
-    struct buffer note = {0}, number = {0};
+    struct buffer note = {0}, number = {0}, until = {0};
+    put_until(s, &until);
     draw_rule(c, a.row + 1, a.col, a.cols, STYLE_BORDER);
     if (s->wrong && s->wrong_at != SIZE_MAX) {
         draw_blank(c, (struct rect){a.row + 1, a.col, 1, a.cols}, STYLE_NORMAL);
@@ -132,18 +156,14 @@ static void draw_below(const struct view *v, struct canvas *c)
         put_number(&number, LOOKUP_KEEP);
         buf_printf(&note, MSG_UI_SEARCH_LISTED, buf_text(&number));
     } else if (s->tree.on && s->everywhere && s->tree.list.n && s->list.n) {
-        const struct search_row *row = NULL;
-        size_t hit;
-        if (search_current(s, &hit))
-            row = search_row_of(s, hit);
-        if (row && !row->gone)
-            buf_printf(&note, MSG_UI_SEARCH_TREE_OF, row->shown.title);
+        put_catalog(s, a.cols - 4 - text_cells(buf_text(&until)), &note);
     }
-    put_until(s, &note);
+    buf_puts(&note, buf_text(&until));
     if (note.len)
         draw_run(c, a.row + 1, a.col + 2, a.cols - 4, buf_text(&note), note.len, STYLE_DIM);
     buf_free(&note);
     buf_free(&number);
+    buf_free(&until);
 }
 
 static void draw_head(const struct view *v, struct canvas *c)

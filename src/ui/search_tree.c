@@ -23,6 +23,8 @@ void search_tree_unload(struct search_view *s)
     outline_free(&t->outline);
     free(t->lines);
     free(t->found);
+    free(t->title);
+    t->title = NULL;
     t->lines = NULL;
     t->found = NULL;
     t->catalog = 0;
@@ -46,6 +48,27 @@ static enum status load(struct view *v, int64_t catalog, struct error *err)
     t->lines = mem_alloc(((size_t)fresh.n + 1) * sizeof *t->lines);
     t->found = mem_alloc(((size_t)fresh.n + 1) * sizeof *t->found);
     return ST_OK;
+}
+
+/* The first hit that is in the catalog of the tree; false: none that is listed. */
+static bool first_here(const struct search_view *s, size_t *hit)
+{
+    const struct search *x = s->now.search;
+    for (*hit = 0; *hit < search_count(x); ++*hit)
+        if (search_at(x, *hit)->catalog == s->tree.catalog)
+            return true;
+    return false;
+}
+
+static void learn_title(struct search_view *s)
+{
+    struct search_shown shown = {0};
+    size_t hit;
+    if (s->tree.title || !s->everywhere || !first_here(s, &hit))
+        return;
+    if (search_show(s->now.search, hit, &shown, NULL) == ST_OK)
+        s->tree.title = mem_dup(shown.title);
+    search_shown_release(&shown);
 }
 
 static int by_node(const void *a, const void *b)
@@ -72,6 +95,7 @@ static void mark_found(struct search_tree *t, const int64_t *nodes, size_t n, bo
 {
     const struct outline *o = &t->outline;
     size_t k = 0;
+    t->here = 0;
     for (int i = 0; i < o->n; i++) {
         int at = outline_nth_id(o, i);
         while (k < n && nodes[k] < o->nodes[at].id)
@@ -81,6 +105,7 @@ static void mark_found(struct search_tree *t, const int64_t *nodes, size_t n, bo
         if (nodes[k] != o->nodes[at].id)
             continue;
         t->found[at] = true;
+        t->here++;
         for (int up = at; up >= 0 && !shows[up]; up = o->nodes[up].parent)
             shows[up] = true;
     }
@@ -141,8 +166,45 @@ void search_tree_update(struct view *v)
         t->on = false;
         return;
     }
+    learn_title(s);
     index_hits(s);
     make_lines(s);
+}
+
+/* The nearest id of a catalog that has hits which are listed; 0: none is on that side. */
+static int64_t beside(const struct search_view *s, bool forward)
+{
+    const struct search *x = s->now.search;
+    int64_t here = s->tree.catalog, nearest = 0;
+    for (size_t i = 0; i < search_count(x); i++) {
+        int64_t c = search_at(x, i)->catalog;
+        if (forward ? c > here && (!nearest || c < nearest) : c < here && c > nearest)
+            nearest = c;
+    }
+    return nearest;
+}
+
+bool search_tree_turn(struct view *v, bool forward)
+{
+    struct search_view *s = v->state;
+    struct search_tree *t = &s->tree;
+    struct error err = {0};
+    int64_t to = t->on && s->everywhere && s->now.search && t->catalog ? beside(s, forward) : 0;
+    size_t hit;
+    if (!to)
+        return false;
+    if (load(v, to, &err)) {
+        app_fail(v->app, &err);
+        return false;
+    }
+    if (first_here(s, &hit))
+        list_go(&s->list, (int)hit); /* what is found later is shown in the same catalog */
+    s->chosen = false;
+    search_tree_update(v);
+    s->chosen = true;
+    if (!forward)
+        list_go(&t->list, t->list.n - 1);
+    return true;
 }
 
 void search_tree_toggle(struct view *v)

@@ -198,6 +198,10 @@ static bool request_move(struct view *v, enum action action)
         search_offer_recent(v);
         return true;
     }
+    if ((action == ACT_DOWN && l->cursor + 1 >= l->n) || (action == ACT_UP && !l->cursor)) {
+        if (search_tree_turn(v, action == ACT_DOWN))
+            return true;
+    }
     moved.n = LOOKUP_KEEP + l->n;
     if (!list_request(&moved, action))
         return false;

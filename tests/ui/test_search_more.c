@@ -49,7 +49,7 @@ static void test_tree(void **state)
     scene_quit(s);
 }
 
-/* Over all catalogs the tree is that of the hit under the cursor. */
+/* Over all catalogs the tree is that of the hit under the cursor, and past its ends are those of the others. */
 static void test_tree_of_one(void **state)
 {
     struct scene *s = *state;
@@ -58,6 +58,15 @@ static void test_tree_of_one(void **state)
     scene_type(s, "社会救助");
     scene_keys(s, "F4");
     assert_true(term_has(t, "目录：医疗保障局政务公开"));
+    term_golden(t, "search-24x80-tree-all");
+    scene_keys(s, "End Down");
+    assert_true(term_has(t, "目录：沂源县"));
+    assert_true(term_has(t, " / 4 "));
+    scene_keys(s, "End Down"); /* there are no more */
+    assert_true(term_has(t, "目录：沂源县"));
+    scene_keys(s, "Home Up");
+    assert_true(term_has(t, "目录：医疗保障局政务公开"));
+    scene_keys(s, "Home");
     scene_keys(s, "Down Down F4 End F4");
     assert_true(term_has(t, "目录：沂源县"));
     scene_keys(s, "Enter");
