@@ -82,6 +82,8 @@ struct dialog {
 struct dialog *dialog_open(struct view *owner, const char *title,
                            bool (*submit)(struct view *owner, struct dialog *d));
 void dialog_line(struct dialog *d, const char *label, const char *text);
+void dialog_offer(struct dialog *d, const char *label,
+                  const char *text); /* … which what is typed takes the place of */
 void dialog_path(struct dialog *d, const char *label, const char *text);
 /* Choices separated by newlines. */
 void dialog_choice(struct dialog *d, const char *label, const char *choices, int chosen);

@@ -31,6 +31,12 @@ void dialog_line(struct dialog *d, const char *label, const char *text)
     edit_set(&add_field(d, DIALOG_LINE, label)->edit, text);
 }
 
+void dialog_offer(struct dialog *d, const char *label, const char *text)
+{
+    dialog_line(d, label, text);
+    edit_select_all(&d->fields[d->n - 1].edit);
+}
+
 void dialog_path(struct dialog *d, const char *label, const char *text)
 {
     struct dialog_field *f = add_field(d, DIALOG_PATH, label);
@@ -119,32 +125,32 @@ static bool is_stacked(const struct dialog_field *f, const struct symbols *symbo
     return f->kind == DIALOG_CHOICE && cells > width;
 }
 
-static int field_rows(const struct view *v, const struct dialog *d, const struct dialog_field *f)
-{
-    bool stacked = is_stacked(f, v->app->canvas.symbols, value_cells(v, d));
-    return (stacked ? (int)f->choices.n : 1) + (f->problem != NULL);
-}
-
-static int wrapped_rows(const struct view *v, const char *text)
+static int wrapped_rows(const char *text, int cells)
 {
     struct text_line line;
     size_t pos = 0;
     int n = 0;
-    while (text && text_wrap(text, strlen(text), box_cols(v) - 2 * MARGIN, &pos, &line))
+    while (text && text_wrap(text, strlen(text), cells, &pos, &line))
         n++;
     return n;
 }
 
+static int field_rows(const struct view *v, const struct dialog *d, const struct dialog_field *f)
+{
+    bool stacked = is_stacked(f, v->app->canvas.symbols, value_cells(v, d));
+    return (stacked ? (int)f->choices.n : 1) + wrapped_rows(f->problem, value_cells(v, d));
+}
+
 static int note_rows(const struct view *v, const struct dialog *d)
 {
-    int n = wrapped_rows(v, d->note);
+    int n = wrapped_rows(d->note, box_cols(v) - 2 * MARGIN);
     return n > d->note_rows ? n : d->note_rows;
 }
 
 /* A printed limit may be as long as a page: its beginning is enough to know it by. */
 static int head_rows(const struct view *v, const struct dialog *d)
 {
-    int n = wrapped_rows(v, d->head);
+    int n = wrapped_rows(d->head, box_cols(v) - 2 * MARGIN);
     return n > HEAD_ROWS ? HEAD_ROWS : n;
 }
 
@@ -234,9 +240,9 @@ static void draw_dialog(const struct view *v, struct canvas *c)
             row = draw_choice(f, c, row, col, width, focus);
         else
             input_draw(&f->edit, c, row++, col, width, focus);
-        if (f->problem)
-            draw_text(c, row++, col, text_cells(f->problem) < width ? text_cells(f->problem) : width,
-                      f->problem, STYLE_ERROR);
+        struct rect problem = {row, col, wrapped_rows(f->problem, width), width};
+        draw_wrapped(f->problem, c, problem, STYLE_ERROR);
+        row += problem.rows;
     }
     if (d->note) {
         text.row = row + 1;

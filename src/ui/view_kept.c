@@ -83,15 +83,24 @@ static const struct state_entry *current(const struct view *v)
     return &k->filters.items[k->list.cursor];
 }
 
+/* False: there is none, and the dialog says so. */
+static bool typed_name(struct dialog *d, struct buffer *name)
+{
+    text_trim(name, dialog_text(d, 0), strlen(dialog_text(d, 0)));
+    if (!name->len)
+        dialog_problem(d, 0, "%s", MSG_UI_KEEP_NAMELESS);
+    return name->len > 0;
+}
+
 static bool submit_name(struct view *v, struct dialog *d)
 {
     struct error err = {0};
     struct buffer name = {0};
-    text_trim(&name, dialog_text(d, 0), strlen(dialog_text(d, 0)));
-    bool done = filters_rename(v->app->env, d->ctx, buf_text(&name), &err) == ST_OK;
+    bool typed = typed_name(d, &name),
+         done = typed && filters_rename(v->app->env, d->ctx, buf_text(&name), &err) == ST_OK;
     if (done)
         reload(v);
-    else
+    else if (typed)
         dialog_problem(d, 0, "%s", err.text);
     buf_free(&name);
     return done;
@@ -204,12 +213,13 @@ static bool new_name(struct view *v, struct dialog *d, struct buffer *name)
 {
     struct error err = {0};
     struct state all;
-    text_trim(name, dialog_text(d, 0), strlen(dialog_text(d, 0)));
+    if (!typed_name(d, name))
+        return false;
     if (filters_load(v->app->env, &all, &err)) {
         dialog_problem(d, 0, "%s", err.text);
         return false;
     }
-    bool taken = name->len && *state_get(&all, buf_text(name));
+    bool taken = *state_get(&all, buf_text(name));
     if (taken)
         dialog_problem(d, 0, MSG_FILTER_TAKEN, buf_text(name));
     state_free(&all);
@@ -239,7 +249,7 @@ void kept_add(struct view *owner, const char *query)
         return;
     char *note = mem_printf(MSG_UI_KEEP_NOTE, query);
     d->ctx = mem_dup(query);
-    dialog_line(d, MSG_UI_KEEP_NAME, filters_is_name(query) ? query : "");
+    dialog_offer(d, MSG_UI_KEEP_NAME, filters_is_name(query) ? query : "");
     dialog_note(d, note);
     free(note);
 }
