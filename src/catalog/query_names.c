@@ -223,13 +223,26 @@ static void month_of(int32_t day, int64_t months, int32_t *from, int32_t *to)
     *to = date_month_end(*from);
 }
 
-static bool year_of(int64_t year, int32_t *from, int32_t *to)
+static bool months_of(int64_t year, int first, int months, int32_t *from, int32_t *to)
 {
     if (year < DATE_FIRST_YEAR || year > DATE_LAST_YEAR)
         return false;
-    *from = date_to_day((struct date){(int)year, 1, 1});
-    *to = date_to_day((struct date){(int)year, MONTHS, 31});
+    *from = date_to_day((struct date){(int)year, first, 1});
+    *to = date_month_end(date_to_day((struct date){(int)year, first + months - 1, 1}));
     return true;
+}
+
+static bool quarter_of(int32_t day, int offset, int32_t *from, int32_t *to)
+{
+    enum { QUARTERS = 4, LENGTH = 3 };
+    struct date d = date_of_day(day);
+    int64_t n = (int64_t)QUARTERS * d.year + (d.month - 1) / LENGTH + offset;
+    return months_of(n / QUARTERS, (int)(n % QUARTERS) * LENGTH + 1, LENGTH, from, to);
+}
+
+static bool year_of(int64_t year, int32_t *from, int32_t *to)
+{
+    return months_of(year, 1, MONTHS, from, to);
 }
 
 /* 今天, 上周 … */
@@ -245,6 +258,8 @@ static bool days_of_word(const char *key, int32_t today, int32_t *from, int32_t 
         }
         if (days[i].unit == MONTH)
             month_of(today, days[i].offset, from, to);
+        if (days[i].unit == QUARTER)
+            return quarter_of(today, days[i].offset, from, to);
         return days[i].unit != YEAR || year_of(date_of_day(today).year + days[i].offset, from, to);
     }
     return false;
@@ -257,6 +272,37 @@ static int take_number(const char **p, int *digits)
     for (*digits = 0; **p >= '0' && **p <= '9' && *digits <= 4; ++*digits)
         n = 10 * n + *(*p)++ - '0';
     return *digits ? n : -1;
+}
+
+/* What stands behind the year that a text begins with (2026年, 2026-, 明年); all of it where none does. */
+static const char *behind_year(const char *key, int *year)
+{
+    const char *p = key, *end = key + strlen(key), *next;
+    int digits, n = take_number(&p, &digits);
+    for (size_t i = 0; i < DAY_WORDS; i++) {
+        size_t len = strcspn(days[i].words, " ");
+        if (days[i].unit == YEAR && strncmp(key, days[i].words, len) == 0) {
+            *year += days[i].offset;
+            return key + len;
+        }
+    }
+    if (digits != 4)
+        return key;
+    *year = n;
+    next = p;
+    uint32_t sign = p < end ? text_decode(&next, end) : 0;
+    return sign == WORD_YEAR || sign == '-' || sign == '.' || sign == '/' ? next : p;
+}
+
+/* 一季度, 2026年上半年, 2026Q4 … */
+static bool days_of_part(const char *key, int32_t today, int32_t *from, int32_t *to)
+{
+    int year = date_of_day(today).year;
+    const char *part = behind_year(key, &year);
+    for (size_t i = 0; i < PART_WORDS; i++)
+        if (among(parts[i].words, part))
+            return months_of(year, parts[i].first, parts[i].months, from, to);
+    return false;
 }
 
 /* 2026, 2026年, 2026-12, 2026.12, 2026/12, 2026年12月, 12月; key is folded. */
@@ -301,8 +347,9 @@ static bool days_of(const char *text, size_t len, int32_t today, int32_t *from, 
     struct buffer key = {0};
     char *typed = mem_dup_n(text, len);
     name_key(&key, text, len);
-    bool is =
-        days_of_word(buf_text(&key), today, from, to) || days_of_period(buf_text(&key), today, from, to);
+    bool is = days_of_word(buf_text(&key), today, from, to) ||
+              days_of_part(buf_text(&key), today, from, to) ||
+              days_of_period(buf_text(&key), today, from, to);
     if (!is && date_parse_typed(typed, today, from)) {
         *to = *from;
         is = true;

@@ -42,7 +42,7 @@ static const struct {
     [QUERY_HEADING] = {"栏目", false, "", "", "heading"},
 };
 
-enum day_unit { DAY, WEEKS, MONTH, YEAR };
+enum day_unit { DAY, WEEKS, MONTH, QUARTER, YEAR };
 static const struct {
     const char *words;
     enum day_unit unit;
@@ -59,11 +59,28 @@ static const struct {
     {"本月 这个月", MONTH, 0},
     {"上月 上个月", MONTH, -1},
     {"下月 下个月", MONTH, 1},
+    {"本季度 本季 这季度 这个季度", QUARTER, 0},
+    {"上季度 上季 上个季度", QUARTER, -1},
+    {"下季度 下季 下个季度", QUARTER, 1},
     {"今年 本年", YEAR, 0},
     {"去年 上年", YEAR, -1},
     {"明年", YEAR, 1},
 };
 enum { DAY_WORDS = sizeof days / sizeof *days };
+
+/* Parts of a year, by themselves or behind one: 2026年一季度, 明年上半年. */
+static const struct {
+    const char *words;
+    int first, months;
+} parts[] = {
+    {"一季度 第一季度 1季度 第1季度 q1", 1, 3},
+    {"二季度 第二季度 2季度 第2季度 q2", 4, 3},
+    {"三季度 第三季度 3季度 第3季度 q3", 7, 3},
+    {"四季度 第四季度 4季度 第4季度 q4", 10, 3},
+    {"上半年", 1, 6},
+    {"下半年", 7, 6},
+};
+enum { PART_WORDS = sizeof parts / sizeof *parts };
 
 static const char words_or[] = "OR ＯＲ 或", words_and[] = "AND ＡＮＤ 且";
 
