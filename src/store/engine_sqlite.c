@@ -421,6 +421,11 @@ void engine_trust(struct engine *e, bool on)
                  NULL, NULL, NULL);
 }
 
+void engine_trust_links(struct engine *e, bool on)
+{
+    sqlite3_exec(e->db, on ? "PRAGMA foreign_keys=OFF" : "PRAGMA foreign_keys=ON", NULL, NULL, NULL);
+}
+
 void engine_write_back(struct engine *e)
 {
     sqlite3_wal_checkpoint_v2(e->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);

@@ -421,10 +421,8 @@ enum status import_new_catalog(struct store_import *im, int64_t *id, struct erro
     return ST_OK;
 }
 
-static enum status drop_spares(struct store_import *im, struct error *err)
+static enum status delete_spares(struct store_import *im, struct error *err)
 {
-    if (im->spare == im->spare_end)
-        return ST_OK;
     enum status st = stage_begin(im, err);
     if (st)
         return st;
@@ -433,7 +431,16 @@ static enum status drop_spares(struct store_import *im, struct error *err)
     stmt_int(drop, 1, im->spare);
     stmt_int(drop, 2, im->spare_end);
     stmt_int(drop, 3, im->source);
-    st = stage_end(im, stmt_run(drop, err), err);
+    return stage_end(im, stmt_run(drop, err), err);
+}
+
+static enum status drop_spares(struct store_import *im, struct error *err)
+{
+    if (im->spare == im->spare_end)
+        return ST_OK;
+    engine_trust_links(im->s->db, true); /* nothing has been put into them */
+    enum status st = delete_spares(im, err);
+    engine_trust_links(im->s->db, false);
     im->spare = im->spare_end;
     return st;
 }

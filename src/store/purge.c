@@ -100,7 +100,7 @@ static enum status next_catalog(struct store *s, int64_t source, int64_t *catalo
     return stmt_end(st, err);
 }
 
-enum status purge_source(struct store *s, int64_t source, struct error *err)
+static enum status purge(struct store *s, int64_t source, struct error *err)
 {
     int64_t catalog = 0;
     enum status st = index_purge(s, source, err);
@@ -119,6 +119,15 @@ enum status purge_source(struct store *s, int64_t source, struct error *err)
     if (!st)
         st = run_steps(s, unit_steps, sizeof unit_steps / sizeof *unit_steps, 0, 0, err);
     return store_write_end(s, st, err);
+}
+
+/* What refers to a catalog goes before it. */
+enum status purge_source(struct store *s, int64_t source, struct error *err)
+{
+    engine_trust_links(s->db, true);
+    enum status st = purge(s, source, err);
+    engine_trust_links(s->db, false);
+    return st;
 }
 
 enum status purge_dead(struct store *s, struct error *err)
