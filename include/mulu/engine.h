@@ -89,9 +89,11 @@ void engine_relax(struct engine *e, bool on);
 /* For long writing in which what a CHECK asks for are texts of the program itself: it is not asked for, which takes longer than
  * writing the row. All statements are prepared anew when this changes. */
 void engine_trust(struct engine *e, bool on);
-/* For deleting rows that nothing refers to: that nothing does is not looked for. Where a table has no index of what it refers to,
- * each deletion would read all of it. Outside of transactions only. */
-void engine_trust_links(struct engine *e, bool on);
+/* For deleting rows that nothing refers to: that nothing does is not looked for. Where a table has no index of what it refers
+ * to, each deletion would read all of it. Outside of transactions only. Gives what held before. */
+bool engine_trust_links(struct engine *e, bool on);
+/* For work that need not be done now: others who write are waited for some 50 ms only. */
+void engine_yield(struct engine *e, bool on);
 /* Where others write as well, the log may never find the moment to start over by itself. Long writing work calls this
  * between its transactions: a log that has become long is brought into the file, unless others keep it busy. */
 void engine_shorten_log(struct engine *e);

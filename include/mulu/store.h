@@ -35,9 +35,14 @@ enum status store_open(const struct env *env, const char *path, enum store_mode 
 enum status store_open_watched(const struct env *env, const char *path, enum store_mode mode,
                                const struct progress *progress, struct store **out, struct error *err);
 void store_close(struct store *s); /* rolls back an open group; NULL is legal */
-/* Clears away what imports that were killed have left, and reads time limits anew where the words have changed; for
- * STORE_READ_WRITE a part of opening. True where time limits were read anew. */
+/* Takes back and clears away what changes and imports that were killed have left, and reads time limits anew where the words have
+ * changed; for STORE_READ_WRITE a part of opening. True where time limits were read anew. */
 bool store_tidy(struct store *s);
+/* The same for who has keys to answer: a part of it, which takes some milliseconds (a change that was killed, which others must
+ * not see half done, comes first and as a whole). TIDY_WAITS: others are writing, or a group is open; it is called again a
+ * little later. *anew: some time limits have been read anew. */
+enum tidy_state { TIDY_MORE, TIDY_WAITS, TIDY_DONE };
+enum tidy_state store_tidy_step(struct store *s, bool *anew);
 bool store_is_read_only(const struct store *s);
 const char *store_path(const struct store *s);
 /* The same file, absolute and through all links, as it was found when it was opened: it names the database to later

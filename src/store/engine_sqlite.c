@@ -421,9 +421,18 @@ void engine_trust(struct engine *e, bool on)
                  NULL, NULL, NULL);
 }
 
-void engine_trust_links(struct engine *e, bool on)
+bool engine_trust_links(struct engine *e, bool on)
 {
-    sqlite3_exec(e->db, on ? "PRAGMA foreign_keys=OFF" : "PRAGMA foreign_keys=ON", NULL, NULL, NULL);
+    bool was = e->trusts_links;
+    if (was != on)
+        sqlite3_exec(e->db, on ? "PRAGMA foreign_keys=OFF" : "PRAGMA foreign_keys=ON", NULL, NULL, NULL);
+    e->trusts_links = on;
+    return was;
+}
+
+void engine_yield(struct engine *e, bool on)
+{
+    e->busy_limit = on ? SHORTEN_LIMIT_MS : BUSY_LIMIT_MS;
 }
 
 void engine_write_back(struct engine *e)
@@ -438,9 +447,10 @@ void engine_shorten_log(struct engine *e)
         return;
     e->log_pages = 0;
     engine_write_back(e); /* others can write meanwhile; little is left for what keeps them waiting */
-    e->busy_limit = SHORTEN_LIMIT_MS;
+    int limit = e->busy_limit;
+    engine_yield(e, true);
     sqlite3_wal_checkpoint_v2(e->db, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
-    e->busy_limit = BUSY_LIMIT_MS;
+    e->busy_limit = limit;
 }
 
 enum status engine_replace(struct engine *e, struct engine *from, struct error *err)

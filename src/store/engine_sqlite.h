@@ -25,7 +25,7 @@ struct engine {
     int depth; /* of nested transactions */
     int64_t rollbacks;
     int log_pages; /* after the last commit of this connection */
-    bool relaxed, trusts;
+    bool relaxed, trusts, trusts_links;
     int64_t serial; /* of transactions */
     bool writing;   /* the open one was begun for writing */
     int64_t busy_since;

@@ -438,9 +438,9 @@ static enum status drop_spares(struct store_import *im, struct error *err)
 {
     if (im->spare == im->spare_end)
         return ST_OK;
-    engine_trust_links(im->s->db, true); /* nothing has been put into them */
+    bool was = engine_trust_links(im->s->db, true); /* nothing has been put into them */
     enum status st = delete_spares(im, err);
-    engine_trust_links(im->s->db, false);
+    engine_trust_links(im->s->db, was);
     im->spare = im->spare_end;
     return st;
 }

@@ -268,20 +268,15 @@ enum status index_tidy(struct store *s, struct error *err)
     return st ? st : store_write_end(s, tidy(s, err), err);
 }
 
-enum status index_purge(struct store *s, int64_t source, struct error *err)
+enum status index_purge_some(struct store *s, int64_t source, int most, bool *more, struct error *err)
 {
-    int64_t *segments = NULL;
-    size_t n = 0;
-    struct stmt *find = stmt_begin(s->db, "SELECT id FROM index_segment WHERE source = ?1");
+    struct stmt *find = stmt_begin(s->db, "SELECT id FROM index_segment WHERE source = ?1 LIMIT 1");
     stmt_int(find, 1, source);
-    enum status st = read_ids(find, &segments, &n, err);
-    for (size_t i = 0; !st && i < n; i++) {
-        for (bool more = true; !st && more;) {
-            st = engine_begin(s->db, err);
-            if (!st)
-                st = store_write_end(s, index_delete_some(s, segments[i], &more, err), err);
-        }
-    }
-    free(segments);
-    return st;
+    int64_t segment = stmt_row(find) ? stmt_get_int(find, 0) : 0;
+    bool rest;
+    enum status st = stmt_end(find, err);
+    *more = !st && segment;
+    if (*more)
+        st = engine_begin(s->db, err);
+    return st || !segment ? st : store_write_end(s, index_delete_some(s, segment, most, &rest, err), err);
 }

@@ -99,9 +99,10 @@ enum status index_pending_are_many(struct store *s, bool *yes, struct error *err
 enum status index_fill(struct store *s, struct error *err);
 /* The same for where nodes stand alone, which the index of earlier programs did not say. */
 enum status index_fill_parents(struct store *s, struct error *err);
-/* What a source has staged: in force from now on; gone for ever, in short transactions. */
+/* What a source has staged is in force from now on. */
 enum status index_publish(struct store *s, int64_t source, struct error *err);
-enum status index_purge(struct store *s, int64_t source, struct error *err);
+/* The same is gone for ever: at most so many lists in one transaction; *more: call again. */
+enum status index_purge_some(struct store *s, int64_t source, int most, bool *more, struct error *err);
 /* In a short transaction: unites segments when many are small. */
 enum status index_tidy(struct store *s, struct error *err);
 /* Compares the index with the data. ST_PROBLEMS where they differ. */

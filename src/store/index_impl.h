@@ -150,7 +150,7 @@ enum status index_write(struct store *s, struct index_build *b, int64_t source, 
 enum status index_write_parents(struct store *s, const struct index_build *b, int64_t segment,
                                 struct error *err);
 /* Deletes some of a segment; *more: there is more. */
-enum status index_delete_some(struct store *s, int64_t segment, bool *more, struct error *err);
+enum status index_delete_some(struct store *s, int64_t segment, int most, bool *more, struct error *err);
 enum status index_delete(struct store *s, int64_t segment, struct error *err);
 
 /* Bytes of a code of a column that has n values. */

@@ -326,7 +326,7 @@ enum status index_write(struct store *s, struct index_build *b, int64_t source, 
 
 /* --- deleting --------------------------------------------------------------------------------------------------- */
 
-enum status index_delete_some(struct store *s, int64_t segment, bool *more, struct error *err)
+enum status index_delete_some(struct store *s, int64_t segment, int most, bool *more, struct error *err)
 {
     struct stmt *st = stmt_begin(
         s->db, "DELETE FROM index_list WHERE id IN (SELECT id FROM index_list WHERE id >= ?1 AND id < ?2"
@@ -334,11 +334,11 @@ enum status index_delete_some(struct store *s, int64_t segment, bool *more, stru
     int64_t n = 0;
     stmt_int(st, 1, list_key(segment, 0));
     stmt_int(st, 2, list_key(segment + 1, 0));
-    stmt_int(st, 3, DELETED_AT_ONCE);
+    stmt_int(st, 3, most);
     while (stmt_row(st))
         n++;
     enum status status = stmt_end(st, err);
-    *more = n == DELETED_AT_ONCE;
+    *more = n == most;
     if (status || *more)
         return status;
     st = stmt_begin(s->db, "DELETE FROM index_segment WHERE id = ?1");
@@ -351,6 +351,6 @@ enum status index_delete(struct store *s, int64_t segment, struct error *err)
     bool more = true;
     enum status st = ST_OK;
     while (!st && more)
-        st = index_delete_some(s, segment, &more, err);
+        st = index_delete_some(s, segment, DELETED_AT_ONCE, &more, err);
     return st;
 }

@@ -7,10 +7,13 @@
 #include "store/index.h"
 #include "store/process.h"
 
-/* The first id of the last thousand nodes of a catalog. Children come after their parents, so the tail can go; but for
+/* The first id of the last nodes of a catalog. Children come after their parents, so the tail can go; but for
  * those that a review moved, which are let go first. */
 static const char tail_sql[] =
-    "SELECT min(t.id) FROM (SELECT id FROM node WHERE catalog = ?1 ORDER BY id DESC LIMIT 1000) AS t";
+    "SELECT min(t.id) FROM (SELECT id FROM node WHERE catalog = ?1 ORDER BY id DESC LIMIT ?2) AS t";
+
+/* Nodes in one transaction, where nobody waits for a key; and lists of the index for each of them. */
+enum { AT_ONCE = 1000, LISTS_AT_ONCE = 4 };
 
 #define OF_TAIL " WHERE node IN (SELECT id FROM node WHERE catalog = ?1 AND id >= ?2)"
 
@@ -60,14 +63,15 @@ static enum status run_steps(struct store *s, const char *const *steps, size_t n
     return status;
 }
 
-/* Deletes the last nodes of a catalog, at most a thousand; *more is false when none was left. */
-static enum status purge_tail(struct store *s, int64_t catalog, bool *more, struct error *err)
+/* Deletes the last nodes of a catalog; *more is false when none was left. */
+static enum status purge_tail(struct store *s, int64_t catalog, int most, bool *more, struct error *err)
 {
     enum status status = engine_begin(s->db, err);
     if (status)
         return status;
     struct stmt *st = stmt_begin(s->db, tail_sql);
     stmt_int(st, 1, catalog);
+    stmt_int(st, 2, most);
     int64_t from = stmt_row(st) ? stmt_get_int(st, 0) : 0;
     status = stmt_end(st, err);
     *more = from > 0;
@@ -76,18 +80,17 @@ static enum status purge_tail(struct store *s, int64_t catalog, bool *more, stru
     return store_write_end(s, status, err);
 }
 
+/* What refers to it has gone before it. */
 static enum status purge_catalog(struct store *s, int64_t catalog, struct error *err)
 {
-    bool more = true;
-    enum status st = ST_OK;
-    while (!st && more)
-        st = purge_tail(s, catalog, &more, err);
-    if (!st)
-        st = engine_begin(s->db, err);
-    if (st)
-        return st;
-    st = run_steps(s, catalog_steps, sizeof catalog_steps / sizeof *catalog_steps, catalog, 0, err);
-    return store_write_end(s, st, err);
+    bool was = engine_trust_links(s->db, true);
+    enum status st = engine_begin(s->db, err);
+    if (!st) {
+        st = run_steps(s, catalog_steps, sizeof catalog_steps / sizeof *catalog_steps, catalog, 0, err);
+        st = store_write_end(s, st, err);
+    }
+    engine_trust_links(s->db, was);
+    return st;
 }
 
 /* One staged catalog of the source; 0: none left. */
@@ -100,19 +103,9 @@ static enum status next_catalog(struct store *s, int64_t source, int64_t *catalo
     return stmt_end(st, err);
 }
 
-static enum status purge(struct store *s, int64_t source, struct error *err)
+static enum status purge_rest(struct store *s, int64_t source, struct error *err)
 {
-    int64_t catalog = 0;
-    enum status st = index_purge(s, source, err);
-    if (!st)
-        st = next_catalog(s, source, &catalog, err);
-    while (!st && catalog) {
-        st = purge_catalog(s, catalog, err);
-        if (!st)
-            st = next_catalog(s, source, &catalog, err);
-    }
-    if (!st)
-        st = engine_begin(s->db, err);
+    enum status st = engine_begin(s->db, err);
     if (st)
         return st;
     st = run_steps(s, source_steps, sizeof source_steps / sizeof *source_steps, source, 0, err);
@@ -121,33 +114,59 @@ static enum status purge(struct store *s, int64_t source, struct error *err)
     return store_write_end(s, st, err);
 }
 
-/* What refers to a catalog goes before it. */
-enum status purge_source(struct store *s, int64_t source, struct error *err)
+enum status purge_some(struct store *s, struct purge *p, bool *more, struct error *err)
 {
-    engine_trust_links(s->db, true);
-    enum status st = purge(s, source, err);
-    engine_trust_links(s->db, false);
+    enum status st = ST_OK;
+    bool some = false;
+    *more = true;
+    if (!p->without_lists) {
+        st = index_purge_some(s, p->source, LISTS_AT_ONCE * p->most, &some, err);
+        p->without_lists = !some;
+        return st;
+    }
+    if (!p->catalog)
+        st = next_catalog(s, p->source, &p->catalog, err);
+    if (st)
+        return st;
+    if (!p->catalog) {
+        *more = false;
+        return purge_rest(s, p->source, err);
+    }
+    st = purge_tail(s, p->catalog, p->most, &some, err);
+    if (st || some)
+        return st;
+    st = purge_catalog(s, p->catalog, err);
+    p->catalog = st ? p->catalog : 0;
     return st;
 }
 
-enum status purge_dead(struct store *s, struct error *err)
+enum status purge_source(struct store *s, int64_t source, struct error *err)
+{
+    struct purge p = {.source = source, .most = AT_ONCE};
+    bool more = true, was = engine_trust_links(s->db, true); /* once for all catalogs */
+    enum status st = ST_OK;
+    while (!st && more)
+        st = purge_some(s, &p, &more, err);
+    engine_trust_links(s->db, was);
+    return st;
+}
+
+enum status purge_find_dead(struct store *s, int64_t **dead, size_t *n, struct error *err)
 {
     struct stmt *st = stmt_begin(
         s->db, "SELECT id, host, pid, started, heartbeat FROM source WHERE state = 'staged' ORDER BY id");
-    int64_t *dead = NULL, now = env_now(s->env);
-    size_t n = 0, cap = 0;
+    int64_t now = env_now(s->env);
+    size_t cap = 0;
+    *dead = NULL;
+    *n = 0;
     while (stmt_row(st)) {
         struct process who = {.pid = stmt_get_int(st, 2)};
         snprintf(who.host, sizeof who.host, "%s", stmt_get_text(st, 1));
         snprintf(who.started, sizeof who.started, "%s", stmt_get_text(st, 3));
         if (!process_is_dead(&who, stmt_get_int(st, 4), now))
             continue;
-        dead = mem_array(dead, &cap, n + 1, sizeof *dead);
-        dead[n++] = stmt_get_int(st, 0);
+        *dead = mem_array(*dead, &cap, *n + 1, sizeof **dead);
+        (*dead)[(*n)++] = stmt_get_int(st, 0);
     }
-    enum status status = stmt_end(st, err);
-    for (size_t i = 0; !status && i < n; i++)
-        status = purge_source(s, dead[i], err);
-    free(dead);
-    return status;
+    return stmt_end(st, err);
 }

@@ -198,20 +198,20 @@ enum status readings_are_current(struct store *s, bool *yes, struct error *err)
 }
 
 /* Reads the next items behind *node anew; *node is the last of them, 0 when there are no more. */
-static enum status refresh_some(struct store *s, int64_t *node, struct error *err)
+static enum status refresh_some(struct store *s, int rows, int64_t *node, struct error *err)
 {
     struct stmt *st =
         stmt_begin(s->db, "SELECT node, deadline FROM item WHERE node > ?1 ORDER BY node LIMIT ?2");
     enum status status = ST_OK;
     int n = 0;
     stmt_int(st, 1, *node);
-    stmt_int(st, 2, REFRESH_ROWS);
+    stmt_int(st, 2, rows);
     for (; !status && stmt_row(st); n++) {
         *node = stmt_get_int(st, 0);
         status = derive_rule(s, *node, stmt_get_text(st, 1), err);
     }
     enum status ended = stmt_end(st, status ? NULL : err);
-    if (n < REFRESH_ROWS)
+    if (n < rows)
         *node = 0;
     return status ? status : ended;
 }
@@ -223,6 +223,22 @@ static enum status set_version(struct store *s, struct error *err)
     return stmt_run(st, err);
 }
 
+enum status readings_refresh_some(struct store *s, int rows, int64_t *node, struct error *err)
+{
+    enum status status = engine_begin(s->db, err);
+    if (status)
+        return status;
+    int64_t at = *node;
+    status = refresh_some(s, rows, &at, err);
+    if (!status && !at)
+        status = set_version(s, err);
+    status = store_write_end(s, status, err);
+    if (!status)
+        *node = at;
+    engine_shorten_log(s->db);
+    return status;
+}
+
 enum status readings_refresh(struct store *s, struct error *err)
 {
     bool current = false;
@@ -231,15 +247,8 @@ enum status readings_refresh(struct store *s, struct error *err)
         return status;
     int64_t node = 0;
     do {
-        status = engine_begin(s->db, err);
-        if (status)
-            return status;
-        status = refresh_some(s, &node, err);
-        if (!status && !node)
-            status = set_version(s, err);
-        status = store_write_end(s, status, err);
-        engine_shorten_log(s->db);
-        if (node)
+        status = readings_refresh_some(s, REFRESH_ROWS, &node, err);
+        if (!status && node)
             nanosleep(&(struct timespec){.tv_nsec = REFRESH_PAUSE_MS * 1000000L}, NULL);
     } while (!status && node);
     return status;

@@ -34,6 +34,8 @@ void readings_release(struct store *s);
 /* Makes the readings anew where they were made with other words: in short transactions, so that other clerks go on
  * working. Where it cannot be done now, the next opening does it. */
 enum status readings_refresh(struct store *s, struct error *err);
+/* A part of it, in one transaction: items behind *node, which is the last of them then; 0: that was all, and they are current. */
+enum status readings_refresh_some(struct store *s, int rows, int64_t *node, struct error *err);
 /* Whether the stored readings were made with the store's words. */
 enum status readings_are_current(struct store *s, bool *yes, struct error *err);
 

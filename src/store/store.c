@@ -65,22 +65,6 @@ enum status store_open_watched(const struct env *env, const char *path, enum sto
     return ST_OK;
 }
 
-/* What cannot be cleared away or read anew now (another clerk is writing, the disk is full) waits for the next opening:
- * nobody sees it. */
-bool store_tidy(struct store *s)
-{
-    bool current = true;
-    if (s->read_only || s->group.open)
-        return false;
-    piece_clear(s, NULL);
-    purge_dead(s, NULL);
-    if (store_words(s) && !readings_are_current(s, &current, NULL) && !current)
-        readings_refresh(s, NULL);
-    fields_complete(s, NULL);
-    index_catch_up(s);
-    return !current;
-}
-
 void store_close(struct store *s)
 {
     if (!s)
@@ -90,6 +74,7 @@ void store_close(struct store *s)
     free(s->real_path);
     readings_release(s);
     index_release(s);
+    tidy_release(s);
     engine_close(s->db);
     store_sql_release(&s->sql);
     free(s);

@@ -70,6 +70,7 @@ struct store {
         int64_t done, total;
         bool deaf; /* it is told, but cannot stop */
     } watch;
+    struct tidy *tidy;         /* how far store_tidy_step() is; NULL: it has not begun, or is done */
     struct readings *readings; /* words, calendar: loaded at first use (reading.c) */
 };
 
@@ -268,9 +269,22 @@ enum status trash_of_source(struct store *s, int64_t source, int64_t catalog, st
 
 /* --- imports that nobody publishes any more (purge.c) ------------------------------------------------------------- */
 
-/* Clears away staged catalogs whose importer is dead. */
-enum status purge_dead(struct store *s, struct error *err);
-/* Deletes one source that is staged, with its catalogs, in short transactions. */
+/* How far the clearing away of one source that is staged is: that much may be left, by a program that ends meanwhile, and is
+ * begun anew. */
+struct purge {
+    int64_t source;
+    int most; /* nodes in one transaction */
+    bool without_lists;
+    int64_t catalog; /* the one whose nodes are going; 0: none */
+};
+enum status purge_some(struct store *s, struct purge *p, bool *more, struct error *err);
+/* All of it, in short transactions. */
 enum status purge_source(struct store *s, int64_t source, struct error *err);
+/* Sources that are staged and whose importer is dead; the caller frees. */
+enum status purge_find_dead(struct store *s, int64_t **dead, size_t *n, struct error *err);
+
+/* --- what earlier sessions have left (tidy.c) --------------------------------------------------------------------- */
+
+void tidy_release(struct store *s);
 
 #endif

@@ -15,7 +15,7 @@
 #include "ui/tour.h"
 #include "ui/views.h"
 
-static int64_t monotonic(void)
+int64_t app_clock(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -491,7 +491,7 @@ bool app_keep(struct app *app)
 {
     enum { REMEMBER_EVERY = 30000 }; /* milliseconds */
     bool kept = true;
-    app->kept = monotonic();
+    app->kept = app_clock();
     for (int i = 0; i < app->depth; i++)
         if (app->stack[i]->ops->keep && !app->stack[i]->ops->keep(app->stack[i]))
             kept = false;
@@ -527,7 +527,7 @@ void app_run(struct app *app)
         unsigned wake = app_rest(app, &shows);
         empty = wake & WAKE_INPUT ? empty + 1 : 0;
         app->killed = (wake & (WAKE_QUIT | WAKE_HANGUP)) || empty > MANY;
-        if (app->killed || monotonic() - app->kept >= KEEP_EVERY)
+        if (app->killed || app_clock() - app->kept >= KEEP_EVERY)
             app_keep(app);
         if (app->killed)
             return;
@@ -544,7 +544,7 @@ static bool work_step(void *ctx, int64_t done, int64_t total)
     enum { LOOK_EVERY = 100 };
     struct app *app = ctx;
     struct work *w = &app->work;
-    int64_t now = monotonic();
+    int64_t now = app_clock();
     if (now - w->looked < LOOK_EVERY)
         return !w->cancelled;
     w->looked = now;
@@ -570,7 +570,7 @@ static bool work_step(void *ctx, int64_t done, int64_t total)
 
 struct progress app_work_begin(struct app *app, const char *what, enum pace_unit unit)
 {
-    int64_t now = monotonic();
+    int64_t now = app_clock();
     app->work = (struct work){.looked = now};
     pace_begin(&app->work.pace, what, unit, now);
     return (struct progress){work_step, app};
@@ -582,7 +582,7 @@ void app_work_end(struct app *app)
         SOON = 300
     }; /* what was typed before anybody could see the work is meant for what comes after it */
     struct event event;
-    if (monotonic() - app->work.pace.began > SOON)
+    if (app_clock() - app->work.pace.began > SOON)
         while (screen_next(app->screen, &event))
             ;
     set_message(app, STYLE_NORMAL, NULL);

@@ -126,6 +126,7 @@ struct app {
     int64_t kept,
         remembered; /* monotonic milliseconds: when views were last asked to keep what would be lost, and
                                * when their places were last written */
+    bool tidied;    /* nothing is left to do of what earlier sessions have left */
     bool begun;     /* the first picture is there, and what waited for it has been done */
     bool killed;    /* a signal or a lost line ends the program: drafts stay */
     bool blind;     /* so does a clerk whose window is too small for a question */
@@ -188,6 +189,7 @@ unsigned app_rest(struct app *app, bool *shows);
 
 /* ui.c: what can wait for the first picture, but for nothing else */
 void ui_begun(struct app *app);
+int64_t app_clock(void); /* monotonic, in milliseconds */
 
 /* group.c */
 /* Begins a group of changes by what the view shows: what others have written by now is loaded into it first, and nobody

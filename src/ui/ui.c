@@ -58,11 +58,8 @@ static void tell_deadlines(struct app *app)
 void ui_begun(struct app *app)
 {
     app_look_at_history(app);
-    if (store_tidy(app->store))
-        app_changed(app);
     if (!app->message)
         tell_deadlines(app);
-    view_moved_tell(app);
 }
 
 static void release(struct app *app)
