@@ -43,6 +43,7 @@ bool store_tidy(struct store *s);
  * little later. *anew: some time limits have been read anew. */
 enum tidy_state { TIDY_MORE, TIDY_WAITS, TIDY_DONE };
 enum tidy_state store_tidy_step(struct store *s, bool *anew);
+bool store_is_tidy(const struct store *s); /* as far as this session knows, there is nothing to do */
 bool store_is_read_only(const struct store *s);
 const char *store_path(const struct store *s);
 /* The same file, absolute and through all links, as it was found when it was opened: it names the database to later
@@ -318,6 +319,8 @@ enum status store_import_begin(struct store *s, const char *source_name, struct 
                                struct row_sink *sink, struct error *err);
 enum status store_import_publish(struct store_import *im, struct error *err); /* frees im in any case */
 void store_import_cancel(struct store_import *im);                            /* NULL is legal */
+/* The same, where somebody waits: what was staged is cleared away by store_tidy_step() from now on. */
+void store_import_leave(struct store_import *im);
 
 /* Sends the rows of a catalog, of the subtree of `root` (0: all), or only those of the n given nodes, in document
  * order, from one moment's view of the database. Rows carry node, uid and unconfirmed marks. */

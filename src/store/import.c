@@ -244,6 +244,19 @@ enum status store_import_publish(struct store_import *im, struct error *err)
     return ST_OK;
 }
 
+void store_import_leave(struct store_import *im)
+{
+    if (!im)
+        return;
+    struct store *s = im->s;
+    if (s->group.review == im)
+        store_rollback(s);
+    s->left = mem_array(s->left, &s->left_cap, s->nleft + 1, sizeof *s->left);
+    s->left[s->nleft++] = im->source;
+    s->tidied = false;
+    import_free(im);
+}
+
 void store_import_cancel(struct store_import *im)
 {
     if (!im)

@@ -75,6 +75,7 @@ void store_close(struct store *s)
     readings_release(s);
     index_release(s);
     tidy_release(s);
+    free(s->left);
     engine_close(s->db);
     store_sql_release(&s->sql);
     free(s);

@@ -70,6 +70,9 @@ struct store {
         int64_t done, total;
         bool deaf; /* it is told, but cannot stop */
     } watch;
+    int64_t *left; /* sources that this session has staged and given up: tidy.c clears them away */
+    size_t nleft, left_cap;
+    bool tidied;               /* by store_tidy_step(), as far as this session knows */
     struct tidy *tidy;         /* how far store_tidy_step() is; NULL: it has not begun, or is done */
     struct readings *readings; /* words, calendar: loaded at first use (reading.c) */
 };

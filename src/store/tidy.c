@@ -1,5 +1,5 @@
-/* What earlier sessions have left to do. What cannot be done now (the disk is full, another clerk is writing) waits for the next
- * opening: nobody sees it. */
+/* What earlier sessions have left to do, and imports that this one has given up. What cannot be done now (the disk is full,
+ * another clerk is writing) waits for the next opening: nobody sees it. */
 #include <stdlib.h>
 
 #include "mulu/mem.h"
@@ -31,11 +31,26 @@ void tidy_release(struct store *s)
     s->tidy = NULL;
 }
 
+/* The sources of dead sessions, and what this one has left. */
+static enum status find_imports(struct store *s, struct tidy *t)
+{
+    enum status st = purge_find_dead(s, &t->dead, &t->ndead, NULL);
+    size_t cap = t->ndead;
+    if (st)
+        return st;
+    for (size_t i = 0; i < s->nleft; i++) {
+        t->dead = mem_array(t->dead, &cap, t->ndead + 1, sizeof *t->dead);
+        t->dead[t->ndead++] = s->left[i];
+    }
+    s->nleft = 0;
+    return ST_OK;
+}
+
 static enum status clear_imports(struct store *s, struct tidy *t, bool *more)
 {
     enum status st = ST_OK;
     if (!t->begun)
-        st = purge_find_dead(s, &t->dead, &t->ndead, NULL);
+        st = find_imports(s, t);
     t->begun = true;
     *more = !st && t->ndead;
     if (!*more)
@@ -89,6 +104,11 @@ static enum status step(struct store *s, struct tidy *t, bool *more)
     return ST_OK;
 }
 
+bool store_is_tidy(const struct store *s)
+{
+    return s->read_only || s->tidied;
+}
+
 enum tidy_state store_tidy_step(struct store *s, bool *anew)
 {
     *anew = false;
@@ -114,7 +134,8 @@ enum tidy_state store_tidy_step(struct store *s, bool *anew)
     if (++t->stage < STAGES)
         return TIDY_MORE;
     tidy_release(s);
-    return TIDY_DONE;
+    s->tidied = !s->nleft;
+    return s->tidied ? TIDY_DONE : TIDY_MORE;
 }
 
 bool store_tidy(struct store *s)

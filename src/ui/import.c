@@ -73,7 +73,7 @@ void import_free(struct import *im)
 {
     if (!im)
         return;
-    store_import_cancel(im->staged);
+    store_import_leave(im->staged);
     read_report_release(&im->report);
     column_choices_free(&im->choices);
     transfer_remove(im->carried);

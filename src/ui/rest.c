@@ -24,7 +24,7 @@ static unsigned tidy(struct app *app)
     }
     if (anew)
         app_changed(app);
-    if (did == TIDY_DONE) {
+    if (did == TIDY_DONE && !app->tidied) {
         app->tidied = true;
         view_moved_tell(app);
         return WORK_MORE | WORK_SHOWS;
@@ -45,7 +45,7 @@ static unsigned do_work(struct app *app)
     for (int i = app->depth - 1; i >= app_first_visible(app) && did == WORK_DONE; i--)
         if (app->stack[i]->ops->work && !app->stack[i]->stale)
             did = app->stack[i]->ops->work(app->stack[i]);
-    return did == WORK_DONE && !app->tidied ? tidy(app) : did;
+    return did == WORK_DONE && !store_is_tidy(app->store) ? tidy(app) : did;
 }
 
 void app_prepare(struct app *app)

@@ -144,6 +144,37 @@ static void others_come_first(void **state)
     must(store_verify(f->s, &err));
 }
 
+/* An import that is given up while somebody waits costs nothing at once; the rest of it goes in the same steps. */
+static void given_up(void **state)
+{
+    struct store_fixture *f = *state;
+    struct error err = {0};
+    struct store_import *im = NULL;
+    struct row_sink sink;
+    bool anew;
+    open_later(f);
+    assert_false(store_is_tidy(f->s));
+    step_on(f->s, &anew);
+    assert_true(store_is_tidy(f->s));
+    for (int i = 0; i < 2; i++) {
+        must(store_import_begin(f->s, "made.txt", &im, &sink, &err));
+        must(store_send_rows(&sink, "清单", 500, &err));
+        store_import_leave(im);
+        assert_false(store_is_tidy(f->s));
+        assert_int_equal(store_tidy_step(f->s, &anew),
+                         TIDY_MORE); /* the second while the first is on its way */
+    }
+    assert_true(staged(f) > 2);
+    step_on(f->s, &anew);
+    assert_true(store_is_tidy(f->s));
+    assert_int_equal(staged(f), 0);
+    store_import_leave(NULL);
+    must(store_import_begin(f->s, "made.txt", &im, &sink, &err)); /* what the session leaves at its end */
+    must(store_send_rows(&sink, "清单", 500, &err));
+    store_import_leave(im);
+    must(store_verify(f->s, &err));
+}
+
 static void write_words(struct store_fixture *f, const char *text)
 {
     char *path = store_world_path(&f->world, "deadlines.ini");
@@ -196,7 +227,7 @@ static void a_reader_has_nothing_to_do(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        t(an_import_goes_in_many_steps), t(one_works_meanwhile),        t(others_come_first),
+        t(an_import_goes_in_many_steps), t(one_works_meanwhile),        t(others_come_first), t(given_up),
         t(limits_are_read_anew),         t(a_reader_has_nothing_to_do),
     };
     return cmocka_run_group_tests_name("tidy", tests, NULL, NULL);
