@@ -61,7 +61,8 @@ static enum status save(const struct env *env, const struct state *all, struct e
 
 static enum status check_name(const char *name, struct error *err)
 {
-    return filters_is_name(name) ? ST_OK : error_set(err, ST_USAGE, MSG_FILTER_NAME, name, NAME_MAX_BYTES / 3);
+    return filters_is_name(name) ? ST_OK
+                                 : error_set(err, ST_USAGE, MSG_FILTER_NAME, name, NAME_MAX_BYTES / 3);
 }
 
 enum status filters_put(const struct env *env, const char *name, const char *query, struct error *err)

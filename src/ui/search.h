@@ -104,7 +104,7 @@ enum status search_begin(struct view *v, struct lookup *out, size_t *at, struct 
 
 /* search_tree.c */
 void search_tree_toggle(struct view *v);
-void search_tree_update(struct view *v);        /* what has been found since */
+void search_tree_update(struct view *v); /* what has been found since */
 /* To the next or the last catalog that has hits; false: there is none. */
 bool search_tree_turn(struct view *v, bool forward);
 void search_tree_titles(struct view *v);        /* reads those of the lines on the screen */
